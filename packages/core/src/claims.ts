@@ -1,0 +1,28 @@
+import type { Secret } from "./secret.ts";
+
+/** The payload of an ID token as it was read, for display and diagnosis: nothing in it was verified. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads an ID token's payload without verifying anything.
+ *
+ * @returns the claims, or `undefined` where the text is not three base64url parts with a JSON object in the middle.
+ * @see https://www.rfc-editor.org/rfc/rfc7519#section-7.2
+ */
+export function readClaims(idToken: Secret): Claims | undefined {
+  const parts = idToken.reveal().split(".");
+  if (parts.length !== 3 || !parts.every((part) => /^[A-Za-z0-9_-]+$/.test(part))) return undefined;
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString("utf8"));
+    if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return undefined;
+    return Object.fromEntries(Object.entries(payload));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns a claim that is a non-empty string, else `undefined`. */
+export function claimText(claims: Claims, name: string): string | undefined {
+  const value = claims[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,176 @@
+import type { IncomingMessage, RequestOptions } from "node:http";
+import { ResponseError, UnavailableError } from "./errors.ts";
+import { type Env, proxyFor } from "./proxy.ts";
+import { safeUrl } from "./safe-url.ts";
+import { Secret } from "./secret.ts";
+import { cancelled, type Progress, timeoutError, transportError } from "./transport-error.ts";
+import { VERSION } from "./version.ts";
+import type { Authorization, Limits, Transport, WireFields, WireRequest, WireResponse } from "./wire.ts";
+
+/** No token answer is near this size; counted on the bytes received, which are never decompressed. */
+const LONGEST_BODY_BYTES = 65_536;
+/** `https.Agent` takes `proxyEnv` from here on. @see https://nodejs.org/docs/latest-v24.x/api/http.html#built-in-proxy-support */
+const FIRST_NODE_WITH_PROXIES: readonly [number, number] = [24, 5];
+
+/**
+ * Makes the one transport: `node:https`, a connection of its own for each request, no redirect followed, certificates
+ * always checked, one time limit over headers and body, a body read once and up to 64 KiB.
+ *
+ * @param env read for `https_proxy` and `no_proxy`
+ */
+export function httpTransport(env: Env): Transport {
+  return async (request, limits) => {
+    const url = safeUrl(request.url, "The URL");
+    return send(url, proxyFor(url, env), request, limits);
+  };
+}
+
+function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Limits): Promise<WireResponse> {
+  const { promise, resolve, reject } = Promise.withResolvers<WireResponse>();
+  const { signal, timeoutMs } = limits;
+  if (signal?.aborted === true) return Promise.reject(cancelled());
+  const body = encodeBody(request);
+  const options: RequestOptions & { rejectUnauthorized: true } = {
+    method: request.method,
+    headers: { ...headersOf(request), ...(body === undefined ? {} : { "content-length": body.length }) },
+    agent: agentFor(proxy),
+    rejectUnauthorized: true,
+  };
+  // `process.getBuiltinModule` loads each module when it is needed: TLS alone takes longer to load than the rest.
+  const client =
+    url.protocol === "https:"
+      ? process.getBuiltinModule("node:https").request(url, options)
+      : process.getBuiltinModule("node:http").request(url, options);
+
+  let sent = false;
+  const progress = (): Progress => ({ url, proxied: proxy !== undefined, sent });
+  const timer = setTimeout(() => reject(timeoutError(progress(), timeoutMs)), timeoutMs);
+  const onAbort = (): void => reject(cancelled());
+  signal?.addEventListener("abort", onAbort, { once: true });
+
+  client.on("socket", (socket) => {
+    if (!socket.connecting) sent = true;
+    socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => (sent = true));
+  });
+  client.on("error", (error) => reject(transportError(error, progress())));
+  client.on("response", (response) => void readResponse(response, url).then(resolve, reject));
+  client.end(body);
+
+  // The limit rejects by itself: a request that is destroyed in the middle of a proxy's CONNECT emits no error.
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+    client.destroy();
+  });
+}
+
+function readResponse(response: IncomingMessage, url: URL): Promise<WireResponse> {
+  const { promise, resolve, reject } = Promise.withResolvers<WireResponse>();
+  const status = response.statusCode ?? 0;
+  const success = status >= 200 && status < 300;
+  const chunks: Buffer[] = [];
+  let received = 0;
+  const done = (): void =>
+    resolve({ status, headers: headersIn(response), body: Buffer.concat(chunks).toString("utf8") });
+
+  response.on("data", (chunk: Buffer) => {
+    if (received > LONGEST_BODY_BYTES) return;
+    received += chunk.length;
+    if (received <= LONGEST_BODY_BYTES) {
+      chunks.push(chunk);
+    } else if (success) {
+      reject(tooLarge(url));
+    } else {
+      // The status decides; the beginning is enough for the words in it.
+      chunks.push(chunk.subarray(0, chunk.length - (received - LONGEST_BODY_BYTES)));
+      done();
+    }
+  });
+  const cut = (): void => (success ? reject(cutShort(url, status)) : done());
+  response.on("end", () => (response.complete ? done() : cut()));
+  response.on("error", cut);
+  response.on("close", cut);
+  return promise;
+}
+
+function headersIn(response: IncomingMessage): Record<string, string> {
+  const entries = Object.entries(response.headers).map(([name, value]) => [
+    name,
+    (Array.isArray(value) ? value[0] : value) ?? "",
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function tooLarge(url: URL): ResponseError {
+  return new ResponseError("RESPONSE_TOO_LARGE", `The answer of ${url.host} is larger than 64 KiB.`, {
+    hint: "Check that the URL is the registry's own: an answer with a token is far smaller.",
+    host: url.host,
+  });
+}
+
+function cutShort(url: URL, status: number): UnavailableError {
+  return new UnavailableError("NETWORK_ERROR", `The answer of ${url.host} was cut off before its end.`, {
+    hint: "Run the job again. If it stays so, check what stands between this runner and the host.",
+    retries: Infinity,
+    host: url.host,
+    status,
+    errno: "ECONNRESET",
+    sent: true,
+  });
+}
+
+function headersOf(request: WireRequest): Record<string, string> {
+  const headers: Record<string, string> = {
+    accept: "application/json",
+    "accept-encoding": "identity",
+    connection: "close",
+    "user-agent": `mint/${VERSION}`,
+    ...request.headers,
+  };
+  if (request.authorization !== undefined) headers["authorization"] = authorizationHeader(request.authorization);
+  if (request.body !== undefined) {
+    headers["content-type"] = "json" in request.body ? "application/json" : "application/x-www-form-urlencoded";
+  } else if (request.method === "POST") {
+    headers["content-length"] = "0";
+  }
+  return headers;
+}
+
+function authorizationHeader(authorization: Authorization): string {
+  const secret = authorization.secret.reveal();
+  switch (authorization.scheme) {
+    case "Bearer":
+      return `Bearer ${secret}`;
+    case "Basic":
+      return `Basic ${Buffer.from(`${authorization.username}:${secret}`).toString("base64")}`;
+    case "none":
+      return secret;
+  }
+}
+
+function encodeBody(request: WireRequest): Buffer | undefined {
+  if (request.body === undefined) return undefined;
+  if ("json" in request.body) return Buffer.from(JSON.stringify(revealed(request.body.json)));
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(revealed(request.body.form))) form.set(name, String(value));
+  return Buffer.from(form.toString());
+}
+
+function revealed(fields: WireFields): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
+  );
+}
+
+function agentFor(proxy: URL | undefined): RequestOptions["agent"] {
+  if (proxy === undefined) return false;
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const [leastMajor, leastMinor] = FIRST_NODE_WITH_PROXIES;
+  if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
+    throw new UnavailableError("PROXY_ERROR", `https_proxy is set, and Node ${process.versions.node} cannot use it.`, {
+      hint: `Run on Node ${leastMajor}.${leastMinor} or newer, or name the hosts in no_proxy to reach them directly.`,
+    });
+  }
+  const { Agent } = process.getBuiltinModule("node:https");
+  return new Agent({ keepAlive: false, proxyEnv: { HTTPS_PROXY: proxy.href } });
+}

@@ -1,0 +1,62 @@
+import { UnavailableError } from "./errors.ts";
+import { isLoopback } from "./safe-url.ts";
+
+/** Environment variables, as `process.env` has them. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Finds the proxy that a request has to go through.
+ *
+ * Node's own reading of these variables goes direct, in silence, where a value has no scheme or one that it does not
+ * know, so the values are read here and handed over whole.
+ *
+ * @returns the proxy's URL, or `undefined` where the request goes direct: http (which is for loopback only), loopback,
+ *   and whatever `no_proxy` names
+ * @throws {@link UnavailableError} `PROXY_ERROR` where the setting cannot be used; a proxy is never passed by
+ * @see https://nodejs.org/docs/latest-v24.x/api/http.html#built-in-proxy-support
+ */
+export function proxyFor(url: URL, env: Env): URL | undefined {
+  if (url.protocol !== "https:" || isLoopback(url)) return undefined;
+  const value = firstSet(env, "https_proxy", "HTTPS_PROXY");
+  if (value === undefined || isExempt(url, firstSet(env, "no_proxy", "NO_PROXY"))) return undefined;
+  const proxy = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`);
+  if (proxy === null || proxy.hostname === "") throw unusable("it is not a URL");
+  if (proxy.protocol !== "http:" && proxy.protocol !== "https:") {
+    throw unusable(`it begins with ${proxy.protocol}//, and http:// or https:// is needed`);
+  }
+  return proxy;
+}
+
+function firstSet(env: Env, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = env[name]?.trim();
+    if (value !== undefined && value !== "") return value;
+  }
+  return undefined;
+}
+
+/** Matches `no_proxy` entries: `*`, a host, a suffix with or without a dot or `*.` before it, each with or without a port. */
+function isExempt(url: URL, list: string | undefined): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+  const port = url.port === "" ? "443" : url.port;
+  return (list ?? "").split(/[\s,]+/).some((entry) => {
+    if (entry === "*") return true;
+    const { name, only } = splitPort(entry.toLowerCase());
+    if (only !== undefined && only !== port) return false;
+    const suffix = name.replace(/^\*?\./, "").replace(/\.$/, "");
+    return suffix !== "" && (host === suffix || host.endsWith(`.${suffix}`));
+  });
+}
+
+function splitPort(entry: string): { readonly name: string; readonly only?: string } {
+  const bracketed = /^\[(.+)\](?::(\d+))?$/.exec(entry);
+  const plain = /^([^:]*)(?::(\d+))?$/.exec(entry);
+  const [, name, only] = bracketed ?? plain ?? [undefined, entry, undefined];
+  return only === undefined ? { name: name ?? entry } : { name: name ?? entry, only };
+}
+
+function unusable(why: string): UnavailableError {
+  return new UnavailableError("PROXY_ERROR", `The proxy setting in https_proxy cannot be used: ${why}.`, {
+    hint: "Set https_proxy to http://host:port, or name the host in no_proxy to reach it directly.",
+  });
+}

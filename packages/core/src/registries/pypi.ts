@@ -1,0 +1,86 @@
+import type { Expiry, Refusal, Registry } from "../registry.ts";
+import { safeUrl } from "../safe-url.ts";
+import { Secret } from "../secret.ts";
+import { asObject, invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
+
+export interface PypiOptions {
+  /** The upload URL, or `pypi` or `testpypi`. Only its origin is used. Default: `https://upload.pypi.org/legacy/`. */
+  readonly repositoryUrl?: string;
+}
+
+const DEFAULT_REPOSITORY_URL = "https://upload.pypi.org/legacy/";
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  pypi: DEFAULT_REPOSITORY_URL,
+  testpypi: "https://test.pypi.org/legacy/",
+};
+/** Where the answer says nothing, as older servers do. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
+const DOCUMENTED_LIFETIME_SECONDS = 900;
+
+/**
+ * Describes PyPI, TestPyPI and every index that speaks as Warehouse does.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL` for a URL that cannot be used
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/views.py
+ */
+export function pypi(options: PypiOptions = {}): Registry {
+  const given = options.repositoryUrl?.trim() ?? "";
+  const text = given === "" ? DEFAULT_REPOSITORY_URL : (SHORT_NAMES[given.toLowerCase()] ?? given);
+  const { origin } = safeUrl(text, "repository-url");
+  const url = new URL("/_/oidc/mint-token", origin);
+  return {
+    id: "pypi",
+    name: nameOf(url),
+    url,
+    audience: {
+      request: { method: "GET", url: `${origin}/_/oidc/audience` },
+      read: (response) => textField(tryReadObject(response), "audience"),
+    },
+    exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { token: idToken } } }),
+    readGrant: (response) => {
+      const answer = readObject(response);
+      const token = textField(answer, "token");
+      if (token === undefined) throw invalidResponse("The answer holds no token.");
+      return { token: new Secret(token), username: "__token__", expires: readExpiry(answer["expires"]) };
+    },
+    readRefusal,
+    // Warehouse since September 2026. @see https://github.com/pypi/warehouse/pull/20197
+    revokeRequest: (token) => ({ method: "POST", url: `${origin}/_/oidc/burn-token`, body: { json: { token } } }),
+    // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/models/github.py
+    claimRules: { refusedEvents: ["pull_request_target"] },
+  };
+}
+
+function nameOf(url: URL): string {
+  if (url.host === "upload.pypi.org" || url.host === "pypi.org") return "PyPI";
+  return url.host === "test.pypi.org" ? "TestPyPI" : url.host;
+}
+
+/** Unix seconds; anything else reads as not given. */
+function readExpiry(expires: unknown): Expiry {
+  const seconds = typeof expires === "string" && /^\d+$/.test(expires) ? Number(expires) : expires;
+  const at = typeof seconds === "number" && seconds > 0 ? new Date(seconds * 1_000) : undefined;
+  if (at === undefined || Number.isNaN(at.getTime())) return { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true };
+  return { at };
+}
+
+function readRefusal(response: WireResponse): Refusal {
+  const answer = tryReadObject(response);
+  const errors = Array.isArray(answer?.["errors"]) ? answer["errors"].map(asObject) : [];
+  const codes = errors.map((error) => textField(error, "code"));
+  const words = errors.flatMap((error) => {
+    const parts = [textField(error, "code"), textField(error, "description")].filter((part) => part !== undefined);
+    return parts.length === 0 ? [] : [parts.join(": ")];
+  });
+  const message = textField(answer, "message");
+  const code = codes.find((name) => name !== undefined);
+  return {
+    words: words.length > 0 || message === undefined ? words : [message],
+    ...(code === undefined ? {} : { code }),
+    alreadyUsed: codes.includes("invalid-reuse-token"),
+    unsupported:
+      response.status === 404 ||
+      response.status === 405 ||
+      codes.includes("not-enabled") ||
+      (response.status === 403 && message?.includes("not enabled") === true),
+  };
+}

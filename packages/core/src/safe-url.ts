@@ -1,0 +1,38 @@
+import { InputError } from "./errors.ts";
+import { safeWords } from "./safe-words.ts";
+
+/** Whether a host is this machine, by a literal loopback address or the name `localhost`. */
+export function isLoopback(url: URL): boolean {
+  return url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+}
+
+/** Hosts that plain http may go to beside loopback: a cloud's metadata server answers nothing else. */
+const PLAIN_HTTP_HOSTS: readonly string[] = ["metadata.google.internal"];
+
+/**
+ * Reads a URL that a credential may be sent to.
+ *
+ * @param name what the reader calls it: the input's or variable's name
+ * @throws {@link InputError} `INVALID_INPUT` for what is no URL or holds a user name or password, `INSECURE_URL` for
+ *   anything but https (http is for loopback only)
+ */
+export function safeUrl(text: string, name: string): URL {
+  const url = URL.parse(text.trim());
+  if (url === null || url.hostname === "") {
+    const seen = text.includes("@") ? "" : ` ("${safeWords([text])[0] ?? ""}")`;
+    throw new InputError("INVALID_INPUT", `${name} is not a URL${seen}.`, {
+      hint: `Give the whole URL, beginning with https://, in ${name}.`,
+    });
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new InputError("INVALID_INPUT", `${name} holds a user name or password.`, {
+      hint: `Take what stands before the @ out of ${name}: no stored credential is needed.`,
+    });
+  }
+  if (url.protocol === "https:") return url;
+  if (url.protocol === "http:" && (isLoopback(url) || PLAIN_HTTP_HOSTS.includes(url.host))) return url;
+  throw new InputError("INSECURE_URL", `${name} begins with ${url.protocol}// and names ${url.host}.`, {
+    hint: `Begin ${name} with https://. Plain http is taken for loopback addresses only.`,
+    host: url.host,
+  });
+}

@@ -1,0 +1,47 @@
+const HIDDEN = "***";
+
+/**
+ * A value that must never be printed: in strings, JSON and `util.inspect` it reads `***`.
+ *
+ * Only the line that sends or delivers the value calls {@link Secret.reveal}.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** Returns the value itself. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return HIDDEN;
+  }
+
+  toJSON(): string {
+    return HIDDEN;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `Secret(${HIDDEN})`;
+  }
+}
+
+/** A part of a JWT shorter than this says nothing that could be used, and may be a common word. */
+const LONGEST_HARMLESS_PIECE = 20;
+
+/**
+ * Returns every text to mask for a secret: the value, each of its lines, and each JWT segment over 20 characters.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#masking-a-value-in-a-log
+ */
+export function maskable(secret: Secret): readonly string[] {
+  const value = secret.reveal();
+  const lines = value.split(/[\r\n]+/);
+  const segments = lines.flatMap((line) => line.split("."));
+  const pieces = [...lines, ...segments.filter((segment) => segment.length > LONGEST_HARMLESS_PIECE)];
+  return [...new Set([value, ...pieces].map((piece) => piece.trim()))].filter((piece) => piece !== "");
+}

@@ -1,0 +1,95 @@
+import { ResponseError } from "./errors.ts";
+import type { Secret } from "./secret.ts";
+
+/** How a request authenticates; the secret in it is revealed by the transport only. */
+export type Authorization =
+  | { readonly scheme: "Bearer"; readonly secret: Secret }
+  | { readonly scheme: "Basic"; readonly username: string; readonly secret: Secret }
+  /** The secret alone, with no scheme before it. */
+  | { readonly scheme: "none"; readonly secret: Secret };
+
+export type WireFields = Readonly<Record<string, string | number | Secret>>;
+
+/** One request as data; the transport adds `User-Agent`, lengths and the connection's own headers. */
+export interface WireRequest {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Absolute; https, or http to a loopback address. */
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly authorization?: Authorization;
+  readonly body?: { readonly json: WireFields } | { readonly form: WireFields };
+}
+
+/** One answer, read to its end (or to the limit where it is no success). */
+export interface WireResponse {
+  readonly status: number;
+  /** Names in lower case; of a repeated header the first value. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Bounds of one attempt; the time covers connection, headers and body together. */
+export interface Limits {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The only way out: one request in, one answer out, nothing followed, shared or remembered. */
+export type Transport = (request: WireRequest, limits: Limits) => Promise<WireResponse>;
+
+export function isSuccess(response: WireResponse): boolean {
+  return response.status >= 200 && response.status < 300;
+}
+
+/** Whether a request holds a secret, in its header or its body. */
+export function carriesCredential(request: WireRequest): boolean {
+  return request.authorization !== undefined || request.body !== undefined;
+}
+
+/** A JSON object that came over the wire: fields are `unknown` until read. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Narrows an unknown value to a JSON object; arrays are none. */
+export function asObject(value: unknown): JsonObject | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  return Object.fromEntries(Object.entries(value));
+}
+
+/** Parses a body that should be a JSON object; `undefined` where it is none. The parser's own text, which quotes its input, goes nowhere. */
+export function tryReadObject(response: WireResponse): JsonObject | undefined {
+  try {
+    return asObject(JSON.parse(response.body));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Parses a body that has to be a JSON object.
+ *
+ * @throws {@link ResponseError} `RESPONSE_INVALID`
+ */
+export function readObject(response: WireResponse): JsonObject {
+  const object = tryReadObject(response);
+  if (object === undefined) throw invalidResponse("The answer is not a JSON object.");
+  return object;
+}
+
+/** Returns the first of the named fields that is a non-empty string. */
+export function textField(object: JsonObject | undefined, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = object?.[name];
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return undefined;
+}
+
+/** A 2xx that makes no sense may have left a live token behind: one more attempt, then the end. */
+const RETRIES_OF_A_SENSELESS_ANSWER = 1;
+
+export function invalidResponse(what: string): ResponseError {
+  return new ResponseError("RESPONSE_INVALID", what, {
+    hint: "Check that the URL is the registry's own. If it is, the server or something in between is broken: try again later.",
+    retries: RETRIES_OF_A_SENSELESS_ANSWER,
+  });
+}
