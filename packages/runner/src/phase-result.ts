@@ -1,0 +1,79 @@
+import type { Line } from "./line-splitter.ts";
+import type { WorkflowCommand } from "./workflow-command.ts";
+
+/** Which of a process's two streams. */
+export type Stream = "stdout" | "stderr";
+
+/** One line that the step printed, raw, and the command that the runner took it for. */
+export interface RawLine extends Line {
+  readonly stream: Stream;
+  readonly command?: WorkflowCommand;
+}
+
+/** A mark on the run's page. */
+export interface Annotation {
+  readonly level: "error" | "warning" | "notice";
+  /** As shown: masked with what was masked by then, up to 4096 characters. */
+  readonly message: string;
+  /** `title`, `file`, `line` …; the runner does not mask these. */
+  readonly properties: Readonly<Record<string, string>>;
+  /** Who says it: the step by a command, or the runner about the step. */
+  readonly source: "step" | "runner";
+}
+
+/** A value that is masked from a byte of a stream on. */
+export interface Mask {
+  readonly value: string;
+  readonly stream: Stream;
+  /** Bytes of `stream` that came before the mask was there: everything from here on is masked. */
+  readonly offset: number;
+}
+
+/** A file that changed outside the file-command files. */
+export interface FileChange {
+  /** Relative to the job's root: `home/…`, `work/_temp/…`, `tmp/…`. */
+  readonly path: string;
+  readonly change: "created" | "modified" | "deleted";
+  /** What it holds now; empty when deleted. */
+  readonly text: string;
+}
+
+/** All that an observer of the job can see of one phase of a step. */
+export interface PhaseResult {
+  readonly step: string;
+  readonly phase: "main" | "post";
+  /** `null` when a signal ended the process. */
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Killed for taking longer than `timeoutMs`. */
+  readonly timedOut: boolean;
+  /** `failure` for an exit code other than 0, and where the runner could not process a command or a file. */
+  readonly conclusion: "success" | "failure" | "cancelled";
+  /** Raw, unmasked. */
+  readonly stdout: string;
+  /** Raw, unmasked. */
+  readonly stderr: string;
+  /** Both streams in the order in which they arrived. */
+  readonly lines: readonly RawLine[];
+  /** What the job log shows: masked, commands carried out. */
+  readonly log: string;
+  readonly annotations: readonly Annotation[];
+  readonly masks: readonly Mask[];
+  /** Commands by stdout that have a file by now (`set-output`, `save-state`, `set-env`, `add-path`), as used. */
+  readonly deprecatedCommands: readonly string[];
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Outputs that would be dropped on the way to another job, since a mask changes them. */
+  readonly outputContainsMask: readonly string[];
+  readonly state: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+  readonly path: readonly string[];
+  /** Raw; the run's page shows it masked. */
+  readonly summary: string;
+  readonly files: readonly FileChange[];
+  /** From start to exit of the process. */
+  readonly durationMs: number;
+  /** Highest `VmHWM` that was read, every few milliseconds; `undefined` where there is no `/proc`. */
+  readonly peakRssKb: number | undefined;
+  /** Signals that were sent, with the time since the start. */
+  readonly signalsSent: readonly { readonly signal: NodeJS.Signals; readonly atMs: number }[];
+}
