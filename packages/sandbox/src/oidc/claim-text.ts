@@ -1,0 +1,7 @@
+import type { Claims } from "../issuer/claims.ts";
+
+/** A claim as text; `undefined` where it is missing or something else. */
+export function claimText(claims: Claims, name: string): string | undefined {
+  const value = claims[name];
+  return typeof value === "string" ? value : undefined;
+}

@@ -1,0 +1,36 @@
+import { ensureProject } from "./pypi/state.ts";
+import type { Registries } from "./sandbox.ts";
+
+/** Registers the release workflow of `octo-org/octo-repo` as trusted publisher of one package in each registry. */
+export function seedWorld({ pypi, testpypi, nuget }: Registries): void {
+  for (const index of [pypi, testpypi]) {
+    ensureProject(index, "octo-package");
+    ensureProject(index, "someone-elses-package");
+    index.publishers.push({
+      projects: ["octo-package"],
+      owner: "octo-org",
+      owner_id: "65",
+      repository: "octo-repo",
+      workflow_filename: "release.yml",
+      environment: "release",
+    });
+  }
+
+  nuget.users.push({ name: "octocat", kind: "user" }, { name: "octo-org", kind: "organization" });
+  nuget.policies.push({
+    policyName: "octo release",
+    createdBy: "octocat",
+    packageOwner: "octocat",
+    repositoryOwner: "octo-org",
+    repositoryOwnerId: "65",
+    repository: "octo-repo",
+    repositoryId: "74",
+    workflowFile: "release.yml",
+    environment: "release",
+  });
+  const content = new Uint8Array();
+  nuget.packages.push(
+    { id: "Octo.Package", version: "0.9.0", owner: "octocat", kind: "package", content },
+    { id: "Someone.Elses.Package", version: "1.0.0", owner: "hubot", kind: "package", content },
+  );
+}
