@@ -6,9 +6,9 @@ import { invalidResponse, readObject, textField, tryReadObject, type WireRespons
 
 export interface NugetOptions {
   /** The nuget.org profile name of the person who created the trust policy: not the organization, not an e-mail address. */
-  readonly user: string;
+  readonly user: string | undefined;
   /** Default: `https://www.nuget.org/api/v2/token`. */
-  readonly tokenServiceUrl?: string;
+  readonly tokenServiceUrl?: string | undefined;
 }
 
 const DEFAULT_TOKEN_SERVICE_URL = "https://www.nuget.org/api/v2/token";
@@ -23,7 +23,7 @@ const DOCUMENTED_LIFETIME_SECONDS = 900;
  * @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery/Controllers/TokenApiController.cs
  */
 export function nuget(options: NugetOptions): Registry {
-  const user = options.user.trim();
+  const user = options.user?.trim() ?? "";
   if (user === "" || /[^\u0020-\u007e\u00a0-\uffff]/.test(user)) {
     throw new InputError("INVALID_INPUT", "The input user is missing or holds control characters.", {
       hint: "Set user to the nuget.org profile name of the person who created the trusted publishing policy: not the organization that owns the package, not an e-mail address.",

@@ -5,7 +5,7 @@ import { asObject, invalidResponse, readObject, textField, tryReadObject, type W
 
 export interface PypiOptions {
   /** The upload URL, or `pypi` or `testpypi`. Only its origin is used. Default: `https://upload.pypi.org/legacy/`. */
-  readonly repositoryUrl?: string;
+  readonly repositoryUrl?: string | undefined;
 }
 
 const DEFAULT_REPOSITORY_URL = "https://upload.pypi.org/legacy/";

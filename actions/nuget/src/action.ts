@@ -1,0 +1,8 @@
+import type { Action } from "@mint/action-kit";
+import { nuget } from "@mint/core";
+
+/** Maps this action's inputs to the description of a token service; NuGet has no way to revoke a key. */
+export const action: Action = {
+  registry: (inputs) => nuget({ user: inputs.text("user"), tokenServiceUrl: inputs.text("token-service-url") }),
+  tokenOutputs: ["NUGET_API_KEY"],
+};

@@ -1,0 +1,59 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
+import { collectLicences } from "./licences.ts";
+
+/** Packages whose modules do nothing but export: what is not used of them is dropped, the toolkit's HTTP client with it. */
+const FREE_OF_SIDE_EFFECTS = /[\\/]node_modules[\\/](@actions[\\/][^\\/]+|undici|tunnel)[\\/]/;
+
+const pure: Plugin = {
+  name: "toolkit-is-free-of-side-effects",
+  setup(context) {
+    context.onResolve({ filter: /.*/ }, async ({ path, pluginData, ...options }) => {
+      if (pluginData === pure.name) return undefined;
+      const resolved = await context.resolve(path, { ...options, pluginData: pure.name });
+      return FREE_OF_SIDE_EFFECTS.test(resolved.path) ? { ...resolved, sideEffects: false } : resolved;
+    });
+  },
+};
+
+/** The one bundler setting: CommonJS starts 40 ms sooner than ES modules; readable, since people should be able to read it. */
+const SETTINGS: BuildOptions = {
+  bundle: true,
+  platform: "node",
+  target: "node24",
+  format: "cjs",
+  conditions: ["@mint/source"],
+  charset: "ascii",
+  legalComments: "none",
+  minify: false,
+  metafile: true,
+  plugins: [pure],
+};
+
+/**
+ * Builds an action's bundles into its `dist`, and the licences of all that is in them beside them.
+ *
+ * @param folder the action's folder
+ * @param entries names of entry points in its `src`, such as `main`
+ */
+export async function bundle(folder: string, entries: readonly string[]): Promise<Metafile> {
+  const dist = join(folder, "dist");
+  await rm(dist, { recursive: true, force: true });
+  const result = await build({
+    ...SETTINGS,
+    metafile: true,
+    absWorkingDir: folder,
+    entryPoints: entries.map((name) => ({ in: `src/${name}.ts`, out: name })),
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+  });
+  await writeFile(join(dist, "LICENSES.txt"), await collectLicences(folder, bundledFiles(result.metafile)));
+  return result.metafile;
+}
+
+/** The source files of which anything is left in a bundle. */
+function bundledFiles(metafile: Metafile): readonly string[] {
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  return [...new Set(inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path))].sort();
+}

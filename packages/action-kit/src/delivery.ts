@@ -1,0 +1,84 @@
+import { closeSync, openSync, statSync, truncateSync } from "node:fs";
+import { saveState, setOutput } from "@actions/core";
+import { DeliveryError, type Env } from "@mint/core";
+
+/** Values that go into a file which the runner hands to this step. */
+export type Values = Readonly<Record<string, string>>;
+
+const OUTPUT = "GITHUB_OUTPUT";
+const STATE = "GITHUB_STATE";
+
+/**
+ * Checks, before anything is asked for, that a token can be handed over: without its file the toolkit would print it.
+ *
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
+ */
+export function checkDelivery(env: Env, withState: boolean): void {
+  for (const variable of withState ? [OUTPUT, STATE] : [OUTPUT]) sizeOf(variable, env);
+}
+
+/**
+ * Saves values for the post step.
+ *
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`; then nothing was saved
+ */
+export function deliverState(env: Env, values: Values): void {
+  writeAll(env, STATE, values, saveState);
+}
+
+/**
+ * Sets the step's outputs: all of them, or none.
+ *
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
+ */
+export function deliverOutputs(env: Env, values: Values): void {
+  writeAll(env, OUTPUT, values, setOutput);
+}
+
+function writeAll(env: Env, variable: string, values: Values, write: (name: string, value: string) => void): void {
+  for (const [name, value] of Object.entries(values)) {
+    // A line break would end the value and begin another. @see https://nvd.nist.gov/vuln/detail/CVE-2022-35954
+    if (!/^[\u0020-\u007e]*$/.test(value)) throw unavailable(`the value of ${name} is not one printable line`);
+  }
+  const size = sizeOf(variable, env);
+  try {
+    for (const [name, value] of Object.entries(values)) write(name, value);
+  } catch (error) {
+    truncate(env[variable] ?? "", size);
+    throw unavailable(`${variable} could not be written (${codeOf(error)})`);
+  }
+}
+
+/** The size of a runner's file that can be written to. */
+function sizeOf(variable: string, env: Env): number {
+  const path = env[variable];
+  if (path === undefined || path === "") throw unavailable(`${variable} is not set`);
+  try {
+    const stats = statSync(path);
+    if (!stats.isFile()) throw unavailable(`${variable} names no regular file`);
+    closeSync(openSync(path, "a"));
+    return stats.size;
+  } catch (error) {
+    if (error instanceof DeliveryError) throw error;
+    throw unavailable(`${variable} cannot be opened (${codeOf(error)})`);
+  }
+}
+
+function truncate(path: string, size: number): void {
+  try {
+    truncateSync(path, size);
+  } catch {
+    // Nothing more can be done about a file that can neither be written nor cut.
+  }
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : "unknown";
+}
+
+function unavailable(what: string): DeliveryError {
+  return new DeliveryError("OUTPUT_UNAVAILABLE", `The token would have nowhere to go: ${what}.`, {
+    hint: "The runner provides these files. Check its disk and its version, and that nothing in the workflow changes GITHUB_OUTPUT or GITHUB_STATE.",
+  });
+}

@@ -1,0 +1,46 @@
+import { info, setSecret, warning } from "@actions/core";
+import { type Io, maskable, type MintEvent, systemIo } from "@mint/core";
+import { describeIdentity } from "./describe-identity.ts";
+
+/** The edges on a GitHub runner: secrets are masked at birth, events become lines of the log. */
+export const hostIo: Io = {
+  ...systemIo,
+  onSecret: (secret) => {
+    for (const text of maskable(secret)) setSecret(text);
+  },
+  onEvent: logEvent,
+};
+
+function logEvent(event: MintEvent): void {
+  switch (event.type) {
+    case "certificates-checked":
+      warning("NODE_TLS_REJECT_UNAUTHORIZED=0 is set for this step; mint checks certificates all the same.");
+      break;
+    case "audience":
+      info(`Audience: ${event.audience}${event.source === "discovered" ? " (the index named it)" : ""}`);
+      break;
+    case "identity":
+      info(`Identity: ${describeIdentity(event.claims)}`);
+      break;
+    case "retry": {
+      const wait = (event.waitMs / 1_000).toFixed(1);
+      info(`${event.stage}: attempt ${event.attempt} of ${event.attempts} failed (${event.reason}); next in ${wait} s`);
+      break;
+    }
+    case "already-used":
+      warning("The registry says that a new ID token was already used, though it was sent once. One more is tried.");
+      break;
+    case "minted":
+      info(`Token minted; ${lifetime(event.expiresAt, event.documented)}`);
+      break;
+    case "expiry-looks-past":
+      warning(`The new token's expiry, ${event.expiresAt.toISOString()}, looks past: check this runner's clock.`);
+      break;
+  }
+}
+
+function lifetime(expiresAt: Date | undefined, documented: boolean): string {
+  if (expiresAt === undefined) return "when it expires is not said";
+  const at = expiresAt.toISOString();
+  return documented ? `it expires about ${at} (the documented lifetime: the answer does not say)` : `it expires ${at}`;
+}

@@ -1,0 +1,41 @@
+import { info } from "@actions/core";
+import { type Registry, revoke } from "@mint/core";
+import { takeChargeOfExit } from "./exit.ts";
+import { hostIo } from "./host-io.ts";
+import { reportRevocationFailure } from "./report.ts";
+import { fromState } from "./saved-token.ts";
+
+/** A token that ended this long ago is dead by any clock. */
+const CLOCK_TOLERANCE_MS = 300_000;
+
+const OUTCOMES = {
+  revoked: "The token is revoked.",
+  gone: "The token was not valid any more.",
+  unsupported: "This index cannot revoke a token: it dies by itself when its time is over.",
+} as const;
+
+/**
+ * Runs an action's post step: revokes what main saved. It never changes the job's result.
+ *
+ * @param registryAt describes the registry at the URL that main saved
+ */
+export async function runPost(registryAt: (url: string) => Registry): Promise<void> {
+  const exit = takeChargeOfExit(reportRevocationFailure, 0);
+  try {
+    await revokeSaved(registryAt, exit.signal);
+  } catch (failure) {
+    reportRevocationFailure(failure);
+  }
+  await exit.leave(0);
+}
+
+async function revokeSaved(registryAt: (url: string) => Registry, signal: AbortSignal): Promise<void> {
+  const saved = fromState(hostIo.env);
+  if (saved === undefined) return;
+  hostIo.onSecret(saved.token);
+  if (saved.expiresAt !== undefined && saved.expiresAt.getTime() + CLOCK_TOLERANCE_MS < hostIo.now()) {
+    info("The token expired by itself.");
+    return;
+  }
+  info(OUTCOMES[await revoke(registryAt(saved.url), saved.token, { io: hostIo, signal })]);
+}

@@ -1,0 +1,28 @@
+import { type Credential, type Env, Secret } from "@mint/core";
+import type { Values } from "./delivery.ts";
+
+/** What main leaves for post: post reads nothing else, since its inputs may be another step's. @see https://github.com/github/codeql-action/issues/2554 */
+export interface SavedToken {
+  readonly registry: string;
+  readonly url: string;
+  readonly token: Secret;
+  readonly expiresAt: Date | undefined;
+}
+
+/** The values to save; the token in them is what the runner's state file is for. */
+export function toState(credential: Credential): Values {
+  return {
+    registry: credential.registry.id,
+    url: credential.registry.url.href,
+    "expires-at": credential.expiresAt?.toISOString() ?? "",
+    token: credential.token.reveal(),
+  };
+}
+
+/** Reads what main saved, as the runner hands it over; `undefined` where that is nothing. */
+export function fromState(env: Env): SavedToken | undefined {
+  const [registry, url, token] = ["registry", "url", "token"].map((name) => env[`STATE_${name}`]);
+  if (!registry || !url || !token) return undefined;
+  const at = new Date(env["STATE_expires-at"] ?? "");
+  return { registry, url, token: new Secret(token), expiresAt: Number.isNaN(at.getTime()) ? undefined : at };
+}
