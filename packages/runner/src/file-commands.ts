@@ -1,98 +1,60 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { readKeyValueFile } from "./key-value-file.ts";
 import type { StepLog } from "./step-log.ts";
 
-/** Each file command: its variable, and how the runner names its file. */
-const FILES = {
-  output: ["GITHUB_OUTPUT", "set_output_"],
-  state: ["GITHUB_STATE", "save_state_"],
-  env: ["GITHUB_ENV", "set_env_"],
-  path: ["GITHUB_PATH", "add_path_"],
-  summary: ["GITHUB_STEP_SUMMARY", "step_summary_"],
+const FILES = ["output", "state", "env", "path", "step_summary"] as const;
+/** How the runner names each file, before a suffix that is new for each phase. */
+const PREFIXES = {
+  output: "set_output_",
+  state: "save_state_",
+  env: "set_env_",
+  path: "add_path_",
+  step_summary: "step_summary_",
 } as const;
-const CONTEXT = { output: "output", state: "state", env: "env" } as const;
-const MAX_SUMMARY_BYTES = 1024 * 1024;
 
-/** The files of one phase through which a step talks to the runner. */
+/** One of the files through which a step talks to the runner: `GITHUB_OUTPUT` … in lower case. */
+export type FileCommand = (typeof FILES)[number];
+
+/** The files of one phase. */
 export interface FileCommands {
   /** `GITHUB_OUTPUT` … with the paths. */
   readonly env: Readonly<Record<string, string>>;
   readonly paths: readonly string[];
-  read(log: StepLog): Promise<FileCommandValues>;
-}
-
-/** What a step wrote into its file-command files. */
-export interface FileCommandValues {
-  readonly outputs: Readonly<Record<string, string>>;
-  readonly state: Readonly<Record<string, string>>;
-  readonly env: Readonly<Record<string, string>>;
-  readonly path: readonly string[];
-  readonly summary: string;
+  /** Reads them when the process has ended; one that is gone counts as empty. */
+  read(log: StepLog): Promise<Readonly<Record<FileCommand, string>>>;
 }
 
 /**
- * Makes a fresh, empty set of file-command files; `read` takes them in when the process has ended, and reports each
- * file that cannot be read as the runner does. A file that is gone counts as empty.
+ * Makes a fresh, empty set of file-command files.
  *
- * @see https://github.com/actions/runner/blob/main/src/Runner.Worker/FileCommandManager.cs
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Worker/FileCommandManager.cs `InitializeFiles`
  */
 export async function createFileCommands(temp: string): Promise<FileCommands> {
   const folder = join(temp, "_runner_file_commands");
   await mkdir(folder, { recursive: true });
   const suffix = randomUUID();
-  const path = (file: keyof typeof FILES) => join(folder, FILES[file][1] + suffix);
-  const files = ["output", "state", "env", "path", "summary"] as const;
-  for (const file of files) await writeFile(path(file), "");
-  const text = (file: keyof typeof FILES) => readFile(path(file), "utf8").catch(() => "");
+  const path = (file: FileCommand) => join(folder, PREFIXES[file] + suffix);
+  for (const file of FILES) await writeFile(path(file), "");
+  const read = (file: FileCommand, log: StepLog) =>
+    readFile(path(file), "utf8").catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") failFileCommand(file, `The file cannot be read: ${error.code}`, log);
+      return "";
+    });
   return {
-    env: Object.fromEntries(files.map((file) => [FILES[file][0], path(file)])),
-    paths: files.map(path),
-    read: async (log) => {
-      const summary = await text("summary");
-      const size = Buffer.byteLength(summary);
-      if (size > MAX_SUMMARY_BYTES) {
-        log.annotate(
-          "error",
-          `$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${Math.floor(size / 1024)}k.`,
-        );
-      }
-      return {
-        outputs: readPairs("output", await text("output"), log),
-        state: readPairs("state", await text("state"), log),
-        env: readPairs("env", await text("env"), log),
-        path: (await text("path")).split(/\r\n|\r|\n/u).filter((line) => line !== ""),
-        summary,
-      };
-    },
+    env: Object.fromEntries(FILES.map((file) => [`GITHUB_${file.toUpperCase()}`, path(file)])),
+    paths: FILES.map(path),
+    read: async (log) => ({
+      output: await read("output", log),
+      state: await read("state", log),
+      env: await read("env", log),
+      path: await read("path", log),
+      step_summary: await read("step_summary", log),
+    }),
   };
 }
 
-/** Names of outputs and state are compared without case in the runner; the last spelling wins here. */
-function readPairs(file: keyof typeof CONTEXT, text: string, log: StepLog): Record<string, string> {
-  const { pairs, error } = readKeyValueFile(text);
-  const values: Record<string, string> = {};
-  for (const [name, value] of pairs) {
-    if (name === "" && file !== "state") {
-      fail(file, "Value cannot be null. (Parameter 'name')", log);
-      return values;
-    }
-    if (file === "env" && name.toUpperCase() === "NODE_OPTIONS") {
-      log.annotate("error", "Can't store NODE_OPTIONS output parameter using '$GITHUB_ENV' command.");
-      continue;
-    }
-    if (file !== "env") for (const key of Object.keys(values)) if (isSameName(key, name)) delete values[key];
-    values[name] = value;
-  }
-  if (error !== undefined) fail(file, error, log);
-  return values;
-}
-
-function isSameName(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}
-
-function fail(file: keyof typeof CONTEXT, error: string, log: StepLog): void {
-  log.fail(`Unable to process file command '${CONTEXT[file]}' successfully.`, error);
+/** Says that a file could not be processed, which fails the step. */
+export function failFileCommand(file: FileCommand, reason: string, log: StepLog): void {
+  log.fail(`Unable to process file command '${file}' successfully.`, reason);
 }

@@ -1,6 +1,8 @@
+export type { FileCommand } from "./file-commands.ts";
 export type { JobFolder } from "./job-folder.ts";
 export type { Environment } from "./job.ts";
 export type { Annotation, FileChange, Mask, PhaseResult, RawLine, Stream } from "./phase-result.ts";
+export { observed, type Observation } from "./observed.ts";
 export { type ActionOptions, type ActionResult, runAction } from "./run-action.ts";
 export {
   type JobOptions,

@@ -1,3 +1,4 @@
+import type { FileCommand } from "./file-commands.ts";
 import type { Line } from "./line-splitter.ts";
 import type { WorkflowCommand } from "./workflow-command.ts";
 
@@ -47,6 +48,8 @@ export interface PhaseResult {
   readonly signal: NodeJS.Signals | null;
   /** Killed for taking longer than `timeoutMs`. */
   readonly timedOut: boolean;
+  /** Whether processes that it started were still there when it ended; they are killed then. */
+  readonly leftProcesses: boolean;
   /** `failure` for an exit code other than 0, and where the runner could not process a command or a file. */
   readonly conclusion: "success" | "failure" | "cancelled";
   /** Raw, unmasked. */
@@ -61,6 +64,8 @@ export interface PhaseResult {
   readonly masks: readonly Mask[];
   /** Commands by stdout that have a file by now (`set-output`, `save-state`, `set-env`, `add-path`), as used. */
   readonly deprecatedCommands: readonly string[];
+  /** The file-command files as the step left them. */
+  readonly fileTexts: Readonly<Record<FileCommand, string>>;
   readonly outputs: Readonly<Record<string, string>>;
   /** Outputs that would be dropped on the way to another job, since a mask changes them. */
   readonly outputContainsMask: readonly string[];

@@ -1,18 +1,18 @@
+import { observed, type Observation } from "./observed.ts";
 import type { PhaseResult } from "./phase-result.ts";
+import { PieceFinder } from "./piece-finder.ts";
 
 /** A piece of a secret where none may be. */
-export interface Leak {
+export interface Leak extends Omit<Observation, "text"> {
   /** Index of the secret in the list that was given. */
   readonly secret: number;
-  /** `main log`, `post stderr`, `main file home/.npmrc` … */
-  readonly place: string;
   /** The longest piece there, as it stands in the text. */
   readonly piece: string;
 }
 
-/** What to look for, and where secrets are meant to be. */
+/** What counts, and where secrets are meant to be. */
 export interface SecretsInOptions {
-  /** Shortest piece that counts; a secret that is shorter counts as a whole. Default 20. */
+  /** Fewest characters that count as a piece; a shorter secret counts as a whole. Default 20. */
   readonly pieces?: number;
   /** Outputs that may hold secrets; default all of them. */
   readonly outputs?: readonly string[];
@@ -23,16 +23,12 @@ export interface SecretsInOptions {
 }
 
 const PIECE = 20;
-/** Commands that carry secrets by design. */
-const CARRIERS = new Set(["add-mask", "set-output", "save-state"]);
 
 /**
- * Finds pieces of secrets in all that an observer of a run can see: the log as shown, both streams raw (but for the
- * commands that carry secrets), annotations, summary, changed files, exported variables, and those outputs and state
- * that are not meant to hold any.
+ * Finds pieces of secrets in all that can be {@link observed} of a run, but for where they are meant to be.
  *
  * @example
- * expect(secretsIn(result, [jwt, token])).toEqual([]);
+ * expect(secretsIn(result, [jwt, token], { outputs: ["token", "api-token"], state: ["token"] })).toEqual([]);
  */
 export function secretsIn(
   result: { readonly phases: readonly PhaseResult[] },
@@ -40,68 +36,18 @@ export function secretsIn(
   options: SecretsInOptions = {},
 ): Leak[] {
   const finders = secrets.map((secret) => new PieceFinder(secret, options.pieces ?? PIECE));
-  return result.phases.flatMap((phase) =>
-    visibleTexts(phase, options).flatMap(([place, text]) =>
-      finders.flatMap((finder, secret) => finder.find(text).map((piece) => ({ secret, place, piece }))),
-    ),
-  );
+  return observed(result)
+    .filter((observation) => !isMeant(observation, options))
+    .flatMap(({ text, ...place }) =>
+      finders.flatMap((finder, secret) => {
+        const piece = finder.find(text);
+        return piece === undefined ? [] : [{ ...place, secret, piece }];
+      }),
+    );
 }
 
-function visibleTexts(phase: PhaseResult, options: SecretsInOptions): [place: string, text: string][] {
-  const raw = (stream: string) =>
-    phase.lines
-      .filter((line) => line.stream === stream && !CARRIERS.has(line.command?.name.toLowerCase() ?? ""))
-      .map((line) => line.text)
-      .join("\n");
-  const unless = (
-    allowed: readonly string[] | undefined,
-    values: Readonly<Record<string, string>>,
-    kind: string,
-  ) =>
-    Object.entries(values)
-      .filter(([name]) => allowed?.includes(name) === false)
-      .map(([name, value]): [string, string] => [`${kind} ${name}`, value]);
-  const texts: [string, string][] = [
-    ["log", phase.log],
-    ["stdout", raw("stdout")],
-    ["stderr", raw("stderr")],
-    ...phase.annotations.map((one): [string, string] => [
-      "annotation",
-      JSON.stringify([one.message, one.properties]),
-    ]),
-    ["summary", phase.summary],
-    ["path", phase.path.join("\n")],
-    ...phase.files.map((file): [string, string] => [`file ${file.path}`, `${file.path}\n${file.text}`]),
-    ...unless(options.env ?? [], phase.env, "env"),
-    ...unless(options.outputs, phase.outputs, "output"),
-    ...unless(options.state, phase.state, "state"),
-  ];
-  return texts.map(([place, text]) => [`${phase.phase} ${place}`, text]);
-}
-
-/** Every window of a secret in a set: a text is gone through once, whatever its length and the secret's. */
-class PieceFinder {
-  readonly #windows = new Set<string>();
-  readonly #length: number;
-
-  constructor(secret: string, pieces: number) {
-    if (secret === "") throw new Error("an empty secret is in every text");
-    this.#length = Math.min(pieces, secret.length);
-    for (let at = 0; at + this.#length <= secret.length; at++)
-      this.#windows.add(secret.slice(at, at + this.#length));
-  }
-
-  /** The longest stretch that is made of windows of the secret, if there is one. */
-  find(text: string): string[] {
-    let longest = "";
-    for (let at = 0; at + this.#length <= text.length; at++) {
-      let end = at;
-      while (end + this.#length <= text.length && this.#windows.has(text.slice(end, end + this.#length)))
-        end++;
-      if (end > at && end - at + this.#length - 1 > longest.length)
-        longest = text.slice(at, end + this.#length - 1);
-      if (end > at) at = end;
-    }
-    return longest === "" ? [] : [longest];
-  }
+function isMeant({ place, name = "" }: Observation, options: SecretsInOptions): boolean {
+  if (place === "output") return options.outputs?.includes(name) ?? true;
+  if (place === "state") return options.state?.includes(name) ?? true;
+  return place === "env" && options.env?.includes(name) === true;
 }
