@@ -1,34 +1,57 @@
 import { expect, test } from "vitest";
-import { startSandbox } from "./index.ts";
+import { createSandbox } from "./index.ts";
 
-test("mints on PyPI and NuGet over loopback", async () => {
-  await using running = await startSandbox();
-  const { env, urls, sandbox } = running;
-  const idToken = async (audience: string): Promise<string> => {
-    const response = await fetch(
-      `${env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${encodeURIComponent(audience)}`,
-      {
-        headers: { authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` },
-      },
-    );
-    return ((await response.json()) as { value: string }).value;
-  };
-  const pypi = await fetch(`${urls.pypi}/_/oidc/mint-token`, {
+test("answers for every registry by the host of the URL", async () => {
+  const sandbox = createSandbox();
+  for (const [url, audience] of [
+    ["https://upload.pypi.org/_/oidc/audience", "pypi"],
+    ["https://test.pypi.org/_/oidc/audience", "testpypi"],
+  ] as const) {
+    expect(await (await sandbox.fetch(new Request(url))).json()).toEqual({ audience });
+  }
+  const index = await sandbox.fetch(new Request("https://api.nuget.org/v3/index.json"));
+  expect(await index.json()).toMatchObject({ version: "3.0.0" });
+});
+
+test("knows no other host", async () => {
+  const sandbox = createSandbox();
+  await expect(sandbox.fetch(new Request("https://example.com/"))).rejects.toThrow(
+    "not part of this sandbox",
+  );
+});
+
+test("records every request with its headers and body", async () => {
+  const sandbox = createSandbox({ now: () => 1_000 });
+  const request = new Request("https://pypi.org/_/oidc/mint-token?x=1", {
     method: "POST",
-    body: JSON.stringify({ token: await idToken("pypi") }),
+    headers: { "X-Probe": "1" },
+    body: "hello",
   });
-  expect(await pypi.json()).toMatchObject({ success: true, token: expect.stringMatching(/^pypi-AgEI/) });
-  const nuget = await fetch(`${urls.nuget}/api/v2/token`, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${await idToken("https://www.nuget.org")}`,
-      "content-type": "application/json",
-      "user-agent": "test",
+  await sandbox.pypi.fetch(request);
+  expect(sandbox.pypi.log).toEqual([
+    {
+      server: "pypi",
+      method: "POST",
+      path: "/_/oidc/mint-token?x=1",
+      status: 422,
+      at: 1_000,
+      headers: { "content-type": "text/plain;charset=UTF-8", "x-probe": "1" },
+      body: "hello",
     },
-    body: JSON.stringify({ username: "octocat", tokenType: "ApiKey" }),
-  });
-  expect(await nuget.json()).toMatchObject({ tokenType: "ApiKey" });
-  expect(sandbox.nuget.keys[0]?.live).toBe(true);
-  const refused = await fetch(`${urls.nuget}/api/v2/package`, { method: "PUT" });
-  expect(refused.statusText).toContain("An API key must be provided");
+  ]);
+});
+
+test("lets a test answer in a server's place", async () => {
+  const sandbox = createSandbox();
+  sandbox.pypi.intercept = () => new Response("down", { status: 503 });
+  const audience = (): Promise<Response> =>
+    sandbox.pypi.fetch(new Request("https://pypi.org/_/oidc/audience"));
+  expect((await audience()).status).toBe(503);
+  sandbox.pypi.intercept = undefined;
+  expect((await audience()).status).toBe(200);
+});
+
+test("registers no publisher when it is not seeded", async () => {
+  const { pypi, nuget } = createSandbox({ seed: false });
+  expect([pypi.publishers, pypi.projects, nuget.policies, nuget.users]).toEqual([[], [], [], []]);
 });

@@ -68,8 +68,12 @@ function tokenProblem(
     publisherProjects: publisher?.projects ?? [],
     now,
   };
-  const problems = macaroon.caveats.map((caveat) => caveatProblem(caveat, context));
-  const told = problems.filter((problem) => problem !== undefined);
+  const told: string[] = [];
+  try {
+    for (const caveat of macaroon.caveats) told.push(...[caveatProblem(caveat, context) ?? []].flat());
+  } catch {
+    if (told.length === 0) return "unknown error";
+  }
   if (told.length > 0) return told.join(", ");
   return isSignedBy(macaroon, record.rootKey) ? undefined : "signatures do not match";
 }

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { GITHUB_ISSUER, startSandbox, type RunningSandbox } from "./index.ts";
+
+async function idToken({ env }: RunningSandbox, audience: string): Promise<string> {
+  const url = `${env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${encodeURIComponent(audience)}`;
+  const response = await fetch(url, {
+    headers: { authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` },
+  });
+  const body: unknown = await response.json();
+  return typeof body === "object" && body !== null && "value" in body ? String(body.value) : "";
+}
+
+test("mints on PyPI over loopback, with JWKS fetched over the issuer's port", async () => {
+  await using running = await startSandbox();
+  const answer = await fetch(`${running.urls.pypi}/_/oidc/mint-token`, {
+    method: "POST",
+    body: JSON.stringify({ token: await idToken(running, "pypi") }),
+  });
+  expect(await answer.json()).toMatchObject({ success: true, token: expect.stringMatching(/^pypi-AgEI/) });
+  expect(running.sandbox.issuer.log.map(({ path }) => path)).toContain("/.well-known/jwks");
+});
+
+test("mints on NuGet over loopback", async () => {
+  await using running = await startSandbox();
+  const answer = await fetch(`${running.urls.nuget}/api/v2/token`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${await idToken(running, "https://www.nuget.org")}`,
+      "content-type": "application/json",
+      "user-agent": "test",
+    },
+    body: JSON.stringify({ username: "octocat", tokenType: "ApiKey" }),
+  });
+  expect(await answer.json()).toMatchObject({ tokenType: "ApiKey" });
+  expect(running.sandbox.nuget.keys[0]?.live).toBe(true);
+});
+
+test("sends a registry's message as reason phrase", async () => {
+  await using running = await startSandbox();
+  const refused = await fetch(`${running.urls.nuget}/api/v2/package`, { method: "PUT" });
+  expect(refused.statusText).toBe(
+    "An API key must be provided in the 'X-NuGet-ApiKey' header to use this service.",
+  );
+});
+
+test("accepts tokens that name GitHub itself as issuer, and refuses those of an enterprise", async () => {
+  for (const [issuerUrl, status] of [
+    [GITHUB_ISSUER, 200],
+    [`${GITHUB_ISSUER}/acme`, 422],
+  ] as const) {
+    await using running = await startSandbox({ issuerUrl });
+    const body = JSON.stringify({ token: await idToken(running, "pypi") });
+    const answer = await fetch(`${running.urls.pypi}/_/oidc/mint-token`, { method: "POST", body });
+    expect(answer.status).toBe(status);
+  }
+});
+
+test("closes at once, with connections kept alive", async () => {
+  const running = await startSandbox();
+  await fetch(running.urls.pypi).then((response) => response.text());
+  const started = performance.now();
+  await running.close();
+  expect(performance.now() - started).toBeLessThan(200);
+  await expect(fetch(running.urls.pypi)).rejects.toThrow("fetch failed");
+});
