@@ -1,10 +1,9 @@
-import { type Credential, githubActions, mint } from "@mint/core";
+import { type Credential, githubActions, isMintFailure, mint, type Registry } from "@mint/core";
 import type { Action } from "./action.ts";
 import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
 import { takeChargeOfExit } from "./exit.ts";
 import { hostIo } from "./host-io.ts";
-import { type Inputs, inputs } from "./inputs.ts";
-import { isForkPullRequest } from "./is-fork-pull-request.ts";
+import { inputs } from "./inputs.ts";
 import { reportFailure } from "./report.ts";
 import { toState } from "./saved-token.ts";
 
@@ -16,32 +15,33 @@ const DISCARD_MS = 1_000;
 /** Runs an action's main step: inputs, mint, outputs; ends the process with 0 if and only if a token was handed over. */
 export async function runMain(action: Action): Promise<void> {
   const exit = takeChargeOfExit(reportFailure, 1);
+  const identity = githubActions();
+  let registry: Registry | undefined;
   try {
-    await mintAndDeliver(action, inputs, exit.signal);
+    for (const secret of identity.secrets(hostIo.env)) hostIo.onSecret(secret);
+    registry = action.registry(inputs);
+    const timeoutMs = inputs.integer("timeout", TIMEOUT) * 1_000;
+    const revokes = action.revokes?.(inputs) === true;
+    checkDelivery(hostIo.env, revokes);
+    const audience = inputs.text("audience");
+    const credential = await mint(registry, {
+      identity,
+      audience,
+      io: hostIo,
+      signal: exit.signal,
+      timeoutMs,
+    });
+    await handOver(action, credential, revokes);
     await exit.leave(0);
   } catch (failure) {
-    reportFailure(failure);
+    reportFailure(await explained(failure, registry));
     await exit.leave(1);
   }
 }
 
-async function mintAndDeliver(action: Action, given: Inputs, signal: AbortSignal): Promise<void> {
-  const identity = githubActions({ isForkPullRequest });
-  for (const secret of identity.secrets(hostIo.env)) hostIo.onSecret(secret);
-  const registry = action.registry(given);
-  const revokes = action.revokes?.(given) === true;
-  const timeoutMs = given.integer("timeout", TIMEOUT) * 1_000;
-  checkDelivery(hostIo.env, revokes);
-
-  const credential = await mint(registry, {
-    identity,
-    audience: given.text("audience"),
-    io: hostIo,
-    signal,
-    timeoutMs,
-  });
+/** Hands the token over, or ends its life. */
+async function handOver(action: Action, credential: Credential, revokes: boolean): Promise<void> {
   try {
-    signal.throwIfAborted();
     if (revokes) deliverState(hostIo.env, toState(credential));
     deliverOutputs(hostIo.env, outputsOf(action, credential));
   } catch (failure) {
@@ -59,4 +59,15 @@ function outputsOf(action: Action, credential: Credential): Record<string, strin
     "expires-at": credential.expiresAt?.toISOString() ?? "",
     ...Object.fromEntries(names.map((name) => [name, token])),
   };
+}
+
+/** A failure as it is annotated; where it cannot be explained further, that must not hide it. */
+async function explained(failure: unknown, registry: Registry | undefined): Promise<unknown> {
+  if (!isMintFailure(failure) || failure.code === "CANCELLED") return failure;
+  try {
+    const { explain } = await import("./explain.ts");
+    return explain({ failure, registry });
+  } catch {
+    return failure;
+  }
 }

@@ -11,7 +11,10 @@ export const IDENTITIES: readonly Identity[] = [githubActions()];
  *
  * @throws {@link IdentityError} `IDENTITY_MISSING` where there is none
  */
-export function ambient(env: Io["env"] = systemIo.env, identities: readonly Identity[] = IDENTITIES): Identity {
+export function ambient(
+  env: Io["env"] = systemIo.env,
+  identities: readonly Identity[] = IDENTITIES,
+): Identity {
   const identity = identities.find((candidate) => candidate.isPresent(env));
   if (identity === undefined) {
     throw new IdentityError("IDENTITY_MISSING", "This process does not run in a CI that gives identities.", {

@@ -95,7 +95,16 @@ export class Attempts {
     if (retryAfterSeconds !== undefined && retryAfterSeconds > LONGEST_RETRY_AFTER_SECONDS) throw error;
     const waitMs = Math.round(delayBefore(attempt, this.#io.random(), retryAfterSeconds));
     if (waitMs + SHORTEST_ATTEMPT_MS > this.#left()) throw error;
-    this.#io.onEvent({ type: "retry", stage, attempt, attempts, reason: reasonOf(error), waitMs });
+    const alreadyUsed = error.evidence.alreadyUsed === true;
+    this.#io.onEvent({
+      type: "retry",
+      stage,
+      attempt,
+      attempts,
+      reason: reasonOf(error),
+      waitMs,
+      alreadyUsed,
+    });
     await this.#io.sleep(waitMs, this.#signal);
   }
 

@@ -6,36 +6,30 @@ import { isLoopback } from "./safe-url.ts";
  * Audiences that a server trusts, and the hosts that may receive an identity made out to them. An identity for `pypi`
  * that reached any other host could be redeemed at pypi.org by whoever runs that host.
  */
-const RESERVED: readonly { readonly audience: string; readonly hosts: readonly string[] }[] = [
-  { audience: "pypi", hosts: ["upload.pypi.org", "pypi.org"] },
-  { audience: "testpypi", hosts: ["test.pypi.org"] },
-  { audience: "https://www.nuget.org", hosts: ["www.nuget.org"] },
-  { audience: "crates.io", hosts: ["crates.io"] },
-  { audience: "staging.crates.io", hosts: ["staging.crates.io"] },
-  { audience: "rubygems.org", hosts: ["rubygems.org"] },
-  { audience: "staging.rubygems.org", hosts: ["staging.rubygems.org"] },
-  { audience: "npm:registry.npmjs.org", hosts: ["registry.npmjs.org"] },
-  { audience: "https://identity.docker.com", hosts: ["identity.docker.com"] },
-  { audience: "prefix.dev", hosts: ["prefix.dev", "*.prefix.dev"] },
-  { audience: "https://open-vsx.org", hosts: ["open-vsx.org"] },
-  { audience: "marketplace.visualstudio.com", hosts: ["marketplace.visualstudio.com"] },
-  { audience: "https://registry.modelcontextprotocol.io", hosts: ["registry.modelcontextprotocol.io"] },
-  { audience: "mcp-registry", hosts: ["registry.modelcontextprotocol.io"] },
-  { audience: "https://pub.dev", hosts: ["pub.dev"] },
+const RESERVED: ReadonlyMap<string, readonly string[]> = new Map([
+  ["pypi", ["upload.pypi.org", "pypi.org"]],
+  ["testpypi", ["test.pypi.org"]],
+  ["https://www.nuget.org", ["www.nuget.org"]],
+  ["crates.io", ["crates.io"]],
+  ["staging.crates.io", ["staging.crates.io"]],
+  ["rubygems.org", ["rubygems.org"]],
+  ["staging.rubygems.org", ["staging.rubygems.org"]],
+  ["npm:registry.npmjs.org", ["registry.npmjs.org"]],
+  ["https://identity.docker.com", ["identity.docker.com"]],
+  ["prefix.dev", ["prefix.dev", "*.prefix.dev"]],
+  ["https://open-vsx.org", ["open-vsx.org"]],
+  ["marketplace.visualstudio.com", ["marketplace.visualstudio.com"]],
+  ["https://registry.modelcontextprotocol.io", ["registry.modelcontextprotocol.io"]],
+  ["mcp-registry", ["registry.modelcontextprotocol.io"]],
+  ["https://pub.dev", ["pub.dev"]],
   // Signing: an identity for it gives whoever holds it a code-signing certificate in the job's name.
-  { audience: "sigstore", hosts: ["fulcio.sigstore.dev"] },
-];
+  ["sigstore", ["fulcio.sigstore.dev"]],
+]);
 
-/** Hosts whose audience is known, so that they need not be asked. */
-const KNOWN: readonly { readonly host: string; readonly audience: string }[] = [
-  { host: "upload.pypi.org", audience: "pypi" },
-  { host: "pypi.org", audience: "pypi" },
-  { host: "test.pypi.org", audience: "testpypi" },
-];
-
-/** The audience that a host is known to want; `undefined` for one that has to be asked. */
+/** The audience that is reserved for a host, so that it need not be asked; `undefined` for any other host. */
 export function knownAudience(url: URL): string | undefined {
-  return KNOWN.find((row) => row.host === url.host)?.audience;
+  for (const [audience, hosts] of RESERVED) if (hosts.includes(url.host)) return audience;
+  return undefined;
 }
 
 /**
@@ -44,7 +38,7 @@ export function knownAudience(url: URL): string | undefined {
  * @throws {@link InputError} `AUDIENCE_MISMATCH`
  */
 export function givenAudience(audience: string, url: URL): string {
-  const owner = ownerOf(audience);
+  const owner = RESERVED.get(audience);
   if (isLoopback(url) || owner === undefined || isAmong(owner, url)) return audience;
   throw new InputError(
     "AUDIENCE_MISMATCH",
@@ -71,7 +65,7 @@ export function discoveredAudience(audience: string | undefined, url: URL): stri
     });
   }
   if (isLoopback(url)) return audience;
-  const owner = ownerOf(audience);
+  const owner = RESERVED.get(audience);
   const own = [url.hostname, url.host, url.origin].includes(audience);
   if (owner === undefined ? own : isAmong(owner, url)) return audience;
   const shown = safeWords([audience])[0] ?? "";
@@ -88,10 +82,6 @@ export function discoveredAudience(audience: string | undefined, url: URL): stri
 /** A typed audience is one line without control characters. */
 export function isPlausible(audience: string): boolean {
   return /^[\u0020-\u007e]{1,512}$/.test(audience) && audience.trim() === audience;
-}
-
-function ownerOf(audience: string): readonly string[] | undefined {
-  return RESERVED.find((row) => row.audience === audience)?.hosts;
 }
 
 function isAmong(hosts: readonly string[], url: URL): boolean {

@@ -14,6 +14,8 @@ export interface Evidence {
   readonly claims?: Claims;
   /** What the server asked for by `Retry-After`, in seconds. */
   readonly retryAfterSeconds?: number;
+  /** The registry says that the ID token had been redeemed before. */
+  readonly alreadyUsed?: boolean;
   /** Whether any byte of the request may have reached the server. */
   readonly sent?: boolean;
 }
@@ -53,47 +55,29 @@ export abstract class MintError<Code extends string = string> extends Error {
 }
 
 /** An input is missing or wrong, or would endanger the identity: change the input. */
-export class InputError extends MintError<"INVALID_INPUT" | "INSECURE_URL" | "AUDIENCE_MISMATCH"> {
-  override name = "InputError";
-}
+export class InputError extends MintError<"INVALID_INPUT" | "INSECURE_URL" | "AUDIENCE_MISMATCH"> {}
 
 /** The job has no identity, or none that the registry takes: change the workflow. */
 export class IdentityError extends MintError<
-  | "IDENTITY_MISSING"
-  | "FORK_PULL_REQUEST"
-  | "UNSAFE_EVENT"
-  | "IDENTITY_UNAVAILABLE"
-  | "UNSUPPORTED_ISSUER"
-> {
-  override name = "IdentityError";
-}
+  "IDENTITY_MISSING" | "FORK_PULL_REQUEST" | "UNSAFE_EVENT" | "IDENTITY_UNAVAILABLE" | "UNSUPPORTED_ISSUER"
+> {}
 
 /** The registry said no: change the trusted publisher at the registry, or the workflow to match it. */
-export class RefusedError extends MintError<"EXCHANGE_REFUSED" | "REGISTRY_UNSUPPORTED"> {
-  override name = "RefusedError";
-}
+export class RefusedError extends MintError<"EXCHANGE_REFUSED" | "REGISTRY_UNSUPPORTED"> {}
 
 /** Nothing is wrong with the request as far as is known: try again later, or mend the network in between. */
 export class UnavailableError extends MintError<
   "EXCHANGE_UNAVAILABLE" | "RATE_LIMITED" | "NETWORK_ERROR" | "TLS_ERROR" | "PROXY_ERROR" | "TIMEOUT"
-> {
-  override name = "UnavailableError";
-}
+> {}
 
 /** A server answered something that it must not: check the URL; if it is right, the server is broken. */
-export class ResponseError extends MintError<"RESPONSE_INVALID" | "RESPONSE_TOO_LARGE" | "REDIRECTED"> {
-  override name = "ResponseError";
-}
+export class ResponseError extends MintError<"RESPONSE_INVALID" | "RESPONSE_TOO_LARGE" | "REDIRECTED"> {}
 
 /** The token has nowhere to go: mend the host that runs the job. */
-export class DeliveryError extends MintError<"OUTPUT_UNAVAILABLE"> {
-  override name = "DeliveryError";
-}
+export class DeliveryError extends MintError<"OUTPUT_UNAVAILABLE"> {}
 
 /** The job was cancelled. */
-export class CancelledError extends MintError<"CANCELLED"> {
-  override name = "CancelledError";
-}
+export class CancelledError extends MintError<"CANCELLED"> {}
 
 /** Every failure of this package: switch over `code` to handle each. */
 export type MintFailure =

@@ -5,7 +5,11 @@ import type { Stage } from "./retry.ts";
 export type MintEvent =
   /** Certificates are checked although the environment says otherwise. */
   | { readonly type: "certificates-checked" }
-  | { readonly type: "audience"; readonly audience: string; readonly source: "given" | "registry" | "discovered" }
+  | {
+      readonly type: "audience";
+      readonly audience: string;
+      readonly source: "given" | "registry" | "discovered";
+    }
   | { readonly type: "identity"; readonly audience: string; readonly claims: Claims }
   | {
       readonly type: "retry";
@@ -16,9 +20,9 @@ export type MintEvent =
       /** A status such as `HTTP 503`, or Node's code. */
       readonly reason: string;
       readonly waitMs: number;
+      /** The registry says that an ID token which was sent once was used before: somebody else redeemed it, or something in between sends requests twice. */
+      readonly alreadyUsed: boolean;
     }
-  /** The registry says that an ID token which was sent once was used before: somebody else redeemed it, or something in between sends requests twice. */
-  | { readonly type: "already-used" }
   | { readonly type: "minted"; readonly expiresAt: Date | undefined; readonly documented: boolean }
   /** The new token's expiry looks past: this machine's clock is likely wrong. */
   | { readonly type: "expiry-looks-past"; readonly expiresAt: Date };

@@ -1,11 +1,10 @@
 import type { Claims } from "./claims.ts";
-import { type FailureDetails, type MintFailure, RefusedError, ResponseError, UnavailableError } from "./errors.ts";
+import { type FailureDetails, type MintFailure, RefusedError, ResponseError } from "./errors.ts";
 import type { Io } from "./io.ts";
-import { redirected } from "./redirected.ts";
 import type { Grant, Registry } from "./registry.ts";
-import { readRetryAfter, retriesAfterStatus } from "./retry.ts";
 import { safeWords } from "./safe-words.ts";
 import type { Secret } from "./secret.ts";
+import { statusFailure } from "./status-failure.ts";
 import { isSuccess, type Limits, type WireResponse } from "./wire.ts";
 
 /** One line of printable ASCII; a PyPI macaroon grows by some 52 characters for each project. */
@@ -34,67 +33,60 @@ export async function exchange(
   limits: Limits,
 ): Promise<Exchanged> {
   const response = await io.send(registry.exchangeRequest(idToken), limits);
-  if (!isSuccess(response)) throw refusal(registry, response, claims, known, io);
+  if (!isSuccess(response)) throw refusal(registry, response, claims, known, io.now());
   const grant = registry.readGrant(response);
   io.onSecret(grant.token);
   if (grant.secret !== undefined) io.onSecret(grant.secret);
-  return { grant, usable: TOKEN.test(grant.token.reveal()) && (grant.secret === undefined || TOKEN.test(grant.secret.reveal())) };
+  return {
+    grant,
+    usable:
+      TOKEN.test(grant.token.reveal()) && (grant.secret === undefined || TOKEN.test(grant.secret.reveal())),
+  };
 }
 
-/** Says why an answer that is no success is none, by its status first. */
+/** Says why an answer that is no success is none. */
 function refusal(
   registry: Registry,
   response: WireResponse,
   claims: Claims,
   secrets: readonly Secret[],
-  io: Io,
+  now: number,
 ): MintFailure {
-  const { status } = response;
-  const { host } = registry.url;
-  if (status < 400) return redirected(response, registry.url);
+  const { name, url } = registry;
   const said = registry.readRefusal(response);
   const words = safeWords(said.words, secrets);
-  const retryAfterSeconds = readRetryAfter(status, response.headers["retry-after"], io.now());
-  const details = {
-    host,
-    status,
-    words,
-    claims,
-    retries: retriesAfterStatus(status),
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  };
-  const wait = retryAfterSeconds === undefined ? "in a minute" : `after ${retryAfterSeconds} seconds, as it asks`;
-  if (status === 429) {
-    return new UnavailableError("RATE_LIMITED", `${registry.name} takes no more requests for now (HTTP 429).`, {
-      hint: `Run the job again ${wait}.`,
+  const asked = { who: name, what: "gave no token for this job's identity", host: url.host, words, claims };
+  return statusFailure(response, asked, now, (message, details) => {
+    if (said.alreadyUsed === true) {
+      return new RefusedError(
+        "EXCHANGE_REFUSED",
+        `${name} says that this job's new ID token was already used.`,
+        {
+          hint: "It was sent once: something on the way sends requests twice, or somebody else had it.",
+          ...details,
+          alreadyUsed: true,
+          retries: RETRIES_AFTER_ALREADY_USED,
+        },
+      );
+    }
+    if (said.unsupported === true) return unsupported(registry, details);
+    return new RefusedError("EXCHANGE_REFUSED", message, {
+      hint: "Compare the claims of this job with the trusted publisher at the registry.",
       ...details,
     });
-  }
-  if (retriesAfterStatus(status) > 0 || status >= 500) {
-    return new UnavailableError("EXCHANGE_UNAVAILABLE", `${registry.name} could not answer the exchange (HTTP ${status}).`, {
-      hint: `Run the job again ${wait}. If it stays so, look at the registry's status page.`,
-      ...details,
-    });
-  }
-  if (said.alreadyUsed === true) return alreadyUsed(registry, details);
-  if (said.unsupported === true) {
-    return new RefusedError("REGISTRY_UNSUPPORTED", `${registry.name} offers no trusted publishing there (HTTP ${status}).`, {
-      hint: `Check the URL. If it is right, ${host} does not exchange identities, or has switched that off.`,
-      ...details,
-    });
-  }
-  return new RefusedError("EXCHANGE_REFUSED", `${registry.name} refused this job's identity (HTTP ${status}).`, {
-    hint: "Compare the claims of this job with the trusted publisher at the registry.",
-    ...details,
   });
 }
 
-function alreadyUsed(registry: Registry, details: Omit<FailureDetails, "hint">): RefusedError {
-  return new RefusedError("EXCHANGE_REFUSED", `${registry.name} says that this job's new ID token was already used.`, {
-    hint: "It was sent once. Either something between this runner and the registry sends requests twice, or somebody else had it.",
-    ...details,
-    retries: RETRIES_AFTER_ALREADY_USED,
-  });
+/** There is no trusted publishing at this URL, as far as its answer tells. */
+export function unsupported({ url }: Registry, details: Omit<FailureDetails, "hint">): RefusedError {
+  return new RefusedError(
+    "REGISTRY_UNSUPPORTED",
+    `${url.host} offers no trusted publishing (HTTP ${details.status}).`,
+    {
+      hint: "Check the URL. If it is right, this server exchanges no identities, or has switched that off.",
+      ...details,
+    },
+  );
 }
 
 /** A token that no client could use; it may be live all the same. */

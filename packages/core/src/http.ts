@@ -127,9 +127,11 @@ function headersOf(request: WireRequest): Record<string, string> {
     "user-agent": `mint/${VERSION}`,
     ...request.headers,
   };
-  if (request.authorization !== undefined) headers["authorization"] = authorizationHeader(request.authorization);
+  if (request.authorization !== undefined)
+    headers["authorization"] = authorizationHeader(request.authorization);
   if (request.body !== undefined) {
-    headers["content-type"] = "json" in request.body ? "application/json" : "application/x-www-form-urlencoded";
+    headers["content-type"] =
+      "json" in request.body ? "application/json" : "application/x-www-form-urlencoded";
   } else if (request.method === "POST") {
     headers["content-length"] = "0";
   }
@@ -167,9 +169,13 @@ function agentFor(proxy: URL | undefined): RequestOptions["agent"] {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const [leastMajor, leastMinor] = FIRST_NODE_WITH_PROXIES;
   if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
-    throw new UnavailableError("PROXY_ERROR", `https_proxy is set, and Node ${process.versions.node} cannot use it.`, {
-      hint: `Run on Node ${leastMajor}.${leastMinor} or newer, or name the hosts in no_proxy to reach them directly.`,
-    });
+    throw new UnavailableError(
+      "PROXY_ERROR",
+      `https_proxy is set, and Node ${process.versions.node} cannot use it.`,
+      {
+        hint: `Run on Node ${leastMajor}.${leastMinor} or newer, or name the hosts in no_proxy to reach them directly.`,
+      },
+    );
   }
   const { Agent } = process.getBuiltinModule("node:https");
   return new Agent({ keepAlive: false, proxyEnv: { HTTPS_PROXY: proxy.href } });

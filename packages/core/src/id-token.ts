@@ -24,7 +24,8 @@ export function checkIdToken(idToken: Secret, audience: string, now: number): Cl
   if (named !== audience) throw unfit(`is not for the audience "${audience}" that was asked for`, 0);
   const seconds = now / 1_000;
   if (typeof exp !== "number") throw unfit("has no expiry", 0);
-  if (exp + EXPIRY_TOLERANCE_SECONDS < seconds) throw unfit(`expired ${since(seconds - exp)} ago by this machine's clock`, 0);
+  if (exp + EXPIRY_TOLERANCE_SECONDS < seconds)
+    throw unfit(`expired ${since(seconds - exp)} ago by this machine's clock`, 0);
   if (typeof iat === "number" && iat - ISSUED_AHEAD_TOLERANCE_SECONDS > seconds) {
     throw unfit(`was issued ${since(iat - seconds)} in the future by this machine's clock`, 0);
   }

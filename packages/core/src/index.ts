@@ -18,7 +18,7 @@ export {
 } from "./errors.ts";
 export type { MintEvent } from "./events.ts";
 export { httpTransport } from "./http.ts";
-export { githubActions, type GithubActionsOptions } from "./identities/github-actions.ts";
+export { githubActions } from "./identities/github-actions.ts";
 export type { Identity } from "./identity.ts";
 export { type Io, systemIo } from "./io.ts";
 export { mint, type MintOptions } from "./mint.ts";

@@ -68,8 +68,10 @@ export async function mint(registry: Registry, options: MintOptions): Promise<Cr
       async (limits) => {
         const late = { ...limits, signal: afterGrace(signal, io) };
         const { grant, usable } = await exchange(registry, idToken, claims, [...secrets, idToken], io, late);
-        if (signal?.aborted === true) throw await discarded(registry, grant, bare, cancelled(), DISCARD_MS.cancelled);
-        if (!usable) throw await discarded(registry, grant, bare, unusableToken(registry), DISCARD_MS.otherwise);
+        if (signal?.aborted === true)
+          throw await discarded(registry, grant, bare, cancelled(), DISCARD_MS.cancelled);
+        if (!usable)
+          throw await discarded(registry, grant, bare, unusableToken(registry), DISCARD_MS.otherwise);
         return grant;
       },
       { credentials: 1, mayRepeat: (error) => identity.refreshable || isUnredeemed(error) },
@@ -112,9 +114,11 @@ function credentialOf(
 ): Credential {
   const now = io.now();
   const expiresAt = moment(grant.expires, now);
-  const expiryDocumented = grant.expires !== undefined && "inSeconds" in grant.expires && grant.expires.documented === true;
+  const expiryDocumented =
+    grant.expires !== undefined && "inSeconds" in grant.expires && grant.expires.documented === true;
   io.onEvent({ type: "minted", expiresAt, documented: expiryDocumented });
-  if (expiresAt !== undefined && expiresAt.getTime() <= now) io.onEvent({ type: "expiry-looks-past", expiresAt });
+  if (expiresAt !== undefined && expiresAt.getTime() <= now)
+    io.onEvent({ type: "expiry-looks-past", expiresAt });
   const token: Secret = grant.token;
   return {
     registry,

@@ -23,48 +23,50 @@ export const RESERVE_MS = 2_000;
 export const LONGEST_RETRY_AFTER_SECONDS = 30;
 
 /** Statuses that speak of the moment and not of the request. */
-const TRANSIENT_STATUSES: readonly { readonly status: number; readonly reason: string }[] = [
-  { status: 408, reason: "the server gave up waiting for the request" },
-  { status: 425, reason: "sent before the server dared to take it" },
-  { status: 429, reason: "too many requests" },
-  { status: 500, reason: "seen for seconds at a time at registries and at OIDC endpoints" },
-  { status: 502, reason: "a gateway's upstream failed" },
-  { status: 503, reason: "overloaded or in maintenance" },
-  { status: 504, reason: "a gateway's upstream was slow" },
-  { status: 520, reason: "CDN: the origin answered nonsense" },
-  { status: 521, reason: "CDN: the origin refused" },
-  { status: 522, reason: "CDN: the origin did not connect" },
-  { status: 523, reason: "CDN: the origin was not reachable" },
-  { status: 524, reason: "CDN: the origin was slow" },
-  { status: 530, reason: "CDN: the origin's name did not resolve" },
-];
+const TRANSIENT_STATUSES: ReadonlyMap<number, string> = new Map([
+  [408, "the server gave up waiting for the request"],
+  [425, "sent before the server dared to take it"],
+  [429, "too many requests"],
+  [500, "seen for seconds at a time at registries and at OIDC endpoints"],
+  [502, "a gateway's upstream failed"],
+  [503, "overloaded or in maintenance"],
+  [504, "a gateway's upstream was slow"],
+  [520, "CDN: the origin answered nonsense"],
+  [521, "CDN: the origin refused"],
+  [522, "CDN: the origin did not connect"],
+  [523, "CDN: the origin was not reachable"],
+  [524, "CDN: the origin was slow"],
+  [530, "CDN: the origin's name did not resolve"],
+]);
 
 /** Statuses whose `Retry-After` is heeded. @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
 const RETRY_AFTER_STATUSES: readonly number[] = [408, 425, 429, 503];
 
-/** Connection failures that pass, with how often each is worth another try. */
-const TRANSIENT_ERRNOS: readonly { readonly errno: string; readonly retries: number; readonly reason: string }[] = [
-  { errno: "ECONNRESET", retries: Infinity, reason: "cut off, also before the TLS handshake ended" },
-  { errno: "ECONNREFUSED", retries: Infinity, reason: "nobody listens: a restart" },
-  { errno: "ECONNABORTED", retries: Infinity, reason: "cut off on this side" },
-  { errno: "ETIMEDOUT", retries: Infinity, reason: "no answer to the connection" },
-  { errno: "EHOSTUNREACH", retries: Infinity, reason: "a route that flaps" },
-  { errno: "ENETUNREACH", retries: Infinity, reason: "a network that comes up" },
-  { errno: "ENETDOWN", retries: Infinity, reason: "a network that comes up" },
-  { errno: "EPIPE", retries: Infinity, reason: "cut off while sending" },
-  { errno: "EAI_AGAIN", retries: Infinity, reason: "the resolver asks for another try" },
-  { errno: "ENOTFOUND", retries: 1, reason: "most often a wrong name, now and then a resolver's slip" },
-  { errno: "ERR_PROXY_TUNNEL", retries: Infinity, reason: "the proxy hung up before it answered" },
-];
+/** Connection failures that pass. */
+const TRANSIENT_ERRNOS: ReadonlyMap<string, string> = new Map([
+  ["ECONNRESET", "cut off, also before the TLS handshake ended"],
+  ["ECONNREFUSED", "nobody listens: a restart"],
+  ["ECONNABORTED", "cut off on this side"],
+  ["ETIMEDOUT", "no answer to the connection"],
+  ["EHOSTUNREACH", "a route that flaps"],
+  ["ENETUNREACH", "a network that comes up"],
+  ["ENETDOWN", "a network that comes up"],
+  ["EPIPE", "cut off while sending"],
+  ["EAI_AGAIN", "the resolver asks for another try"],
+  ["ERR_PROXY_TUNNEL", "the proxy hung up before it answered"],
+]);
+/** Most often a wrong name, now and then a resolver's slip. */
+const WORTH_ONE_RETRY = "ENOTFOUND";
 
 /** How often a failure with this status may be followed by another attempt. */
 export function retriesAfterStatus(status: number): number {
-  return TRANSIENT_STATUSES.some((row) => row.status === status) ? Infinity : 0;
+  return TRANSIENT_STATUSES.has(status) ? Infinity : 0;
 }
 
 /** How often a connection failure with this code may be followed by another attempt. */
 export function retriesAfterErrno(errno: string): number {
-  return TRANSIENT_ERRNOS.find((row) => row.errno === errno)?.retries ?? 0;
+  if (errno === WORTH_ONE_RETRY) return 1;
+  return TRANSIENT_ERRNOS.has(errno) ? Infinity : 0;
 }
 
 const FIRST_CAP_MS = 1_000;

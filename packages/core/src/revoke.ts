@@ -1,10 +1,10 @@
 import { Attempts } from "./attempts.ts";
-import { UnavailableError } from "./errors.ts";
+import { RefusedError } from "./errors.ts";
 import { type Io, systemIo } from "./io.ts";
-import { redirected } from "./redirected.ts";
 import type { Registry } from "./registry.ts";
-import { readRetryAfter, RESERVE_MS, retriesAfterStatus } from "./retry.ts";
+import { RESERVE_MS } from "./retry.ts";
 import type { Secret } from "./secret.ts";
+import { statusFailure } from "./status-failure.ts";
 import { isSuccess, type Limits } from "./wire.ts";
 
 export interface RevokeOptions {
@@ -26,7 +26,7 @@ const NOT_VALID_ANY_MORE: readonly number[] = [401, 410];
 /**
  * Ends a token's life before its time.
  *
- * @throws {@link UnavailableError}, {@link ResponseError}, {@link CancelledError}: the token may still be live
+ * @throws {@link RefusedError}, {@link UnavailableError}, {@link ResponseError}, {@link CancelledError}: the token may still be live
  */
 export function revoke(registry: Registry, token: Secret, options: RevokeOptions = {}): Promise<Revocation> {
   const io = options.io ?? systemIo;
@@ -36,7 +36,12 @@ export function revoke(registry: Registry, token: Secret, options: RevokeOptions
 }
 
 /** Makes one request to revoke, within the given limits. */
-export async function revokeOnce(registry: Registry, token: Secret, io: Io, limits: Limits): Promise<Revocation> {
+export async function revokeOnce(
+  registry: Registry,
+  token: Secret,
+  io: Io,
+  limits: Limits,
+): Promise<Revocation> {
   const request = registry.revokeRequest?.(token);
   if (request === undefined) return "unsupported";
   const response = await io.send(request, limits);
@@ -44,17 +49,11 @@ export async function revokeOnce(registry: Registry, token: Secret, io: Io, limi
   if (isSuccess(response)) return "revoked";
   if (NO_SUCH_ENDPOINT.includes(status)) return "unsupported";
   if (NOT_VALID_ANY_MORE.includes(status)) return "gone";
-  if (status < 400) throw redirected(response, registry.url);
-  const retryAfterSeconds = readRetryAfter(status, response.headers["retry-after"], io.now());
-  throw new UnavailableError(
-    status === 429 ? "RATE_LIMITED" : "EXCHANGE_UNAVAILABLE",
-    `${registry.name} did not revoke the token (HTTP ${status}).`,
-    {
+  const asked = { who: registry.name, what: "did not revoke the token", host: registry.url.host };
+  throw statusFailure(response, asked, io.now(), (message, details) => {
+    return new RefusedError("EXCHANGE_REFUSED", message, {
       hint: "The token dies by itself when its time is over.",
-      retries: retriesAfterStatus(status),
-      host: registry.url.host,
-      status,
-      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-    },
-  );
+      ...details,
+    });
+  });
 }

@@ -68,7 +68,7 @@ function withoutPieces(text: string, secrets: readonly Secret[]): string {
 function replaceRuns(text: string, size: number, pieces: ReadonlySet<string>): string {
   let result = "";
   let kept = 0;
-  for (let at = 0; at + size <= text.length; ) {
+  for (let at = 0; at + size <= text.length;) {
     if (!pieces.has(text.slice(at, at + size))) {
       at += 1;
       continue;

@@ -17,7 +17,10 @@ const TLS_CODES =
 export function transportError(error: unknown, progress: Progress): MintFailure {
   const { code, syscall, statusCode } = observed(error);
   const host = progress.url.host;
-  if (progress.proxied && (code.startsWith("ERR_PROXY_") || syscall === "connect" || syscall === "getaddrinfo")) {
+  if (
+    progress.proxied &&
+    (code.startsWith("ERR_PROXY_") || syscall === "connect" || syscall === "getaddrinfo")
+  ) {
     return proxyError(host, code, statusCode, error);
   }
   const evidence = { host, errno: code, sent: progress.sent, cause: withoutText(error) };
@@ -50,21 +53,33 @@ export function timeoutError(progress: Progress, timeoutMs: number): Unavailable
       { hint: PROXY_HINT, retries: Infinity, host: progress.url.host, sent: false },
     );
   }
-  return new UnavailableError("TIMEOUT", `No complete answer from ${progress.url.host} within ${seconds} s.`, {
-    hint: "Run the job again. If it stays so, check the registry's status page and this runner's network.",
-    retries: Infinity,
-    host: progress.url.host,
-    sent: progress.sent,
-  });
+  return new UnavailableError(
+    "TIMEOUT",
+    `No complete answer from ${progress.url.host} within ${seconds} s.`,
+    {
+      hint: "Run the job again. If it stays so, check the registry's status page and this runner's network.",
+      retries: Infinity,
+      host: progress.url.host,
+      sent: progress.sent,
+    },
+  );
 }
 
 export function cancelled(): CancelledError {
-  return new CancelledError("CANCELLED", "The job was cancelled.", { hint: "Run it again when you are ready." });
+  return new CancelledError("CANCELLED", "The job was cancelled.", {
+    hint: "Run it again when you are ready.",
+  });
 }
 
-const PROXY_HINT = "Check https_proxy and no_proxy in this job's environment: the host itself was not reached.";
+const PROXY_HINT =
+  "Check https_proxy and no_proxy in this job's environment: the host itself was not reached.";
 
-function proxyError(host: string, code: string, status: number | undefined, cause: unknown): UnavailableError {
+function proxyError(
+  host: string,
+  code: string,
+  status: number | undefined,
+  cause: unknown,
+): UnavailableError {
   const seen = status === undefined ? code : `HTTP ${status}`;
   const retries = status === undefined ? retriesAfterErrno(code) : retriesAfterStatus(status);
   return new UnavailableError("PROXY_ERROR", `The proxy did not open a connection to ${host}: ${seen}.`, {

@@ -1,17 +1,18 @@
-import { IdentityError, isMintFailure, UnavailableError } from "../errors.ts";
+import { IdentityError, isMintFailure, type MintFailure } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import type { Env } from "../proxy.ts";
-import { readRetryAfter, retriesAfterStatus } from "../retry.ts";
 import { safeWords } from "../safe-words.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
-import { invalidResponse, isSuccess, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
-import { redirected } from "../redirected.ts";
-
-export interface GithubActionsOptions {
-  /** Tells whether the job runs for a pull request from a fork; asked only where there is no identity. Default: no. */
-  readonly isForkPullRequest?: () => boolean;
-}
+import { statusFailure } from "../status-failure.ts";
+import {
+  invalidResponse,
+  isSuccess,
+  readObject,
+  textField,
+  tryReadObject,
+  type WireResponse,
+} from "../wire.ts";
 
 const URL_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";
 const TOKEN_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
@@ -28,16 +29,17 @@ const PERMISSION = `permissions:
  *
  * @see https://docs.github.com/en/actions/reference/security/oidc#methods-for-requesting-the-oidc-token
  */
-export function githubActions(options: GithubActionsOptions = {}): Identity {
+export function githubActions(): Identity {
   return {
     id: "github-actions",
     refreshable: true,
-    isPresent: (env) => env["GITHUB_ACTIONS"] === "true" || isSet(env, URL_VARIABLE) || isSet(env, TOKEN_VARIABLE),
+    isPresent: (env) =>
+      env["GITHUB_ACTIONS"] === "true" || isSet(env, URL_VARIABLE) || isSet(env, TOKEN_VARIABLE),
     secrets: (env) => (isSet(env, TOKEN_VARIABLE) ? [requestToken(env)] : []),
     eventName: (env) => env["GITHUB_EVENT_NAME"],
-    check: (env) => void readSettings(env, options),
+    check: (env) => void readSettings(env),
     idToken: async (audience, io, limits) => {
-      const { url, secret } = readSettings(io.env, options);
+      const { url, secret } = readSettings(io.env);
       // The URL already carries a query.
       url.searchParams.set("audience", audience);
       const response = await io.send(
@@ -60,9 +62,9 @@ function requestToken(env: Env): Secret {
   return new Secret((env[TOKEN_VARIABLE] ?? "").trim());
 }
 
-function readSettings(env: Env, options: GithubActionsOptions): { readonly url: URL; readonly secret: Secret } {
+function readSettings(env: Env): { readonly url: URL; readonly secret: Secret } {
   if (!isSet(env, URL_VARIABLE) || !isSet(env, TOKEN_VARIABLE)) {
-    throw options.isForkPullRequest?.() === true ? forkPullRequest() : permissionMissing();
+    throw permissionMissing();
   }
   const secret = requestToken(env);
   if (!/^[\u0021-\u007e]+$/.test(secret.reveal())) throw broken(`${TOKEN_VARIABLE} is no token`);
@@ -75,17 +77,14 @@ function readSettings(env: Env, options: GithubActionsOptions): { readonly url: 
 }
 
 function permissionMissing(): IdentityError {
-  return new IdentityError("IDENTITY_MISSING", "This job may not ask for an identity: id-token: write is missing.", {
-    hint: "Add it to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.",
-    paste: PERMISSION,
-  });
-}
-
-function forkPullRequest(): IdentityError {
-  return new IdentityError("FORK_PULL_REQUEST", "GitHub gives no identity to a pull request from a fork.", {
-    hint: "Publish from a push, a tag or a release in the repository itself, and leave this step out for pull requests.",
-    paste: "if: github.event_name != 'pull_request'",
-  });
+  return new IdentityError(
+    "IDENTITY_MISSING",
+    "This job may not ask for an identity: id-token: write is missing.",
+    {
+      hint: "Add it to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.",
+      paste: PERMISSION,
+    },
+  );
 }
 
 function broken(what: string): IdentityError {
@@ -94,20 +93,16 @@ function broken(what: string): IdentityError {
   });
 }
 
-function unavailable(response: WireResponse, url: URL, secret: Secret, now: number): Error {
-  const { status, headers, body } = response;
-  if (status < 400) return redirected(response, url);
-  const retryAfterSeconds = readRetryAfter(status, headers["retry-after"], now);
-  const details = {
-    hint: "Run the job again. If it stays so, look at https://www.githubstatus.com.",
-    retries: retriesAfterStatus(status),
-    host: url.host,
-    status,
-    words: safeWords([textField(tryReadObject(response), "message") ?? ""], [secret]),
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  };
-  const what = `The OIDC service at ${url.host} gave no ID token: HTTP ${status}.`;
-  if (status === 429) return new UnavailableError("RATE_LIMITED", what, details);
-  if (status !== 403 || !body.includes(PASSING_REFUSAL)) return new IdentityError("IDENTITY_UNAVAILABLE", what, details);
-  return new IdentityError("IDENTITY_UNAVAILABLE", what, { ...details, retries: RETRIES_AFTER_A_PASSING_REFUSAL });
+function unavailable(response: WireResponse, url: URL, secret: Secret, now: number): MintFailure {
+  const words = safeWords([textField(tryReadObject(response), "message") ?? ""], [secret]);
+  const who = `The OIDC service at ${url.host}`;
+  const asked = { who, what: "gave no ID token", host: url.host, words, outageIsRefusal: true };
+  return statusFailure(response, asked, now, (message, details) => {
+    const passes = response.status === 403 && response.body.includes(PASSING_REFUSAL);
+    return new IdentityError("IDENTITY_UNAVAILABLE", message, {
+      hint: "Run the job again. If it stays so, look at https://www.githubstatus.com.",
+      ...details,
+      ...(passes ? { retries: RETRIES_AFTER_A_PASSING_REFUSAL } : {}),
+    });
+  });
 }

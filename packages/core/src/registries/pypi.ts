@@ -1,7 +1,14 @@
 import type { Expiry, Refusal, Registry } from "../registry.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
-import { asObject, invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
+import {
+  asObject,
+  invalidResponse,
+  readObject,
+  textField,
+  tryReadObject,
+  type WireResponse,
+} from "../wire.ts";
 
 export interface PypiOptions {
   /** The upload URL, or `pypi` or `testpypi`. Only its origin is used. Default: `https://upload.pypi.org/legacy/`. */
@@ -44,7 +51,11 @@ export function pypi(options: PypiOptions = {}): Registry {
     },
     readRefusal,
     // Warehouse since September 2026. @see https://github.com/pypi/warehouse/pull/20197
-    revokeRequest: (token) => ({ method: "POST", url: `${origin}/_/oidc/burn-token`, body: { json: { token } } }),
+    revokeRequest: (token) => ({
+      method: "POST",
+      url: `${origin}/_/oidc/burn-token`,
+      body: { json: { token } },
+    }),
     // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/models/github.py
     claimRules: { refusedEvents: ["pull_request_target"] },
   };
@@ -59,7 +70,8 @@ function nameOf(url: URL): string {
 function readExpiry(expires: unknown): Expiry {
   const seconds = typeof expires === "string" && /^\d+$/.test(expires) ? Number(expires) : expires;
   const at = typeof seconds === "number" && seconds > 0 ? new Date(seconds * 1_000) : undefined;
-  if (at === undefined || Number.isNaN(at.getTime())) return { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true };
+  if (at === undefined || Number.isNaN(at.getTime()))
+    return { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true };
   return { at };
 }
 
@@ -68,7 +80,9 @@ function readRefusal(response: WireResponse): Refusal {
   const errors = Array.isArray(answer?.["errors"]) ? answer["errors"].map(asObject) : [];
   const codes = errors.map((error) => textField(error, "code"));
   const words = errors.flatMap((error) => {
-    const parts = [textField(error, "code"), textField(error, "description")].filter((part) => part !== undefined);
+    const parts = [textField(error, "code"), textField(error, "description")].filter(
+      (part) => part !== undefined,
+    );
     return parts.length === 0 ? [] : [parts.join(": ")];
   });
   const message = textField(answer, "message");
