@@ -1,6 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
+import { readContents } from "./contents.ts";
 import { collectLicences } from "./licences.ts";
 
 /** Paths in a bundle are relative to the repository, wherever it lies. */
@@ -48,7 +49,7 @@ const SETTINGS: BuildOptions = {
 };
 
 /**
- * Builds an action's bundles into its `dist`, and the licences of all that is in them beside them.
+ * Builds an action's bundles into its `dist`, and beside them the licences and the list of all that is in them.
  *
  * @param folder the action's folder
  * @param entries names of entry points in its `src`, such as `main`
@@ -68,6 +69,8 @@ export async function bundle(folder: string, entries: readonly string[]): Promis
     outExtension: { ".js": ".cjs" },
   });
   await writeFile(join(dist, "LICENSES.txt"), await collectLicences(ROOT, bundledFiles(result.metafile)));
+  const contents = await readContents(ROOT, result.metafile);
+  await writeFile(join(dist, "manifest.json"), `${JSON.stringify(contents, undefined, 2)}\n`);
   return result.metafile;
 }
 

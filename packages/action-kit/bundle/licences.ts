@@ -1,12 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-
-interface Package {
-  readonly name: string;
-  readonly version: string;
-  readonly license: string;
-  readonly folder: string;
-}
+import { type Package, packageOf } from "./package-of.ts";
 
 /**
  * Collects the licence text of every package that a bundle is made of.
@@ -24,14 +18,6 @@ export async function collectLicences(root: string, inputs: readonly string[]): 
   const sorted = [...packages.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   const texts = await Promise.all(sorted.map(licenceOf));
   return `This bundle holds mint (MIT) and parts of the packages below.\n\n${texts.join("\n")}`;
-}
-
-async function packageOf(folder: string): Promise<Package> {
-  const text = await readFile(join(folder, "package.json"), "utf8").catch(() => undefined);
-  const manifest = text === undefined ? {} : JSON.parse(text);
-  // Some packages mark folders as modules by a package.json without a name.
-  if (typeof manifest.name !== "string") return packageOf(dirname(folder));
-  return { name: manifest.name, version: manifest.version, license: manifest.license, folder };
 }
 
 async function licenceOf({ name, version, license, folder }: Package): Promise<string> {
