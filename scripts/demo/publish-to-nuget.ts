@@ -1,0 +1,85 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type JobResult, runJob, secretsIn, type StepResults } from "@mint/runner";
+import { readIdToken } from "./id-token.ts";
+import { phaseCost } from "./phase-cost.ts";
+import { tinyNupkg } from "./tiny-nupkg.ts";
+import { actionFolder, type World } from "./world.ts";
+
+const NUPKG = tinyNupkg("Octo.Package", "1.0.0");
+const PUSH = actionFolder("scripts/demo/push-nupkg");
+
+/** Mints a NuGet key, pushes a package with it, and tries once more when the key's time is over. */
+export async function publishToNuget({ account, running, later }: World): Promise<void> {
+  const { nuget, issuer } = running.sandbox;
+  account.chapter("NuGet: mint, push, and let it run out");
+  const job = await runJob(
+    [
+      {
+        id: "mint",
+        action: actionFolder("actions/nuget"),
+        inputs: { user: "octocat", "token-service-url": `${running.urls.nuget}/api/v2/token` },
+      },
+      { id: "push", action: PUSH, inputs: (steps) => pushInputs(running.urls.nuget, minted(steps)) },
+    ],
+    {
+      env: running.env,
+      prepare: ({ workspace }) => writeFile(join(workspace, NUPKG.filename), NUPKG.content),
+    },
+  );
+  const { mint, push } = job.steps;
+  account.tell("What the job log shows of nuget-mint:");
+  account.log(mint?.main?.log ?? "");
+  account.gap();
+
+  const authorization =
+    nuget.log.find(({ path }) => path === "/api/v2/token")?.headers["authorization"] ?? "";
+  const idToken = readIdToken(authorization.replace("Bearer ", ""));
+  const key = minted(job.steps);
+  const minutes = Math.round((Date.parse(mint?.outputs["expires-at"] ?? "") - Date.now()) / 60_000);
+  account.check(mint?.main?.exitCode === 0, "nuget-mint runs", phaseCost(mint?.main));
+  account.check(
+    idToken.audience === "https://www.nuget.org",
+    "the gallery was shown an identity",
+    `for "${idToken.audience}", ${idToken.lifetimeMinutes} minutes long`,
+  );
+  account.check(
+    nuget.keys.length === 1 && nuget.keys[0]?.apiKey === key,
+    "and gave one key for it",
+    `${minutes} minutes long`,
+  );
+  account.check(push?.main?.exitCode === 0, "the key pushes a package", lastLine(job));
+  account.check(
+    nuget.packages.some(({ id, version }) => `${id} ${version}` === "Octo.Package 1.0.0"),
+    "which the gallery now has",
+  );
+
+  const again = await later(minutes + 1, () =>
+    runJob([{ id: "push", action: PUSH, inputs: pushInputs(running.urls.nuget, key) }], {
+      secrets: [key],
+      prepare: ({ workspace }) => writeFile(join(workspace, NUPKG.filename), NUPKG.content),
+    }),
+  );
+  const refused = again.steps["push"]?.main?.exitCode === 1 && lastLine(again).includes("HTTP 403");
+  account.check(
+    refused,
+    "when its time is over it is dead",
+    lastLine(again).replace(/: The specified.*/, ""),
+  );
+  const leaks = secretsIn(job, [issuer.requestToken, idToken.raw, key]);
+  account.check(key !== "" && leaks.length === 0, "no secret was seen anywhere", "log, files, annotations");
+  account.gap();
+  account.tell("(NuGet has no way to revoke a key; the sandbox's clock was moved to see its end.)");
+}
+
+function minted(steps: StepResults): string {
+  return steps["mint"]?.outputs["NUGET_API_KEY"] ?? "";
+}
+
+function pushInputs(gallery: string, key: string): Readonly<Record<string, string>> {
+  return { gallery, "api-key": key, nupkg: NUPKG.filename };
+}
+
+function lastLine(job: JobResult): string {
+  return job.steps["push"]?.main?.log.trim().split("\n").at(-1) ?? "";
+}
