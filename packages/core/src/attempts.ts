@@ -20,111 +20,107 @@ export interface AttemptOptions {
 }
 
 /** One run's budget: time, attempts of each stage, and requests that carry a credential. */
-export class Attempts {
-  readonly #io: Io;
-  readonly #signal: AbortSignal | undefined;
-  readonly #deadline: number;
-  readonly #failures = new Map<Stage, number>();
-  readonly #kinds = new Map<string, number>();
-  #credentialed = 0;
-  #last: MintFailure | undefined;
-
-  constructor(io: Io, timeoutMs: number, signal: AbortSignal | undefined) {
-    this.#io = io;
-    this.#signal = signal;
-    this.#deadline = io.now() + timeoutMs - RESERVE_MS;
-  }
-
+export interface Attempts {
   /** The transport with the run's count of credentials on it. */
-  get send(): Transport {
-    return (request, limits) => {
-      if (carriesCredential(request)) this.#credentialed += 1;
-      return this.#io.send(request, limits);
-    };
-  }
-
-  /**
-   * Runs a stage until it succeeds.
-   *
-   * @throws the last failure, once nothing is left to try or the failure is final
-   */
-  async untilDone<T>(
-    stage: Stage,
-    attempt: (limits: Limits) => Promise<T>,
-    options: AttemptOptions = {},
-  ): Promise<T> {
-    for (;;) {
-      const outcome = await this.once(stage, attempt, options);
-      if (outcome !== undefined) return outcome.value;
-    }
-  }
-
+  readonly send: Transport;
   /**
    * Makes one attempt. After a failure that may pass it waits and returns `undefined`: the caller begins anew, with
    * whatever it takes to do so.
    *
    * @throws the failure, where it is final or nothing is left to try
    */
-  async once<T>(
+  once<T>(
     stage: Stage,
     attempt: (limits: Limits) => Promise<T>,
-    options: AttemptOptions = {},
-  ): Promise<{ readonly value: T } | undefined> {
-    const { credentials = 0 } = options;
-    const timeoutMs = Math.min(STAGES[stage].timeoutMs, this.#left());
-    if (this.#signal?.aborted === true) throw cancelled();
-    if (timeoutMs < SHORTEST_ATTEMPT_MS || this.#isSpent(credentials)) throw this.#last ?? outOfTime();
+    options?: AttemptOptions,
+  ): Promise<{ readonly value: T } | undefined>;
+  /**
+   * Repeats a stage until it succeeds.
+   *
+   * @throws the last failure, once it is final or nothing is left to try
+   */
+  untilDone<T>(stage: Stage, attempt: (limits: Limits) => Promise<T>, options?: AttemptOptions): Promise<T>;
+}
+
+/**
+ * Opens the budget of a run.
+ *
+ * @param timeoutMs for the whole run, what is kept back included
+ */
+export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | undefined): Attempts {
+  const deadline = io.now() + timeoutMs - RESERVE_MS;
+  const failures = new Map<string, number>();
+  let credentialed = 0;
+  let last: MintFailure | undefined;
+
+  const left = (): number => deadline - io.now();
+  const isSpent = (credentials: number): boolean => credentialed + credentials > MOST_CREDENTIALED_REQUESTS;
+
+  const send: Transport = (request, limits) => {
+    if (carriesCredential(request)) credentialed += 1;
+    return io.send(request, limits);
+  };
+
+  const once: Attempts["once"] = async (stage, attempt, options = {}) => {
+    const timeoutMs = Math.min(STAGES[stage].timeoutMs, left());
+    if (signal?.aborted === true) throw cancelled();
+    if (timeoutMs < SHORTEST_ATTEMPT_MS || isSpent(options.credentials ?? 0)) throw last ?? outOfTime();
     try {
-      return { value: await attempt({ timeoutMs, signal: this.#signal }) };
+      return { value: await attempt({ timeoutMs, signal }) };
     } catch (error) {
-      await this.#afterFailure(stage, error, options);
+      if (!isMintFailure(error) || options.mayRepeat?.(error) === false) throw error;
+      last = error;
+      await beforeNext(stage, error, options);
       return undefined;
     }
-  }
+  };
 
-  async #afterFailure(stage: Stage, error: unknown, options: AttemptOptions): Promise<void> {
-    if (!isMintFailure(error) || options.mayRepeat?.(error) === false) throw error;
-    this.#last = error;
-    const attempt = count(this.#failures, stage);
-    const sameKind = count(this.#kinds, `${stage} ${reasonOf(error)}`);
+  /** Waits for the next attempt, or throws where there is none. */
+  const beforeNext = async (stage: Stage, error: MintFailure, options: AttemptOptions): Promise<void> => {
     const { attempts } = STAGES[stage];
+    const { retryAfterSeconds, alreadyUsed = false } = error.evidence;
+    const attempt = count(failures, stage);
+    const sameKind = count(failures, `${stage} ${kindOf(error)}`);
     // Whatever failed of the two, what follows is a fresh ID token and its exchange.
-    const toRepeat = options.credentials === undefined ? 0 : 2;
-    if (sameKind > error.retries || attempt >= attempts || this.#isSpent(toRepeat)) throw error;
-    const { retryAfterSeconds } = error.evidence;
+    const credentials = options.credentials === undefined ? 0 : 2;
+    if (sameKind > retriesAfter(stage, error) || attempt >= attempts || isSpent(credentials)) throw error;
     if (retryAfterSeconds !== undefined && retryAfterSeconds > LONGEST_RETRY_AFTER_SECONDS) throw error;
-    const waitMs = Math.round(delayBefore(attempt, this.#io.random(), retryAfterSeconds));
-    if (waitMs + SHORTEST_ATTEMPT_MS > this.#left()) throw error;
-    const alreadyUsed = error.evidence.alreadyUsed === true;
-    this.#io.onEvent({
-      type: "retry",
-      stage,
-      attempt,
-      attempts,
-      reason: reasonOf(error),
-      waitMs,
-      alreadyUsed,
-    });
-    await this.#io.sleep(waitMs, this.#signal);
-  }
+    const waitMs = Math.round(delayBefore(attempt, io.random(), retryAfterSeconds));
+    if (waitMs + SHORTEST_ATTEMPT_MS > left()) throw error;
+    io.onEvent({ type: "retry", stage, attempt, attempts, reason: reasonOf(error), waitMs, alreadyUsed });
+    await io.sleep(waitMs, signal);
+  };
 
-  #left(): number {
-    return this.#deadline - this.#io.now();
-  }
+  const untilDone: Attempts["untilDone"] = async (stage, attempt, options) => {
+    for (;;) {
+      const outcome = await once(stage, attempt, options);
+      if (outcome !== undefined) return outcome.value;
+    }
+  };
 
-  #isSpent(credentials: number): boolean {
-    return this.#credentialed + credentials > MOST_CREDENTIALED_REQUESTS;
-  }
+  return { send, once, untilDone };
+}
+
+/** A success that makes no sense. */
+function isSenseless({ code, evidence: { status = 0 } }: MintFailure): boolean {
+  return code === "RESPONSE_INVALID" || (status >= 200 && status < 300);
+}
+
+/** Each senseless answer to an exchange may have left a live token behind: one more attempt for all of them. */
+function retriesAfter(stage: Stage, error: MintFailure): number {
+  return stage === "exchange" && isSenseless(error) ? Math.min(error.retries, 1) : error.retries;
+}
+
+function kindOf(error: MintFailure): string {
+  return isSenseless(error) ? "senseless" : reasonOf(error);
 }
 
 /** What a failure looked like from outside: its status, Node's code, or our own. */
-function reasonOf(error: MintFailure): string {
-  const { status, errno } = error.evidence;
-  if (errno !== undefined) return errno;
-  return status === undefined ? error.code : `HTTP ${status}`;
+function reasonOf({ code, evidence: { status, errno } }: MintFailure): string {
+  return errno ?? (status === undefined ? code : `HTTP ${status}`);
 }
 
-function count<K>(counts: Map<K, number>, key: K): number {
+function count(counts: Map<string, number>, key: string): number {
   const next = (counts.get(key) ?? 0) + 1;
   counts.set(key, next);
   return next;

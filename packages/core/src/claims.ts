@@ -1,3 +1,4 @@
+import { asObject } from "./json.ts";
 import type { Secret } from "./secret.ts";
 
 /** The payload of an ID token as it was read, for display and diagnosis: nothing in it was verified. */
@@ -13,9 +14,7 @@ export function readClaims(idToken: Secret): Claims | undefined {
   const parts = idToken.reveal().split(".");
   if (parts.length !== 3 || !parts.every((part) => /^[A-Za-z0-9_-]+$/.test(part))) return undefined;
   try {
-    const payload: unknown = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString("utf8"));
-    if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return undefined;
-    return Object.fromEntries(Object.entries(payload));
+    return asObject(JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString("utf8")));
   } catch {
     return undefined;
   }

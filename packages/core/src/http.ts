@@ -10,7 +10,7 @@ import type { Authorization, Limits, Transport, WireFields, WireRequest, WireRes
 /** No token answer is near this size; counted on the bytes received, which are never decompressed. */
 const LONGEST_BODY_BYTES = 65_536;
 /** `https.Agent` takes `proxyEnv` from here on. @see https://nodejs.org/docs/latest-v24.x/api/http.html#built-in-proxy-support */
-const FIRST_NODE_WITH_PROXIES: readonly [number, number] = [24, 5];
+const FIRST_NODE_WITH_PROXIES = "24.5.0";
 
 /**
  * Makes the one transport: `node:https`, a connection of its own for each request, no redirect followed, certificates
@@ -71,7 +71,7 @@ function readResponse(response: IncomingMessage, url: URL): Promise<WireResponse
   const chunks: Buffer[] = [];
   let received = 0;
   const done = (): void =>
-    resolve({ status, headers: headersIn(response), body: Buffer.concat(chunks).toString("utf8") });
+    resolve({ status, headers: response.headers, body: Buffer.concat(chunks).toString("utf8") });
 
   response.on("data", (chunk: Buffer) => {
     if (received > LONGEST_BODY_BYTES) return;
@@ -91,14 +91,6 @@ function readResponse(response: IncomingMessage, url: URL): Promise<WireResponse
   response.on("error", cut);
   response.on("close", cut);
   return promise;
-}
-
-function headersIn(response: IncomingMessage): Record<string, string> {
-  const entries = Object.entries(response.headers).map(([name, value]) => [
-    name,
-    (Array.isArray(value) ? value[0] : value) ?? "",
-  ]);
-  return Object.fromEntries(entries);
 }
 
 function tooLarge(url: URL): ResponseError {
@@ -138,16 +130,10 @@ function headersOf(request: WireRequest): Record<string, string> {
   return headers;
 }
 
-function authorizationHeader(authorization: Authorization): string {
-  const secret = authorization.secret.reveal();
-  switch (authorization.scheme) {
-    case "Bearer":
-      return `Bearer ${secret}`;
-    case "Basic":
-      return `Basic ${Buffer.from(`${authorization.username}:${secret}`).toString("base64")}`;
-    case "none":
-      return secret;
-  }
+function authorizationHeader({ scheme, secret, username = "" }: Authorization): string {
+  const value = secret.reveal();
+  if (scheme === "none") return value;
+  return `${scheme} ${scheme === "Basic" ? Buffer.from(`${username}:${value}`).toString("base64") : value}`;
 }
 
 function encodeBody(request: WireRequest): Buffer | undefined {
@@ -158,7 +144,7 @@ function encodeBody(request: WireRequest): Buffer | undefined {
   return Buffer.from(form.toString());
 }
 
-function revealed(fields: WireFields): Record<string, string | number> {
+function revealed(fields: WireFields): Record<string, string | number | boolean> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
   );
@@ -166,14 +152,12 @@ function revealed(fields: WireFields): Record<string, string | number> {
 
 function agentFor(proxy: URL | undefined): RequestOptions["agent"] {
   if (proxy === undefined) return false;
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  const [leastMajor, leastMinor] = FIRST_NODE_WITH_PROXIES;
-  if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
+  if (process.versions.node.localeCompare(FIRST_NODE_WITH_PROXIES, "en", { numeric: true }) < 0) {
     throw new UnavailableError(
       "PROXY_ERROR",
       `https_proxy is set, and Node ${process.versions.node} cannot use it.`,
       {
-        hint: `Run on Node ${leastMajor}.${leastMinor} or newer, or name the hosts in no_proxy to reach them directly.`,
+        hint: `Run on Node ${FIRST_NODE_WITH_PROXIES} or newer, or name the hosts in no_proxy to reach them directly.`,
       },
     );
   }

@@ -1,4 +1,4 @@
-import { Attempts } from "./attempts.ts";
+import { openAttempts } from "./attempts.ts";
 import type { Credential } from "./credential.ts";
 import type { MintFailure } from "./errors.ts";
 import { exchange, unusableToken } from "./exchange.ts";
@@ -47,7 +47,7 @@ export async function mint(registry: Registry, options: MintOptions): Promise<Cr
   for (const secret of secrets) bare.onSecret(secret);
   preflight(registry, options.audience, identity, bare);
 
-  const attempts = new Attempts(bare, options.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
+  const attempts = openAttempts(bare, options.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
   const io: Io = { ...bare, send: attempts.send };
   const audience = await resolveAudience(registry, options.audience, identity, io, attempts);
 

@@ -1,10 +1,9 @@
 /** The steps that ask somebody something; each has attempts and a time of its own. */
 export type Stage = "discovery" | "id-token" | "exchange" | "revocation";
 
-/** Bounds of each stage: attempts over the whole run, and the time of one attempt in milliseconds, headers and body together. */
+/** Bounds of each stage: attempts over the whole run, and the time of one attempt in milliseconds, headers and body together; the OIDC endpoint is the one known to be unreliable. */
 export const STAGES: Readonly<Record<Stage, { readonly attempts: number; readonly timeoutMs: number }>> = {
   discovery: { attempts: 3, timeoutMs: 5_000 },
-  // The one stage that is known to be unreliable: seen with 5xx, resets and throttling.
   "id-token": { attempts: 5, timeoutMs: 10_000 },
   exchange: { attempts: 4, timeoutMs: 15_000 },
   revocation: { attempts: 3, timeoutMs: 4_000 },
@@ -22,51 +21,62 @@ export const RESERVE_MS = 2_000;
 /** A server that asks for a longer wait than this is not waited for. */
 export const LONGEST_RETRY_AFTER_SECONDS = 30;
 
-/** Statuses that speak of the moment and not of the request. */
-const TRANSIENT_STATUSES: ReadonlyMap<number, string> = new Map([
-  [408, "the server gave up waiting for the request"],
-  [425, "sent before the server dared to take it"],
-  [429, "too many requests"],
-  [500, "seen for seconds at a time at registries and at OIDC endpoints"],
-  [502, "a gateway's upstream failed"],
-  [503, "overloaded or in maintenance"],
-  [504, "a gateway's upstream was slow"],
-  [520, "CDN: the origin answered nonsense"],
-  [521, "CDN: the origin refused"],
-  [522, "CDN: the origin did not connect"],
-  [523, "CDN: the origin was not reachable"],
-  [524, "CDN: the origin was slow"],
-  [530, "CDN: the origin's name did not resolve"],
-]);
+/**
+ * Statuses that speak of the moment and not of the request.
+ *
+ * | status | why another attempt |
+ * |---|---|
+ * | 408 | the server gave up waiting for the request |
+ * | 425 | sent before the server dared to take it |
+ * | 429 | too many requests |
+ * | 500 | seen for seconds at a time at registries and at OIDC endpoints |
+ * | 502, 504 | a gateway's upstream failed or was slow |
+ * | 503 | overloaded or in maintenance |
+ * | 520 to 524, 530 | a CDN did not get a sensible answer from its origin |
+ */
+const TRANSIENT_STATUSES: readonly number[] = [
+  408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530,
+];
 
 /** Statuses whose `Retry-After` is heeded. @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
 const RETRY_AFTER_STATUSES: readonly number[] = [408, 425, 429, 503];
 
-/** Connection failures that pass. */
-const TRANSIENT_ERRNOS: ReadonlyMap<string, string> = new Map([
-  ["ECONNRESET", "cut off, also before the TLS handshake ended"],
-  ["ECONNREFUSED", "nobody listens: a restart"],
-  ["ECONNABORTED", "cut off on this side"],
-  ["ETIMEDOUT", "no answer to the connection"],
-  ["EHOSTUNREACH", "a route that flaps"],
-  ["ENETUNREACH", "a network that comes up"],
-  ["ENETDOWN", "a network that comes up"],
-  ["EPIPE", "cut off while sending"],
-  ["EAI_AGAIN", "the resolver asks for another try"],
-  ["ERR_PROXY_TUNNEL", "the proxy hung up before it answered"],
-]);
+/**
+ * Connection failures that pass.
+ *
+ * | code | why another attempt |
+ * |---|---|
+ * | ECONNRESET, ECONNABORTED, EPIPE | cut off, also before the TLS handshake ended |
+ * | ECONNREFUSED | nobody listens: a restart |
+ * | ETIMEDOUT | no answer to the connection |
+ * | EHOSTUNREACH, ENETUNREACH, ENETDOWN | a route or a network that comes up |
+ * | EAI_AGAIN | the resolver asks for another try |
+ * | ERR_PROXY_TUNNEL | the proxy hung up before it answered |
+ */
+const TRANSIENT_ERRNOS: readonly string[] = [
+  "ECONNRESET",
+  "ECONNABORTED",
+  "EPIPE",
+  "ECONNREFUSED",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENETDOWN",
+  "EAI_AGAIN",
+  "ERR_PROXY_TUNNEL",
+];
 /** Most often a wrong name, now and then a resolver's slip. */
 const WORTH_ONE_RETRY = "ENOTFOUND";
 
 /** How often a failure with this status may be followed by another attempt. */
 export function retriesAfterStatus(status: number): number {
-  return TRANSIENT_STATUSES.has(status) ? Infinity : 0;
+  return TRANSIENT_STATUSES.includes(status) ? Infinity : 0;
 }
 
 /** How often a connection failure with this code may be followed by another attempt. */
 export function retriesAfterErrno(errno: string): number {
   if (errno === WORTH_ONE_RETRY) return 1;
-  return TRANSIENT_ERRNOS.has(errno) ? Infinity : 0;
+  return TRANSIENT_ERRNOS.includes(errno) ? Infinity : 0;
 }
 
 const FIRST_CAP_MS = 1_000;
@@ -95,8 +105,8 @@ export function delayBefore(retry: number, random: number, retryAfterSeconds?: n
  * @param now milliseconds since 1970
  * @returns seconds, or `undefined` where the status is none that has such a header or the value makes no sense
  */
-export function readRetryAfter(status: number, value: string | undefined, now: number): number | undefined {
-  if (value === undefined || !RETRY_AFTER_STATUSES.includes(status)) return undefined;
+export function readRetryAfter(status: number, value: unknown, now: number): number | undefined {
+  if (typeof value !== "string" || !RETRY_AFTER_STATUSES.includes(status)) return undefined;
   const text = value.trim();
   if (/^\d{1,10}$/.test(text)) return Number(text);
   if (!/^[A-Za-z]{3,9},? .*\d{2}:\d{2}:\d{2}/.test(text)) return undefined;

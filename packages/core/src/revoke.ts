@@ -1,4 +1,4 @@
-import { Attempts } from "./attempts.ts";
+import { openAttempts } from "./attempts.ts";
 import { RefusedError } from "./errors.ts";
 import { type Io, systemIo } from "./io.ts";
 import type { Registry } from "./registry.ts";
@@ -31,7 +31,7 @@ const NOT_VALID_ANY_MORE: readonly number[] = [401, 410];
 export function revoke(registry: Registry, token: Secret, options: RevokeOptions = {}): Promise<Revocation> {
   const io = options.io ?? systemIo;
   // No time is kept back here: what follows a revocation takes none.
-  const attempts = new Attempts(io, (options.timeoutMs ?? DEFAULT_TIMEOUT_MS) + RESERVE_MS, options.signal);
+  const attempts = openAttempts(io, (options.timeoutMs ?? DEFAULT_TIMEOUT_MS) + RESERVE_MS, options.signal);
   return attempts.untilDone("revocation", (limits) => revokeOnce(registry, token, io, limits));
 }
 

@@ -1,14 +1,17 @@
 import { ResponseError } from "./errors.ts";
+import { asObject, type JsonObject } from "./json.ts";
 import type { Secret } from "./secret.ts";
 
 /** How a request authenticates; the secret in it is revealed by the transport only. */
-export type Authorization =
-  | { readonly scheme: "Bearer"; readonly secret: Secret }
-  | { readonly scheme: "Basic"; readonly username: string; readonly secret: Secret }
-  /** The secret alone, with no scheme before it. */
-  | { readonly scheme: "none"; readonly secret: Secret };
+export interface Authorization {
+  /** `none`: the secret alone, with no scheme before it. */
+  readonly scheme: "Bearer" | "Basic" | "none";
+  readonly secret: Secret;
+  /** For `Basic`. */
+  readonly username?: string;
+}
 
-export type WireFields = Readonly<Record<string, string | number | Secret>>;
+export type WireFields = Readonly<Record<string, string | number | boolean | Secret>>;
 
 /** One request as data; the transport adds `User-Agent`, lengths and the connection's own headers. */
 export interface WireRequest {
@@ -23,8 +26,8 @@ export interface WireRequest {
 /** One answer, read to its end (or to the limit where it is no success). */
 export interface WireResponse {
   readonly status: number;
-  /** Names in lower case; of a repeated header the first value. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names in lower case, as `node:http` has them. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string;
 }
 
@@ -44,15 +47,6 @@ export function isSuccess(response: WireResponse): boolean {
 /** Whether a request holds a secret, in its header or its body. */
 export function carriesCredential(request: WireRequest): boolean {
   return request.authorization !== undefined || request.body !== undefined;
-}
-
-/** A JSON object that came over the wire: fields are `unknown` until read. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Narrows an unknown value to a JSON object; arrays are none. */
-export function asObject(value: unknown): JsonObject | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  return Object.fromEntries(Object.entries(value));
 }
 
 /** Parses a body that should be a JSON object; `undefined` where it is none. The parser's own text, which quotes its input, goes nowhere. */

@@ -1,4 +1,4 @@
-import { IdentityError, isMintFailure, type MintFailure } from "../errors.ts";
+import { IdentityError, type MintFailure } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import type { Env } from "../proxy.ts";
 import { safeWords } from "../safe-words.ts";
@@ -34,8 +34,8 @@ export function githubActions(): Identity {
     id: "github-actions",
     refreshable: true,
     isPresent: (env) =>
-      env["GITHUB_ACTIONS"] === "true" || isSet(env, URL_VARIABLE) || isSet(env, TOKEN_VARIABLE),
-    secrets: (env) => (isSet(env, TOKEN_VARIABLE) ? [requestToken(env)] : []),
+      env["GITHUB_ACTIONS"] === "true" || read(env, URL_VARIABLE) + read(env, TOKEN_VARIABLE) !== "",
+    secrets: (env) => (read(env, TOKEN_VARIABLE) === "" ? [] : [new Secret(read(env, TOKEN_VARIABLE))]),
     eventName: (env) => env["GITHUB_EVENT_NAME"],
     check: (env) => void readSettings(env),
     idToken: async (audience, io, limits) => {
@@ -54,26 +54,16 @@ export function githubActions(): Identity {
   };
 }
 
-function isSet(env: Env, name: string): boolean {
-  return (env[name] ?? "").trim() !== "";
-}
-
-function requestToken(env: Env): Secret {
-  return new Secret((env[TOKEN_VARIABLE] ?? "").trim());
+function read(env: Env, name: string): string {
+  return env[name]?.trim() ?? "";
 }
 
 function readSettings(env: Env): { readonly url: URL; readonly secret: Secret } {
-  if (!isSet(env, URL_VARIABLE) || !isSet(env, TOKEN_VARIABLE)) {
-    throw permissionMissing();
-  }
-  const secret = requestToken(env);
-  if (!/^[\u0021-\u007e]+$/.test(secret.reveal())) throw broken(`${TOKEN_VARIABLE} is no token`);
-  try {
-    return { url: safeUrl(env[URL_VARIABLE] ?? "", URL_VARIABLE), secret };
-  } catch (error) {
-    if (isMintFailure(error) && error.code === "INVALID_INPUT") throw broken(`${URL_VARIABLE} is not a URL`);
-    throw error;
-  }
+  const [url, token] = [read(env, URL_VARIABLE), read(env, TOKEN_VARIABLE)];
+  if (url === "" || token === "") throw permissionMissing();
+  if (!/^[\u0021-\u007e]+$/.test(token)) throw broken(`${TOKEN_VARIABLE} is no token`);
+  if (!URL.canParse(url)) throw broken(`${URL_VARIABLE} is not a URL`);
+  return { url: safeUrl(url, URL_VARIABLE), secret: new Secret(token) };
 }
 
 function permissionMissing(): IdentityError {

@@ -1,8 +1,8 @@
 import type { Expiry, Refusal, Registry } from "../registry.ts";
+import { asObject } from "../json.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
 import {
-  asObject,
   invalidResponse,
   readObject,
   textField,
