@@ -13,3 +13,15 @@ export { attenuate, parseMacaroon, serializeMacaroon, type Macaroon } from "./py
 export type { NugetEmulator } from "./nuget/emulator.ts";
 export type { NugetPolicy } from "./nuget/policies.ts";
 export type { NugetKey, NugetPackage, NugetSettings, NugetUser } from "./nuget/state.ts";
+export type { CratesEmulator } from "./crates/emulator.ts";
+export type { CratesConfig } from "./crates/configs.ts";
+export type { CratesSettings, CratesToken, CrateVersion } from "./crates/state.ts";
+export type { RubygemsEmulator } from "./rubygems/emulator.ts";
+export type { RubygemsPendingPublisher, RubygemsPublisher } from "./rubygems/publishers.ts";
+export {
+  createRoleToken,
+  type RubygemsCondition,
+  type RubygemsRole,
+  type RubygemsStatement,
+} from "./rubygems/api-key-roles.ts";
+export type { PushedGem, RubygemsKey, RubygemsSettings } from "./rubygems/state.ts";

@@ -1,8 +1,10 @@
+import { createCrates, type CratesEmulator } from "./crates/emulator.ts";
 import { createIssuer, GITHUB_ISSUER, type Issuer } from "./issuer/issuer.ts";
 import type { Clock, Handler } from "./http/handler.ts";
 import { createNuget, type NugetEmulator } from "./nuget/emulator.ts";
 import type { FetchIssuer, TrustedIssuers } from "./oidc/verify-id-token.ts";
 import { createPypi, type PypiEmulator } from "./pypi/emulator.ts";
+import { createRubygems, type RubygemsEmulator } from "./rubygems/emulator.ts";
 import { seedWorld } from "./seed-world.ts";
 
 /** How a sandbox is to be. */
@@ -25,6 +27,8 @@ export interface Registries {
   readonly pypi: PypiEmulator;
   readonly testpypi: PypiEmulator;
   readonly nuget: NugetEmulator;
+  readonly crates: CratesEmulator;
+  readonly rubygems: RubygemsEmulator;
 }
 
 /** An OIDC issuer and the registries that trust it. */
@@ -51,6 +55,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     pypi: createPypi("pypi", "pypi", trusted),
     testpypi: createPypi("testpypi", "testpypi", trusted),
     nuget: createNuget(trusted),
+    crates: createCrates(trusted),
+    rubygems: createRubygems(trusted),
   };
   if (options.seed !== false) seedWorld(registries);
 
@@ -79,4 +85,7 @@ const HOSTS: Readonly<Record<string, keyof Registries>> = {
   "test.pypi.org": "testpypi",
   "www.nuget.org": "nuget",
   "api.nuget.org": "nuget",
+  "crates.io": "crates",
+  "index.crates.io": "crates",
+  "rubygems.org": "rubygems",
 };

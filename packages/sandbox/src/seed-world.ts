@@ -1,8 +1,10 @@
+import { GITHUB_ISSUER } from "./issuer/issuer.ts";
 import { ensureProject } from "./pypi/state.ts";
+import { createRoleToken } from "./rubygems/api-key-roles.ts";
 import type { Registries } from "./sandbox.ts";
 
 /** Registers the release workflow of `octo-org/octo-repo` as trusted publisher of one package in each registry. */
-export function seedWorld({ pypi, testpypi, nuget }: Registries): void {
+export function seedWorld({ pypi, testpypi, nuget, crates, rubygems }: Registries): void {
   for (const index of [pypi, testpypi]) {
     ensureProject(index, "octo-package");
     ensureProject(index, "someone-elses-package");
@@ -33,4 +35,38 @@ export function seedWorld({ pypi, testpypi, nuget }: Registries): void {
     { id: "Octo.Package", version: "0.9.0", owner: "octocat", kind: "package", content },
     { id: "Someone.Elses.Package", version: "1.0.0", owner: "hubot", kind: "package", content },
   );
+
+  crates.crates.push("octo-crate", "someone-elses-crate");
+  crates.configs.push({
+    crate: "octo-crate",
+    repository_owner: "octo-org",
+    repository_owner_id: 65,
+    repository_name: "octo-repo",
+    workflow_filename: "release.yml",
+    environment: "release",
+  });
+
+  const repository = {
+    repository_owner: "octo-org",
+    repository_owner_id: "65",
+    repository_name: "octo-repo",
+    workflow_filename: "release.yml",
+    environment: "release",
+  };
+  rubygems.gems.push({ name: "octo-gem", owned: true }, { name: "someone-elses-gem", owned: false });
+  rubygems.publishers.push({ gems: ["octo-gem"], ...repository });
+  rubygems.roles.push({
+    token: createRoleToken(),
+    name: "octo release",
+    access_policy: {
+      statements: [
+        {
+          effect: "allow",
+          principal: { oidc: GITHUB_ISSUER },
+          conditions: [{ operator: "string_equals", claim: "repository", value: "octo-org/octo-repo" }],
+        },
+      ],
+    },
+    api_key_permissions: { scopes: ["push_rubygem", "yank_rubygem"], valid_for: 1800, gems: [] },
+  });
 }

@@ -37,9 +37,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     pypi: await start("pypi", sandbox.pypi),
     testpypi: await start("testpypi", sandbox.testpypi),
     nuget: await start("nuget", sandbox.nuget),
+    crates: await start("crates", sandbox.crates),
+    rubygems: await start("rubygems", sandbox.rubygems),
   };
+  // Where the audience is the registry's own host, it is the loopback host here.
+  sandbox.crates.settings.audience = new URL(urls.crates).host;
+  sandbox.rubygems.settings.audience = new URL(urls.rubygems).host;
   sandbox.trustedIssuers.push(urls.issuer);
   sandbox.issuer.url = options.issuerUrl ?? urls.issuer;
+  for (const { principal } of sandbox.rubygems.roles.flatMap((role) => role.access_policy.statements)) {
+    principal.oidc = sandbox.issuer.url;
+  }
   sandbox.issuer.requestUrl = urls.issuer + pathOf(sandbox.issuer.requestUrl);
 
   const close = async (): Promise<void> => {

@@ -1,0 +1,70 @@
+/**
+ * A Trusted Publishing config for GitHub Actions, in the field names of the registry's own API.
+ * @see crates.io src/controllers/trustpub/github_configs/json.rs
+ */
+export interface CratesConfig {
+  crate: string;
+  repository_owner: string;
+  /** Looked up by the registry when the config is made. */
+  repository_owner_id: number;
+  repository_name: string;
+  workflow_filename: string;
+  /** Any environment is accepted where it is not given. */
+  environment?: string | undefined;
+}
+
+/** The claims of an ID token that the registry reads. */
+export interface CratesClaims {
+  readonly repository: string;
+  readonly repositoryOwnerId: number;
+  readonly workflowFilename: string;
+  readonly environment: string | undefined;
+}
+
+/** The configs that match, or the registry's word of what does not. */
+export type MatchedConfigs = readonly CratesConfig[] | string;
+
+/**
+ * Sorts out the configs step by step, and names what was expected at the step where none is left.
+ * @see crates.io src/controllers/trustpub/tokens/exchange/mod.rs `handle_github_token_inner`
+ */
+export function matchConfigs(configs: readonly CratesConfig[], claims: CratesClaims): MatchedConfigs {
+  const { repository, repositoryOwnerId, workflowFilename, environment } = claims;
+  const ofRepository = configs.filter((config) =>
+    same(`${config.repository_owner}/${config.repository_name}`, repository),
+  );
+  if (ofRepository.length === 0)
+    return `No Trusted Publishing config found for repository \`${repository}\`.`;
+  const subject = `The Trusted Publishing config for repository \`${repository}\``;
+
+  const ofOwner = ofRepository.filter((config) => config.repository_owner_id === repositoryOwnerId);
+  if (ofOwner.length === 0) {
+    const expected = ofRepository.map((config) => config.repository_owner_id).join(", ");
+    return `${subject} does not match the repository owner ID (${repositoryOwnerId}) in the JWT. Expected owner IDs: ${expected}. Please recreate the Trusted Publishing config to update the repository owner ID.`;
+  }
+
+  const ofWorkflow = ofOwner.filter((config) => config.workflow_filename === workflowFilename);
+  if (ofWorkflow.length === 0) {
+    const expected = quoted(ofOwner.map((config) => config.workflow_filename));
+    return `${subject} does not match the workflow filename \`${workflowFilename}\` in the JWT. Expected workflow filenames: ${expected}`;
+  }
+
+  const ofEnvironment = ofWorkflow.filter(
+    (config) =>
+      config.environment === undefined ||
+      (environment !== undefined && same(config.environment, environment)),
+  );
+  if (ofEnvironment.length > 0) return ofEnvironment;
+  const expected = quoted(ofWorkflow.map((config) => config.environment ?? ""));
+  return environment === undefined
+    ? `${subject} requires an environment, but the JWT does not specify one. Expected environments: ${expected}`
+    : `${subject} does not match the environment \`${environment}\` in the JWT. Expected environments: ${expected}`;
+}
+
+function quoted(values: readonly string[]): string {
+  return values.map((value) => `\`${value}\``).join(", ");
+}
+
+function same(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}

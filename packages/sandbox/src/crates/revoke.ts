@@ -1,0 +1,15 @@
+import { isAccessToken } from "./access-token.ts";
+import { refuse } from "./refuse.ts";
+import type { CratesState } from "./state.ts";
+
+/**
+ * `DELETE /api/v1/trusted_publishing/tokens`: makes a token worthless; one that is unknown is as gone as one revoked.
+ * @see crates.io src/controllers/trustpub/tokens/revoke/mod.rs
+ */
+export function revoke(state: CratesState, authorization: string | undefined): Response {
+  if (authorization === undefined) return refuse(401, "Missing `Authorization` header");
+  const token = authorization.replace(/^Bearer /i, "");
+  if (!isAccessToken(token)) return refuse(401, "Invalid `Authorization` header: Failed to parse token");
+  for (const known of state.tokens) if (known.token === token) known.revoked = true;
+  return new Response(null, { status: 204 });
+}
