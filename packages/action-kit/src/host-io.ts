@@ -1,5 +1,5 @@
 import { info, setSecret, warning } from "@actions/core";
-import { type Io, maskable, type MintEvent, systemIo } from "@mint/core";
+import { type Io, maskable, type MintEvent, safeWords, systemIo } from "@mint/core";
 import { describeIdentity } from "./describe-identity.ts";
 
 /** The edges on a GitHub runner: secrets are masked at birth, events become lines of the log. */
@@ -17,7 +17,9 @@ function logEvent(event: MintEvent): void {
       warning("NODE_TLS_REJECT_UNAUTHORIZED=0 is set for this step; mint checks certificates all the same.");
       break;
     case "audience":
-      info(`Audience: ${event.audience}${event.source === "discovered" ? " (the index named it)" : ""}`);
+      info(
+        `Audience: ${safeWords([event.audience])[0] ?? ""}${event.source === "discovered" ? " (the index named it)" : ""}`,
+      );
       break;
     case "identity":
       info(`Identity: ${describeIdentity(event.claims)}`);

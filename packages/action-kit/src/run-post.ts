@@ -5,6 +5,8 @@ import { hostIo } from "./host-io.ts";
 import { reportRevocationFailure } from "./report.ts";
 import { fromState } from "./saved-token.ts";
 
+/** For all attempts to revoke: the whole step takes ten seconds at most. */
+const TIMEOUT_MS = 9_000;
 /** A token that ended this long ago is dead by any clock. */
 const CLOCK_TOLERANCE_MS = 300_000;
 
@@ -37,5 +39,7 @@ async function revokeSaved(registryAt: (url: string) => Registry, signal: AbortS
     info("The token expired by itself.");
     return;
   }
-  info(OUTCOMES[await revoke(registryAt(saved.url), saved.token, { io: hostIo, signal })]);
+  info(
+    OUTCOMES[await revoke(registryAt(saved.url), saved.token, { io: hostIo, signal, timeoutMs: TIMEOUT_MS })],
+  );
 }

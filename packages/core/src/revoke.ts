@@ -2,7 +2,7 @@ import { openAttempts } from "./attempts.ts";
 import { RefusedError } from "./errors.ts";
 import { type Io, systemIo } from "./io.ts";
 import type { Registry } from "./registry.ts";
-import { RESERVE_MS } from "./retry.ts";
+import { RESERVE_MS, SHORTEST_ATTEMPT_MS } from "./retry.ts";
 import type { Secret } from "./secret.ts";
 import { statusFailure } from "./status-failure.ts";
 import { isSuccess, type Limits } from "./wire.ts";
@@ -11,7 +11,7 @@ export interface RevokeOptions {
   /** Default: {@link systemIo}. */
   readonly io?: Io;
   readonly signal?: AbortSignal;
-  /** For all attempts together, in milliseconds. Default: 10,000. */
+  /** For all attempts together, in milliseconds; with less than two seconds there is one attempt. Default: 10,000. */
   readonly timeoutMs?: number;
 }
 
@@ -29,9 +29,10 @@ const NOT_VALID_ANY_MORE: readonly number[] = [401, 410];
  * @throws {@link RefusedError}, {@link UnavailableError}, {@link ResponseError}, {@link CancelledError}: the token may still be live
  */
 export function revoke(registry: Registry, token: Secret, options: RevokeOptions = {}): Promise<Revocation> {
-  const io = options.io ?? systemIo;
+  const { io = systemIo, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  if (timeoutMs < SHORTEST_ATTEMPT_MS) return revokeOnce(registry, token, io, { timeoutMs, signal });
   // No time is kept back here: what follows a revocation takes none.
-  const attempts = openAttempts(io, (options.timeoutMs ?? DEFAULT_TIMEOUT_MS) + RESERVE_MS, options.signal);
+  const attempts = openAttempts(io, timeoutMs + RESERVE_MS, signal);
   return attempts.untilDone("revocation", (limits) => revokeOnce(registry, token, io, limits));
 }
 
