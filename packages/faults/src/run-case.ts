@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type ActionResult, runAction } from "@mint/runner";
+import type { Case, CrowdPlan, Observed } from "./case.ts";
+import { crowdOf } from "./crowd.ts";
+import { unmetExpectations } from "./expectations.ts";
+import { brokenInvariants } from "./invariants.ts";
+import type { SeenRequest } from "./seen-request.ts";
+import { startWorld, type World, type WorldBase } from "./world.ts";
+
+/** What the suite hands to every case. */
+export interface Bench extends WorldBase {
+  /** The folder with one folder for each action, built. */
+  readonly actions: string;
+}
+
+/** What became of a case. */
+export interface CaseReport {
+  readonly case: Case;
+  /** What was observed and must not be; empty where it passed. */
+  readonly problems: readonly string[];
+  /** The longest phase. */
+  readonly longestMs: number;
+  readonly peakMb: number;
+  readonly requests: number;
+}
+
+const TIMEOUT_MS = 75_000;
+
+/** Runs a case in a world of its own and judges it. */
+export async function runCase(one: Case, bench: Bench): Promise<CaseReport> {
+  if (one.crowd !== undefined) return runCrowd(one, one.crowd, bench);
+  const world = await startWorld(one.world ?? {}, one.action, bench);
+  const wrapper = one.shell === undefined ? undefined : await writeWrapper(one.shell);
+  try {
+    const seen = await observe(one, world, bench, wrapper?.path);
+    return reportOf(one, [seen], judge(one, seen));
+  } finally {
+    await world.close();
+    await wrapper?.remove();
+  }
+}
+
+async function runCrowd(one: Case, { runs, faulty }: CrowdPlan, bench: Bench): Promise<CaseReport> {
+  const crowd = crowdOf(one.action, faulty);
+  const world = await startWorld({ ...one.world, ...crowd.plan }, one.action, bench);
+  try {
+    const all = await Promise.all(
+      Array.from({ length: runs }, (_, run) => {
+        const url = `${world.env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? ""}&run=${run}`;
+        return observe({ ...one, env: { ACTIONS_ID_TOKEN_REQUEST_URL: url } }, world, bench, undefined);
+      }),
+    );
+    const problems = all.flatMap((seen, run) => {
+      const own = world.seen.filter((request) => crowd.runOf(request) === run).map(inItsPhase);
+      return judge(one, { ...seen, world: { ...world, seen: own } }).map(
+        (problem) => `run ${run}: ${problem}`,
+      );
+    });
+    const delivered = new Set(all.map(({ main }) => main.outputs["token"]));
+    if (delivered.size < runs) problems.push(`R18: ${delivered.size} different tokens for ${runs} runs`);
+    return reportOf(one, all, problems);
+  } finally {
+    await world.close();
+  }
+}
+
+/** Where many run, no clock tells in which phase one of them is; what it asks for does. */
+function inItsPhase(request: SeenRequest): SeenRequest {
+  return { ...request, phase: request.stage === "revocation" ? "post" : "main" };
+}
+
+function judge(one: Case, seen: Observed): string[] {
+  return [...brokenInvariants(seen), ...unmetExpectations(one.action, one.expect ?? {}, seen)];
+}
+
+function reportOf(one: Case, all: readonly Observed[], problems: readonly string[]): CaseReport {
+  const phases = all.flatMap(({ result }) => result.phases);
+  return {
+    case: one,
+    problems,
+    longestMs: Math.max(...phases.map(({ durationMs }) => durationMs)),
+    peakMb: Math.max(...phases.map(({ peakRssKb = 0 }) => peakRssKb)) / 1024,
+    requests: all[0]?.world.seen.length ?? 0,
+  };
+}
+
+async function observe(one: Case, world: World, bench: Bench, node: string | undefined): Promise<Observed> {
+  const commandLines = new Set<string>();
+  let hadChildren = false;
+  let pid = 0;
+  const look = (): void => {
+    commandLines.add(readProcess(pid, "cmdline"));
+    hadChildren ||= readProcess(pid, `task/${pid}/children`).trim() !== "";
+  };
+  world.onSeen = look;
+  const result: ActionResult = await runAction({
+    action: join(bench.actions, one.action),
+    inputs: inputsOf(one, world),
+    env: { ...world.env, ...(typeof one.env === "function" ? one.env(world) : one.env) },
+    timeoutMs: TIMEOUT_MS,
+    ...(one.event === undefined ? {} : { event: one.event }),
+    ...(one.signals === undefined ? {} : { signals: one.signals(world) }),
+    ...(one.post === undefined ? {} : { post: one.post }),
+    ...(node === undefined ? {} : { node }),
+    onStart: (process) => {
+      world.phase = process.phase;
+      pid = process.pid;
+      commandLines.add(readProcess(pid, "cmdline"));
+    },
+  });
+  return { world, result, main: result.main, post: result.post, commandLines, hadChildren };
+}
+
+function inputsOf({ action, inputs = {} }: Case, world: World): Record<string, string> {
+  const own: Record<string, string> =
+    action === "pypi"
+      ? { "repository-url": `${world.urls.registry}/legacy/` }
+      : { user: "octocat", "token-service-url": `${world.urls.registry}/api/v2/token` };
+  const all = { ...own, ...(typeof inputs === "function" ? inputs(world) : inputs) };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
+}
+
+function readProcess(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Writes a program that stands in for `node` and becomes it, under other limits or with other streams. */
+async function writeWrapper(
+  shell: NonNullable<Case["shell"]>,
+): Promise<{ path: string; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "mint-faults-node-"));
+  const path = join(folder, "node");
+  const { before = "", after = "" } = shell;
+  await writeFile(path, `#!/bin/bash\n${before}\nexec '${process.execPath}' "$@" ${after}\n`);
+  await chmod(path, 0o755);
+  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+}

@@ -1,0 +1,248 @@
+import { type ClaimOverrides, createSandbox, type Sandbox } from "@mint/sandbox";
+import type { CertificateKind, Certificates, ServerCertificate } from "./certificates.ts";
+import { type ConnectScript, startConnectProxy } from "./connect-proxy.ts";
+import type { Script, Surroundings } from "./fault.ts";
+import type { FaultServer } from "./fault-server.ts";
+import { startOidcEndpoint } from "./oidc-endpoint.ts";
+import { startRegistry } from "./registry.ts";
+import { startSecondOrigin } from "./second-origin.ts";
+import type { SeenRequest, Stage } from "./seen-request.ts";
+import { startSilentServer } from "./silent-server.ts";
+
+/** Where a server is to be found. */
+export interface ServerPlan {
+  /** A name other than loopback's, with a port unless it is 443: it speaks https then, and stands behind the proxy. */
+  readonly host?: string;
+  /** It speaks https on loopback, or with this certificate. */
+  readonly certificate?: CertificateKind;
+  /** Nobody listens there, or somebody who never says a word. */
+  readonly down?: "refused" | "silent";
+}
+
+export interface ProxyPlan {
+  readonly script?: ConnectScript;
+  /** `user:password` that it wants. */
+  readonly credentials?: string;
+  /** The way to the proxy is https itself. */
+  readonly tls?: boolean;
+}
+
+/** What is wrong with a world; without any of it, all is well. */
+export interface WorldPlan {
+  readonly oidc?: ServerPlan;
+  readonly registry?: ServerPlan;
+  readonly proxy?: ProxyPlan;
+  readonly idToken?: Script;
+  readonly discovery?: Script;
+  readonly exchange?: Script;
+  readonly revocation?: Script;
+  /** The audience that the index asks for. Default: `pypi`. */
+  readonly audience?: string;
+  /** Laid over the claims of every ID token; `null` removes one. */
+  readonly claims?: ClaimOverrides;
+  /** How far the issuer's clock runs ahead of the job's, in seconds. */
+  readonly clockOffsetSeconds?: number;
+  /** Changes the registries before the job starts. */
+  readonly prepare?: (sandbox: Sandbox) => void;
+}
+
+/** What all worlds of a suite share. */
+export interface WorldBase {
+  readonly certificates: Certificates;
+  /** Path of the authority's PEM file. */
+  readonly authorityFile: string;
+}
+
+/** A job's surroundings, all on loopback. */
+export interface World {
+  readonly sandbox: Sandbox;
+  /** What the runner would put into the environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Base URLs, without a slash at the end. */
+  readonly urls: { readonly oidc: string; readonly registry: string; readonly elsewhere: string };
+  /** `host:port` of the proxy. */
+  readonly proxy: string | undefined;
+  readonly seen: SeenRequest[];
+  /** Everything that must be shown nowhere: the request token, ID tokens, registry tokens. */
+  readonly secrets: Set<string>;
+  /** The registry's tokens among them. */
+  readonly tokens: Set<string>;
+  phase: SeenRequest["phase"];
+  /** Called with each request as it comes. */
+  onSeen: ((seen: SeenRequest) => void) | undefined;
+  /** Resolves when a stage has seen its nth request. */
+  reached(stage: Stage, nth?: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A port at which nobody listens; nothing of this suite will, since it takes a privilege. */
+const REFUSING_PORT = 1;
+
+/** Names of the world's servers, beside loopback. */
+export const HOSTS = {
+  oidc: "oidc.example.test",
+  index: "index.example.test",
+  elsewhere: "elsewhere.example.test",
+} as const;
+
+/** Every name that the world's certificates are made for. */
+export const CERTIFIED: readonly string[] = [
+  ...Object.values(HOSTS),
+  "localhost",
+  "127.0.0.1",
+  "upload.pypi.org",
+  "pypi.org",
+  "test.pypi.org",
+  "www.nuget.org",
+  "a.b.example.test",
+];
+
+/** Starts a world of its own for one case. */
+export async function startWorld(plan: WorldPlan, action: "pypi" | "nuget", base: WorldBase): Promise<World> {
+  const sandbox = createSandbox();
+  const { issuer } = sandbox;
+  issuer.claims = plan.claims ?? {};
+  issuer.clockOffsetSeconds = plan.clockOffsetSeconds ?? 0;
+  sandbox.pypi.settings.audience = plan.audience ?? "pypi";
+  plan.prepare?.(sandbox);
+
+  const servers: { close(): Promise<void> }[] = [];
+  const secrets = new Set([issuer.requestToken]);
+  const tokens = new Set<string>();
+  const seen: SeenRequest[] = [];
+  const waiting: { readonly stage: Stage; readonly nth: number; readonly resolve: () => void }[] = [];
+  const keepSecret = (value: string): string => {
+    if (value !== "") secrets.add(value);
+    return value;
+  };
+  const urls = { oidc: "", registry: "", elsewhere: "" };
+  const surroundings: Surroundings = {
+    requestToken: issuer.requestToken,
+    elsewhere: (path) => urls.elsewhere + path,
+    keepSecret,
+    keepToken: (value) => {
+      tokens.add(value);
+      return keepSecret(value);
+    },
+    signIdToken: async (claims, audience) => keepSecret(await issuer.mintIdToken(claims, audience)),
+  };
+  const phase = (): SeenRequest["phase"] => world.phase;
+  const onSeen = (one: SeenRequest): void => {
+    seen.push(one);
+    const count = seen.filter(({ stage }) => stage === one.stage).length;
+    for (const { stage, nth, resolve } of waiting) if (stage === one.stage && nth <= count) resolve();
+    world.onSeen?.(one);
+  };
+  const common = { phase, onSeen, world: surroundings, sandbox };
+  const certificateOf = (server: ServerPlan = {}): ServerCertificate | undefined =>
+    server.certificate === undefined && server.host === undefined
+      ? undefined
+      : base.certificates.of[server.certificate ?? "trusted"];
+
+  const start = async (
+    server: ServerPlan | undefined,
+    begin: () => Promise<FaultServer>,
+  ): Promise<number> => {
+    if (server?.down === "refused") return REFUSING_PORT;
+    const running = await (server?.down === "silent" ? startSilentServer() : begin());
+    servers.push(running);
+    return running.port;
+  };
+  const ports = {
+    oidc: await start(plan.oidc, () =>
+      startOidcEndpoint({ ...common, script: plan.idToken, certificate: certificateOf(plan.oidc) }),
+    ),
+    registry: await start(plan.registry, () =>
+      startRegistry({
+        ...common,
+        which: registryAt(action, plan.registry?.host),
+        scripts: scriptsOf(plan),
+        certificate: certificateOf(plan.registry),
+      }),
+    ),
+    elsewhere: await start(undefined, () =>
+      startSecondOrigin({ ...common, certificate: plan.proxy && base.certificates.of.trusted }),
+    ),
+  };
+  const elsewhere: ServerPlan = plan.proxy === undefined ? {} : { host: HOSTS.elsewhere };
+  urls.oidc = urlOf(plan.oidc, ports.oidc);
+  urls.registry = urlOf(plan.registry, ports.registry);
+  urls.elsewhere = urlOf(elsewhere, ports.elsewhere);
+
+  const proxy =
+    plan.proxy &&
+    (await startConnectProxy({
+      ...plan.proxy,
+      certificate: plan.proxy.tls === true ? base.certificates.of.trusted : undefined,
+      phase,
+      onSeen,
+      routes: new Map([
+        [authorityOf(plan.oidc), ports.oidc],
+        [authorityOf(plan.registry), ports.registry],
+        [authorityOf(elsewhere), ports.elsewhere],
+      ]),
+    }));
+  if (proxy !== undefined) servers.push(proxy);
+  const { pathname, search } = new URL(issuer.requestUrl);
+  const password = plan.proxy?.credentials;
+  if (password !== undefined) secrets.add(password.slice(password.indexOf(":") + 1));
+  const scheme = plan.proxy?.tls === true ? "https" : "http";
+
+  const world: World = {
+    sandbox,
+    env: {
+      ACTIONS_ID_TOKEN_REQUEST_URL: urls.oidc + pathname + search,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: issuer.requestToken,
+      ...(speaksTls(plan) ? { NODE_EXTRA_CA_CERTS: base.authorityFile } : {}),
+      ...(proxy === undefined
+        ? {}
+        : {
+            https_proxy: `${scheme}://${password === undefined ? "" : `${password}@`}127.0.0.1:${proxy.port}`,
+          }),
+    },
+    urls,
+    proxy: proxy === undefined ? undefined : `127.0.0.1:${proxy.port}`,
+    seen,
+    secrets,
+    tokens,
+    phase: "main",
+    onSeen: undefined,
+    reached: (stage, nth = 1) => new Promise((resolve) => waiting.push({ stage, nth, resolve })),
+    close: async () => {
+      await Promise.all(servers.map((server) => server.close()));
+    },
+  };
+  return world;
+}
+
+function speaksTls({ oidc = {}, registry = {}, proxy }: WorldPlan): boolean {
+  return (
+    [oidc, registry].some(({ host, certificate }) => (host ?? certificate) !== undefined) ||
+    proxy?.tls === true
+  );
+}
+
+function registryAt(action: "pypi" | "nuget", host: string | undefined): "pypi" | "testpypi" | "nuget" {
+  if (action === "nuget") return "nuget";
+  return host === "test.pypi.org" ? "testpypi" : "pypi";
+}
+
+function scriptsOf(plan: WorldPlan): Partial<Record<Stage, Script>> {
+  const { discovery, exchange, revocation } = plan;
+  return {
+    ...(discovery === undefined ? {} : { discovery }),
+    ...(exchange === undefined ? {} : { exchange }),
+    ...(revocation === undefined ? {} : { revocation }),
+  };
+}
+
+function urlOf(server: ServerPlan | undefined, port: number): string {
+  if (server?.host !== undefined) return `https://${server.host}`;
+  return `${server?.certificate === undefined ? "http" : "https"}://127.0.0.1:${port}`;
+}
+
+/** As a CONNECT names it. */
+function authorityOf(server: ServerPlan | undefined): string {
+  const host = server?.host ?? "nobody.example.test";
+  return host.includes(":") ? host : `${host}:443`;
+}
