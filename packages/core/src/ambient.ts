@@ -1,10 +1,37 @@
 import { IdentityError } from "./errors.ts";
+import { azurePipelines } from "./identities/azure-pipelines.ts";
+import { bitbucketPipelines } from "./identities/bitbucket-pipelines.ts";
+import { buildkite } from "./identities/buildkite.ts";
+import { circleci } from "./identities/circleci.ts";
+import { codefresh } from "./identities/codefresh.ts";
+import { explicitToken } from "./identities/explicit-token.ts";
+import { firmwareProductName } from "./identities/firmware-product-name.ts";
+import { forgejoActions } from "./identities/forgejo-actions.ts";
 import { githubActions } from "./identities/github-actions.ts";
+import { gitlabCi } from "./identities/gitlab-ci.ts";
+import { googleCloud } from "./identities/google-cloud.ts";
+import { semaphore } from "./identities/semaphore.ts";
 import type { Identity } from "./identity.ts";
 import { type Io, systemIo } from "./io.ts";
 
-/** Every identity that is looked for, in this order: the first that is present is taken, whether it is whole or broken. */
-export const IDENTITIES: readonly Identity[] = [githubActions()];
+/**
+ * Every identity that is looked for, in this order: the first that is present is taken, whether it is whole or broken.
+ * What somebody hands over beats what is found; Forgejo's runner also says that it is GitHub's; and a machine at Google
+ * may well be another CI's runner.
+ */
+export const IDENTITIES: readonly Identity[] = [
+  explicitToken(),
+  forgejoActions(),
+  githubActions(),
+  gitlabCi(),
+  circleci(),
+  buildkite(),
+  azurePipelines(),
+  bitbucketPipelines(),
+  semaphore(),
+  codefresh(),
+  googleCloud({ productName: firmwareProductName }),
+];
 
 /**
  * Finds the identity of the CI that this process runs in.
@@ -18,7 +45,7 @@ export function ambient(
   const identity = identities.find((candidate) => candidate.isPresent(env));
   if (identity === undefined) {
     throw new IdentityError("IDENTITY_MISSING", "This process does not run in a CI that gives identities.", {
-      hint: `Run it in one of: ${identities.map(({ id }) => id).join(", ")}.`,
+      hint: `Known are ${identities.map(({ id }) => id).join(", ")}. Any other can hand its ID token over in MINT_ID_TOKEN.`,
     });
   }
   return identity;

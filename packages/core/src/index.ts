@@ -1,5 +1,6 @@
-export { ambient } from "./ambient.ts";
+export { ambient, IDENTITIES } from "./ambient.ts";
 export { type Claims, claimText, readClaims } from "./claims.ts";
+export type { CommandResult, RunCommand } from "./command.ts";
 export type { Credential } from "./credential.ts";
 export {
   CancelledError,
@@ -18,7 +19,17 @@ export {
 } from "./errors.ts";
 export type { MintEvent } from "./events.ts";
 export { httpTransport } from "./http.ts";
+export { azurePipelines } from "./identities/azure-pipelines.ts";
+export { bitbucketPipelines } from "./identities/bitbucket-pipelines.ts";
+export { buildkite } from "./identities/buildkite.ts";
+export { circleci, type CircleciOptions } from "./identities/circleci.ts";
+export { codefresh } from "./identities/codefresh.ts";
+export { explicitToken, type ExplicitTokenOptions } from "./identities/explicit-token.ts";
+export { forgejoActions } from "./identities/forgejo-actions.ts";
 export { githubActions } from "./identities/github-actions.ts";
+export { gitlabCi } from "./identities/gitlab-ci.ts";
+export { googleCloud, type GoogleCloudOptions } from "./identities/google-cloud.ts";
+export { semaphore } from "./identities/semaphore.ts";
 export type { Identity } from "./identity.ts";
 export { type Io, systemIo } from "./io.ts";
 export { mint, type MintOptions } from "./mint.ts";
@@ -27,6 +38,7 @@ export { nuget, type NugetOptions } from "./registries/nuget.ts";
 export { pypi, type PypiOptions } from "./registries/pypi.ts";
 export type { AudienceSource, ClaimRules, Expiry, Grant, Refusal, Registry } from "./registry.ts";
 export type { Stage } from "./retry.ts";
+export { runCommand } from "./run-command.ts";
 export { type Revocation, revoke, type RevokeOptions } from "./revoke.ts";
 export { safeWords } from "./safe-words.ts";
 export { maskable, Secret } from "./secret.ts";

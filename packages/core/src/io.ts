@@ -1,3 +1,4 @@
+import type { RunCommand } from "./command.ts";
 import type { MintEvent } from "./events.ts";
 import { httpTransport } from "./http.ts";
 import type { Env } from "./proxy.ts";
@@ -9,6 +10,8 @@ import type { Transport } from "./wire.ts";
 export interface Io {
   readonly env: Env;
   readonly send: Transport;
+  /** For identities that their platform gives by a command. Default: a child process. */
+  readonly run?: RunCommand;
   /** Milliseconds since 1970. */
   now(): number;
   /** @throws {@link CancelledError} when the signal aborts first */

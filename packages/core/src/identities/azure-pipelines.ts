@@ -1,0 +1,70 @@
+import { IdentityError } from "../errors.ts";
+import type { Identity } from "../identity.ts";
+import type { Env } from "../proxy.ts";
+import { safeUrl } from "../safe-url.ts";
+import { Secret } from "../secret.ts";
+import { invalidResponse, readObject, textField } from "../wire.ts";
+import { askService } from "./ask-service.ts";
+import { secretVariables, variable } from "./variable.ts";
+
+const URL_VARIABLE = "SYSTEM_OIDCREQUESTURI";
+const TOKEN_VARIABLE = "SYSTEM_ACCESSTOKEN";
+/** Set by the tasks that have a service connection. */
+const CONNECTION_VARIABLE = "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID";
+/** UNVERIFIED beyond what clients of the service expect: the job cannot choose another. */
+const AUDIENCE = "api://AzureADTokenExchange";
+const API_VERSION = "7.1";
+
+const MAPPING = `env:
+  SYSTEM_ACCESSTOKEN: $(System.AccessToken)`;
+
+/**
+ * The identity of an Azure Pipelines job. Its audience is fixed.
+ *
+ * @see https://learn.microsoft.com/en-us/azure/devops/release-notes/2024/sprint-240-update#pipelines-and-tasks-populate-variables-to-customize-workload-identity-federation-authentication
+ * @see https://learn.microsoft.com/en-us/rest/api/azure/devops/distributedtask/oidctoken/create
+ */
+export function azurePipelines(): Identity {
+  return {
+    id: "azure-pipelines",
+    audience: AUDIENCE,
+    refreshable: true,
+    isPresent: (env) =>
+      variable(env, "TF_BUILD").toLowerCase() === "true" || variable(env, URL_VARIABLE) !== "",
+    secrets: (env) => secretVariables(env, [TOKEN_VARIABLE]),
+    check: (env) => void readSettings(env),
+    idToken: async (_audience, io, limits) => {
+      const { url, secret } = readSettings(io.env);
+      const service = {
+        who: "Azure Pipelines",
+        hint: "Check that the service connection exists and that this pipeline may use it.",
+        secrets: [secret],
+      };
+      const request = {
+        method: "POST" as const,
+        url: url.href,
+        authorization: { scheme: "Bearer" as const, secret },
+      };
+      const token = textField(readObject(await askService(request, service, io, limits)), "oidcToken");
+      if (token === undefined) throw invalidResponse("The answer of Azure Pipelines holds no ID token.");
+      return new Secret(token);
+    },
+  };
+}
+
+function readSettings(env: Env): { readonly url: URL; readonly secret: Secret } {
+  const token = variable(env, TOKEN_VARIABLE);
+  const asked = variable(env, URL_VARIABLE);
+  if (asked === "" || token === "") {
+    const what = asked === "" ? URL_VARIABLE : TOKEN_VARIABLE;
+    throw new IdentityError("IDENTITY_MISSING", `This job may not ask for an identity: ${what} is not set.`, {
+      hint: "A step sees the job's access token only where it is mapped into its environment:",
+      paste: MAPPING,
+    });
+  }
+  const url = safeUrl(asked, URL_VARIABLE);
+  url.searchParams.set("api-version", API_VERSION);
+  const connection = variable(env, CONNECTION_VARIABLE);
+  if (connection !== "") url.searchParams.set("serviceConnectionId", connection);
+  return { url, secret: new Secret(token) };
+}

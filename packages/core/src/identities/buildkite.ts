@@ -1,0 +1,30 @@
+import type { Identity } from "../identity.ts";
+import { commandToken } from "./command-token.ts";
+import { secretVariables } from "./variable.ts";
+
+/**
+ * The identity of a Buildkite job: the agent's own command makes a token for the audience that is asked for.
+ *
+ * @see https://buildkite.com/docs/agent/cli/reference/oidc
+ */
+export function buildkite(): Identity {
+  return {
+    id: "buildkite",
+    refreshable: true,
+    isPresent: (env) => env["BUILDKITE"] === "true",
+    secrets: (env) => secretVariables(env, ["BUILDKITE_AGENT_ACCESS_TOKEN"]),
+    check: () => undefined,
+    idToken: (audience, io, limits) =>
+      commandToken(
+        {
+          command: "buildkite-agent",
+          args: ["oidc", "request-token", "--audience", audience],
+          ifMissing: "In a container, mount the agent: mount-buildkite-agent: true in the docker plugin.",
+          ifRefused:
+            "In a container, the agent's variables must be there too: propagate-environment: true in the docker plugin.",
+        },
+        io,
+        limits,
+      ),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Identity } from "../identity.ts";
+import { commandToken } from "./command-token.ts";
+import { secretVariables } from "./variable.ts";
+
+export interface CircleciOptions {
+  /** Asks for a token of `https://oidc.circleci.com` instead of the organization's own issuer. Default: no, as npm has it. */
+  readonly rootIssuer?: boolean;
+}
+
+/** Made out to the organization: of no use at a registry, and secret all the same. */
+const READY_MADE = ["CIRCLE_OIDC_TOKEN", "CIRCLE_OIDC_TOKEN_V2"];
+
+/**
+ * The identity of a CircleCI job: its own command makes a token for the audience that is asked for.
+ *
+ * @see https://circleci.com/docs/guides/permissions-authentication/oidc-tokens-with-custom-claims/
+ * @see https://docs.npmjs.com/trusted-publishers
+ */
+export function circleci(options: CircleciOptions = {}): Identity {
+  return {
+    id: "circleci",
+    refreshable: true,
+    isPresent: (env) => env["CIRCLECI"] === "true",
+    secrets: (env) => secretVariables(env, READY_MADE),
+    check: () => undefined,
+    idToken: (audience, io, limits) =>
+      commandToken(
+        {
+          command: "circleci",
+          args: [
+            "run",
+            "oidc",
+            "get",
+            "--claims",
+            JSON.stringify({ aud: audience }),
+            ...(options.rootIssuer === true ? ["--root-issuer"] : []),
+          ],
+          ifMissing:
+            "CircleCI puts it into every job on its own machines. In a container of yours, run mint outside of it.",
+          ifRefused:
+            "CircleCI gives none to the builds of forked pull requests. Else look at https://status.circleci.com.",
+        },
+        io,
+        limits,
+      ),
+  };
+}

@@ -1,0 +1,49 @@
+import { IdentityError } from "../errors.ts";
+import type { Identity } from "../identity.ts";
+import type { Env } from "../proxy.ts";
+import { safeUrl } from "../safe-url.ts";
+import { Secret } from "../secret.ts";
+import { invalidResponse, readObject, textField } from "../wire.ts";
+import { askService } from "./ask-service.ts";
+import { secretVariables, variable } from "./variable.ts";
+
+const URL_VARIABLE = "CF_OIDC_REQUEST_URL";
+const TOKEN_VARIABLE = "CF_OIDC_REQUEST_TOKEN";
+
+/**
+ * The identity of a Codefresh build: a service makes a token for the audience that is asked for.
+ *
+ * @see https://codefresh.io/steps/step/obtain-oidc-id-token
+ */
+export function codefresh(): Identity {
+  return {
+    id: "codefresh",
+    refreshable: true,
+    isPresent: (env) => variable(env, "CF_BUILD_ID") !== "",
+    secrets: (env) => secretVariables(env, [TOKEN_VARIABLE]),
+    check: (env) => void readSettings(env),
+    idToken: async (audience, io, limits) => {
+      const { url, secret } = readSettings(io.env);
+      url.searchParams.set("audience", audience);
+      const service = { who: "Codefresh", hint: "Run the build again.", secrets: [secret] };
+      // The token stands alone in the header, with no scheme before it.
+      const request = {
+        method: "GET" as const,
+        url: url.href,
+        authorization: { scheme: "none" as const, secret },
+      };
+      const token = textField(readObject(await askService(request, service, io, limits)), "id_token");
+      if (token === undefined) throw invalidResponse("The answer of Codefresh holds no ID token.");
+      return new Secret(token);
+    },
+  };
+}
+
+function readSettings(env: Env): { readonly url: URL; readonly secret: Secret } {
+  const [url, token] = [variable(env, URL_VARIABLE), variable(env, TOKEN_VARIABLE)];
+  if (url !== "" && token !== "") return { url: safeUrl(url, URL_VARIABLE), secret: new Secret(token) };
+  const what = url === "" ? URL_VARIABLE : TOKEN_VARIABLE;
+  throw new IdentityError("IDENTITY_MISSING", `This build may not ask for an identity: ${what} is not set.`, {
+    hint: "A step of type freestyle has both variables; one that runs a container of its own must be given them.",
+  });
+}

@@ -1,0 +1,42 @@
+import { IdentityError } from "../errors.ts";
+import type { Identity } from "../identity.ts";
+import { Secret } from "../secret.ts";
+import { heldToken } from "./held-token.ts";
+import { variable } from "./variable.ts";
+
+export interface ExplicitTokenOptions {
+  /** An ID token that was come by otherwise. Default: what `MINT_ID_TOKEN` holds. */
+  readonly token?: Secret;
+}
+
+const VARIABLE = "MINT_ID_TOKEN";
+const HINT = "Ask the issuer for a token that is made out to this audience and to no other.";
+
+/** An ID token that somebody hands over: for a CI that is not known here, and for trying things out. */
+export function explicitToken(options: ExplicitTokenOptions = {}): Identity {
+  const { token } = options;
+  const holder = token === undefined ? VARIABLE : "the given text";
+  return {
+    id: "explicit-token",
+    refreshable: false,
+    isPresent: (env) => token !== undefined || env[VARIABLE] !== undefined,
+    secrets: (env) => {
+      const secret = token ?? new Secret(variable(env, VARIABLE));
+      return secret.reveal() === "" ? [] : [secret];
+    },
+    check: (env) => {
+      if ((token?.reveal() ?? variable(env, VARIABLE)) === "") throw empty(holder);
+    },
+    idToken: async (audience, io) => {
+      const secret = token ?? new Secret(variable(io.env, VARIABLE));
+      if (secret.reveal() === "") throw empty(holder);
+      return heldToken(secret, audience, io.now(), { holder, hint: HINT });
+    },
+  };
+}
+
+function empty(holder: string): IdentityError {
+  return new IdentityError("IDENTITY_MISSING", `There is no ID token in ${holder}: it is empty.`, {
+    hint: `Whatever was to make the token has printed none. Unset ${VARIABLE} to use the CI's own identity.`,
+  });
+}

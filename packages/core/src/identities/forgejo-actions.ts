@@ -1,0 +1,65 @@
+import { IdentityError, isMintFailure } from "../errors.ts";
+import type { Identity } from "../identity.ts";
+import type { Env } from "../proxy.ts";
+import { githubActions } from "./github-actions.ts";
+import { variable } from "./variable.ts";
+
+const SWITCH = `jobs:
+  publish:
+    enable-openid-connect: true`;
+const HINT =
+  "Set it on the job that mints, or at the top of the workflow. A server that does not know the key gives no identities.";
+
+/**
+ * The identity of a Forgejo Actions job, and of a Gitea one where its server offers the same: GitHub's protocol, another
+ * issuer. Its runner says that it is GitHub's too, so it is looked for first.
+ *
+ * @see https://forgejo.org/docs/next/user/actions/security-openid-connect
+ */
+export function forgejoActions(): Identity {
+  const github = githubActions();
+  return {
+    ...github,
+    id: "forgejo-actions",
+    isPresent: (env) => env["FORGEJO_ACTIONS"] === "true" || env["GITEA_ACTIONS"] === "true",
+    check: (env) => {
+      checkSwitch(env);
+      github.check(env);
+    },
+    idToken: async (audience, io, limits) => {
+      checkSwitch(io.env);
+      try {
+        return await github.idToken(audience, io, limits);
+      } catch (error) {
+        throw isMintFailure(error) && error.code === "IDENTITY_UNAVAILABLE" ? inItsOwnWords(error) : error;
+      }
+    },
+  };
+}
+
+function checkSwitch(env: Env): void {
+  if (
+    variable(env, "ACTIONS_ID_TOKEN_REQUEST_URL") !== "" &&
+    variable(env, "ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== ""
+  ) {
+    return;
+  }
+  throw new IdentityError(
+    "IDENTITY_MISSING",
+    "This job may not ask for an identity: enable-openid-connect is not set.",
+    {
+      hint: HINT,
+      paste: SWITCH,
+    },
+  );
+}
+
+/** The advice about GitHub's status page is not for this server. */
+function inItsOwnWords(error: IdentityError): IdentityError {
+  return new IdentityError("IDENTITY_UNAVAILABLE", error.message, {
+    ...error.evidence,
+    hint: "Run the job again. If it stays so, the log of the Forgejo server tells why.",
+    retries: error.retries,
+    cause: error,
+  });
+}

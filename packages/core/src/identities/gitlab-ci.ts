@@ -1,0 +1,86 @@
+import { IdentityError } from "../errors.ts";
+import type { Identity } from "../identity.ts";
+import type { Env } from "../proxy.ts";
+import { Secret } from "../secret.ts";
+import { audiencesOf, heldToken } from "./held-token.ts";
+import { variable } from "./variable.ts";
+
+/** Names that the registries' own documentation gives to the token for an audience. */
+const DOCUMENTED_NAMES: Readonly<Record<string, string>> = {
+  /** @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
+  pypi: "PYPI_ID_TOKEN",
+  testpypi: "TESTPYPI_ID_TOKEN",
+  /** @see https://docs.npmjs.com/trusted-publishers#gitlab-cicd-configuration */
+  "npm:registry.npmjs.org": "NPM_ID_TOKEN",
+  /** @see https://learn.microsoft.com/en-us/nuget/nuget-org/trusted-publishing */
+  "https://www.nuget.org": "NUGET_ID_TOKEN",
+  /** @see https://crates.io/docs/trusted-publishing */
+  "crates.io": "CRATES_IO_ID_TOKEN",
+  /** @see https://github.com/eclipse-openvsx/openvsx/tree/master/cli */
+  "https://open-vsx.org": "OVSX_ID_TOKEN",
+};
+
+/**
+ * The identity of a GitLab CI job: a variable that the job's `id_tokens:` block names and makes out to one audience.
+ * One token a name and a job, so what it is redeemed for can be had once.
+ *
+ * @see https://docs.gitlab.com/ci/secrets/id_token_authentication/
+ */
+export function gitlabCi(): Identity {
+  return {
+    id: "gitlab-ci",
+    refreshable: false,
+    isPresent: (env) => env["GITLAB_CI"] === "true",
+    secrets: (env) => idTokens(env).map(({ token }) => token),
+    check: () => undefined,
+    idToken: async (audience, io) => {
+      const found = namesFor(audience).flatMap((name) => {
+        const value = variable(io.env, name);
+        return value === "" ? [] : [{ name, token: new Secret(value) }];
+      });
+      const fitting = found.find(({ token }) => audiencesOf(token).includes(audience)) ?? found[0];
+      if (fitting === undefined) throw missing(audience);
+      return heldToken(fitting.token, audience, io.now(), {
+        holder: fitting.name,
+        ...howTo(fitting.name, audience),
+      });
+    },
+  };
+}
+
+/**
+ * Under which names the token for an audience is looked for: the documented one, then the audience itself in upper case
+ * with `_` for all else, with a digit at its front replaced and with it kept, as the two known libraries do.
+ *
+ * @see https://github.com/di/id/blob/main/id/_internal/oidc/ambient.py `detect_gitlab`
+ * @see https://github.com/astral-sh/ambient-id/blob/main/src/gitlab.rs
+ */
+export function namesFor(audience: string): readonly [string, ...string[]] {
+  const spelled = audience.toUpperCase().replace(/[^A-Z0-9_]/g, "_");
+  const documented = DOCUMENTED_NAMES[audience];
+  const names = [`${spelled.replace(/^[0-9]/, "_")}_ID_TOKEN`, `${spelled}_ID_TOKEN`];
+  const [first = "", ...others] = new Set(documented === undefined ? names : [documented, ...names]);
+  return [first, ...others];
+}
+
+function idTokens(env: Env): readonly { readonly name: string; readonly token: Secret }[] {
+  return Object.keys(env)
+    .filter((name) => name.endsWith("_ID_TOKEN") && variable(env, name) !== "")
+    .map((name) => ({ name, token: new Secret(variable(env, name)) }));
+}
+
+function howTo(name: string, audience: string): { readonly hint: string; readonly paste: string } {
+  return {
+    hint: "Put this into the job that mints, in .gitlab-ci.yml:",
+    paste: `id_tokens:\n  ${name}:\n    aud: ${JSON.stringify(audience)}`,
+  };
+}
+
+function missing(audience: string): IdentityError {
+  const [name] = namesFor(audience);
+  return new IdentityError(
+    "IDENTITY_MISSING",
+    `This job has no ID token for the audience "${audience}": ${name} is not set.`,
+    howTo(name, audience),
+  );
+}

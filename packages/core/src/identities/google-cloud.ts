@@ -1,0 +1,92 @@
+import type { Identity } from "../identity.ts";
+import type { Io } from "../io.ts";
+import type { Env } from "../proxy.ts";
+import { safeUrl } from "../safe-url.ts";
+import { Secret } from "../secret.ts";
+import { invalidResponse, type Limits, readObject, textField } from "../wire.ts";
+import { askService } from "./ask-service.ts";
+import { variable } from "./variable.ts";
+
+export interface GoogleCloudOptions {
+  /** What the machine's firmware calls it; asked only where no variable tells. Default: nothing. */
+  readonly productName?: () => string | undefined;
+}
+
+/** @see https://github.com/googleapis/google-auth-library-python/blob/main/google/auth/environment_vars.py */
+const METADATA_HOST = "GCE_METADATA_HOST";
+/** @see https://github.com/di/id/blob/main/id/_internal/oidc/ambient.py `detect_gcp` */
+const SERVICE_ACCOUNT = "GOOGLE_SERVICE_ACCOUNT_NAME";
+const PRODUCT_NAMES: readonly (string | undefined)[] = ["Google", "Google Compute Engine"];
+const FLAVOR = { "metadata-flavor": "Google" };
+const SCOPE = "https://www.googleapis.com/auth/cloud-platform";
+const METADATA = {
+  who: "Google's metadata server",
+  hint: "Run with a service account of your own: the default one of Cloud Build gets no ID tokens.",
+};
+
+/**
+ * The identity of a service account, on Cloud Build and on every machine that has Google's metadata server: the
+ * machine's own account, or the one that `GOOGLE_SERVICE_ACCOUNT_NAME` names.
+ *
+ * @see https://cloud.google.com/build/docs/securing-builds/authorize-service-to-service-access
+ * @see https://cloud.google.com/compute/docs/instances/verifying-instance-identity#request_signature
+ */
+export function googleCloud(options: GoogleCloudOptions = {}): Identity {
+  return {
+    id: "google-cloud",
+    refreshable: true,
+    isPresent: (env) =>
+      variable(env, SERVICE_ACCOUNT) !== "" ||
+      variable(env, METADATA_HOST) !== "" ||
+      PRODUCT_NAMES.includes(options.productName?.()?.trim()),
+    secrets: () => [],
+    check: (env) => void metadataUrl(env, ""),
+    idToken: (audience, io, limits) => {
+      const account = variable(io.env, SERVICE_ACCOUNT);
+      return account === "" ? ownToken(audience, io, limits) : impersonated(account, audience, io, limits);
+    },
+  };
+}
+
+async function ownToken(audience: string, io: Io, limits: Limits): Promise<Secret> {
+  const url = metadataUrl(io.env, "identity");
+  url.searchParams.set("audience", audience);
+  // Without it the token has no e-mail address, and by that the registry knows the account.
+  url.searchParams.set("format", "full");
+  const response = await askService({ method: "GET", url: url.href, headers: FLAVOR }, METADATA, io, limits);
+  return new Secret(response.body.trim());
+}
+
+/** @see https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateIdToken */
+async function impersonated(account: string, audience: string, io: Io, limits: Limits): Promise<Secret> {
+  const half = { ...limits, timeoutMs: limits.timeoutMs / 2 };
+  const url = metadataUrl(io.env, "token");
+  url.searchParams.set("scopes", SCOPE);
+  const granted = await askService({ method: "GET", url: url.href, headers: FLAVOR }, METADATA, io, half);
+  const accessToken = textField(readObject(granted), "access_token");
+  if (accessToken === undefined) throw invalidResponse("The metadata server's answer holds no access token.");
+  const secret = new Secret(accessToken);
+  io.onSecret(secret);
+  const generate = {
+    method: "POST" as const,
+    url: `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${encodeURIComponent(account)}:generateIdToken`,
+    authorization: { scheme: "Bearer" as const, secret },
+    body: { json: { audience, includeEmail: true } },
+  };
+  const service = {
+    who: "Google's IAM",
+    hint: `Give this machine's account roles/iam.serviceAccountOpenIdTokenCreator on ${SERVICE_ACCOUNT}, and enable the IAM Service Account Credentials API.`,
+    secrets: [secret],
+  };
+  const token = textField(readObject(await askService(generate, service, io, half)), "token");
+  if (token === undefined) throw invalidResponse("The answer of Google's IAM holds no ID token.");
+  return new Secret(token);
+}
+
+function metadataUrl(env: Env, what: string): URL {
+  const host = variable(env, METADATA_HOST) || "metadata.google.internal";
+  return safeUrl(
+    `http://${host}/computeMetadata/v1/instance/service-accounts/default/${what}`,
+    METADATA_HOST,
+  );
+}

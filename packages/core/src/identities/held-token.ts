@@ -1,0 +1,56 @@
+import { readClaims } from "../claims.ts";
+import { IdentityError, InputError } from "../errors.ts";
+import { safeWords } from "../safe-words.ts";
+import type { Secret } from "../secret.ts";
+
+/** What to say of a token that does not fit. */
+export interface HeldTokenAdvice {
+  /** What holds it, such as the variable's name. */
+  readonly holder: string;
+  /** How to get one for the right audience; the sentence may be followed by what to paste. */
+  readonly hint: string;
+  readonly paste?: string;
+}
+
+/** Clocks differ: a token that ended this long ago, by this machine's clock, may be good. */
+const EXPIRY_TOLERANCE_SECONDS = 300;
+
+/** The audiences that a token says it is for; none where it is no token. */
+export function audiencesOf(token: Secret): readonly string[] {
+  const aud: unknown = readClaims(token)?.["aud"];
+  const list: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
+  return list.filter((one) => typeof one === "string");
+}
+
+/**
+ * Checks a token that lies ready and cannot be asked for anew, before it is sent anywhere.
+ *
+ * @param now milliseconds since 1970
+ * @returns the token
+ * @throws {@link InputError} `AUDIENCE_MISMATCH` where it is for another audience
+ * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE` where it is no token, or its time is over
+ */
+export function heldToken(token: Secret, audience: string, now: number, advice: HeldTokenAdvice): Secret {
+  const { holder, hint, paste } = advice;
+  const details = { hint, ...(paste === undefined ? {} : { paste }) };
+  const claims = readClaims(token);
+  if (claims === undefined) {
+    throw new IdentityError("IDENTITY_UNAVAILABLE", `${holder} holds no JSON Web Token.`, details);
+  }
+  const audiences = audiencesOf(token);
+  if (audiences.length !== 1 || audiences[0] !== audience) {
+    const named = safeWords(audiences.map((one) => `"${one}"`)).join(", ") || "no audience";
+    throw new InputError(
+      "AUDIENCE_MISMATCH",
+      `The ID token in ${holder} is for ${named}, and one for "${audience}" alone is needed.`,
+      details,
+    );
+  }
+  const { exp } = claims;
+  if (typeof exp === "number" && exp + EXPIRY_TOLERANCE_SECONDS < now / 1_000) {
+    throw new IdentityError("IDENTITY_UNAVAILABLE", `The ID token in ${holder} has expired.`, {
+      hint: "Mint sooner after the token was made, or let it live longer. If it is new, check this machine's clock.",
+    });
+  }
+  return token;
+}

@@ -1,0 +1,32 @@
+import { IdentityError } from "../errors.ts";
+import type { Identity } from "../identity.ts";
+import { Secret } from "../secret.ts";
+import { heldToken } from "./held-token.ts";
+import { secretVariables, variable } from "./variable.ts";
+
+const VARIABLE = "SEMAPHORE_OIDC_TOKEN";
+
+/**
+ * The identity of a Semaphore job: a variable, made out to the organization's own URL.
+ *
+ * @see https://docs.semaphoreci.com/reference/openid
+ */
+export function semaphore(): Identity {
+  return {
+    id: "semaphore",
+    refreshable: false,
+    isPresent: (env) => env["SEMAPHORE"] === "true",
+    secrets: (env) => secretVariables(env, [VARIABLE]),
+    check: (env) => {
+      if (variable(env, VARIABLE) !== "") return;
+      throw new IdentityError("IDENTITY_MISSING", `This job has no identity: ${VARIABLE} is not set.`, {
+        hint: "The organization's plan must have OpenID Connect; a self-hosted agent must be new enough to pass it on.",
+      });
+    },
+    idToken: async (audience, io) =>
+      heldToken(new Secret(variable(io.env, VARIABLE)), audience, io.now(), {
+        holder: VARIABLE,
+        hint: "Semaphore makes its token out to the organization's URL: only a registry that can be told to expect that takes it. Give that URL as audience then.",
+      }),
+  };
+}

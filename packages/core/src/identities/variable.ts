@@ -1,0 +1,14 @@
+import type { Env } from "../proxy.ts";
+import { Secret } from "../secret.ts";
+
+/** A variable's value without the blanks around it; empty where it is not set. */
+export function variable(env: Env, name: string): string {
+  return env[name]?.trim() ?? "";
+}
+
+/** The secrets that lie in the named variables. */
+export function secretVariables(env: Env, names: readonly string[]): readonly Secret[] {
+  return names
+    .map((name) => variable(env, name))
+    .flatMap((value) => (value === "" ? [] : [new Secret(value)]));
+}
