@@ -25,3 +25,6 @@ export {
   type RubygemsStatement,
 } from "./rubygems/api-key-roles.ts";
 export type { PushedGem, RubygemsKey, RubygemsSettings } from "./rubygems/state.ts";
+export type { NpmEmulator } from "./npm/emulator.ts";
+export type { NpmPermission, NpmTrust } from "./npm/trust.ts";
+export type { NpmSettings, NpmToken, NpmVersion } from "./npm/state.ts";

@@ -1,6 +1,7 @@
 import { createCrates, type CratesEmulator } from "./crates/emulator.ts";
 import { createIssuer, GITHUB_ISSUER, type Issuer } from "./issuer/issuer.ts";
 import type { Clock, Handler } from "./http/handler.ts";
+import { createNpm, type NpmEmulator } from "./npm/emulator.ts";
 import { createNuget, type NugetEmulator } from "./nuget/emulator.ts";
 import type { FetchIssuer, TrustedIssuers } from "./oidc/verify-id-token.ts";
 import { createPypi, type PypiEmulator } from "./pypi/emulator.ts";
@@ -29,6 +30,7 @@ export interface Registries {
   readonly nuget: NugetEmulator;
   readonly crates: CratesEmulator;
   readonly rubygems: RubygemsEmulator;
+  readonly npm: NpmEmulator;
 }
 
 /** An OIDC issuer and the registries that trust it. */
@@ -57,6 +59,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     nuget: createNuget(trusted),
     crates: createCrates(trusted),
     rubygems: createRubygems(trusted),
+    npm: createNpm(trusted),
   };
   if (options.seed !== false) seedWorld(registries);
 
@@ -88,4 +91,5 @@ const HOSTS: Readonly<Record<string, keyof Registries>> = {
   "crates.io": "crates",
   "index.crates.io": "crates",
   "rubygems.org": "rubygems",
+  "registry.npmjs.org": "npm",
 };

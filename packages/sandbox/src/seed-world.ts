@@ -4,7 +4,7 @@ import { createRoleToken } from "./rubygems/api-key-roles.ts";
 import type { Registries } from "./sandbox.ts";
 
 /** Registers the release workflow of `octo-org/octo-repo` as trusted publisher of one package in each registry. */
-export function seedWorld({ pypi, testpypi, nuget, crates, rubygems }: Registries): void {
+export function seedWorld({ pypi, testpypi, nuget, crates, rubygems, npm }: Registries): void {
   for (const index of [pypi, testpypi]) {
     ensureProject(index, "octo-package");
     ensureProject(index, "someone-elses-package");
@@ -69,4 +69,18 @@ export function seedWorld({ pypi, testpypi, nuget, crates, rubygems }: Registrie
     },
     api_key_permissions: { scopes: ["push_rubygem", "yank_rubygem"], valid_for: 1800, gems: [] },
   });
+
+  npm.packages.push("octo-package", "@octo-org/octo-package");
+  for (const name of npm.packages) {
+    npm.trust.push({
+      package: name,
+      type: "github",
+      claims: {
+        repository: "octo-org/octo-repo",
+        workflow_ref: { file: "release.yml" },
+        environment: "release",
+      },
+      permissions: ["createPackage", "createStagedPackage"],
+    });
+  }
 }

@@ -39,10 +39,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     nuget: await start("nuget", sandbox.nuget),
     crates: await start("crates", sandbox.crates),
     rubygems: await start("rubygems", sandbox.rubygems),
+    npm: await start("npm", sandbox.npm),
   };
   // Where the audience is the registry's own host, it is the loopback host here.
   sandbox.crates.settings.audience = new URL(urls.crates).host;
   sandbox.rubygems.settings.audience = new URL(urls.rubygems).host;
+  sandbox.npm.settings.audience = `npm:${new URL(urls.npm).hostname}`;
   sandbox.trustedIssuers.push(urls.issuer);
   sandbox.issuer.url = options.issuerUrl ?? urls.issuer;
   for (const { principal } of sandbox.rubygems.roles.flatMap((role) => role.access_policy.statements)) {
