@@ -36,7 +36,17 @@ export { mint, type MintOptions } from "./mint.ts";
 export type { Env } from "./proxy.ts";
 export { nuget, type NugetOptions } from "./registries/nuget.ts";
 export { pypi, type PypiOptions } from "./registries/pypi.ts";
-export type { AudienceSource, ClaimRules, Expiry, Grant, Refusal, Registry } from "./registry.ts";
+export type {
+  AudienceSource,
+  ClaimPart,
+  ClaimRules,
+  Expiry,
+  FormField,
+  Grant,
+  Refusal,
+  Registry,
+  TrustForm,
+} from "./registry.ts";
 export type { Stage } from "./retry.ts";
 export { runCommand } from "./run-command.ts";
 export { type Revocation, revoke, type RevokeOptions } from "./revoke.ts";

@@ -31,10 +31,76 @@ export type AudienceSource =
   | string
   | { readonly request: WireRequest; read(response: WireResponse): string | undefined };
 
-/** What a registry compares and refuses, as data: diagnosis and the checks before the first request read it. */
+/**
+ * What a registry compares and refuses beside the fields of its form, as data: diagnosis and the checks before the
+ * exchange read it. Each row of a description bears the server's file that it was read from.
+ */
 export interface ClaimRules {
-  /** Events of GitHub Actions that the registry always refuses. */
+  /** Every `iss` that it takes; absent where its customers choose. */
+  readonly issuers?: readonly string[];
+  /** Events of GitHub Actions that it always refuses. */
   readonly refusedEvents: readonly string[];
+  /**
+   * Which claim names the workflow: `job_workflow_ref`, the file that holds the job (the called one of a reusable
+   * workflow), or `workflow_ref`, the file that the event started (the caller). Absent where no workflow is compared.
+   */
+  readonly workflow?: "job_workflow_ref" | "workflow_ref";
+  /**
+   * Where that workflow may lie: `same-commit`, in the job's repository at the ref or commit of the run;
+   * `same-repository`, in the job's repository at any ref; absent where it may lie in any repository.
+   */
+  readonly workflowIn?: "same-commit" | "same-repository";
+  /** Claims with ids that it looks up by itself and compares as well: a new repository of an old name has others. */
+  readonly ids?: readonly string[];
+  /** The one `runner_environment` that it takes; absent where it takes any. */
+  readonly runner?: "github-hosted";
+  /** How far its clock may differ from the issuer's, in seconds; absent where that is not known. */
+  readonly leewaySeconds?: number;
+}
+
+/**
+ * A piece of a job's identity by its house name, whatever claims it comes from: `owner` and `repository` are the two
+ * halves of the repository's name, `workflow` is the file name of the workflow that the registry reads,
+ * `workflow-owner` and `workflow-repository` say where that file lies if it is not the job's own repository.
+ * `claim:X` is the claim X as it stands.
+ */
+export type ClaimPart =
+  | "owner"
+  | "repository"
+  | "workflow"
+  | "workflow-owner"
+  | "workflow-repository"
+  | "environment"
+  | `claim:${string}`;
+
+/** One field of the form in which a person names the workflow to trust, in the order of the form. */
+export interface FormField {
+  /** As the form has it. */
+  readonly label: string;
+  /** What of the job's identity belongs there; absent where no claim knows, and `say` says what to type. */
+  readonly part?: ClaimPart;
+  /** What a person types where no claim knows, in a few words. */
+  readonly say?: string;
+  /** Whether the registry takes upper and lower case for the same. Default: no. */
+  readonly ignoresCase?: boolean;
+  /** The query parameter of the form's address that fills it. */
+  readonly parameter?: string;
+}
+
+/** The form of a registry's web site. */
+export interface TrustForm {
+  /** Its address, with `{project}` where the name of a project belongs; absent where none is known. */
+  readonly page?: string;
+  /** Where a person finds the project's own form while its name is not known. */
+  readonly list?: string;
+  /** What goes before the fields' own parameters in a query that fills the form, such as `provider=github`. */
+  readonly query?: string;
+  /** The project, as far as the run knows it. */
+  readonly project?: string | undefined;
+  /** The fields for a job of GitHub Actions. */
+  readonly github: readonly FormField[];
+  /** The fields for a job of GitLab CI, where it takes one: `owner` is the namespace, `workflow` the pipeline file's path. */
+  readonly gitlab?: readonly FormField[];
 }
 
 /** One registry as a description: pure functions and data, no network, no clock, no environment. */
@@ -58,4 +124,7 @@ export interface Registry {
   /** Absent where the registry cannot revoke. */
   revokeRequest?(token: Secret): WireRequest;
   readonly claimRules: ClaimRules;
+  readonly form: TrustForm;
+  /** What a token of it is good for, to end the sentence "It is good for …". */
+  readonly reach: string;
 }

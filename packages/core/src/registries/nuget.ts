@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
-import type { Expiry, Refusal, Registry } from "../registry.ts";
+import { GITHUB_ISSUER } from "../issuers.ts";
+import type { ClaimRules, Expiry, FormField, Refusal, Registry } from "../registry.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
@@ -15,6 +16,29 @@ const DEFAULT_TOKEN_SERVICE_URL = "https://www.nuget.org/api/v2/token";
 const AUDIENCE = "https://www.nuget.org";
 /** Where the answer says nothing: the server's own default. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/FederatedCredentialConfiguration.cs */
 const DOCUMENTED_LIFETIME_SECONDS = 900;
+
+const CLAIM_RULES: ClaimRules = {
+  // @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/GitHubTokenPolicyValidator.cs `IssuerUrl`, GitLabTokenPolicyValidator.cs
+  issuers: [GITHUB_ISSUER, "https://gitlab.com"],
+  // Which events are refused is a setting of the server, `BannedGitHubActionsEvents`: its answer tells.
+  refusedEvents: [],
+  // @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/GitHubTokenPolicyValidator.cs `ValidateWorkflow`
+  workflow: "job_workflow_ref",
+  workflowIn: "same-repository",
+  ids: ["repository_owner_id", "repository_id"],
+  // @see https://github.com/AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet/blob/dev/src/Microsoft.IdentityModel.Tokens/TokenValidationParameters.cs `DefaultClockSkew`
+  leewaySeconds: 300,
+};
+
+/** @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery/Views/Users/TrustedPublishing.cshtml */
+const FIELDS: readonly FormField[] = [
+  { label: "Policy Name", say: "any name" },
+  { label: "Package Owner", say: "the user or organization that owns the packages" },
+  { label: "Repository Owner", part: "owner", ignoresCase: true },
+  { label: "Repository", part: "repository", ignoresCase: true },
+  { label: "Workflow File", part: "workflow", ignoresCase: true },
+  { label: "Environment", part: "environment", ignoresCase: true },
+];
 
 /**
  * Describes NuGet.org's token service, and any other that speaks as it does.
@@ -51,7 +75,12 @@ export function nuget(options: NugetOptions): Registry {
       return { token: new Secret(token), expires: readExpiry(textField(answer, "expires")) };
     },
     readRefusal,
-    claimRules: { refusedEvents: [] },
+    claimRules: CLAIM_RULES,
+    form: {
+      ...(url.host === "www.nuget.org" ? { page: "https://www.nuget.org/account/trustedpublishing" } : {}),
+      github: FIELDS,
+    },
+    reach: "the packages that the policy covers",
   };
 }
 

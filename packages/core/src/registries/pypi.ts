@@ -1,18 +1,15 @@
-import type { Expiry, Refusal, Registry } from "../registry.ts";
 import { asObject } from "../json.ts";
+import { GITHUB_ISSUER } from "../issuers.ts";
+import type { ClaimRules, Expiry, FormField, Refusal, Registry, TrustForm } from "../registry.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
-import {
-  invalidResponse,
-  readObject,
-  textField,
-  tryReadObject,
-  type WireResponse,
-} from "../wire.ts";
+import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
 
 export interface PypiOptions {
   /** The upload URL, or `pypi` or `testpypi`. Only its origin is used. Default: `https://upload.pypi.org/legacy/`. */
   readonly repositoryUrl?: string | undefined;
+  /** The project whose publisher is meant; fills the link to its form. */
+  readonly project?: string | undefined;
 }
 
 const DEFAULT_REPOSITORY_URL = "https://upload.pypi.org/legacy/";
@@ -22,6 +19,39 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
 };
 /** Where the answer says nothing, as older servers do. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
 const DOCUMENTED_LIFETIME_SECONDS = 900;
+
+const CLAIM_RULES: ClaimRules = {
+  // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/utils.py `OIDC_ISSUER_SERVICE_NAMES`
+  issuers: [
+    GITHUB_ISSUER,
+    "https://gitlab.com",
+    "https://accounts.google.com",
+    "https://platform.activestate.com/api/v1/oauth/oidc",
+  ],
+  // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/models/github.py `_check_event_name`
+  refusedEvents: ["pull_request_target"],
+  // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/models/github.py `_extract_workflow_filename`
+  workflow: "job_workflow_ref",
+  // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/models/github.py `_check_job_workflow_ref`
+  workflowIn: "same-commit",
+  // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/models/github.py `lookup_by_claims`
+  ids: ["repository_owner_id"],
+  // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/services.py `verify_jwt_signature`
+  leewaySeconds: 30,
+};
+
+/**
+ * The lookup is by value: only the environment's case does not matter.
+ *
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/templates/manage/project/publishing.html for the labels
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/forms/github.py for the parameters
+ */
+const FIELDS: readonly FormField[] = [
+  { label: "Owner", part: "owner", parameter: "owner" },
+  { label: "Repository name", part: "repository", parameter: "repository" },
+  { label: "Workflow name", part: "workflow", parameter: "workflow_filename" },
+  { label: "Environment name", part: "environment", parameter: "environment", ignoresCase: true },
+];
 
 /**
  * Describes PyPI, TestPyPI and every index that speaks as Warehouse does.
@@ -56,8 +86,20 @@ export function pypi(options: PypiOptions = {}): Registry {
       url: `${origin}/_/oidc/burn-token`,
       body: { json: { token } },
     }),
-    // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/models/github.py
-    claimRules: { refusedEvents: ["pull_request_target"] },
+    claimRules: CLAIM_RULES,
+    form: { ...pagesOf(url), project: options.project, github: FIELDS },
+    reach: "every project that names this publisher",
+  };
+}
+
+/** @see https://github.com/pypi/warehouse/blob/main/warehouse/manage/views/oidc_publishers.py `manage_project_oidc_publishers_prefill` */
+function pagesOf({ host }: URL): Pick<TrustForm, "page" | "list" | "query"> {
+  const site = host === "upload.pypi.org" ? "pypi.org" : host;
+  if (site !== "pypi.org" && site !== "test.pypi.org") return {};
+  return {
+    page: `https://${site}/manage/project/{project}/settings/publishing/`,
+    list: `https://${site}/manage/projects/`,
+    query: "provider=github",
   };
 }
 
