@@ -19,7 +19,7 @@ describe.each(BUNDLES)("%s", (name) => {
     const origins = (await bundle(name)).matchAll(/^\/\/ .*\/node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\/.*$/gm);
     const packages = new Set([...origins].map(([, owner]) => owner));
     for (const owner of packages) expect(["@actions/core", "@actions/github"]).toContain(owner);
-    expect(await bundle(name)).not.toMatch(/undici|octokit|(?<!_)tunnel/);
+    expect((await bundle(name)).match(/undici|octokit|tunnel/g)).toBeNull();
   });
 
   test("requires nothing but what Node has built in, or what stands beside it", async () => {
