@@ -24,6 +24,8 @@ export async function runMain(action: Action): Promise<void> {
     const revokes = action.revokes?.(inputs) === true;
     checkDelivery(hostIo.env, revokes);
     const audience = inputs.text("audience");
+    // Handing over needs it, and while the first request is under way loading it costs nothing.
+    setImmediate(() => process.getBuiltinModule("node:crypto"));
     const credential = await mint(registry, {
       identity,
       audience,
