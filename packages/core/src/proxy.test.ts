@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { failureOf } from "../test/fakes.ts";
+import { isMintFailure } from "./errors.ts";
+import { proxyFor } from "./proxy.ts";
+
+const PYPI = new URL("https://upload.pypi.org/legacy/");
+
+function goesDirect(no_proxy: string, url: URL = PYPI): boolean {
+  return proxyFor(url, { https_proxy: "http://proxy.example:3128", no_proxy }) === undefined;
+}
+
+describe("the proxy", () => {
+  test("is none where none is set", () => {
+    expect(proxyFor(PYPI, {})).toBeUndefined();
+    expect(proxyFor(PYPI, { https_proxy: "", HTTPS_PROXY: "  " })).toBeUndefined();
+    expect(
+      proxyFor(PYPI, { http_proxy: "http://proxy.example", ALL_PROXY: "http://proxy.example" }),
+    ).toBeUndefined();
+  });
+
+  test.each([
+    ["http://proxy.example:3128", "http://proxy.example:3128/"],
+    ["https://proxy.example", "https://proxy.example/"],
+    ["proxy.example:3128", "http://proxy.example:3128/"],
+    ["  10.0.0.1:8080 ", "http://10.0.0.1:8080/"],
+    ["HTTP://Proxy.Example:3128", "http://proxy.example:3128/"],
+    ["[::1]:3128", "http://[::1]:3128/"],
+  ])("may be set as %j", (https_proxy, href) => {
+    expect(proxyFor(PYPI, { https_proxy })?.href).toBe(href);
+    expect(proxyFor(PYPI, { HTTPS_PROXY: https_proxy })?.href).toBe(href);
+  });
+
+  test("is that of the lower-case name where both are set", () => {
+    const env = { https_proxy: "http://lower.example", HTTPS_PROXY: "http://upper.example" };
+    expect(proxyFor(PYPI, env)?.host).toBe("lower.example");
+  });
+
+  test.each([
+    "socks5://proxy.example:1080",
+    "socks://p",
+    "ftp://proxy.example",
+    "http://",
+    "socks5:proxy.example",
+    "a b",
+  ])("is refused and not passed by when it is set as %j", async (https_proxy) => {
+    expect(await failureOf(() => proxyFor(PYPI, { https_proxy }))).toMatchObject({
+      code: "PROXY_ERROR",
+      retries: 0,
+    });
+  });
+
+  test("is refused without its password being printed", async () => {
+    for (const https_proxy of ["socks5://user:hunter2@proxy.example", "http://user:hunter2@:99999"]) {
+      const failure = await failureOf(() => proxyFor(PYPI, { https_proxy }));
+      expect(JSON.stringify([String(failure), failure])).not.toContain("hunter2");
+    }
+  });
+
+  test("is not asked for loopback", () => {
+    for (const url of ["http://127.0.0.1:1/", "https://127.0.0.1:1/", "https://localhost/", "https://[::1]/"])
+      expect(proxyFor(new URL(url), { https_proxy: "http://proxy.example" })).toBeUndefined();
+  });
+});
+
+describe("no_proxy", () => {
+  test.each([
+    "upload.pypi.org",
+    "pypi.org",
+    ".pypi.org",
+    "*.pypi.org",
+    "org",
+    "UPLOAD.PyPI.org",
+    "upload.pypi.org:443",
+    "*",
+    "example.com,upload.pypi.org",
+    "example.com upload.pypi.org",
+    " example.com , upload.pypi.org ",
+    "upload.pypi.org.",
+    "localhost,,pypi.org",
+  ])("%j names upload.pypi.org", (list) => expect(goesDirect(list)).toBe(true));
+
+  test.each([
+    "",
+    ",",
+    " ",
+    ".",
+    "ypi.org",
+    "upload.pypi.org:8443",
+    "download.pypi.org",
+    "pypi.org.evil",
+    "https://upload.pypi.org",
+    "*pypi",
+  ])("%j does not name upload.pypi.org", (list) => expect(goesDirect(list)).toBe(false));
+
+  test("is heeded in either case", () => {
+    const proxy = { https_proxy: "http://proxy.example" };
+    expect(proxyFor(PYPI, { ...proxy, NO_PROXY: "pypi.org" })).toBeUndefined();
+    expect(proxyFor(PYPI, { ...proxy, no_proxy: "else.example", NO_PROXY: "pypi.org" })?.host).toBe(
+      "proxy.example",
+    );
+  });
+
+  test("can name a port", () => {
+    const url = new URL("https://index.example:8443/");
+    expect(goesDirect("index.example:8443", url)).toBe(true);
+    expect(goesDirect("index.example:443", url)).toBe(false);
+    expect(goesDirect("index.example", url)).toBe(true);
+  });
+
+  test("can name an address, with brackets or without", () => {
+    const url = new URL("https://[2001:db8::1]/");
+    expect(goesDirect("[2001:db8::1]", url)).toBe(true);
+    expect(goesDirect("2001:db8::1", url)).toBe(true);
+    expect(goesDirect("[2001:db8::1]:443", url)).toBe(true);
+    expect(goesDirect("2001:db8::2", url)).toBe(false);
+    expect(goesDirect("10.0.0.1", new URL("https://10.0.0.1/"))).toBe(true);
+  });
+
+  test("and a proxy of any shape lead to a proxy of http or https, to none, or to a failure of the setting", () => {
+    const setting = fc.oneof(fc.string(), fc.webUrl(), fc.domain());
+    fc.assert(
+      fc.property(setting, fc.string(), (https_proxy, no_proxy) => {
+        try {
+          const proxy = proxyFor(PYPI, { https_proxy, no_proxy });
+          if (proxy !== undefined) expect(proxy.protocol).toMatch(/^https?:$/);
+        } catch (error) {
+          expect(isMintFailure(error) && error.code).toBe("PROXY_ERROR");
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { fakeIdToken, fakeSecret } from "../test/fakes.ts";
+import { safeWords } from "./safe-words.ts";
+import { Secret } from "./secret.ts";
+
+function clean(text: string, ...secrets: readonly Secret[]): string {
+  return safeWords([text], secrets).join("|");
+}
+
+describe("words from outside", () => {
+  test("stay as they are when they are harmless", () => {
+    const reason =
+      "valid token, but no corresponding publisher (Publisher with matching claims was not found)";
+    expect(safeWords([`invalid-publisher: ${reason}`])).toEqual([`invalid-publisher: ${reason}`]);
+  });
+
+  test("become one line without control characters", () => {
+    expect(clean("a\r\n::error::b\u001b[31mc\u0000d\u0085e\u2028f")).toBe("a ::error::b [31mc d e f");
+  });
+
+  test("lose marks that change the direction of what follows, or that nobody sees", () => {
+    expect(clean("a\u202eb\u2066c\u200bd\ufeffe")).toBe("a b c d e");
+  });
+
+  test("begin no old workflow command", () => {
+    expect(clean("x ##[error]y ###[group]z #\u200b#[debug]")).not.toContain("##[");
+  });
+
+  test("are left out when nothing remains", () => {
+    expect(safeWords(["", " \n ", "a"])).toEqual(["a"]);
+  });
+
+  test("are cut at 300 characters each and 1,024 in all", () => {
+    const words = safeWords(Array.from({ length: 9 }, () => "word ".repeat(100)));
+    for (const word of words) expect(word.length).toBeLessThanOrEqual(300);
+    expect(words.join("").length).toBeLessThanOrEqual(1_024);
+    expect(words[0]).toMatch(/…$/);
+  });
+});
+
+describe("secrets among words", () => {
+  test("are replaced, also by part", () => {
+    const secret = fakeSecret(60);
+    const value = secret.reveal();
+    expect(clean(`you sent ${value}!`, secret)).toBe("you sent ***!");
+    expect(clean(`you sent ${value.slice(5, 30)}!`, secret)).toBe("you sent ***!");
+    expect(clean(`you sent ${value.slice(0, 20)} ${value.slice(-20)}`, secret)).toBe("you sent *** ***");
+  });
+
+  test("are replaced whole when they are short", () => {
+    expect(clean("the pass is hunter2!", new Secret("hunter2"))).toBe("the pass is ***!");
+  });
+
+  test("are found when control characters break them up", () => {
+    const secret = fakeSecret(60);
+    const value = secret.reveal();
+    expect(clean(`it is ${value.slice(0, 10)}\u0000${value.slice(10)}`, secret)).not.toContain(
+      value.slice(0, 10),
+    );
+    expect(clean(`it is ${[...value].join("\u200b")}`, secret)).toBe("it is ***");
+  });
+
+  test("are replaced although nobody knows them when they look like a JWT", () => {
+    const token = fakeIdToken().reveal();
+    expect(clean(`bad token ${token}`)).not.toContain(token.slice(0, 20));
+    const [header, payload] = token.split(".");
+    expect(clean(`bad header ${header}`)).toBe("bad header ***");
+    expect(clean(`bad ${header}.${payload}`)).not.toContain(payload?.slice(0, 20));
+  });
+
+  test("are replaced although nobody knows them when they are a long run without a space", () => {
+    const macaroon = `pypi-${fakeSecret(200).reveal()}`;
+    expect(clean(`token ${macaroon} made`)).toBe("token *** made");
+  });
+});
+
+describe("whatever the words and the secrets are", () => {
+  const secretText = fc.string({
+    unit: fc.constantFrom(..."ABCDEFGHabcdefgh01234567-_."),
+    minLength: 20,
+    maxLength: 80,
+  });
+  const noise = fc.string({ unit: "binary", maxLength: 40 });
+  /** Words that hold pieces of the secrets, whole and broken. */
+  const scene = fc.array(secretText, { minLength: 1, maxLength: 3 }).chain((secrets) => {
+    const piece = fc
+      .tuple(fc.constantFrom(...secrets), fc.nat(79), fc.nat(80))
+      .map(([secret, from, length]) => secret.slice(from, from + length));
+    const broken = fc
+      .tuple(piece, fc.constantFrom("\u0000", "\n", "\u200b"))
+      .map(([text, mark]) => [...text].join(mark));
+    const word = fc.array(fc.oneof(piece, broken, noise), { maxLength: 6 }).map((parts) => parts.join(""));
+    return fc.record({ secrets: fc.constant(secrets), words: fc.array(word, { maxLength: 6 }) });
+  });
+
+  test("no piece of 20 characters of a secret survives, nor a control character, and the bounds hold", () => {
+    fc.assert(
+      fc.property(scene, ({ secrets, words }) => {
+        const safe = safeWords(
+          words,
+          secrets.map((value) => new Secret(value)),
+        );
+        for (const word of safe) {
+          for (const secret of secrets) {
+            for (let at = 0; at + 20 <= secret.length; at += 1)
+              expect(word).not.toContain(secret.slice(at, at + 20));
+          }
+          // oxlint-disable-next-line no-control-regex -- control characters are what it is for
+          expect(word).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/);
+          expect(word).not.toContain("##[");
+          expect(word.length).toBeLessThanOrEqual(300);
+          expect(word).not.toBe("");
+        }
+        expect(safe.join("").length).toBeLessThanOrEqual(1_024);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

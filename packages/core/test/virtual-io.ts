@@ -1,0 +1,39 @@
+import type { MintEvent } from "../src/events.ts";
+import type { Io } from "../src/io.ts";
+import type { Secret } from "../src/secret.ts";
+import { cancelled } from "../src/transport-error.ts";
+
+/** Edges with a clock that only sleeping and the test move, and with everything that was told to the host. */
+export interface VirtualIo extends Io {
+  /** Milliseconds since 1970; may be set. */
+  time: number;
+  readonly slept: number[];
+  readonly events: MintEvent[];
+  /** Announced secrets, in order. */
+  readonly secrets: Secret[];
+}
+
+export const START = Date.UTC(2026, 10, 22, 12);
+
+/** Makes edges that wait for nothing; chance is always in the middle. */
+export function virtualIo(edges: Partial<Pick<Io, "env" | "send" | "random">> = {}): VirtualIo {
+  const io: VirtualIo = {
+    env: {},
+    send: () => Promise.reject(new Error("This test sends nothing.")),
+    random: () => 0.5,
+    ...edges,
+    time: START,
+    slept: [],
+    events: [],
+    secrets: [],
+    now: () => io.time,
+    sleep: async (ms, signal) => {
+      if (signal?.aborted === true) throw cancelled();
+      io.slept.push(ms);
+      io.time += ms;
+    },
+    onSecret: (secret) => void io.secrets.push(secret),
+    onEvent: (event) => void io.events.push(event),
+  };
+  return io;
+}
