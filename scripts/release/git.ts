@@ -44,7 +44,14 @@ export function openGit(folder: string): Git {
 
 function run(folder: string, args: readonly string[], { input, env }: GitOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const settings = ["-c", "core.quotepath=off", "-c", "core.autocrlf=false", "-c", "log.showSignature=false"];
+    const settings = [
+      "-c",
+      "core.quotepath=off",
+      "-c",
+      "core.autocrlf=false",
+      "-c",
+      "log.showSignature=false",
+    ];
     const child = spawn("git", [...settings, ...args], {
       cwd: folder,
       env: { ...process.env, LC_ALL: "C", GIT_TERMINAL_PROMPT: "0", ...env },
@@ -61,7 +68,9 @@ function run(folder: string, args: readonly string[], { input, env }: GitOptions
       if (code === 0) resolve(Buffer.concat(out));
       else
         reject(
-          new GitError(`git ${args.join(" ")} ended with ${code}:\n${Buffer.concat(err).toString("utf8").trim()}`),
+          new GitError(
+            `git ${args.join(" ")} ended with ${code}:\n${Buffer.concat(err).toString("utf8").trim()}`,
+          ),
         );
     });
     child.stdin.end(input ?? "");

@@ -75,7 +75,12 @@ export function planRelease({ source, trains, tags }: Situation): Plan {
 
 function firstTrain(ready: Versions): TrainPlan | undefined {
   if (ready.size === 0) return undefined;
-  return { branch: branchOf(1), major: 1, actions: stepsTo(new Map(), ready), train: listing("1.0.0", ready) };
+  return {
+    branch: branchOf(1),
+    major: 1,
+    actions: stepsTo(new Map(), ready),
+    train: listing("1.0.0", ready),
+  };
 }
 
 /** A train carries the majors that it began with; what is new joins the newest. */

@@ -1,0 +1,161 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, sep } from "node:path";
+import type { Git } from "./git.ts";
+import { ACTION_MANIFEST, ownerOf, pathInTree, ROOT_FILES, TRAIN_MANIFEST } from "./layout.ts";
+import type { ActionStep, Plan, TrainPlan } from "./plan.ts";
+import type { Source } from "./read-source.ts";
+import { type ListedAction, trainManifestText } from "./train-manifest.ts";
+import { type Blobs, readTree, writeBlob, writeTree } from "./tree.ts";
+import type { Version } from "./version.ts";
+
+/** Commits that exist as objects; no ref points at them yet. */
+export interface Commits {
+  /** New tips of release branches, by branch. */
+  readonly branches: ReadonlyMap<string, string>;
+}
+
+/** The line of a message that says which tag stands on the commit. */
+export const TAG_TRAILER = "Release-Tag";
+/** Whose name release commits bear: the workflow's. */
+const COMMITTER = {
+  name: "github-actions[bot]",
+  email: "41898282+github-actions[bot]@users.noreply.github.com",
+};
+
+/**
+ * Makes the commits of a release: for each changed action one that replaces its folder, then one that lists them all.
+ * Each has the release before it and the source as parents. The same source on the same branch gives the same commits.
+ *
+ * @param built has a folder for each changed action, as `pack` writes it
+ */
+export async function makeCommits(
+  git: Git,
+  {
+    plan,
+    source,
+    tips,
+    built,
+  }: { plan: Plan; source: Source; tips: ReadonlyMap<number, string>; built: string },
+): Promise<Commits> {
+  const branches = new Map<string, string>();
+  for (const train of plan.trains) {
+    const before = train.after === undefined ? tips.get(train.major) : latest(train.after);
+    let tip = before;
+    let blobs = tip === undefined ? new Map<string, string>() : new Map(await readTree(git, tip));
+    for (const step of train.actions) {
+      blobs = withoutAction(blobs, step.id);
+      for (const [file, blob] of await readBuilt(git, join(built, step.id)))
+        blobs.set(pathInTree(step.id, file), blob);
+      tip = await commit(git, { blobs, source, parent: tip, message: actionMessage(step, source) });
+    }
+    if (train.train !== undefined) {
+      blobs = await withTrainFiles(git, blobs, train.train.version, source);
+      tip = await commit(git, { blobs, source, parent: tip, message: trainMessage(train, source) });
+    }
+    if (tip !== undefined) branches.set(train.branch, tip);
+  }
+  return { branches };
+
+  function latest(major: number): string | undefined {
+    return branches.get(`releases/v${major}`) ?? tips.get(major);
+  }
+}
+
+function withoutAction(blobs: Blobs, id: string): Map<string, string> {
+  return new Map([...blobs].filter(([path]) => ownerOf(path)?.id !== id));
+}
+
+async function readBuilt(git: Git, folder: string): Promise<Blobs> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const blobs = files.toSorted().map(async (path): Promise<readonly [string, string]> => {
+    const name = path.slice(folder.length + 1).replaceAll(sep, "/");
+    return [name, await writeBlob(git, await readFile(path))];
+  });
+  return new Map(await Promise.all(blobs));
+}
+
+async function withTrainFiles(
+  git: Git,
+  blobs: Blobs,
+  version: Version,
+  { commit: source }: Source,
+): Promise<Map<string, string>> {
+  const next = new Map(blobs);
+  for (const file of ROOT_FILES) {
+    next.delete(file);
+    const entry = await git.text(["ls-tree", "--object-only", source, "--", file]);
+    if (entry !== "") next.set(file, entry);
+  }
+  next.delete(TRAIN_MANIFEST);
+  const actions = await listActions(git, next);
+  next.set(TRAIN_MANIFEST, await writeBlob(git, trainManifestText({ version, source, actions })));
+  return next;
+}
+
+/** Reads from the folders of a tree what its manifest is to list. */
+export async function listActions(git: Git, blobs: Blobs): Promise<Record<string, ListedAction>> {
+  const actions: Record<string, ListedAction> = {};
+  const ids = [...blobs.keys()].flatMap((path) => {
+    const owner = ownerOf(path);
+    return owner?.file === ACTION_MANIFEST ? [owner.id] : [];
+  });
+  for (const id of ids.toSorted()) {
+    const manifest = blobs.get(pathInTree(id, ACTION_MANIFEST)) ?? "";
+    const { version, source } = JSON.parse(await git.text(["cat-file", "blob", manifest]));
+    const own = [...blobs].flatMap(([path, blob]): (readonly [string, string])[] => {
+      const owner = ownerOf(path);
+      return owner?.id === id ? [[owner.file, blob]] : [];
+    });
+    actions[id] = { version, source, tree: await writeTree(git, new Map(own)) };
+  }
+  return actions;
+}
+
+interface NewCommit {
+  readonly blobs: Blobs;
+  readonly source: Source;
+  readonly parent: string | undefined;
+  readonly message: string;
+}
+
+async function commit(git: Git, { blobs, source, parent, message }: NewCommit): Promise<string> {
+  const tree = await writeTree(git, blobs);
+  // The very first has no release before it.
+  const parents = [...(parent === undefined ? [] : [parent]), source.commit].flatMap((one) => ["-p", one]);
+  return git.text(["-c", "commit.gpgsign=false", "commit-tree", tree, ...parents, "-F", "-"], {
+    input: message,
+    env: {
+      GIT_AUTHOR_NAME: COMMITTER.name,
+      GIT_AUTHOR_EMAIL: COMMITTER.email,
+      GIT_AUTHOR_DATE: source.date,
+      GIT_COMMITTER_NAME: COMMITTER.name,
+      GIT_COMMITTER_EMAIL: COMMITTER.email,
+      GIT_COMMITTER_DATE: source.date,
+    },
+  });
+}
+
+function actionMessage({ id, from, to, tag }: ActionStep, { commit: source, actions }: Source): string {
+  const changes = actions.get(id)?.changes ?? "";
+  const since = from === undefined ? "" : ` (was ${from})`;
+  return message(`${id} ${to}${since}`, changes, { Source: source, [TAG_TRAILER]: tag });
+}
+
+function trainMessage({ train, actions }: TrainPlan, { commit: source }: Source): string {
+  const changed = actions.map(({ id, to }) => `${id} ${to}`).join(", ");
+  const body = [...(train?.listed ?? [])].map(([id, version]) => `- ${id} ${version}`).join("\n");
+  const subject = changed === "" ? `${train?.tag}` : `${train?.tag}: ${changed}`;
+  return message(subject, `In this release:\n\n${body}`, { Source: source, [TAG_TRAILER]: train?.tag });
+}
+
+function message(
+  subject: string,
+  body: string,
+  trailers: Readonly<Record<string, string | undefined>>,
+): string {
+  const lines = Object.entries(trailers).flatMap(([name, value]) =>
+    value === undefined ? [] : `${name}: ${value}`,
+  );
+  return `${[subject, body, lines.join("\n")].filter((part) => part !== "").join("\n\n")}\n`;
+}

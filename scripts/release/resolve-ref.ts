@@ -1,0 +1,21 @@
+import type { Git } from "./git.ts";
+import type { Remote } from "./read-remote.ts";
+
+/**
+ * Finds the commit of what stands behind the `@` in a workflow: `v1`, `pypi/v1.3.0`, a commit, or all of
+ * `org/mint/pypi@v1`.
+ *
+ * @throws {Error} where the remote has none such.
+ */
+export async function resolveRef(git: Git, remote: Remote, ref: string): Promise<string> {
+  const name = ref.split("@").at(-1) ?? "";
+  const known = remote.tags.get(name);
+  if (known !== undefined) return known;
+  const train = remote.trains.find(({ major }) => name === `releases/v${major}`);
+  if (train !== undefined) return train.tip;
+  if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(name)) {
+    if (await git.succeeds(["cat-file", "-e", `${name}^{commit}`])) return name;
+    throw new Error(`${remote.name} has no commit ${name} on any branch or tag`);
+  }
+  throw new Error(`${remote.name} has no tag ${name}; a commit is named by all 40 characters`);
+}
