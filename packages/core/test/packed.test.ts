@@ -18,7 +18,7 @@ beforeAll(async () => {
     cwd: PACKAGE,
     env: npmEnv,
   });
-  expect(packed.code, packed.stderr).toBe(0);
+  expect(packed).toMatchObject({ code: 0 });
   await writeFile(
     join(folder, "package.json"),
     JSON.stringify({ name: "consumer", private: true, type: "module" }),
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const tarball = join(folder, packed.stdout.trim());
   const install = ["install", "--offline", "--no-audit", "--no-fund", tarball];
   const installed = await run("npm", install, { cwd: folder, env: npmEnv });
-  expect(installed.code, installed.stderr).toBe(0);
+  expect(installed).toMatchObject({ code: 0 });
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
