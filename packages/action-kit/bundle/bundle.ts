@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { readContents } from "./contents.ts";
 import { collectLicences } from "./licences.ts";
+import { standIns } from "./stand-ins.ts";
 
 /** Paths in a bundle are relative to the repository, wherever it lies. */
 const ROOT = resolve(import.meta.dirname, "../../..");
@@ -22,27 +23,6 @@ const pure: Plugin = {
   },
 };
 
-/** The toolkit wants one function of a module that takes 5 ms to load: it is loaded when it is called. */
-const lateCrypto: Plugin = {
-  name: "crypto-is-loaded-when-called",
-  setup(context) {
-    context.onResolve({ filter: /^crypto$/ }, () => ({ path: "crypto", namespace: "late" }));
-    context.onLoad({ filter: /^crypto$/, namespace: "late" }, () => ({
-      contents: 'export const randomUUID = () => process.getBuiltinModule("node:crypto").randomUUID();',
-    }));
-  },
-};
-
-/** What is imported when it is needed becomes a bundle of its own beside the one that asks for it. */
-const late: Plugin = {
-  name: "late-imports-are-files-of-their-own",
-  setup(context) {
-    context.onResolve({ filter: /^\.\/[a-z-]+\.ts$/ }, ({ kind, path }) =>
-      kind === "dynamic-import" ? { path: path.replace(/\.ts$/, ".cjs"), external: true } : undefined,
-    );
-  },
-};
-
 /** The one bundler setting: CommonJS starts 40 ms sooner than ES modules; readable, since people should be able to read it. */
 const SETTINGS: BuildOptions = {
   bundle: true,
@@ -54,9 +34,9 @@ const SETTINGS: BuildOptions = {
   legalComments: "none",
   minify: false,
   metafile: true,
-  plugins: [late, lateCrypto, pure],
-  // As `require`: the loader of ES modules costs more than all of the file.
-  supported: { "dynamic-import": false },
+  plugins: [standIns, pure],
+  logOverride: { "import-is-undefined": "error" },
+  banner: { js: '"use strict";' },
 };
 
 /**

@@ -2,6 +2,7 @@ import { type Credential, githubActions, isMintFailure, mint, type Registry } fr
 import type { Action } from "./action.ts";
 import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
 import { takeChargeOfExit } from "./exit.ts";
+import { explain } from "./explain.ts";
 import { hostIo } from "./host-io.ts";
 import { inputs } from "./inputs.ts";
 import { reportFailure } from "./report.ts";
@@ -36,7 +37,7 @@ export async function runMain(action: Action): Promise<void> {
     await handOver(action, credential, revokes);
     await exit.leave(0);
   } catch (failure) {
-    reportFailure(await explained(failure, registry));
+    reportFailure(explained(failure, registry));
     await exit.leave(1);
   }
 }
@@ -64,10 +65,9 @@ function outputsOf(action: Action, credential: Credential): Record<string, strin
 }
 
 /** A failure as it is annotated; where it cannot be explained further, that must not hide it. */
-async function explained(failure: unknown, registry: Registry | undefined): Promise<unknown> {
+function explained(failure: unknown, registry: Registry | undefined): unknown {
   if (!isMintFailure(failure) || failure.code === "CANCELLED") return failure;
   try {
-    const { explain } = await import("./explain.ts");
     return explain({ failure, registry });
   } catch {
     return failure;

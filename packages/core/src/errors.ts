@@ -30,6 +30,9 @@ export interface FailureDetails extends Evidence {
   readonly cause?: unknown;
 }
 
+/** Marks failures across bundles, which have a copy of the classes each. */
+const BRAND = Symbol.for("mint.failure");
+
 /**
  * The root of every failure that this package reports. A class stands for a remedy, a `code` for a situation.
  *
@@ -41,6 +44,7 @@ export abstract class MintError<Code extends string = string> extends Error {
   readonly paste: string | undefined;
   readonly retries: number;
   readonly evidence: Evidence;
+  readonly [BRAND] = true;
 
   constructor(code: Code, message: string, details: FailureDetails) {
     const { hint, paste, retries, cause, ...evidence } = details;
@@ -92,7 +96,7 @@ export type MintFailure =
 /** The stable name of a failure; docs/TROUBLESHOOTING.md has a heading for each. */
 export type ErrorCode = MintFailure["code"];
 
-/** Tells whether a thrown value is one of this package's failures. */
+/** Tells whether a thrown value is one of this package's failures, also of another copy of it. */
 export function isMintFailure(error: unknown): error is MintFailure {
-  return error instanceof MintError;
+  return error instanceof Error && BRAND in error;
 }

@@ -53,13 +53,13 @@ export function transportError(error: unknown, { url, proxied, sent }: Progress)
 
 export function timeoutError({ url, proxied, sent }: Progress, timeoutMs: number): UnavailableError {
   const { host } = url;
-  const tunnel = proxied && !sent;
-  const what = tunnel ? `No connection to ${host} through the proxy` : `No complete answer from ${host}`;
+  const atProxy = proxied && !sent;
+  const what = atProxy ? `No connection to ${host} through the proxy` : `No complete answer from ${host}`;
   return new UnavailableError(
-    tunnel ? "PROXY_ERROR" : "TIMEOUT",
+    atProxy ? "PROXY_ERROR" : "TIMEOUT",
     `${what} within ${Math.round(timeoutMs / 100) / 10} s.`,
     {
-      hint: tunnel
+      hint: atProxy
         ? PROXY_HINT
         : "Run the job again. If it stays so, check the service's status page and this runner's network.",
       retries: Infinity,
