@@ -45,8 +45,15 @@ export function ambient(
   const identity = identities.find((candidate) => candidate.isPresent(env));
   if (identity === undefined) {
     throw new IdentityError("IDENTITY_MISSING", "This process does not run in a CI that gives identities.", {
-      hint: `Known are ${identities.map(({ id }) => id).join(", ")}. Any other can hand its ID token over in MINT_ID_TOKEN.`,
+      hint: `Known are ${platforms(identities)}. Any other can hand its ID token over in MINT_ID_TOKEN.`,
     });
   }
   return identity;
+}
+
+function platforms(identities: readonly Identity[]): string {
+  return identities
+    .map(({ id }) => id)
+    .filter((id) => id !== "explicit-token")
+    .join(", ");
 }

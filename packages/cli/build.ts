@@ -1,0 +1,55 @@
+import { chmod, readFile, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+
+const SRC = join(import.meta.dirname, "src");
+const DIST = join(import.meta.dirname, "dist");
+/** Paths in a bundle are relative to the repository, wherever it lies. */
+const ROOT = resolve(import.meta.dirname, "../..");
+const COMMANDS = ["token", "run", "doctor", "revoke", "completion"];
+
+/** What is imported when it is needed becomes a file of its own, beside the entry point. */
+const late: Plugin = {
+  name: "late-imports-are-files-of-their-own",
+  setup(context) {
+    context.onResolve({ filter: /^\.\/[a-z/-]+\.ts$/ }, ({ kind, path }) =>
+      kind === "dynamic-import" ? { path: path.replace(/\.ts$/, ".cjs"), external: true } : undefined,
+    );
+  },
+};
+
+/** CommonJS starts sooner than ES modules; one file for each command saves the start of reading what is not called. */
+const SETTINGS: BuildOptions = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: "node",
+  target: "node22",
+  format: "cjs",
+  conditions: ["@mint/source"],
+  charset: "ascii",
+  legalComments: "none",
+  plugins: [late],
+  outdir: DIST,
+  outExtension: { ".js": ".cjs" },
+};
+
+await rm(DIST, { recursive: true, force: true });
+await build({
+  ...SETTINGS,
+  // As `require`: the loader of ES modules costs more than all of the file.
+  supported: { "dynamic-import": false },
+  entryPoints: [
+    { in: join(SRC, "mint.ts"), out: "mint" },
+    { in: join(SRC, "help.ts"), out: "help" },
+    ...COMMANDS.map((name) => ({ in: join(SRC, "commands", `${name}.ts`), out: `commands/${name}` })),
+  ],
+});
+// The sandbox is a package of its own, of ES modules, and need not be there.
+await build({
+  ...SETTINGS,
+  external: ["@mint/sandbox"],
+  entryPoints: [{ in: join(SRC, "commands", "sandbox.ts"), out: "commands/sandbox" }],
+});
+await chmod(join(DIST, "mint.cjs"), 0o755);
+// "type": "module" stands above; these files end in .cjs and do not care.
+await writeFile(join(import.meta.dirname, "LICENSE"), await readFile(join(ROOT, "LICENSE")));

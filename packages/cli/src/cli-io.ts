@@ -1,0 +1,89 @@
+import { claimText, type Claims, type Io, maskable, type MintEvent, safeWords, systemIo } from "@mint/core";
+import type { Words } from "./words.ts";
+
+/** The claims that say in a line whose identity it is, on one platform or another. */
+const TELLING: readonly string[] = [
+  "repository",
+  "project_path",
+  "oidc.circleci.com/project-id",
+  "pipeline_slug",
+  "email",
+  "job_workflow_ref",
+  "ci_config_ref_uri",
+  "environment",
+];
+
+/** The edges of a command line: events become lines on stderr, secrets are masked where the CI can mask. */
+export function cliIo(words: Words): Io {
+  const masks = ["GITHUB_ACTIONS", "FORGEJO_ACTIONS", "GITEA_ACTIONS"].some(
+    (name) => systemIo.env[name] === "true",
+  );
+  return {
+    ...systemIo,
+    onSecret: (secret) => {
+      // The runner reads commands on stderr as well, and stdout may be somebody's variable.
+      if (masks) for (const text of maskable(secret)) words.raw(`::add-mask::${escapeData(text)}`);
+    },
+    onEvent: (event) => tell(event, words),
+  };
+}
+
+/** @see https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts `escapeData` */
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function tell(event: MintEvent, words: Words): void {
+  switch (event.type) {
+    case "certificates-checked":
+      words.warn("NODE_TLS_REJECT_UNAUTHORIZED=0 is set; certificates are checked all the same.");
+      break;
+    case "audience":
+      words.say(
+        `audience ${shown(event.audience)}${event.source === "discovered" ? " (the registry named it)" : ""}`,
+      );
+      break;
+    case "identity":
+      words.say(`identity ${describeIdentity(event.claims)}`);
+      break;
+    case "retry": {
+      if (event.alreadyUsed)
+        words.warn("The registry says that a new ID token was already used, though it was sent once.");
+      const wait = (event.waitMs / 1_000).toFixed(1);
+      words.say(
+        `${event.stage}: attempt ${event.attempt} of ${event.attempts} failed (${event.reason}); next in ${wait} s`,
+      );
+      break;
+    }
+    case "minted":
+      words.say(`token minted, ${lifetime(event.expiresAt, event.documented)}`);
+      break;
+    case "expiry-looks-past":
+      words.warn(
+        `The token's expiry, ${event.expiresAt.toISOString()}, looks past: check this machine's clock.`,
+      );
+      break;
+  }
+}
+
+/** Sums an identity up for one line. */
+export function describeIdentity(claims: Claims): string {
+  const parts = TELLING.flatMap((name) => {
+    const value = claimText(claims, name);
+    return value === undefined ? [] : [`${name} ${value}`];
+  });
+  return (
+    safeWords(parts).join(", ") || shown(claimText(claims, "sub") ?? "without a claim that is known here")
+  );
+}
+
+function shown(text: string): string {
+  return safeWords([text])[0] ?? "";
+}
+
+function lifetime(expiresAt: Date | undefined, documented: boolean): string {
+  if (expiresAt === undefined) return "when it expires is not said";
+  return documented
+    ? `it expires about ${expiresAt.toISOString()} (as documented: the answer does not say)`
+    : `it expires ${expiresAt.toISOString()}`;
+}

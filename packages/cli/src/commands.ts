@@ -1,0 +1,118 @@
+import type { Command } from "./command.ts";
+import type { Options } from "./option.ts";
+
+const IDENTITY: Options = {
+  audience: {
+    value: "text",
+    about: "The audience of the identity. Default: the registry's own, which is known or asked for",
+  },
+  timeout: { value: "seconds", about: "For the whole of it, 5 to 120. Default: 60" },
+  "id-token-stdin": { about: "Read the ID token from stdin instead of asking the CI for one" },
+  quiet: { short: "q", about: "Say nothing on stderr but failures" },
+};
+const JSON_OUTPUT: Options = { json: { about: "Print one JSON object on stdout" } };
+const SEVERAL = { least: 1, most: Infinity };
+
+/** Every command, in the order of help. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: "token",
+    summary: "print one short-lived token",
+    usage: "<registry> [options]",
+    about: [
+      "Exchanges this job's identity for one token and prints it on stdout, alone. All words go to stderr; in a job of GitHub or Forgejo the token is masked in the log before.",
+      "The token lives until it expires: end its life with `mint revoke`, or use `mint run`, which does.",
+    ],
+    options: { ...IDENTITY, ...JSON_OUTPUT },
+    registries: { least: 1, most: 1 },
+    examples: [
+      { line: "TWINE_PASSWORD=$(mint token pypi) twine upload -u __token__ dist/*", about: "One upload" },
+      { line: "mint token nuget --user octocat --json", about: "The key, its expiry and its user name" },
+    ],
+    load: () => import("./commands/token.ts"),
+  },
+  {
+    name: "run",
+    summary: "run a command with tokens, and revoke them when it ends",
+    usage: "<registry>… [options] -- <command> [argument…]",
+    about: [
+      "Mints, puts the variables into the command's environment that its client reads, runs it, and revokes the tokens when it ends: also when it fails, and when it is interrupted. Signals are passed on. The command does not see the variables that the job's identity comes from.",
+      "Exits as the command does; with 125 where mint itself fails, 126 where the command may not be executed, 127 where it is not found, 128 and the signal's number where a signal ended it.",
+    ],
+    options: {
+      ...IDENTITY,
+      "no-revoke": { about: "Leave the tokens alive until they expire" },
+    },
+    registries: SEVERAL,
+    takesCommand: true,
+    failureCode: 125,
+    examples: [
+      { line: "mint run pypi -- twine upload dist/*", about: "To PyPI" },
+      {
+        line: "mint run pypi --repository-url testpypi -- uv publish --publish-url https://test.pypi.org/legacy/",
+        about: "To TestPyPI",
+      },
+      {
+        line: "mint run pypi nuget --user octocat -- ./release.sh",
+        about: "Tokens of two registries in one script",
+      },
+    ],
+    load: () => import("./commands/run.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "tell what this job's identity is and what registries will say to it",
+    usage: "[<registry>…] [options]",
+    about: [
+      "Says which identity this job has, what each registry reads in it, what to type into the registry's form, what would be refused, and which stored secrets lie beside it and should go (their names, never a value). Nothing is exchanged and no token is made.",
+      "Exits with 1 where something would keep a token from being minted.",
+    ],
+    options: { ...IDENTITY, ...JSON_OUTPUT },
+    registries: { least: 0, most: Infinity },
+    examples: [
+      { line: "mint doctor", about: "The identity, and the secrets beside it" },
+      { line: "mint doctor pypi nuget --user octocat", about: "What the two will say" },
+    ],
+    load: () => import("./commands/doctor.ts"),
+  },
+  {
+    name: "revoke",
+    summary: "end a token's life before its time",
+    usage: "<registry> [options]",
+    about: ["Reads the token from stdin, or from the variable MINT_TOKEN, never from the command line."],
+    options: {
+      timeout: { value: "seconds", about: "For the whole of it, 1 to 120. Default: 10" },
+      quiet: { short: "q", about: "Say nothing on stderr but failures" },
+    },
+    registries: { least: 1, most: 1 },
+    examples: [{ line: 'printf %s "$TOKEN" | mint revoke pypi', about: "Burn a PyPI token" }],
+    load: () => import("./commands/revoke.ts"),
+  },
+  {
+    name: "sandbox",
+    summary: "an identity and registries on this machine, to rehearse with",
+    usage: "[options]",
+    about: [
+      "Runs an OIDC issuer and an emulator of each registry on free ports of 127.0.0.1 until it is interrupted, and prints what to paste into another shell.",
+    ],
+    options: JSON_OUTPUT,
+    registries: { least: 0, most: 0 },
+    examples: [{ line: "mint sandbox", about: "Until Ctrl-C" }],
+    load: () => import("./commands/sandbox.ts"),
+  },
+  {
+    name: "completion",
+    summary: "print a completion script for a shell",
+    usage: "bash|zsh|fish",
+    about: ["Prints a script for the shell to read."],
+    options: {},
+    registries: { least: 0, most: 0 },
+    word: { name: "shell", among: ["bash", "zsh", "fish"] },
+    examples: [
+      { line: 'eval "$(mint completion bash)"', about: "In ~/.bashrc" },
+      { line: 'mint completion zsh > "${fpath[1]}/_mint"', about: "Once" },
+      { line: "mint completion fish > ~/.config/fish/completions/mint.fish", about: "Once" },
+    ],
+    load: () => import("./commands/completion.ts"),
+  },
+];

@@ -1,0 +1,105 @@
+import * as core from "@mint/core";
+import { childEnvironment } from "../child-environment.ts";
+import { cliIo } from "../cli-io.ts";
+import { clientEnvironment } from "../client-environment.ts";
+import type { Call } from "../command.ts";
+import { identityOf } from "../identity-of.ts";
+import { reportFailure } from "../report-failure.ts";
+import { runChild } from "../run-child.ts";
+import { onSignals, type Signal, SIGNALS } from "../signals.ts";
+import { timeoutOf } from "../timeout-of.ts";
+import { type Words, wordsFor } from "../words.ts";
+
+/** Exit code of mint's own failures, as of env, timeout and docker: the command's own codes are its own. */
+const OWN_FAILURE = 125;
+/** A command that was told to end may finish what it is at; then the tokens die under it. A CI kills 7.5 s after its first signal. */
+const GRACE_AFTER_SIGNAL_MS = 5_000;
+/** For revoking, in milliseconds: less where the CI is about to end the job. */
+const REVOKE_MS = { atLeisure: 10_000, afterSignal: 2_000 } as const;
+
+/** `mint run`: mints, runs the command with what its client reads, revokes. */
+export async function run(call: Call): Promise<number> {
+  const words = wordsFor(call.flags.has("quiet"));
+  const credentials: core.Credential[] = [];
+  const minted = await mintAll(call, words, credentials);
+  if (minted !== undefined) {
+    await revokeAll(credentials, words, REVOKE_MS.afterSignal);
+    return minted;
+  }
+  let revoked: Promise<void> | undefined;
+  let signalled = false;
+  const revokeOnce = (): Promise<void> =>
+    (revoked ??= call.flags.has("no-revoke")
+      ? Promise.resolve()
+      : revokeAll(credentials, words, signalled ? REVOKE_MS.afterSignal : REVOKE_MS.atLeisure));
+  const onSignal = (): void => {
+    signalled = true;
+    setTimeout(() => void revokeOnce(), GRACE_AFTER_SIGNAL_MS).unref();
+  };
+  const env = childEnvironment(process.env, clientEnvironment(credentials));
+  const { code, errno } = await runChild(call.rest, env, onSignal);
+  if (errno !== undefined)
+    words.raw(
+      `mint: the command ${errno === "ENOENT" ? "was not found" : "could not be started"} (${errno})`,
+    );
+  // From here on nothing is to be passed on, and the tokens die first.
+  const stopListening = onSignals(() => undefined);
+  await revokeOnce();
+  stopListening();
+  return code;
+}
+
+/** @returns an exit code where it failed; what was minted before stands in `credentials` all the same */
+async function mintAll(
+  call: Call,
+  words: Words,
+  credentials: core.Credential[],
+): Promise<number | undefined> {
+  const io = cliIo(words);
+  const cancel = new AbortController();
+  let signalled: Signal | undefined;
+  const stopListening = onSignals((signal) => {
+    signalled = signal;
+    cancel.abort();
+  });
+  let identity: core.Identity | undefined;
+  try {
+    const timeoutMs = timeoutOf(call.given, 5);
+    identity = await identityOf(call, io);
+    // A wrong option of the last registry is found before the first one is asked for anything.
+    const registries = call.registries.map((row) => row.make(core, call.given));
+    for (const registry of registries) {
+      const options = { identity, io, timeoutMs, signal: cancel.signal, audience: call.given["audience"] };
+      credentials.push(await core.mint(registry, options));
+    }
+    return signalled === undefined ? undefined : SIGNALS[signalled];
+  } catch (failure) {
+    if (!core.isMintFailure(failure)) throw failure;
+    reportFailure(failure, words, identity);
+    return signalled === undefined ? OWN_FAILURE : SIGNALS[signalled];
+  } finally {
+    stopListening();
+  }
+}
+
+/** Ends every token's life, all at once; what cannot be revoked is said and changes nothing. */
+async function revokeAll(
+  credentials: readonly core.Credential[],
+  words: Words,
+  timeoutMs: number,
+): Promise<void> {
+  await Promise.all(credentials.map((credential) => revokeOne(credential, words, timeoutMs)));
+}
+
+async function revokeOne(credential: core.Credential, words: Words, timeoutMs: number): Promise<void> {
+  const { registry, expiresAt } = credential;
+  const end = expiresAt === undefined ? "when its time is over" : expiresAt.toISOString();
+  try {
+    const revocation = await credential.revoke({ timeoutMs });
+    if (revocation === "unsupported") words.say(`${registry.name} cannot revoke: the token dies ${end}`);
+    else words.say(`the token of ${registry.name} is ${revocation}`);
+  } catch (failure) {
+    const why = core.isMintFailure(failure) ? `${failure.code}: ${failure.message}` : "UNEXPECTED";
+    words.warn(`The token of ${registry.name} could not be revoked (${why}) It dies ${end}.`);
+  }
+}

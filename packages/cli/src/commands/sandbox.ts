@@ -1,0 +1,51 @@
+import type * as sandboxes from "@mint/sandbox";
+import type { Call } from "../command.ts";
+import { onSignals } from "../signals.ts";
+import { writeOut } from "../write-out.ts";
+
+/** `mint sandbox`: an issuer and registries on this machine, until it is interrupted. */
+export async function run(call: Call): Promise<number> {
+  const sandbox = await loadSandbox();
+  if (sandbox === undefined) {
+    process.stderr.write(
+      "mint: @mint/sandbox is not installed beside @mint/cli. Install it: npm install @mint/sandbox\n",
+    );
+    return 1;
+  }
+  const ended = Promise.withResolvers<void>();
+  const stopListening = onSignals(() => ended.resolve());
+  const running = await sandbox.startSandbox();
+  const { urls, env } = running;
+  await writeOut(call.flags.has("json") ? `${JSON.stringify({ urls, env })}\n` : settings(urls, env));
+  await ended.promise;
+  stopListening();
+  await running.close();
+  return 0;
+}
+
+async function loadSandbox(): Promise<typeof sandboxes | undefined> {
+  try {
+    return await import("@mint/sandbox");
+  } catch {
+    return undefined;
+  }
+}
+
+/** What to paste into another shell: the identity's variables are the sandbox's own and worth nothing anywhere else. */
+function settings(urls: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>): string {
+  const width = Math.max(...Object.keys(urls).map((name) => name.length)) + 2;
+  return [
+    "The sandbox is up; Ctrl-C ends it.",
+    ...Object.entries(urls).map(([name, url]) => `  ${name.padEnd(width)}${url}`),
+    "",
+    "In another shell:",
+    "",
+    "export GITHUB_ACTIONS=true",
+    ...Object.entries(env).map(([name, value]) => `export ${name}='${value}'`),
+    "",
+    `mint doctor pypi --repository-url ${urls["pypi"]}/legacy/`,
+    `mint token pypi --repository-url ${urls["pypi"]}/legacy/`,
+    `mint token nuget --user octocat --token-service-url ${urls["nuget"]}/api/v2/token`,
+    "",
+  ].join("\n");
+}

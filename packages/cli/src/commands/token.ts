@@ -1,0 +1,64 @@
+import * as core from "@mint/core";
+import { cliIo } from "../cli-io.ts";
+import type { Call } from "../command.ts";
+import { identityOf } from "../identity-of.ts";
+import { reportFailure } from "../report-failure.ts";
+import { onSignals, SIGNALS } from "../signals.ts";
+import { timeoutOf } from "../timeout-of.ts";
+import { wordsFor } from "../words.ts";
+import { writeOut } from "../write-out.ts";
+
+/** For ending a token's life that could not be handed over, in milliseconds. */
+const DISCARD_MS = 1_000;
+
+/** `mint token`: the token alone on stdout. */
+export async function run(call: Call): Promise<number> {
+  const words = wordsFor(call.flags.has("quiet"));
+  const io = cliIo(words);
+  const cancel = new AbortController();
+  let interrupted: number | undefined;
+  const stopListening = onSignals((signal) => {
+    interrupted = SIGNALS[signal];
+    cancel.abort();
+  });
+  let identity: core.Identity | undefined;
+  try {
+    const timeoutMs = timeoutOf(call.given, 5);
+    const [row] = call.registries;
+    if (row === undefined) return 2;
+    identity = await identityOf(call, io);
+    const registry = row.make(core, call.given);
+    const { signal } = cancel;
+    const options = { identity, io, signal, timeoutMs, audience: call.given["audience"] };
+    const credential = await core.mint(registry, options);
+    await handOver(credential, call.flags.has("json"));
+    return interrupted ?? 0;
+  } catch (failure) {
+    if (!core.isMintFailure(failure)) throw failure;
+    reportFailure(failure, words, identity);
+    return interrupted ?? 1;
+  } finally {
+    stopListening();
+  }
+}
+
+/** @throws {@link core.DeliveryError} `OUTPUT_UNAVAILABLE`; then the token was revoked, as far as that can be done */
+async function handOver(credential: core.Credential, asJson: boolean): Promise<void> {
+  const token = credential.token.reveal();
+  const object = {
+    registry: credential.registry.id,
+    token,
+    username: credential.username ?? null,
+    expiresAt: credential.expiresAt?.toISOString() ?? null,
+    ...(credential.secret === undefined ? {} : { secret: credential.secret.reveal() }),
+  };
+  try {
+    await writeOut(`${asJson ? JSON.stringify(object) : token}\n`);
+  } catch (cause) {
+    await credential.revoke({ timeoutMs: DISCARD_MS }).catch(() => "unknown");
+    throw new core.DeliveryError("OUTPUT_UNAVAILABLE", "The token has nowhere to go: nobody reads stdout.", {
+      hint: "Read it into a variable: TOKEN=$(mint token …). It was revoked, where the registry can.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,12 @@
+/** One option of a command line. */
+export interface Option {
+  /** What stands for its value in help; a flag where absent. */
+  readonly value?: string;
+  /** One sentence. */
+  readonly about: string;
+  /** One letter. */
+  readonly short?: string;
+}
+
+/** Options by their name without the dashes. */
+export type Options = Readonly<Record<string, Option>>;

@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { onSignals, type Signal } from "./signals.ts";
+
+/** Exit codes of a command that did not run. @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02 */
+const NOT_EXECUTABLE = 126;
+const NOT_FOUND = 127;
+const ENDED_BY_SIGNAL = 128;
+
+export interface ChildEnd {
+  readonly code: number;
+  /** Where it did not begin: Node's code. */
+  readonly errno?: string;
+}
+
+/**
+ * Runs the caller's command on this process's own streams and passes signals on, until it ends.
+ *
+ * @param onSignal called for each signal, after it was passed on
+ */
+export function runChild(
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+  onSignal: (signal: Signal) => void,
+): Promise<ChildEnd> {
+  const [command = "", ...args] = words;
+  const { promise, resolve } = Promise.withResolvers<ChildEnd>();
+  const child = spawn(command, args, { env: { ...env }, stdio: "inherit", shell: false });
+  const stopListening = onSignals((signal) => {
+    // A terminal sends Ctrl-C to every process of its foreground group by itself.
+    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    onSignal(signal);
+  });
+  child.on("error", (error: NodeJS.ErrnoException) => {
+    if (child.pid !== undefined) return;
+    const errno = error.code ?? "unknown";
+    resolve({ code: errno === "ENOENT" ? NOT_FOUND : NOT_EXECUTABLE, errno });
+  });
+  child.on("exit", (code, signal) => {
+    const ofSignal = signal === null ? 0 : (constants.signals[signal] ?? 0);
+    resolve({ code: code ?? ENDED_BY_SIGNAL + ofSignal });
+  });
+  return promise.finally(stopListening);
+}

@@ -1,0 +1,21 @@
+import type { WriteStream } from "node:tty";
+
+/** Puts colours on text, or leaves it as it is. */
+export interface Style {
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly green: (text: string) => string;
+  readonly yellow: (text: string) => string;
+}
+
+/**
+ * Colours for a terminal; none for a file or a pipe, and never with `NO_COLOR`.
+ *
+ * @see https://no-color.org
+ */
+export function styleFor(stream: Pick<WriteStream, "isTTY">, env: NodeJS.ProcessEnv): Style {
+  const colours = stream.isTTY && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+  const paint = (code: number) => (text: string) => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
+  return { bold: paint(1), dim: paint(2), red: paint(31), green: paint(32), yellow: paint(33) };
+}
