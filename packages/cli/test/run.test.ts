@@ -1,0 +1,146 @@
+import { join } from "node:path";
+import { type RunningSandbox, startSandbox } from "@mint/sandbox";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { mint } from "./mint.ts";
+
+const UPLOAD = join(import.meta.dirname, "upload.py");
+let running: RunningSandbox;
+
+beforeAll(async () => {
+  running = await startSandbox();
+});
+beforeEach(() => {
+  const { pypi, nuget, issuer } = running.sandbox;
+  for (const list of [pypi.tokens, pypi.uploads, nuget.keys, pypi.log, issuer.log]) list.splice(0);
+});
+afterAll(() => running.close());
+
+const index = (): string => `${running.urls.pypi}/legacy/`;
+const pypi = (...command: readonly string[]): readonly string[] => {
+  return ["run", "pypi", "--repository-url", index(), "--", ...command];
+};
+const script = (text: string): readonly string[] => ["sh", "-c", text];
+const env = (): Record<string, string> => ({ ...running.env, GITHUB_ACTIONS: "true" });
+
+describe("mint run", () => {
+  it("uploads with Python's standard library, ends with 0, and the token is dead afterwards", async () => {
+    const end = await mint(pypi("python3", UPLOAD, index(), "1.0.0"), { env: env() });
+    expect(end).toMatchObject({ code: 0, stdout: "identity variables: []\nuploaded: 200\n" });
+    expect(running.sandbox.pypi.uploads.map(({ version }) => version)).toEqual(["1.0.0"]);
+    expect(running.sandbox.pypi.tokens.map(({ burnt, live }) => [burnt, live])).toEqual([[true, false]]);
+    expect(end.stderr).toContain("is revoked");
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("kills the token also after %s in the middle of an upload", async (signal) => {
+    const end = await mint(pypi("python3", UPLOAD, index(), "1.0.1", "30"), {
+      env: env(),
+      signals: [{ after: /waiting/, signal }],
+    });
+    // Python dies of SIGINT by raising it again, as a well-behaved program does.
+    expect(end.code).toBe(signal === "SIGINT" ? 130 : 143);
+    expect(running.sandbox.pypi.uploads).toEqual([]);
+    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
+  });
+
+  it("lets a command that handles a signal finish, and gives its own exit code", async () => {
+    const end = await mint(pypi(...script("trap 'echo mending; exit 7' TERM; echo waiting; while :; do sleep 0.05; done")), {
+      env: env(),
+      signals: [{ after: /waiting/, signal: "SIGTERM" }],
+    });
+    expect(end).toMatchObject({ code: 7, stdout: "waiting\nmending\n" });
+    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
+  });
+
+  it("kills the token under a command that does not end within the grace of a signal", async () => {
+    const stubborn = "trap '' INT; echo waiting; sleep 6.5; exit 3";
+    const end = await mint(pypi(...script(stubborn)), { env: env(), signals: [{ after: /waiting/, signal: "SIGINT" }] });
+    expect(end.code).toBe(3);
+    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
+    const burnt = running.sandbox.pypi.log.find(({ path }) => path.endsWith("burn-token"))?.at ?? 0;
+    expect(Date.now() - burnt).toBeGreaterThan(1_000);
+  });
+
+  it("is cancelled while it mints: no command runs, no token lives", async () => {
+    running.sandbox.issuer.intercept = () => new Promise((resolve) => setTimeout(() => resolve(undefined), 2_000));
+    const end = await mint(pypi(...script("echo ran")), { env: env(), signals: [{ after: /audience/, signal: "SIGINT" }] });
+    running.sandbox.issuer.intercept = undefined;
+    expect(end).toMatchObject({ code: 130, stdout: "" });
+    expect(end.stderr).toContain("CANCELLED");
+    expect(running.sandbox.pypi.tokens.filter(({ live }) => live)).toEqual([]);
+  });
+
+  it("revokes also after a command that fails, and gives its exit code", async () => {
+    expect(await mint(pypi(...script("exit 42")), { env: env() })).toMatchObject({ code: 42 });
+    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
+  });
+
+  it("leaves the token alive with --no-revoke", async () => {
+    const args = pypi(...script("exit 0")).toSpliced(1, 0, "--no-revoke");
+    expect(await mint(args, { env: env() })).toMatchObject({ code: 0 });
+    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([true]);
+  });
+
+  it("ends with 127 for a command that is not there and 126 for one that may not run, and revokes", async () => {
+    expect(await mint(pypi("no-such-command-anywhere"), { env: env() })).toMatchObject({ code: 127 });
+    expect(await mint(pypi("/etc/passwd"), { env: env() })).toMatchObject({ code: 126 });
+    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false, false]);
+  });
+
+  it("ends with 125 where it fails itself, and runs nothing", async () => {
+    const end = await mint(pypi(...script("echo ran")), { env: { GITHUB_ACTIONS: "true" } });
+    expect(end).toMatchObject({ code: 125, stdout: "" });
+    expect(end.stderr).toContain("IDENTITY_MISSING");
+    expect(end.stderr).toContain("id-token: write");
+    expect(await mint(["run", "pypi"], { env: env() })).toMatchObject({ code: 125 });
+  });
+
+  it("mints for several registries at once, and takes back the first where the second is refused", async () => {
+    const both = ["run", "pypi", "nuget", "--repository-url", index()];
+    const service = ["--token-service-url", `${running.urls.nuget}/api/v2/token`];
+    const show = script('test -n "$TWINE_PASSWORD" && test -n "$NUGET_API_KEY" && echo both');
+    const end = await mint([...both, ...service, "--user", "octocat", "--", ...show], { env: env() });
+    expect(end).toMatchObject({ code: 0, stdout: "both\n" });
+    expect(end.stderr).toContain("cannot revoke: the token dies 20");
+
+    const refused = await mint([...both, ...service, "--user", "hubot", "--", ...show], { env: env() });
+    expect(refused).toMatchObject({ code: 125, stdout: "" });
+    expect(refused.stderr).toContain("No matching trust policy");
+    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false, false]);
+  });
+
+  it("takes every variable of an identity out of the command's environment, and leaves the others", async () => {
+    const identities = {
+      PYPI_ID_TOKEN: "a",
+      NPM_ID_TOKEN: "b",
+      CIRCLE_OIDC_TOKEN: "c",
+      CIRCLE_OIDC_TOKEN_V2: "d",
+      BITBUCKET_STEP_OIDC_TOKEN: "e",
+      SEMAPHORE_OIDC_TOKEN: "f",
+      CF_OIDC_REQUEST_TOKEN: "g",
+      SYSTEM_ACCESSTOKEN: "h",
+    };
+    const end = await mint(pypi("env"), { env: { ...env(), ...identities, KEPT: "kept" } });
+    const names = end.stdout.split("\n").map((line) => line.split("=")[0]);
+    expect(names).toEqual(expect.arrayContaining(["KEPT", "TWINE_PASSWORD", "TWINE_USERNAME", "GITHUB_ACTIONS"]));
+    for (const name of [...Object.keys(identities), ...Object.keys(running.env)]) expect(names).not.toContain(name);
+  });
+
+  it("keeps the token out of argument lists and of what it says, masks aside", async () => {
+    const end = await mint(pypi(...script("cat /proc/$PPID/cmdline /proc/$$/cmdline")), { env: env() });
+    const token = running.sandbox.pypi.tokens[0]?.token ?? "";
+    expect(token).toMatch(/^pypi-/);
+    expect(end.stdout).not.toContain(token.slice(0, 30));
+    const said = end.stderr.split("\n").filter((line) => !line.startsWith("::add-mask::"));
+    expect(said.join("\n")).not.toContain(token.slice(0, 30));
+    expect(end.stderr).toContain(`::add-mask::${token}`);
+  });
+
+  it("says what cannot be revoked, and gives the command's exit code all the same", async () => {
+    running.sandbox.pypi.intercept = (request) =>
+      request.url.endsWith("/burn-token") ? new Response("", { status: 400 }) : undefined;
+    const end = await mint(pypi(...script("exit 0")), { env: env() });
+    running.sandbox.pypi.intercept = undefined;
+    expect(end.code).toBe(0);
+    expect(end.stderr).toContain("could not be revoked");
+  });
+});
