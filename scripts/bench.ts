@@ -42,7 +42,7 @@ for (const protocol of ["http", "https"] as const) {
     runs: {
       nothing: ["-e", "0"],
       bare: [bare],
-      mint: [new URL("../actions/pypi/dist/main.cjs", import.meta.url).pathname],
+      mint: [join(import.meta.dirname, "../actions/pypi/dist/main.cjs")],
     },
     env: {
       ...world.env,

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { RunningSandbox } from "@mint/sandbox";
 import type { Account } from "./account.ts";
 
@@ -11,5 +12,5 @@ export interface World {
 
 /** The folder of a built action, or of an action of the demo's own. */
 export function actionFolder(path: string): string {
-  return new URL(`../../${path}`, import.meta.url).pathname;
+  return join(import.meta.dirname, "../..", path);
 }

@@ -1,8 +1,9 @@
+import { join } from "node:path";
 import { type ActionOptions, type ActionResult, type PhaseResult, runAction } from "@mint/runner";
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
 
 /** The folder of the action under test, as it is shipped: `action.yml` and the built bundles. */
-export const ACTION = new URL("..", import.meta.url).pathname;
+export const ACTION = join(import.meta.dirname, "..");
 
 /** A sandbox of its own for one test, and the action in it. */
 export interface World extends RunningSandbox {

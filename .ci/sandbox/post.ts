@@ -1,0 +1,2 @@
+const { STATE_pid: pid = "" } = process.env;
+if (pid !== "") process.kill(Number(pid));
