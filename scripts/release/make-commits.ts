@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import type { Git } from "./git.ts";
 import { ACTION_MANIFEST, ownerOf, pathInTree, ROOT_FILES, TRAIN_MANIFEST } from "./layout.ts";
-import type { ActionStep, Plan, TrainPlan } from "./plan.ts";
+import type { ActionStep, Plan, TrainStep } from "./plan.ts";
 import type { Source } from "./read-source.ts";
 import { type ListedAction, trainManifestText } from "./train-manifest.ts";
 import { type Blobs, readTree, writeBlob, writeTree } from "./tree.ts";
@@ -50,7 +50,7 @@ export async function makeCommits(
     }
     if (train.train !== undefined) {
       blobs = await withTrainFiles(git, blobs, train.train.version, source);
-      tip = await commit(git, { blobs, source, parent: tip, message: trainMessage(train, source) });
+      tip = await commit(git, { blobs, source, parent: tip, message: trainMessage(train.train, source) });
     }
     if (tip !== undefined) branches.set(train.branch, tip);
   }
@@ -142,11 +142,11 @@ function actionMessage({ id, from, to, tag }: ActionStep, { commit: source, acti
   return message(`${id} ${to}${since}`, changes, { Source: source, [TAG_TRAILER]: tag });
 }
 
-function trainMessage({ train, actions }: TrainPlan, { commit: source }: Source): string {
-  const changed = actions.map(({ id, to }) => `${id} ${to}`).join(", ");
-  const body = [...(train?.listed ?? [])].map(([id, version]) => `- ${id} ${version}`).join("\n");
-  const subject = changed === "" ? `${train?.tag}` : `${train?.tag}: ${changed}`;
-  return message(subject, `In this release:\n\n${body}`, { Source: source, [TAG_TRAILER]: train?.tag });
+function trainMessage({ tag, listed, changed }: TrainStep, { commit: source }: Source): string {
+  const names = [...changed].map((one) => one.join(" ")).join(", ");
+  const body = [...listed].map(([id, version]) => `- ${id} ${version}`).join("\n");
+  const subject = names === "" ? tag : `${tag}: ${names}`;
+  return message(subject, `In this release:\n\n${body}`, { Source: source, [TAG_TRAILER]: tag });
 }
 
 function message(

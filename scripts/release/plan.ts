@@ -40,7 +40,16 @@ export interface TrainPlan {
   readonly after?: number;
   readonly actions: readonly ActionStep[];
   /** The commit that lists them, tagged `v1.5.0`. */
-  readonly train?: { readonly version: Version; readonly tag: string; readonly listed: Versions };
+  readonly train?: TrainStep;
+}
+
+/** The commit that lists the actions of a train. */
+export interface TrainStep {
+  readonly version: Version;
+  readonly tag: string;
+  readonly listed: Versions;
+  /** What of it was not listed before; more than the actions of this run where one broke off. */
+  readonly changed: Versions;
 }
 
 /** What is to be done, and what is left alone and why. */
@@ -101,7 +110,7 @@ function continueTrain(train: Train, isNewest: boolean, ready: Versions): TrainP
     branch: branchOf(train.major),
     major: train.major,
     actions: stepsTo(train.carried, new Map(wanted)),
-    ...(bumps.length > 0 || train.version === undefined ? { train: listing(version, after) } : {}),
+    ...(bumps.length > 0 || train.version === undefined ? { train: listing(version, train.listed, after) } : {}),
   };
 }
 
@@ -121,7 +130,7 @@ function nextTrain(newest: Train, ready: Versions): TrainPlan | undefined {
     major,
     after: newest.major,
     actions: stepsTo(before, new Map(broken)),
-    train: listing(`${major}.0.0`, after),
+    train: listing(`${major}.0.0`, before, after),
   };
 }
 
@@ -141,12 +150,16 @@ function nameTags(plans: readonly TrainPlan[], taken: ReadonlySet<string>): Trai
 }
 
 /** A name that was ever given stays locked, so the next one is taken. */
-function free(train: NonNullable<TrainPlan["train"]>, taken: ReadonlySet<string>): TrainPlan["train"] & {} {
-  return taken.has(train.tag) ? free(listing(raise(train.version, "patch"), train.listed), taken) : train;
+function free(step: TrainStep, taken: ReadonlySet<string>): TrainStep {
+  if (!taken.has(step.tag)) return step;
+  const version = raise(step.version, "patch");
+  return free({ ...step, version, tag: `v${version}` }, taken);
 }
 
-function listing(version: Version, listed: Versions): NonNullable<TrainPlan["train"]> {
-  return { version, tag: `v${version}`, listed: new Map([...listed].toSorted(byName)) };
+function listing(version: Version, before: Versions, after: Versions): TrainStep {
+  const listed = new Map([...after].toSorted(byName));
+  const changed = new Map([...listed].filter(([id, one]) => before.get(id) !== one));
+  return { version, tag: `v${version}`, listed, changed };
 }
 
 function stepsTo(from: Versions, to: Versions): readonly ActionStep[] {

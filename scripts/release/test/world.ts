@@ -72,8 +72,10 @@ export async function startWorld(): Promise<World> {
       await writeFile(join(clone, `.changeset/story-${count}.md`), `---\n${lines.join("\n")}\n---\n\n${words}\n`);
     },
     version: async () => {
-      const bin = join(ROOT, "node_modules/@changesets/cli/bin.js");
-      await promisify(execFile)(process.execPath, [bin, "version"], { cwd: clone });
+      // Changesets asks pnpm for a formatter.
+      const { packageManager } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+      const command = `"${process.execPath}" "${join(ROOT, "node_modules/@changesets/cli/bin.js")}" version`;
+      await promisify(execFile)("npx", ["-y", "-p", packageManager, "-c", command], { cwd: clone });
       await promisify(execFile)(process.execPath, ["scripts/sync-versions.ts"], { cwd: clone });
     },
     merge: async (words) => {

@@ -44,7 +44,7 @@ async function trainVersion(train: string): Promise<Readonly<Record<string, stri
 }
 
 // The months build upon one another.
-describe.sequential("a year of releases", () => {
+describe("a year of releases", () => {
   test("January: nothing is released before 1.0.0, then everything at once", async () => {
     expect((await world.release()).tags.size).toBe(0);
     await announceFirst(world);
