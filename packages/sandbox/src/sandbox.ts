@@ -1,11 +1,7 @@
-import { createCrates, type CratesEmulator } from "./crates/emulator.ts";
-import { createIssuer, GITHUB_ISSUER, type Issuer } from "./issuer/issuer.ts";
 import type { Clock, Handler } from "./http/handler.ts";
-import { createNpm, type NpmEmulator } from "./npm/emulator.ts";
-import { createNuget, type NugetEmulator } from "./nuget/emulator.ts";
-import type { FetchIssuer, TrustedIssuers } from "./oidc/verify-id-token.ts";
-import { createPypi, type PypiEmulator } from "./pypi/emulator.ts";
-import { createRubygems, type RubygemsEmulator } from "./rubygems/emulator.ts";
+import { createIssuer, GITHUB_ISSUER, type Issuer } from "./issuer/issuer.ts";
+import type { FetchIssuer } from "./oidc/verify-id-token.ts";
+import { createRegistries, registryOfHost, type Registries } from "./registries.ts";
 import { seedWorld } from "./seed-world.ts";
 
 /** How a sandbox is to be. */
@@ -23,16 +19,6 @@ export interface SandboxOptions {
   readonly fetchIssuer?: FetchIssuer;
 }
 
-/** The emulators, by registry id. */
-export interface Registries {
-  readonly pypi: PypiEmulator;
-  readonly testpypi: PypiEmulator;
-  readonly nuget: NugetEmulator;
-  readonly crates: CratesEmulator;
-  readonly rubygems: RubygemsEmulator;
-  readonly npm: NpmEmulator;
-}
-
 /** An OIDC issuer and the registries that trust it. */
 export interface Sandbox extends Registries {
   readonly issuer: Issuer;
@@ -48,48 +34,23 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const issuer = createIssuer(now);
   issuer.url = options.issuerUrl ?? issuer.url;
   const trustedIssuers = [GITHUB_ISSUER];
-  const trusted: TrustedIssuers = {
+  const registries = createRegistries({
     urls: trustedIssuers,
     fetch: options.fetchIssuer ?? ((url) => issuer.fetch(new Request(url))),
     now,
-  };
-  const registries: Registries = {
-    pypi: createPypi("pypi", "pypi", trusted),
-    testpypi: createPypi("testpypi", "testpypi", trusted),
-    nuget: createNuget(trusted),
-    crates: createCrates(trusted),
-    rubygems: createRubygems(trusted),
-    npm: createNpm(trusted),
-  };
+  });
   if (options.seed !== false) seedWorld(registries);
 
-  const handlerOf = (host: string): Handler | undefined => {
-    if (host.endsWith("actions.githubusercontent.com")) return issuer.fetch;
-    const id = HOSTS[host];
-    return id === undefined ? undefined : registries[id].fetch;
+  const serverOf = (host: string): Issuer | Registries[keyof Registries] => {
+    if (host.endsWith(".actions.githubusercontent.com")) return issuer;
+    const id = registryOfHost(host);
+    if (id === undefined) throw new TypeError(`${host} is not part of this sandbox`);
+    return registries[id];
   };
   return {
     issuer,
     trustedIssuers,
     ...registries,
-    fetch: async (request) => {
-      const { host } = new URL(request.url);
-      const handler = handlerOf(host);
-      if (handler === undefined) throw new TypeError(`${host} is not part of this sandbox`);
-      return handler(request);
-    },
+    fetch: async (request) => serverOf(new URL(request.url).host).fetch(request),
   };
 }
-
-/** The hosts of the world, and who answers for them. */
-const HOSTS: Readonly<Record<string, keyof Registries>> = {
-  "pypi.org": "pypi",
-  "upload.pypi.org": "pypi",
-  "test.pypi.org": "testpypi",
-  "www.nuget.org": "nuget",
-  "api.nuget.org": "nuget",
-  "crates.io": "crates",
-  "index.crates.io": "crates",
-  "rubygems.org": "rubygems",
-  "registry.npmjs.org": "npm",
-};

@@ -1,23 +1,34 @@
 import { GITHUB_ISSUER } from "./issuer/issuer.ts";
 import { ensureProject } from "./pypi/state.ts";
+import type { Registries } from "./registries.ts";
 import { createRoleToken } from "./rubygems/api-key-roles.ts";
-import type { Registries } from "./sandbox.ts";
+import { seedExchanges } from "./seed-exchanges.ts";
 
 /** Registers the release workflow of `octo-org/octo-repo` as trusted publisher of one package in each registry. */
-export function seedWorld({ pypi, testpypi, nuget, crates, rubygems, npm }: Registries): void {
-  for (const index of [pypi, testpypi]) {
-    ensureProject(index, "octo-package");
-    ensureProject(index, "someone-elses-package");
-    index.publishers.push({
-      projects: ["octo-package"],
-      owner: "octo-org",
-      owner_id: "65",
-      repository: "octo-repo",
-      workflow_filename: "release.yml",
-      environment: "release",
-    });
-  }
+export function seedWorld(registries: Registries): void {
+  seedPypi(registries.pypi);
+  seedPypi(registries.testpypi);
+  seedNuget(registries.nuget);
+  seedCrates(registries.crates);
+  seedRubygems(registries.rubygems);
+  seedNpm(registries.npm);
+  seedExchanges(registries);
+}
 
+function seedPypi(pypi: Registries["pypi"]): void {
+  ensureProject(pypi, "octo-package");
+  ensureProject(pypi, "someone-elses-package");
+  pypi.publishers.push({
+    projects: ["octo-package"],
+    owner: "octo-org",
+    owner_id: "65",
+    repository: "octo-repo",
+    workflow_filename: "release.yml",
+    environment: "release",
+  });
+}
+
+function seedNuget(nuget: Registries["nuget"]): void {
   nuget.users.push({ name: "octocat", kind: "user" }, { name: "octo-org", kind: "organization" });
   nuget.policies.push({
     policyName: "octo release",
@@ -35,7 +46,9 @@ export function seedWorld({ pypi, testpypi, nuget, crates, rubygems, npm }: Regi
     { id: "Octo.Package", version: "0.9.0", owner: "octocat", kind: "package", content },
     { id: "Someone.Elses.Package", version: "1.0.0", owner: "hubot", kind: "package", content },
   );
+}
 
+function seedCrates(crates: Registries["crates"]): void {
   crates.crates.push("octo-crate", "someone-elses-crate");
   crates.configs.push({
     crate: "octo-crate",
@@ -45,16 +58,18 @@ export function seedWorld({ pypi, testpypi, nuget, crates, rubygems, npm }: Regi
     workflow_filename: "release.yml",
     environment: "release",
   });
+}
 
-  const repository = {
+function seedRubygems(rubygems: Registries["rubygems"]): void {
+  rubygems.gems.push({ name: "octo-gem", owned: true }, { name: "someone-elses-gem", owned: false });
+  rubygems.publishers.push({
+    gems: ["octo-gem"],
     repository_owner: "octo-org",
     repository_owner_id: "65",
     repository_name: "octo-repo",
     workflow_filename: "release.yml",
     environment: "release",
-  };
-  rubygems.gems.push({ name: "octo-gem", owned: true }, { name: "someone-elses-gem", owned: false });
-  rubygems.publishers.push({ gems: ["octo-gem"], ...repository });
+  });
   rubygems.roles.push({
     token: createRoleToken(),
     name: "octo release",
@@ -69,7 +84,9 @@ export function seedWorld({ pypi, testpypi, nuget, crates, rubygems, npm }: Regi
     },
     api_key_permissions: { scopes: ["push_rubygem", "yank_rubygem"], valid_for: 1800, gems: [] },
   });
+}
 
+function seedNpm(npm: Registries["npm"]): void {
   npm.packages.push("octo-package", "@octo-org/octo-package");
   for (const name of npm.packages) {
     npm.trust.push({

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { GITHUB_ISSUER, startSandbox, type RunningSandbox } from "./index.ts";
+import { shellRecipe } from "./shell-recipe.ts";
 
 async function idToken({ env }: RunningSandbox, audience: string): Promise<string> {
   const url = `${env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${encodeURIComponent(audience)}`;
@@ -62,4 +63,37 @@ test("closes at once, with connections kept alive", async () => {
   await running.close();
   expect(performance.now() - started).toBeLessThan(200);
   await expect(fetch(running.urls.pypi)).rejects.toThrow("fetch failed");
+});
+
+test("moves audiences that are a registry's own address to the loopback", async () => {
+  await using running = await startSandbox();
+  const { sandbox, urls } = running;
+  expect(sandbox.crates.settings.audience).toBe(new URL(urls.crates).host);
+  expect(sandbox.rubygems.settings.audience).toBe(new URL(urls.rubygems).host);
+  expect(sandbox.npm.settings.audience).toBe("npm:127.0.0.1");
+  expect(sandbox.prefix.settings.audience).toBe("127.0.0.1");
+  expect(sandbox.openvsx.settings.audience).toBe(urls.openvsx);
+  expect(sandbox.mcp.settings.audience).toBe(urls.mcp);
+  expect(sandbox.pypi.settings.audience).toBe("pypi");
+});
+
+test("gives every server an origin of its own", async () => {
+  await using running = await startSandbox();
+  const origins = Object.values(running.urls);
+  expect(new Set(origins).size).toBe(origins.length);
+  expect(origins.every((url) => /^http:\/\/127\.0\.0\.1:\d+$/.test(url))).toBe(true);
+});
+
+test("tells what to type, with hyphens in the names of inputs", async () => {
+  await using running = await startSandbox();
+  const recipe = shellRecipe(running);
+  expect(recipe).toContain(
+    `export ACTIONS_ID_TOKEN_REQUEST_URL='${running.env.ACTIONS_ID_TOKEN_REQUEST_URL}'`,
+  );
+  expect(recipe).toContain(
+    `env 'INPUT_REPOSITORY-URL=${running.urls.pypi}/legacy/' node actions/pypi/dist/main.cjs`,
+  );
+  expect(recipe).toContain(
+    `env 'INPUT_USER=octocat' 'INPUT_TOKEN-SERVICE-URL=${running.urls.nuget}/api/v2/token' node actions/nuget/dist/main.cjs`,
+  );
 });

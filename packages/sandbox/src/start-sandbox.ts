@@ -1,11 +1,13 @@
-import { serveHandler, type RunningServer } from "./http/serve-handler.ts";
-import { createSandbox, type Registries, type Sandbox, type SandboxOptions } from "./sandbox.ts";
+import { adoptUrls } from "./adopt-urls.ts";
+import { serveHandler } from "./http/serve-handler.ts";
+import type { RegistryId } from "./registries.ts";
+import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
 /** A sandbox on loopback ports. */
 export interface RunningSandbox {
   readonly sandbox: Sandbox;
   /** Base URL of the issuer and of each registry, without a slash at the end: `http://127.0.0.1:<port>`. */
-  readonly urls: Readonly<Record<keyof Registries | "issuer", string>>;
+  readonly urls: Readonly<Record<RegistryId | "issuer", string>>;
   /** What a job with `permissions: id-token: write` has in its environment. */
   readonly env: {
     readonly ACTIONS_ID_TOKEN_REQUEST_URL: string;
@@ -16,6 +18,27 @@ export interface RunningSandbox {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** Every server, in the order in which they are told. */
+const SERVERS = [
+  "issuer",
+  "pypi",
+  "testpypi",
+  "nuget",
+  "crates",
+  "rubygems",
+  "npm",
+  "dockerhub",
+  "prefix",
+  "openvsx",
+  "vscode",
+  "cloudsmith",
+  "jfrog",
+  "quay",
+  "packagist",
+  "mcp",
+  "pyx",
+] as const satisfies readonly (RegistryId | "issuer")[];
+
 /**
  * Serves a sandbox on free ports of 127.0.0.1, one for the issuer and one for each registry, over plain http.
  * The `iss` of the tokens is the issuer's own URL unless `issuerUrl` says otherwise.
@@ -23,37 +46,19 @@ export interface RunningSandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   // Registries ask the issuer over its port, whatever name it goes by.
   const sandbox = createSandbox({
-    fetchIssuer: (url) => fetch(urls.issuer + pathOf(url)),
+    fetchIssuer: (url) => fetch(urls.issuer + new URL(url).pathname),
     ...options,
   });
-  const servers = new Map<string, RunningServer>();
-  const start = async (name: string, server: { fetch: Sandbox["fetch"] }): Promise<string> => {
-    const running = await serveHandler((request) => server.fetch(request));
-    servers.set(name, running);
-    return running.url;
-  };
-  const urls = {
-    issuer: await start("issuer", sandbox.issuer),
-    pypi: await start("pypi", sandbox.pypi),
-    testpypi: await start("testpypi", sandbox.testpypi),
-    nuget: await start("nuget", sandbox.nuget),
-    crates: await start("crates", sandbox.crates),
-    rubygems: await start("rubygems", sandbox.rubygems),
-    npm: await start("npm", sandbox.npm),
-  };
-  // Where the audience is the registry's own host, it is the loopback host here.
-  sandbox.crates.settings.audience = new URL(urls.crates).host;
-  sandbox.rubygems.settings.audience = new URL(urls.rubygems).host;
-  sandbox.npm.settings.audience = `npm:${new URL(urls.npm).hostname}`;
-  sandbox.trustedIssuers.push(urls.issuer);
-  sandbox.issuer.url = options.issuerUrl ?? urls.issuer;
-  for (const { principal } of sandbox.rubygems.roles.flatMap((role) => role.access_policy.statements)) {
-    principal.oidc = sandbox.issuer.url;
-  }
-  sandbox.issuer.requestUrl = urls.issuer + pathOf(sandbox.issuer.requestUrl);
+  const running = await Promise.all(
+    SERVERS.map((name) => serveHandler((request) => sandbox[name].fetch(request))),
+  );
+  const urls = Object.fromEntries(
+    SERVERS.map((name, index) => [name, running[index]?.url]),
+  ) as RunningSandbox["urls"];
+  adoptUrls(sandbox, urls, options.issuerUrl ?? urls.issuer);
 
   const close = async (): Promise<void> => {
-    await Promise.all([...servers.values()].map((server) => server.close()));
+    await Promise.all(running.map((server) => server.close()));
   };
   return {
     sandbox,
@@ -65,9 +70,4 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function pathOf(url: string): string {
-  const { pathname, search } = new URL(url);
-  return pathname + search;
 }

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { bearerToken } from "../http/bearer-token.ts";
 import { reply } from "../http/reply.ts";
 import { claimText } from "../oidc/claim-text.ts";
 import type { UsedTokens } from "../oidc/used-tokens.ts";
@@ -22,7 +23,7 @@ export async function exchange(
   trusted: TrustedIssuers,
   used: UsedTokens,
 ): Promise<Response> {
-  const token = /^Bearer (\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+  const token = bearerToken(request);
   const unverified = unverifiedClaims(token);
   if (unverified === undefined) return refuse(400);
   const issuer = claimText(unverified, "iss") ?? "";

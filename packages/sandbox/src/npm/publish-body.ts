@@ -1,3 +1,5 @@
+import { jsonFields } from "../http/json-fields.ts";
+
 /** What a publish carries. */
 export interface PublishBody {
   readonly version: string;
@@ -13,7 +15,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * @see npm/cli workspaces/libnpmpublish/lib/publish.js `buildMetadata`
  */
 export function readPublishBody(text: string, name: string): PublishBody | undefined {
-  const document = fields(parse(text));
+  const document = jsonFields(text) ?? {};
   const [version, manifest] = Object.entries(fields(document["versions"]))[0] ?? [];
   const attachments = Object.entries(fields(document["_attachments"]));
   const [, attachment] = attachments.find(([file]) => file.endsWith(".tgz")) ?? [];
@@ -29,12 +31,4 @@ export function readPublishBody(text: string, name: string): PublishBody | undef
 
 function fields(value: unknown): Fields {
   return typeof value === "object" && value !== null ? { ...value } : {};
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { jsonFields } from "../http/json-fields.ts";
 import type { NugetSettings } from "./state.ts";
 
 /** What the exchange was asked, or the status and message that refuse it. */
@@ -25,7 +26,9 @@ export async function readTokenRequest(
   if ((request.headers.get("user-agent") ?? "").trim() === "") {
     return { status: 400, message: "A User-Agent header is required." };
   }
-  const body = await jsonObject(request);
+  // Property names bind in any case.
+  const fields = Object.entries(jsonFields(await request.text()) ?? {});
+  const body = new Map(fields.map(([name, value]) => [name.toLowerCase(), value]));
   const username = body.get("username");
   if (typeof username !== "string" || username.trim() === "") {
     return { status: 400, message: "The username property in the request body is required." };
@@ -59,15 +62,4 @@ function tokenTypeProblem(
   }
   if (body.get("tokentype") === "ApiKey") return undefined;
   return "The tokenType property in the request body is required and must set to 'ApiKey'.";
-}
-
-/** Property names bind in any case, so the keys are lower-cased. */
-async function jsonObject(request: Request): Promise<ReadonlyMap<string, unknown>> {
-  try {
-    const parsed: unknown = await request.json();
-    if (typeof parsed !== "object" || parsed === null) return new Map();
-    return new Map(Object.entries(parsed).map(([name, value]) => [name.toLowerCase(), value]));
-  } catch {
-    return new Map();
-  }
 }

@@ -29,7 +29,8 @@ export type IdTokenVerdict = { readonly claims: Claims } | { readonly problem: I
 
 /** What differs from registry to registry. */
 export interface VerifyOptions {
-  readonly audience: string;
+  /** Not compared where it is not given. */
+  readonly audience?: string;
   /** The one issuer that the token must name exactly. */
   readonly issuer: string;
   readonly leewaySeconds: number;
@@ -57,13 +58,13 @@ export async function verifyIdToken(
     const { payload } = await jwtVerify(token, await keySet(trusted.fetch, options.issuer), {
       algorithms: ["RS256"],
       issuer: options.issuer,
-      audience: options.audience,
+      ...(options.audience === undefined ? {} : { audience: options.audience }),
       clockTolerance: options.leewaySeconds,
       currentDate: new Date(trusted.now()),
       requiredClaims: ["exp", ...(options.required ?? [])],
     });
     // One audience, not a list that happens to hold ours: a token for two registries would be a token for neither.
-    if (typeof payload.aud !== "string") return { problem: "audience" };
+    if (options.audience !== undefined && typeof payload.aud !== "string") return { problem: "audience" };
     return { claims: payload };
   } catch (error) {
     return { problem: problemOf(error) };

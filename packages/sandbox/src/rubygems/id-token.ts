@@ -1,4 +1,5 @@
 import { seconds } from "../http/handler.ts";
+import { fieldText, jsonFields } from "../http/json-fields.ts";
 import { reply } from "../http/reply.ts";
 import type { Claims } from "../issuer/claims.ts";
 import { unverifiedClaims, verifyIdToken, type TrustedIssuers } from "../oidc/verify-id-token.ts";
@@ -35,11 +36,10 @@ export async function readIdToken(request: Request, trusted: TrustedIssuers): Pr
     if (value === undefined) return badRequest(`Missing ${name}`);
     if (typeof value !== type) return badRequest(`Invalid ${name}`);
   }
-  const { iss, aud } = unverified;
+  const { iss } = unverified;
   if (typeof iss !== "string" || !trusted.urls.includes(iss)) return { refusal: notFound(request) };
   const verdict = await verifyIdToken(jwt, trusted, {
     issuer: iss,
-    audience: typeof aud === "string" ? aud : "",
     leewaySeconds: 0,
   });
   if ("problem" in verdict) return { refusal: notFound(request) };
@@ -57,12 +57,6 @@ async function parameter(request: Request, name: string): Promise<string | undef
   const text = await request.text();
   const isForm = request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded");
   if (isForm === true) return new URLSearchParams(text).get(name) ?? undefined;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    const value =
-      typeof parsed === "object" && parsed !== null ? new Map(Object.entries(parsed)).get(name) : "";
-    return typeof value === "string" && value !== "" ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = fieldText(jsonFields(text), name);
+  return value === "" ? undefined : value;
 }

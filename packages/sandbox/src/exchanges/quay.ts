@@ -1,0 +1,79 @@
+import { Hono } from "hono";
+import { recorded, type Server } from "../http/recorded.ts";
+import { reply } from "../http/reply.ts";
+import { checkIdToken } from "../oidc/check-id-token.ts";
+import { unverifiedClaims, type TrustedIssuers } from "../oidc/verify-id-token.ts";
+import { registryJwt, remember, type IssuedToken } from "./issued-token.ts";
+
+/** A federation of a robot account. @see quay util/security/federated_robot_auth.py */
+export interface QuayFederation {
+  /** `organization+robot` */
+  robot: string;
+  issuer: string;
+  subject: string;
+  /** Every audience will do where none is given. */
+  audiences?: string[] | undefined;
+}
+
+/** A registry that behaves as Quay. */
+export interface QuayEmulator extends Server {
+  readonly settings: { lifetimeSeconds: number };
+  readonly federations: QuayFederation[];
+  readonly tokens: IssuedToken[];
+}
+
+/** `GET /oauth2/federation/robot/token`. @see quay endpoints/oauth/robot_identity_federation.py */
+export function createQuay(trusted: TrustedIssuers): QuayEmulator {
+  const state = {
+    settings: { lifetimeSeconds: 3600 },
+    federations: [] as QuayFederation[],
+    tokens: [] as IssuedToken[],
+  };
+  const app = new Hono();
+  app.get("/oauth2/federation/robot/token", async (c) => {
+    const [, credentials] = /^Basic +(\S+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
+    if (credentials === undefined) return refuse("No auth header");
+    const [robot = "", jwt = ""] = Buffer.from(credentials, "base64").toString("utf8").split(/:(.*)/s);
+    if (!/^[^+]+\+[^+]+$/.test(robot)) return refuse("Invalid robot");
+
+    const problem = await federationProblem(state.federations, robot, jwt, trusted);
+    if (problem !== undefined) return refuse(problem);
+    const times = { now: trusted.now, lifetimeSeconds: state.settings.lifetimeSeconds };
+    const token = await registryJwt({ sub: robot }, times);
+    remember(state.tokens, { token, scope: robot }, times);
+    return reply(200, { token });
+  });
+  return Object.assign(
+    recorded("quay", async (request) => app.fetch(request), trusted.now),
+    state,
+  );
+}
+
+/** Why a token does not stand for a robot, in Quay's words. */
+async function federationProblem(
+  federations: readonly QuayFederation[],
+  robot: string,
+  jwt: string,
+  trusted: TrustedIssuers,
+): Promise<string | undefined> {
+  const issuer = unverifiedClaims(jwt)?.["iss"];
+  if (typeof issuer !== "string") return "Token does not contain issuer";
+  const own = federations.filter((federation) => federation.robot === robot);
+  if (own.length === 0) return "Robot does not have federated login configured";
+  const matching = own.filter((federation) => federation.issuer === issuer);
+  if (matching.length === 0) return `issuer ${issuer} not configured for this robot`;
+  // Stricter than Quay, which does not look at `nbf`.
+  const verdict = await checkIdToken(jwt, trusted);
+  if ("problem" in verdict) return `Invalid token: ${verdict.problem}`;
+  const audiences = matching.flatMap((federation) => federation.audiences ?? []);
+  const presented = [verdict.claims["aud"]].flat();
+  if (audiences.length > 0 && !audiences.some((audience) => presented.includes(audience))) {
+    return "Invalid token: Audience doesn't match";
+  }
+  const isOwn = matching.some((federation) => federation.subject === verdict.claims["sub"]);
+  return isOwn ? undefined : "Token does not match robot";
+}
+
+function refuse(error: string): Response {
+  return reply(401, { error });
+}

@@ -1,0 +1,17 @@
+/** The fields of a JSON object; `undefined` where the text is something else. */
+export function jsonFields(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)
+      ? { ...parsed }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A field as text; empty where it is missing or something else. */
+export function fieldText(fields: Readonly<Record<string, unknown>> | undefined, name: string): string {
+  const value = fields?.[name];
+  return typeof value === "string" ? value : "";
+}

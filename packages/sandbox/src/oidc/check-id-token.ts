@@ -1,0 +1,19 @@
+import {
+  unverifiedClaims,
+  verifyIdToken,
+  type IdTokenVerdict,
+  type TrustedIssuers,
+} from "./verify-id-token.ts";
+
+/** Verifies an ID token of any trusted issuer; without `audience`, every audience will do. */
+export async function checkIdToken(
+  token: string,
+  trusted: TrustedIssuers,
+  options: { readonly audience?: string; readonly leewaySeconds?: number } = {},
+): Promise<IdTokenVerdict> {
+  const claims = unverifiedClaims(token);
+  if (claims === undefined) return { problem: "malformed" };
+  const { iss: issuer } = claims;
+  if (typeof issuer !== "string" || !trusted.urls.includes(issuer)) return { problem: "issuer" };
+  return verifyIdToken(token, trusted, { leewaySeconds: 0, ...options, issuer });
+}
