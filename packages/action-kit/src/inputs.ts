@@ -14,24 +14,15 @@ export interface Inputs {
 }
 
 /** YAML 1.2's core schema. @see https://yaml.org/spec/1.2.2/#1032-tag-resolution */
-const FLAGS: Readonly<Record<string, boolean>> = {
-  true: true,
-  True: true,
-  TRUE: true,
-  false: false,
-  False: false,
-  FALSE: false,
-};
+const FLAGS = ["true", "True", "TRUE", "false", "False", "FALSE"];
 
 export const inputs: Inputs = {
   text,
   flag: (name, otherwise) => {
     const given = text(name);
     if (given === undefined) return otherwise;
-    const flag = FLAGS[given];
-    if (flag === undefined)
-      throw wrong(name, "is neither true nor false", `Write ${name}: true or ${name}: false.`);
-    return flag;
+    if (FLAGS.includes(given)) return given.toLowerCase() === "true";
+    throw wrong(name, "is neither true nor false", `Write ${name}: true or ${name}: false.`);
   },
   integer: (name, { least, most, otherwise }) => {
     const given = text(name);

@@ -20,7 +20,7 @@ const FIRST_NODE_WITH_PROXIES = "24.5.0";
  */
 export function httpTransport(env: Env): Transport {
   return async (request, limits) => {
-    const url = safeUrl(request.url, "The URL");
+    const url = safeUrl(request.url, "The URL", request.plainHttpHost);
     return send(url, proxyFor(url, env), request, limits);
   };
 }
@@ -52,8 +52,13 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
     if (!socket.connecting) sent = true;
     socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => (sent = true));
   });
-  client.on("error", (error) => reject(transportError(error, progress())));
-  client.on("response", (response) => void readResponse(response, url).then(resolve, reject));
+  let answered = false;
+  // Once there is an answer, its own end tells what became of it.
+  client.on("error", (error) => answered || reject(transportError(error, progress())));
+  client.on("response", (response) => {
+    answered = true;
+    readResponse(response, url).then(resolve, reject);
+  });
   client.end(body);
 
   // The limit rejects by itself: a request that is destroyed in the middle of a proxy's CONNECT emits no error.

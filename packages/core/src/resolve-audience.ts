@@ -5,6 +5,7 @@ import { unsupported } from "./exchange.ts";
 import type { Identity } from "./identity.ts";
 import type { Io } from "./io.ts";
 import type { Registry } from "./registry.ts";
+import { safeWords } from "./safe-words.ts";
 import { statusFailure } from "./status-failure.ts";
 import { isSuccess } from "./wire.ts";
 
@@ -42,7 +43,8 @@ async function discover(registry: Registry, io: Io, attempts: Attempts): Promise
     const response = await io.send(source.request, limits);
     if (!isSuccess(response)) {
       const { host } = registry.url;
-      const asked = { who: host, what: "did not say which audience it wants", host };
+      const words = safeWords(registry.readRefusal(response).words);
+      const asked = { who: host, what: "did not say which audience it wants", host, words };
       throw statusFailure(response, asked, io.now(), (_, details) => unsupported(registry, details));
     }
     return discoveredAudience(source.read(response), registry.url);

@@ -6,17 +6,15 @@ export function isLoopback(url: URL): boolean {
   return url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(url.hostname);
 }
 
-/** Hosts that plain http may go to beside loopback: a cloud's metadata server answers nothing else. */
-const PLAIN_HTTP_HOSTS: readonly string[] = ["metadata.google.internal"];
-
 /**
  * Reads a URL that a credential may be sent to.
  *
  * @param name what the reader calls it: the input's or variable's name
+ * @param plainHttpHost a host that answers nothing but http, beside loopback
  * @throws {@link InputError} `INVALID_INPUT` for what is no URL or holds a user name or password, `INSECURE_URL` for
  *   anything but https (http is for loopback only)
  */
-export function safeUrl(text: string, name: string): URL {
+export function safeUrl(text: string, name: string, plainHttpHost?: string): URL {
   const url = URL.parse(text.trim());
   if (url === null || url.hostname === "") {
     const seen = text.includes("@") ? "" : ` ("${safeWords([text])[0] ?? ""}")`;
@@ -30,7 +28,7 @@ export function safeUrl(text: string, name: string): URL {
     });
   }
   if (url.protocol === "https:") return url;
-  if (url.protocol === "http:" && (isLoopback(url) || PLAIN_HTTP_HOSTS.includes(url.host))) return url;
+  if (url.protocol === "http:" && (isLoopback(url) || url.host === plainHttpHost)) return url;
   throw new InputError("INSECURE_URL", `${name} begins with ${url.protocol}// and names ${url.host}.`, {
     hint: `Begin ${name} with https://. Plain http is taken for loopback addresses only.`,
     host: url.host,

@@ -37,10 +37,9 @@ export function statusFailure(
     retries: retriesAfterStatus(status),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
-  const message = `${who} ${what} (HTTP ${status}).`;
-  const wait =
-    retryAfterSeconds === undefined ? "in a minute" : `after ${retryAfterSeconds} seconds, as it asks`;
-  const hint = `Run the job again ${wait}. If it stays so, look at the service's status page.`;
+  const wait = retryAfterSeconds === undefined ? "" : `; it asks to wait ${retryAfterSeconds} s`;
+  const message = `${who} ${what} (HTTP ${status}${wait}).`;
+  const hint = "Run the job again in a minute. If it stays so, look at the service's status page.";
   if (status < 400) {
     // A credential belongs to the host that it was sent to.
     return new ResponseError("REDIRECTED", `${seen.host} redirects to another address (HTTP ${status}).`, {

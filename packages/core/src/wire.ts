@@ -16,8 +16,10 @@ export type WireFields = Readonly<Record<string, string | number | boolean | Sec
 /** One request as data; the transport adds `User-Agent`, lengths and the connection's own headers. */
 export interface WireRequest {
   readonly method: "GET" | "POST" | "DELETE";
-  /** Absolute; https, or http to a loopback address. */
+  /** Absolute; https, or http to a loopback address or to `plainHttpHost`. */
   readonly url: string;
+  /** A cloud's metadata server, which answers nothing but http. */
+  readonly plainHttpHost?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly authorization?: Authorization;
   readonly body?: { readonly json: WireFields } | { readonly form: WireFields };

@@ -84,11 +84,12 @@ function broken(what: string): IdentityError {
 }
 
 function unavailable(response: WireResponse, url: URL, secret: Secret, now: number): MintFailure {
-  const words = safeWords([textField(tryReadObject(response), "message") ?? ""], [secret]);
+  const said = textField(tryReadObject(response), "message") ?? "";
+  const words = safeWords([said], [secret]);
   const who = `The OIDC service at ${url.host}`;
   const asked = { who, what: "gave no ID token", host: url.host, words, outageIsRefusal: true };
   return statusFailure(response, asked, now, (message, details) => {
-    const passes = response.status === 403 && response.body.includes(PASSING_REFUSAL);
+    const passes = response.status === 403 && (said + response.body).includes(PASSING_REFUSAL);
     return new IdentityError("IDENTITY_UNAVAILABLE", message, {
       hint: "Run the job again. If it stays so, look at https://www.githubstatus.com.",
       ...details,

@@ -3,7 +3,7 @@ import type { Io } from "../io.ts";
 import type { Env } from "../proxy.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
-import { invalidResponse, type Limits, readObject, textField } from "../wire.ts";
+import { invalidResponse, type Limits, readObject, textField, type WireRequest } from "../wire.ts";
 import { askService } from "./ask-service.ts";
 import { variable } from "./variable.ts";
 
@@ -17,6 +17,8 @@ const METADATA_HOST = "GCE_METADATA_HOST";
 /** @see https://github.com/di/id/blob/main/id/_internal/oidc/ambient.py `detect_gcp` */
 const SERVICE_ACCOUNT = "GOOGLE_SERVICE_ACCOUNT_NAME";
 const PRODUCT_NAMES: readonly (string | undefined)[] = ["Google", "Google Compute Engine"];
+/** It answers nothing but http, on a link of the machine itself. */
+const PLAIN_HTTP_HOST = "metadata.google.internal";
 const FLAVOR = { "metadata-flavor": "Google" };
 const SCOPE = "https://www.googleapis.com/auth/cloud-platform";
 const METADATA = {
@@ -53,7 +55,7 @@ async function ownToken(audience: string, io: Io, limits: Limits): Promise<Secre
   url.searchParams.set("audience", audience);
   // Without it the token has no e-mail address, and by that the registry knows the account.
   url.searchParams.set("format", "full");
-  const response = await askService({ method: "GET", url: url.href, headers: FLAVOR }, METADATA, io, limits);
+  const response = await askService(metadataRequest(url), METADATA, io, limits);
   return new Secret(response.body.trim());
 }
 
@@ -62,7 +64,7 @@ async function impersonated(account: string, audience: string, io: Io, limits: L
   const half = { ...limits, timeoutMs: limits.timeoutMs / 2 };
   const url = metadataUrl(io.env, "token");
   url.searchParams.set("scopes", SCOPE);
-  const granted = await askService({ method: "GET", url: url.href, headers: FLAVOR }, METADATA, io, half);
+  const granted = await askService(metadataRequest(url), METADATA, io, half);
   const accessToken = textField(readObject(granted), "access_token");
   if (accessToken === undefined) throw invalidResponse("The metadata server's answer holds no access token.");
   const secret = new Secret(accessToken);
@@ -83,10 +85,15 @@ async function impersonated(account: string, audience: string, io: Io, limits: L
   return new Secret(token);
 }
 
+function metadataRequest(url: URL): WireRequest {
+  return { method: "GET", url: url.href, plainHttpHost: PLAIN_HTTP_HOST, headers: FLAVOR };
+}
+
 function metadataUrl(env: Env, what: string): URL {
-  const host = variable(env, METADATA_HOST) || "metadata.google.internal";
+  const host = variable(env, METADATA_HOST) || PLAIN_HTTP_HOST;
   return safeUrl(
     `http://${host}/computeMetadata/v1/instance/service-accounts/default/${what}`,
     METADATA_HOST,
+    PLAIN_HTTP_HOST,
   );
 }

@@ -13,10 +13,11 @@ export interface PypiOptions {
 }
 
 const DEFAULT_REPOSITORY_URL = "https://upload.pypi.org/legacy/";
-const SHORT_NAMES: Readonly<Record<string, string>> = {
-  pypi: DEFAULT_REPOSITORY_URL,
-  testpypi: "https://test.pypi.org/legacy/",
-};
+const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
+  ["", DEFAULT_REPOSITORY_URL],
+  ["pypi", DEFAULT_REPOSITORY_URL],
+  ["testpypi", "https://test.pypi.org/legacy/"],
+]);
 /** Where the answer says nothing, as older servers do. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
 const DOCUMENTED_LIFETIME_SECONDS = 900;
 
@@ -61,8 +62,7 @@ const FIELDS: readonly FormField[] = [
  */
 export function pypi(options: PypiOptions = {}): Registry {
   const given = options.repositoryUrl?.trim() ?? "";
-  const text = given === "" ? DEFAULT_REPOSITORY_URL : (SHORT_NAMES[given.toLowerCase()] ?? given);
-  const { origin } = safeUrl(text, "repository-url");
+  const { origin } = safeUrl(SHORT_NAMES.get(given.toLowerCase()) ?? given, "repository-url");
   const url = new URL("/_/oidc/mint-token", origin);
   return {
     id: "pypi",
