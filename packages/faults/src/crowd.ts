@@ -50,11 +50,11 @@ export function crowdOf(action: ActionName, faulty: number): Crowd {
     if (fault !== undefined) return fault(turn);
     await remembered(turn, run);
   };
-  const remembered = async ({ honest, response }: Turn, run: number): Promise<void> => {
-    const answer = await honest();
+  const remembered = async (turn: Turn, run: number): Promise<void> => {
+    const answer = await turn.honest();
     const text = await answer.text();
     for (const [value] of text.matchAll(/[\w.~+/=-]{20,}/gu)) runOfToken.set(value, run);
-    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(text);
+    turn.response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(text);
   };
   return {
     plan: { idToken, exchange },

@@ -1,7 +1,7 @@
 import type { PhaseResult } from "@mint/runner";
 import type { ActionName, Count, Expectation, Observed, PostExpectation } from "./case.ts";
 import { revokedTokenOf } from "./invariants.ts";
-import type { SeenRequest, Stage } from "./seen-request.ts";
+import type { SeenRequest } from "./seen-request.ts";
 
 const MOST_MAIN_MS = 60_500;
 const MOST_POST_MS = 10_500;
@@ -114,7 +114,7 @@ function unlike(phase: PhaseResult, expected: readonly RegExp[]): string[] {
 function asked(
   seen: readonly SeenRequest[],
   phase: SeenRequest["phase"],
-  stage: Stage | string,
+  stage: string,
 ): SeenRequest[] {
   return seen.filter((one) => one.phase === phase && one.stage === stage);
 }

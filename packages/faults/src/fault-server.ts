@@ -72,7 +72,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     options.certificate === undefined
       ? createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, listener)
       : createTlsServer({ ...options.certificate, keepAliveTimeout: 60_000, requestTimeout: 0 }, listener);
-  server.on("clientError", (_error, socket) => socket.destroy());
+  server.on("clientError", (_error, socket) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
   server.on("tlsClientError", (_error, socket) => socket.destroy());
   return { port: await listen(server), close: () => closeServer(server) };
 }

@@ -200,7 +200,10 @@ async function honestText(turn: Turn): Promise<string> {
   return (await turn.honest()).text();
 }
 
+/** A reset throws away what the other side has not read yet: it has to come later. */
+const BEFORE_RESET_MS = 150;
+
 function cut({ request }: Turn, how: "close" | "reset"): void {
-  if (how === "reset") request.socket.resetAndDestroy();
+  if (how === "reset") setTimeout(() => request.socket.resetAndDestroy(), BEFORE_RESET_MS);
   else request.socket.destroy();
 }

@@ -33,7 +33,7 @@ export function startRegistry(options: RegistryOptions): Promise<FaultServer> {
       const url = new URL(request.url);
       url.pathname = url.pathname.replace(AGAIN, "");
       const response = await sandbox[which].fetch(new Request(url, request));
-      const token = await fieldOf(response, "token", "apiKey");
+      const token = await fieldOf(response, "token", "apiKey", "api_key");
       if (token !== undefined) world.keepToken(token);
       return response;
     },

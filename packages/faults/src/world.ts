@@ -15,8 +15,8 @@ export interface ServerPlan {
   readonly host?: string;
   /** It speaks https on loopback, or with this certificate. */
   readonly certificate?: CertificateKind;
-  /** Nobody listens there, or somebody who never says a word. */
-  readonly down?: "refused" | "silent";
+  /** Nobody listens there, or somebody who never says a word, or hangs up at once. */
+  readonly down?: "refused" | "silent" | "closing";
 }
 
 export interface ProxyPlan {
@@ -144,7 +144,7 @@ export async function startWorld(plan: WorldPlan, action: "pypi" | "nuget", base
     begin: () => Promise<FaultServer>,
   ): Promise<number> => {
     if (server?.down === "refused") return REFUSING_PORT;
-    const running = await (server?.down === "silent" ? startSilentServer() : begin());
+    const running = await (server?.down === undefined ? begin() : startSilentServer(server.down === "closing"));
     servers.push(running);
     return running.port;
   };
