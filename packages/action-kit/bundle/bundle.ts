@@ -68,7 +68,5 @@ export async function bundle(folder: string, entries: readonly string[]): Promis
 /** The source files of which anything is left in a bundle. */
 function bundledFiles(metafile: Metafile): readonly string[] {
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
-  return [
-    ...new Set(inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path)),
-  ].sort();
+  return [...new Set(inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path))].sort();
 }

@@ -35,16 +35,10 @@ export function deliverOutputs(env: Env, values: Values): void {
   writeAll(env, OUTPUT, values, setOutput);
 }
 
-function writeAll(
-  env: Env,
-  variable: string,
-  values: Values,
-  write: (name: string, value: string) => void,
-): void {
+function writeAll(env: Env, variable: string, values: Values, write: (name: string, value: string) => void): void {
   for (const [name, value] of Object.entries(values)) {
     // A line break would end the value and begin another. @see https://nvd.nist.gov/vuln/detail/CVE-2022-35954
-    if (!/^[\u0020-\u007e]*$/.test(value))
-      throw unavailable(`the value of ${name} is not one printable line`);
+    if (!/^[\u0020-\u007e]*$/.test(value)) throw unavailable(`the value of ${name} is not one printable line`);
   }
   const size = sizeOf(variable, env);
   try {

@@ -28,18 +28,14 @@ function logEvent(event: MintEvent): void {
       if (event.alreadyUsed)
         warning("The registry says that a new ID token was already used, though it was sent once.");
       const wait = (event.waitMs / 1_000).toFixed(1);
-      info(
-        `${event.stage}: attempt ${event.attempt} of ${event.attempts} failed (${event.reason}); next in ${wait} s`,
-      );
+      info(`${event.stage}: attempt ${event.attempt} of ${event.attempts} failed (${event.reason}); next in ${wait} s`);
       break;
     }
     case "minted":
       info(`Token minted; ${lifetime(event.expiresAt, event.documented)}`);
       break;
     case "expiry-looks-past":
-      warning(
-        `The new token's expiry, ${event.expiresAt.toISOString()}, looks past: check this runner's clock.`,
-      );
+      warning(`The new token's expiry, ${event.expiresAt.toISOString()}, looks past: check this runner's clock.`);
       break;
   }
 }
@@ -47,7 +43,5 @@ function logEvent(event: MintEvent): void {
 function lifetime(expiresAt: Date | undefined, documented: boolean): string {
   if (expiresAt === undefined) return "when it expires is not said";
   const at = expiresAt.toISOString();
-  return documented
-    ? `it expires about ${at} (the documented lifetime: the answer does not say)`
-    : `it expires ${at}`;
+  return documented ? `it expires about ${at} (the documented lifetime: the answer does not say)` : `it expires ${at}`;
 }

@@ -7,10 +7,7 @@ export interface Inputs {
   /** @throws {@link InputError} `INVALID_INPUT` for anything but true or false */
   flag(name: string, otherwise: boolean): boolean;
   /** @throws {@link InputError} `INVALID_INPUT` for anything but a whole number within the bounds */
-  integer(
-    name: string,
-    bounds: { readonly least: number; readonly most: number; readonly otherwise: number },
-  ): number;
+  integer(name: string, bounds: { readonly least: number; readonly most: number; readonly otherwise: number }): number;
 }
 
 /** YAML 1.2's core schema. @see https://yaml.org/spec/1.2.2/#1032-tag-resolution */
@@ -29,11 +26,7 @@ export const inputs: Inputs = {
     if (given === undefined) return otherwise;
     const number = /^\d{1,6}$/.test(given) ? Number(given) : Number.NaN;
     if (number >= least && number <= most) return number;
-    throw wrong(
-      name,
-      `is no whole number from ${least} to ${most}`,
-      `Write ${name}: ${otherwise}, or leave it out.`,
-    );
+    throw wrong(name, `is no whole number from ${least} to ${most}`, `Write ${name}: ${otherwise}, or leave it out.`);
   },
 };
 

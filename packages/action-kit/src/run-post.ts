@@ -39,7 +39,5 @@ async function revokeSaved(registryAt: (url: string) => Registry, signal: AbortS
     info("The token expired by itself.");
     return;
   }
-  info(
-    OUTCOMES[await revoke(registryAt(saved.url), saved.token, { io: hostIo, signal, timeoutMs: TIMEOUT_MS })],
-  );
+  info(OUTCOMES[await revoke(registryAt(saved.url), saved.token, { io: hostIo, signal, timeoutMs: TIMEOUT_MS })]);
 }

@@ -38,10 +38,7 @@ export const IDENTITIES: readonly Identity[] = [
  *
  * @throws {@link IdentityError} `IDENTITY_MISSING` where there is none
  */
-export function ambient(
-  env: Io["env"] = systemIo.env,
-  identities: readonly Identity[] = IDENTITIES,
-): Identity {
+export function ambient(env: Io["env"] = systemIo.env, identities: readonly Identity[] = IDENTITIES): Identity {
   const identity = identities.find((candidate) => candidate.isPresent(env));
   if (identity === undefined) {
     throw new IdentityError("IDENTITY_MISSING", "This process does not run in a CI that gives identities.", {

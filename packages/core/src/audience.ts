@@ -74,9 +74,7 @@ export function discoveredAudience(audience: string | undefined, url: URL): stri
       owner === undefined
         ? `An audience that is not the host's own name is not taken on the server's word alone. If the operator of ${url.host} confirms it, type it.`
         : `That audience belongs to ${owner[0] ?? "another host"}: with such an identity ${url.host} could publish there in your name. Do not type it unless you run both.`,
-    ...(owner === undefined
-      ? { paste: `audience: ${/^[\w./:-]+$/.test(shown) ? shown : JSON.stringify(shown)}` }
-      : {}),
+    ...(owner === undefined ? { paste: `audience: ${/^[\w./:-]+$/.test(shown) ? shown : JSON.stringify(shown)}` } : {}),
     host: url.host,
   });
 }

@@ -39,8 +39,7 @@ export async function exchange(
   if (grant.secret !== undefined) io.onSecret(grant.secret);
   return {
     grant,
-    usable:
-      TOKEN.test(grant.token.reveal()) && (grant.secret === undefined || TOKEN.test(grant.secret.reveal())),
+    usable: TOKEN.test(grant.token.reveal()) && (grant.secret === undefined || TOKEN.test(grant.secret.reveal())),
   };
 }
 
@@ -58,16 +57,12 @@ function refusal(
   const asked = { who: name, what: "gave no token for this job's identity", host: url.host, words, claims };
   return statusFailure(response, asked, now, (message, details) => {
     if (said.alreadyUsed === true) {
-      return new RefusedError(
-        "EXCHANGE_REFUSED",
-        `${name} says that this job's new ID token was already used.`,
-        {
-          hint: "It was sent once: something on the way sends requests twice, or somebody else had it.",
-          ...details,
-          alreadyUsed: true,
-          retries: RETRIES_AFTER_ALREADY_USED,
-        },
-      );
+      return new RefusedError("EXCHANGE_REFUSED", `${name} says that this job's new ID token was already used.`, {
+        hint: "It was sent once: something on the way sends requests twice, or somebody else had it.",
+        ...details,
+        alreadyUsed: true,
+        retries: RETRIES_AFTER_ALREADY_USED,
+      });
     }
     if (said.unsupported === true) return unsupported(registry, details);
     return new RefusedError("EXCHANGE_REFUSED", message, {

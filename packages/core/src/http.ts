@@ -75,8 +75,7 @@ function readResponse(response: IncomingMessage, url: URL): Promise<WireResponse
   const success = status >= 200 && status < 300;
   const chunks: Buffer[] = [];
   let received = 0;
-  const done = (): void =>
-    resolve({ status, headers: response.headers, body: Buffer.concat(chunks).toString("utf8") });
+  const done = (): void => resolve({ status, headers: response.headers, body: Buffer.concat(chunks).toString("utf8") });
 
   response.on("data", (chunk: Buffer) => {
     if (received > LONGEST_BODY_BYTES) return;
@@ -124,11 +123,9 @@ function headersOf(request: WireRequest): Record<string, string> {
     "user-agent": `mint/${VERSION}`,
     ...request.headers,
   };
-  if (request.authorization !== undefined)
-    headers["authorization"] = authorizationHeader(request.authorization);
+  if (request.authorization !== undefined) headers["authorization"] = authorizationHeader(request.authorization);
   if (request.body !== undefined) {
-    headers["content-type"] =
-      "json" in request.body ? "application/json" : "application/x-www-form-urlencoded";
+    headers["content-type"] = "json" in request.body ? "application/json" : "application/x-www-form-urlencoded";
   } else if (request.method === "POST") {
     headers["content-length"] = "0";
   }
@@ -158,13 +155,9 @@ function revealed(fields: WireFields): Record<string, string | number | boolean>
 function agentFor(proxy: URL | undefined): RequestOptions["agent"] {
   if (proxy === undefined) return false;
   if (process.versions.node.localeCompare(FIRST_NODE_WITH_PROXIES, "en", { numeric: true }) < 0) {
-    throw new UnavailableError(
-      "PROXY_ERROR",
-      `https_proxy is set, and Node ${process.versions.node} cannot use it.`,
-      {
-        hint: `Run on Node ${FIRST_NODE_WITH_PROXIES} or newer, or name the hosts in no_proxy to reach them directly.`,
-      },
-    );
+    throw new UnavailableError("PROXY_ERROR", `https_proxy is set, and Node ${process.versions.node} cannot use it.`, {
+      hint: `Run on Node ${FIRST_NODE_WITH_PROXIES} or newer, or name the hosts in no_proxy to reach them directly.`,
+    });
   }
   const { Agent } = process.getBuiltinModule("node:https");
   return new Agent({ keepAlive: false, proxyEnv: { HTTPS_PROXY: proxy.href } });

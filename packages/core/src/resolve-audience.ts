@@ -26,8 +26,7 @@ export async function resolveAudience(
   const audience = given ?? ownAudience(registry) ?? (await discover(registry, io, attempts));
   if (identity.audience !== undefined && identity.audience !== audience)
     throw fixedElsewhere(registry, identity, audience);
-  const source =
-    given !== undefined ? "given" : ownAudience(registry) === undefined ? "discovered" : "registry";
+  const source = given !== undefined ? "given" : ownAudience(registry) === undefined ? "discovered" : "registry";
   io.onEvent({ type: "audience", audience, source });
   return audience;
 }

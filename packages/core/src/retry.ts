@@ -34,9 +34,7 @@ export const LONGEST_RETRY_AFTER_SECONDS = 30;
  * | 503 | overloaded or in maintenance |
  * | 520 to 524, 530 | a CDN did not get a sensible answer from its origin |
  */
-const TRANSIENT_STATUSES: readonly number[] = [
-  408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530,
-];
+const TRANSIENT_STATUSES: readonly number[] = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530];
 
 /** Statuses whose `Retry-After` is heeded. @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
 const RETRY_AFTER_STATUSES: readonly number[] = [408, 425, 429, 503];

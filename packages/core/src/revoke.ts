@@ -37,12 +37,7 @@ export function revoke(registry: Registry, token: Secret, options: RevokeOptions
 }
 
 /** Makes one request to revoke, within the given limits. */
-export async function revokeOnce(
-  registry: Registry,
-  token: Secret,
-  io: Io,
-  limits: Limits,
-): Promise<Revocation> {
+export async function revokeOnce(registry: Registry, token: Secret, io: Io, limits: Limits): Promise<Revocation> {
   const request = registry.revokeRequest?.(token);
   if (request === undefined) return "unsupported";
   const response = await io.send(request, limits);

@@ -47,14 +47,10 @@ function collect(stream: Readable, tooLarge: () => void): () => string {
 }
 
 function outOfTime(command: string, timeoutMs: number): UnavailableError {
-  return new UnavailableError(
-    "TIMEOUT",
-    `${command} did not end within ${Math.round(timeoutMs / 1_000)} s.`,
-    {
-      hint: "Run the job again. If it stays so, look at the CI's status page and at its agent's log.",
-      retries: 1,
-    },
-  );
+  return new UnavailableError("TIMEOUT", `${command} did not end within ${Math.round(timeoutMs / 1_000)} s.`, {
+    hint: "Run the job again. If it stays so, look at the CI's status page and at its agent's log.",
+    retries: 1,
+  });
 }
 
 function outputTooLarge(command: string): ResponseError {

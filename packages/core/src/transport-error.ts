@@ -20,16 +20,11 @@ export function transportError(error: unknown, { url, proxied, sent }: Progress)
   const evidence = { host, errno: code, sent, cause: { name, code } };
   if (proxied && (code.startsWith("ERR_PROXY_") || syscall === "connect" || syscall === "getaddrinfo")) {
     const status = Number.isInteger(statusCode) ? statusCode : undefined;
-    return new UnavailableError(
-      "PROXY_ERROR",
-      `The proxy opened no connection to ${host}: ${status ?? code}.`,
-      {
-        hint:
-          status === 407 ? "The proxy wants a user name and password: give them in https_proxy." : PROXY_HINT,
-        retries: status === undefined ? retriesAfterErrno(code) : retriesAfterStatus(status),
-        ...evidence,
-      },
-    );
+    return new UnavailableError("PROXY_ERROR", `The proxy opened no connection to ${host}: ${status ?? code}.`, {
+      hint: status === 407 ? "The proxy wants a user name and password: give them in https_proxy." : PROXY_HINT,
+      retries: status === undefined ? retriesAfterErrno(code) : retriesAfterStatus(status),
+      ...evidence,
+    });
   }
   if (TLS_CODES.test(code)) {
     return new UnavailableError("TLS_ERROR", `No trusted TLS connection to ${host}: ${code}.`, {
@@ -75,8 +70,7 @@ export function cancelled(): CancelledError {
   });
 }
 
-const PROXY_HINT =
-  "Check https_proxy and no_proxy in this job's environment: the host itself was not reached.";
+const PROXY_HINT = "Check https_proxy and no_proxy in this job's environment: the host itself was not reached.";
 
 /** What Node's errors carry beside their text. */
 interface Observed {

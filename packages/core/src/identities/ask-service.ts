@@ -3,14 +3,7 @@ import type { Io } from "../io.ts";
 import { safeWords } from "../safe-words.ts";
 import type { Secret } from "../secret.ts";
 import { statusFailure } from "../status-failure.ts";
-import {
-  isSuccess,
-  type Limits,
-  textField,
-  tryReadObject,
-  type WireRequest,
-  type WireResponse,
-} from "../wire.ts";
+import { isSuccess, type Limits, textField, tryReadObject, type WireRequest, type WireResponse } from "../wire.ts";
 
 /** What a service of the platform is asked, and what to say when it refuses. */
 export interface AskedService {
@@ -47,12 +40,7 @@ export async function askService(
 function wordsOf(response: WireResponse): string {
   const answer = tryReadObject(response);
   const nested = answer?.["error"];
-  if (
-    typeof nested === "object" &&
-    nested !== null &&
-    "message" in nested &&
-    typeof nested.message === "string"
-  ) {
+  if (typeof nested === "object" && nested !== null && "message" in nested && typeof nested.message === "string") {
     return nested.message;
   }
   return textField(answer, "message", "error") ?? "";

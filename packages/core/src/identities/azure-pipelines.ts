@@ -29,8 +29,7 @@ export function azurePipelines(): Identity {
     id: "azure-pipelines",
     audience: AUDIENCE,
     refreshable: true,
-    isPresent: (env) =>
-      variable(env, "TF_BUILD").toLowerCase() === "true" || variable(env, URL_VARIABLE) !== "",
+    isPresent: (env) => variable(env, "TF_BUILD").toLowerCase() === "true" || variable(env, URL_VARIABLE) !== "",
     secrets: (env) => secretVariables(env, [TOKEN_VARIABLE]),
     check: (env) => void readSettings(env),
     idToken: async (_audience, io, limits) => {

@@ -50,11 +50,7 @@ function refused(
   token: Secret,
 ): IdentityError {
   const how =
-    exitCode === undefined
-      ? "was ended by a signal"
-      : exitCode === 0
-        ? "printed nothing"
-        : `ended with ${exitCode}`;
+    exitCode === undefined ? "was ended by a signal" : exitCode === 0 ? "printed nothing" : `ended with ${exitCode}`;
   const last = stderr.trim().split("\n").at(-1) ?? "";
   return new IdentityError("IDENTITY_UNAVAILABLE", `The command ${command} gave no ID token: it ${how}.`, {
     hint: ifRefused,

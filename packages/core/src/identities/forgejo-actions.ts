@@ -38,10 +38,7 @@ export function forgejoActions(): Identity {
 }
 
 function checkSwitch(env: Env): void {
-  if (
-    variable(env, "ACTIONS_ID_TOKEN_REQUEST_URL") !== "" &&
-    variable(env, "ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== ""
-  ) {
+  if (variable(env, "ACTIONS_ID_TOKEN_REQUEST_URL") !== "" && variable(env, "ACTIONS_ID_TOKEN_REQUEST_TOKEN") !== "") {
     return;
   }
   throw new IdentityError(

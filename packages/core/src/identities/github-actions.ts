@@ -5,14 +5,7 @@ import { safeWords } from "../safe-words.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
 import { statusFailure } from "../status-failure.ts";
-import {
-  invalidResponse,
-  isSuccess,
-  readObject,
-  textField,
-  tryReadObject,
-  type WireResponse,
-} from "../wire.ts";
+import { invalidResponse, isSuccess, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
 
 const URL_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";
 const TOKEN_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
@@ -33,8 +26,7 @@ export function githubActions(): Identity {
   return {
     id: "github-actions",
     refreshable: true,
-    isPresent: (env) =>
-      env["GITHUB_ACTIONS"] === "true" || read(env, URL_VARIABLE) + read(env, TOKEN_VARIABLE) !== "",
+    isPresent: (env) => env["GITHUB_ACTIONS"] === "true" || read(env, URL_VARIABLE) + read(env, TOKEN_VARIABLE) !== "",
     secrets: (env) => (read(env, TOKEN_VARIABLE) === "" ? [] : [new Secret(read(env, TOKEN_VARIABLE))]),
     eventName: (env) => env["GITHUB_EVENT_NAME"],
     check: (env) => void readSettings(env),
@@ -67,14 +59,10 @@ function readSettings(env: Env): { readonly url: URL; readonly secret: Secret } 
 }
 
 function permissionMissing(): IdentityError {
-  return new IdentityError(
-    "IDENTITY_MISSING",
-    "This job may not ask for an identity: id-token: write is missing.",
-    {
-      hint: "Add it to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.",
-      paste: PERMISSION,
-    },
-  );
+  return new IdentityError("IDENTITY_MISSING", "This job may not ask for an identity: id-token: write is missing.", {
+    hint: "Add it to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.",
+    paste: PERMISSION,
+  });
 }
 
 function broken(what: string): IdentityError {

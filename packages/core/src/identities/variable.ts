@@ -8,7 +8,5 @@ export function variable(env: Env, name: string): string {
 
 /** The secrets that lie in the named variables. */
 export function secretVariables(env: Env, names: readonly string[]): readonly Secret[] {
-  return names
-    .map((name) => variable(env, name))
-    .flatMap((value) => (value === "" ? [] : [new Secret(value)]));
+  return names.map((name) => variable(env, name)).flatMap((value) => (value === "" ? [] : [new Secret(value)]));
 }

@@ -87,9 +87,7 @@ export function nuget(options: NugetOptions): Registry {
 /** ISO 8601, with .NET's seven digits of a second; anything else reads as not given. */
 function readExpiry(expires: string | undefined): Expiry {
   const at = expires === undefined ? Number.NaN : Date.parse(expires);
-  return Number.isNaN(at)
-    ? { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true }
-    : { at: new Date(at) };
+  return Number.isNaN(at) ? { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true } : { at: new Date(at) };
 }
 
 function readRefusal(response: WireResponse): Refusal {

@@ -122,9 +122,7 @@ function readRefusal(response: WireResponse): Refusal {
   const errors = Array.isArray(answer?.["errors"]) ? answer["errors"].map(asObject) : [];
   const codes = errors.map((error) => textField(error, "code"));
   const words = errors.flatMap((error) => {
-    const parts = [textField(error, "code"), textField(error, "description")].filter(
-      (part) => part !== undefined,
-    );
+    const parts = [textField(error, "code"), textField(error, "description")].filter((part) => part !== undefined);
     return parts.length === 0 ? [] : [parts.join(": ")];
   });
   const message = textField(answer, "message");
