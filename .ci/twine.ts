@@ -42,11 +42,7 @@ const { mint, upload: first } = job.steps;
 console.log(`With the fresh token:\n${first?.main?.log ?? ""}`);
 assert.equal(job.status, "success", mint?.main?.log);
 const stored = pypi.uploads.find(({ filename }) => filename === wheel.filename);
-assert.equal(
-  stored?.sha256,
-  createHash("sha256").update(wheel.content).digest("hex"),
-  "the wheel arrived as built",
-);
+assert.equal(stored?.sha256, createHash("sha256").update(wheel.content).digest("hex"), "the wheel arrived as built");
 assert.equal(mint?.post?.exitCode, 0, "post burns the token");
 
 const token = mint.outputs["token"] ?? "";

@@ -19,13 +19,9 @@ const world: World = {
   },
 };
 
-console.log(
-  `${styleText("bold", "mint")}: a CI job's identity goes in, one short-lived registry token comes out.\n`,
-);
+console.log(`${styleText("bold", "mint")}: a CI job's identity goes in, one short-lived registry token comes out.\n`);
 const { repository, workflow, ref, environment = "none" } = running.sandbox.issuer.job;
-account.tell(
-  "An OIDC issuer that behaves as GitHub's, and two registries that trust it, on this machine only:",
-);
+account.tell("An OIDC issuer that behaves as GitHub's, and two registries that trust it, on this machine only:");
 account.gap();
 account.list({ issuer: running.urls.issuer, PyPI: running.urls.pypi, NuGet: running.urls.nuget });
 account.gap();
@@ -39,12 +35,8 @@ await tryAMismatch(world);
 
 const { checks, failures } = account;
 const verdict =
-  failures === 0
-    ? styleText("green", "all as they should be")
-    : styleText("red", `${failures} not as they should be`);
+  failures === 0 ? styleText("green", "all as they should be") : styleText("red", `${failures} not as they should be`);
 console.log(`\n${checks} things were looked at: ${verdict}.`);
 if (failures === 0)
-  console.log(
-    "Both packages are published, and no token is left. Next: README.md, or `pnpm sandbox` to try by hand.",
-  );
+  console.log("Both packages are published, and no token is left. Next: README.md, or `pnpm sandbox` to try by hand.");
 process.exitCode = failures === 0 ? 0 : 1;

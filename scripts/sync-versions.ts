@@ -8,7 +8,6 @@ if (typeof version !== "string") throw new Error("packages/core/package.json has
 
 const before = await readFile(target, "utf8");
 const after = before.replace(/(?<=export const VERSION = ")[^"]*(?=";)/, version);
-if (!after.includes(`"${version}"`))
-  throw new Error("packages/core/src/version.ts has no place for a version");
+if (!after.includes(`"${version}"`)) throw new Error("packages/core/src/version.ts has no place for a version");
 if (after !== before) await writeFile(target, after);
 console.log(`packages/core/src/version.ts: ${version}`);

@@ -13,10 +13,7 @@ export interface HttpsWorld {
 /** Serves a sandbox over https: its own servers speak plain http. */
 export async function startHttpsWorld(sandbox: Sandbox, { cert, key }: PrivateCa): Promise<HttpsWorld> {
   const start = async (handler: Handler): Promise<{ readonly url: string; readonly server: Server }> => {
-    const server = createServer(
-      { cert, key },
-      (request, response) => void answer(handler, request, response),
-    );
+    const server = createServer({ cert, key }, (request, response) => void answer(handler, request, response));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
     const port = typeof address === "object" ? address?.port : undefined;

@@ -6,10 +6,7 @@ import { once } from "node:events";
  *
  * @throws where it does not exit with 0
  */
-export async function timeProcess(
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<number> {
+export async function timeProcess(args: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
   const started = performance.now();
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "pipe"] });
   let problem = "";

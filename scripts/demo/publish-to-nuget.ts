@@ -32,8 +32,7 @@ export async function publishToNuget({ account, running, later }: World): Promis
   account.log(mint?.main?.log ?? "");
   account.gap();
 
-  const authorization =
-    nuget.log.find(({ path }) => path === "/api/v2/token")?.headers["authorization"] ?? "";
+  const authorization = nuget.log.find(({ path }) => path === "/api/v2/token")?.headers["authorization"] ?? "";
   const idToken = readIdToken(authorization.replace("Bearer ", ""));
   const key = minted(job.steps);
   const minutes = Math.round((Date.parse(mint?.outputs["expires-at"] ?? "") - Date.now()) / 60_000);
@@ -61,11 +60,7 @@ export async function publishToNuget({ account, running, later }: World): Promis
     }),
   );
   const refused = again.steps["push"]?.main?.exitCode === 1 && lastLine(again).includes("HTTP 403");
-  account.check(
-    refused,
-    "when its time is over it is dead",
-    lastLine(again).replace(/: The specified.*/, ""),
-  );
+  account.check(refused, "when its time is over it is dead", lastLine(again).replace(/: The specified.*/, ""));
   const leaks = secretsIn(job, [issuer.requestToken, idToken.raw, key]);
   account.check(key !== "" && leaks.length === 0, "no secret was seen anywhere", "log, files, annotations");
   account.gap();

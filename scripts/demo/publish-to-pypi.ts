@@ -57,15 +57,11 @@ export async function publishToPypi({ account, running }: World): Promise<void> 
   );
   account.check(mint?.post?.exitCode === 0, "the post step burns the token", phaseCost(mint?.post));
 
-  const again = await runJob(
-    [{ id: "upload", action: UPLOAD, inputs: uploadInputs(running.urls.pypi, token) }],
-    {
-      secrets: [token],
-      prepare: ({ workspace }) => writeFile(join(workspace, WHEEL.filename), WHEEL.content),
-    },
-  );
-  const refused =
-    again.steps["upload"]?.main?.exitCode === 1 && lastLine(again, "upload").includes("HTTP 403");
+  const again = await runJob([{ id: "upload", action: UPLOAD, inputs: uploadInputs(running.urls.pypi, token) }], {
+    secrets: [token],
+    prepare: ({ workspace }) => writeFile(join(workspace, WHEEL.filename), WHEEL.content),
+  });
+  const refused = again.steps["upload"]?.main?.exitCode === 1 && lastLine(again, "upload").includes("HTTP 403");
   account.check(refused, "after the job it is dead", lastLine(again, "upload").replace(/ See .*/, ""));
   const leaks = secretsIn(job, [issuer.requestToken, idToken.raw, token]);
   account.check(token !== "" && leaks.length === 0, "no secret was seen anywhere", "log, files, annotations");

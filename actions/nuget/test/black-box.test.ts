@@ -91,11 +91,7 @@ describe("a job that the gallery does not trust", () => {
       (to) => (to.sandbox.issuer.job.repository = "octo-org/fork"),
       "No matching trust policy owned by user 'octocat' was found.",
     ],
-    [
-      "a forged signature",
-      (to) => (to.sandbox.issuer.forge = true),
-      "The JSON web token has an invalid signature.",
-    ],
+    ["a forged signature", (to) => (to.sandbox.issuer.forge = true), "The JSON web token has an invalid signature."],
     ["a trusted publisher nowhere", (to) => (to.sandbox.nuget.settings.enabled = false), "HTTP 404"],
   ];
   test.each(refusals)("ends with one error in the gallery's words: %s", async (_, spoil, words) => {
@@ -111,8 +107,6 @@ describe("a job that the gallery does not trust", () => {
 
   test("is told when user is somebody else than the policy's creator", async () => {
     const { main } = await world.run({ inputs: { user: "hubot" } });
-    expect(onlyError(main)).toMatch(
-      /^EXCHANGE_REFUSED: .*No matching trust policy owned by user 'hubot' was found\./,
-    );
+    expect(onlyError(main)).toMatch(/^EXCHANGE_REFUSED: .*No matching trust policy owned by user 'hubot' was found\./);
   });
 });

@@ -21,10 +21,7 @@ describe.skipIf(process.platform === "win32")("the package that npm packs", () =
       env: npmEnv,
     });
     expect(packed).toMatchObject({ code: 0 });
-    await writeFile(
-      join(folder, "package.json"),
-      JSON.stringify({ name: "consumer", private: true, type: "module" }),
-    );
+    await writeFile(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
     const tarball = join(folder, packed.stdout.trim());
     const install = ["install", "--offline", "--no-audit", "--no-fund", tarball];
     const installed = await run("npm", install, { cwd: folder, env: npmEnv });

@@ -31,10 +31,7 @@ export const AS_PROMISED: ExamplesOutcome = {
  *
  * @param node the Node to run them with, and its flags
  */
-export async function runExamples(
-  folder: string,
-  [node = "", ...flags]: readonly string[],
-): Promise<ExamplesOutcome> {
+export async function runExamples(folder: string, [node = "", ...flags]: readonly string[]): Promise<ExamplesOutcome> {
   const { publish, explain } = await readmeExamples();
   await writeFile(join(folder, "publish.mjs"), publish);
   await writeFile(join(folder, "explain.mjs"), explain);

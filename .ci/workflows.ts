@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+// What every workflow of ours keeps to: no rights but those that a job asks for, actions pinned by SHA, no credentials
+// left in the checkout, and of our own actions only inputs that there are.
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+interface Workflow {
+  readonly permissions: unknown;
+  readonly jobs: Readonly<Record<string, { readonly permissions?: unknown; readonly steps?: readonly Step[] }>>;
+}
+
+const PINNED = /^\s*(?:- )?uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$/;
+const OWN = /^\s*(?:- )?uses: \.\//;
+const root = join(import.meta.dirname, "..");
+const folder = join(root, ".github/workflows");
+
+for (const file of readdirSync(folder)) {
+  const text = readFileSync(join(folder, file), "utf8");
+  for (const line of text.split("\n").filter((one) => /^\s*(- )?uses:/.test(one))) {
+    assert.ok(PINNED.test(line) || OWN.test(line), `${file}: not pinned by SHA with its version: ${line.trim()}`);
+  }
+  const workflow: Workflow = parse(text);
+  assert.deepEqual(workflow.permissions, {}, `${file}: permissions: {} at the top`);
+  for (const [name, job] of Object.entries(workflow.jobs)) {
+    assert.ok(job.permissions !== undefined, `${file}: ${name} states its permissions`);
+    for (const step of job.steps ?? []) checkStep(`${file}: ${name}`, step);
+  }
+  console.log(`${file}: ${Object.keys(workflow.jobs).join(", ")}`);
+}
+
+function checkStep(where: string, { uses = "", run = "", with: inputs = {} }: Step): void {
+  assert.ok(!run.includes("${{"), `${where}: an expression in a shell command: ${run}`);
+  if (uses.startsWith("actions/checkout@")) {
+    assert.equal(inputs["persist-credentials"], false, `${where}: credentials stay in the checkout`);
+  }
+  if (!uses.startsWith("./")) return;
+  const manifest: { inputs?: Record<string, { required?: boolean }> } = parse(
+    readFileSync(join(root, uses, "action.yml"), "utf8"),
+  );
+  const declared = manifest.inputs ?? {};
+  for (const name of Object.keys(inputs)) assert.ok(name in declared, `${where}: ${uses} has no input ${name}`);
+  for (const [name, { required }] of Object.entries(declared)) {
+    assert.ok(required !== true || name in inputs, `${where}: ${uses} needs the input ${name}`);
+  }
+}
