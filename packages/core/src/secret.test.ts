@@ -17,7 +17,7 @@ describe("a secret", () => {
       inspect({ nested: { secret } }, { depth: 9, showHidden: true }),
       JSON.stringify(Object.entries(secret)),
       new Error("boom", { cause: secret }).cause?.toString(),
-      JSON.stringify(structuredClone({ ...secret })),
+      JSON.stringify(structuredClone(secret)),
     ];
     for (const text of printed) expect(text).not.toContain(secret.reveal());
     expect(printed.slice(0, 3)).toEqual(["***", "***", '{"secret":"***"}']);

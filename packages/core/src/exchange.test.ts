@@ -1,0 +1,132 @@
+import { describe, expect, test } from "vitest";
+import { answer, failureOf, fakeIdToken, fakeRegistry, fakeSecret } from "../test/fakes.ts";
+import { virtualIo } from "../test/virtual-io.ts";
+import { exchange } from "./exchange.ts";
+import { Secret } from "./secret.ts";
+import type { WireRequest, WireResponse } from "./wire.ts";
+
+const registry = fakeRegistry();
+const idToken = fakeIdToken();
+const claims = { repository: "octo-org/octo-repo" };
+
+async function run(response: WireResponse, known: readonly Secret[] = [idToken]) {
+  const requests: WireRequest[] = [];
+  const io = virtualIo({
+    send: async (request) => {
+      requests.push(request);
+      return response;
+    },
+  });
+  return { io, requests, result: await exchange(registry, idToken, claims, known, io, { timeoutMs: 1 }) };
+}
+
+describe("an exchange", () => {
+  test("sends one request, the registry's", async () => {
+    const { requests } = await run(answer(200, { token: fakeSecret().reveal() }));
+    expect(requests).toEqual([registry.exchangeRequest(idToken)]);
+  });
+
+  test("announces the token before anything else can see it", async () => {
+    const token = fakeSecret().reveal();
+    const { io, result } = await run(answer(200, { token }));
+    expect(io.secrets.map((secret) => secret.reveal())).toEqual([token]);
+    expect(result).toMatchObject({ usable: true });
+  });
+
+  test("announces both halves of a token that has two, and checks both", async () => {
+    const secret = new Secret("too short");
+    const io = virtualIo({ send: async () => answer(200) });
+    const halves = fakeRegistry({ readGrant: () => ({ token: fakeSecret(), secret }) });
+    const { usable } = await exchange(halves, idToken, claims, [], io, { timeoutMs: 1 });
+    expect(io.secrets).toContain(secret);
+    expect(usable).toBe(false);
+  });
+
+  test.each([
+    ["16 characters", "x".repeat(16)],
+    ["32,768 characters", "x".repeat(32_768)],
+    ["every printable character", Array.from({ length: 94 }, (_, at) => String.fromCharCode(at + 33)).join("")],
+  ])("gives a usable token of %s", async (_, token) => {
+    expect((await run(answer(200, { token }))).result.usable).toBe(true);
+  });
+
+  test.each([
+    ["15 characters", "x".repeat(15)],
+    ["32,769 characters", "x".repeat(32_769)],
+    ["a space", `${"x".repeat(16)} ${"x".repeat(16)}`],
+    ["a line break at its end", `${"x".repeat(16)}\n`],
+    ["two lines", `${"x".repeat(16)}\r\nset-output`],
+    ["a NUL", `${"x".repeat(16)}\u0000`],
+    ["a letter that is not ASCII", `${"x".repeat(16)}ä`],
+  ])("gives a token with %s as unusable, but announced", async (_, token) => {
+    const { io, result } = await run(answer(200, { token }));
+    expect(result.usable).toBe(false);
+    expect(io.secrets.map((secret) => secret.reveal())).toEqual([token]);
+  });
+
+  test("fails where a success holds no token", async () => {
+    for (const body of ["", "null", "{}", { token: "" }, { token: 1 }, { token: ["x"] }])
+      expect(await failureOf(() => run(answer(200, body)))).toMatchObject({
+        code: "RESPONSE_INVALID",
+        retries: 1,
+      });
+  });
+});
+
+describe("a refusal", () => {
+  const refused = {
+    message: "Token request failed",
+    errors: [{ code: "invalid-publisher", description: "no such publisher" }],
+  };
+
+  test("shows the registry's reasons and the claims that it read, and is final", async () => {
+    expect(await failureOf(() => run(answer(422, refused)))).toMatchObject({
+      code: "EXCHANGE_REFUSED",
+      retries: 0,
+      evidence: {
+        host: "index.example",
+        status: 422,
+        words: ["invalid-publisher: no such publisher"],
+        claims,
+      },
+    });
+  });
+
+  test("repeats no secret that was sent", async () => {
+    const known = [fakeSecret(), idToken];
+    const echo = known.map((secret) => ({ code: "echo", description: `you sent ${secret.reveal()}` }));
+    const failure = await failureOf(() => run(answer(422, { errors: echo }), known));
+    expect(failure).toMatchObject({ evidence: { words: ["echo: you sent ***", "echo: you sent ***"] } });
+  });
+
+  test("that says already used, though the ID token was new, is worth one more attempt", async () => {
+    const reused = { errors: [{ code: "invalid-reuse-token", description: "invalid token: already used" }] };
+    expect(await failureOf(() => run(answer(422, reused)))).toMatchObject({
+      code: "EXCHANGE_REFUSED",
+      retries: 1,
+      evidence: { alreadyUsed: true },
+    });
+  });
+
+  test.each([404, 405])("with status %i says that there is no trusted publishing", async (status) => {
+    expect(await failureOf(() => run(answer(status, "Not Found")))).toMatchObject({
+      code: "REGISTRY_UNSUPPORTED",
+      retries: 0,
+    });
+  });
+
+  test("is not what an outage or a redirect is, whatever the body says", async () => {
+    expect(await failureOf(() => run(answer(503, refused)))).toMatchObject({
+      code: "EXCHANGE_UNAVAILABLE",
+      retries: Infinity,
+    });
+    expect(await failureOf(() => run(answer(429, refused)))).toMatchObject({
+      code: "RATE_LIMITED",
+      retries: Infinity,
+    });
+    expect(await failureOf(() => run(answer(307, refused)))).toMatchObject({
+      code: "REDIRECTED",
+      retries: 0,
+    });
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { failureOf, fakeRegistry } from "../test/fakes.ts";
+import { line } from "../test/line.ts";
+import type { Io } from "./io.ts";
+import { preflight } from "./preflight.ts";
+
+const registry = fakeRegistry();
+
+function check(env: Io["env"] = {}, audience?: string, of = registry): ReturnType<typeof line> {
+  const { io, identity, ...rest } = line();
+  preflight(of, audience, identity, { ...io, env: { ...io.env, ...env } });
+  return { io, identity, ...rest };
+}
+
+describe("before the first request", () => {
+  test("a job that has all it takes passes in silence", () => {
+    const { io, sent } = check({ GITHUB_EVENT_NAME: "release" }, "typed.example");
+    expect([io.events, io.secrets, sent]).toEqual([[], [], []]);
+  });
+
+  test.each(["", " ", "a\nb", "ä", "x".repeat(513)])("an audience typed as %j is refused", async (audience) => {
+    expect(await failureOf(() => check({}, audience))).toMatchObject({ code: "INVALID_INPUT" });
+  });
+
+  test("a typed audience that is reserved for another host is refused", async () => {
+    expect(await failureOf(() => check({}, "pypi"))).toMatchObject({ code: "AUDIENCE_MISMATCH" });
+  });
+
+  test("a registry whose fixed audience belongs to another host is refused, and passes with one of its own", async () => {
+    const imitation = fakeRegistry({ audience: "https://www.nuget.org" });
+    expect(await failureOf(() => check({}, undefined, imitation))).toMatchObject({
+      code: "AUDIENCE_MISMATCH",
+    });
+    check({}, "typed.example", imitation);
+  });
+
+  test("an event that the registry always refuses ends the run", async () => {
+    expect(await failureOf(() => check({ GITHUB_EVENT_NAME: "pull_request_target" }))).toMatchObject({
+      code: "UNSAFE_EVENT",
+      message: expect.stringContaining("pull_request_target"),
+      paste: expect.stringContaining("on:"),
+    });
+  });
+
+  test("a missing permission ends the run with what to paste", async () => {
+    for (const name of ["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"]) {
+      expect(await failureOf(() => check({ [name]: undefined }))).toMatchObject({
+        code: "IDENTITY_MISSING",
+        paste: expect.stringContaining("id-token: write"),
+      });
+    }
+  });
+
+  test("an OIDC service at a plain http address ends the run", async () => {
+    const env = { ACTIONS_ID_TOKEN_REQUEST_URL: "http://oidc.example/" };
+    expect(await failureOf(() => check(env))).toMatchObject({ code: "INSECURE_URL" });
+  });
+
+  test("a job that wants certificates unchecked is told that they are checked", () => {
+    const { io } = check({ NODE_TLS_REJECT_UNAUTHORIZED: "0" });
+    expect(io.events).toEqual([{ type: "certificates-checked" }]);
+  });
+});

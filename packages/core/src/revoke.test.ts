@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { answer, failureOf, fakeRegistry, fakeSecret } from "../test/fakes.ts";
+import { line, type Script } from "../test/line.ts";
+import { UnavailableError } from "./errors.ts";
+import { nuget } from "./registries/nuget.ts";
+import { revoke, type RevokeOptions } from "./revoke.ts";
+
+const registry = fakeRegistry();
+const token = fakeSecret();
+const slow = new UnavailableError("TIMEOUT", "Slow.", { hint: "", retries: Infinity });
+
+function run(script: Script, options: RevokeOptions = {}) {
+  const on = line(script);
+  return { on, outcome: revoke(registry, token, { io: on.io, ...options }) };
+}
+
+describe("a token", () => {
+  test("is revoked by one request to the registry that made it", async () => {
+    const { on, outcome } = run({});
+    expect(await outcome).toBe("revoked");
+    expect(on.sent.map(({ request }) => request)).toEqual([registry.revokeRequest?.(token)]);
+  });
+
+  test.each([
+    [200, "revoked"],
+    [202, "revoked"],
+    [204, "revoked"],
+    [401, "gone"],
+    [410, "gone"],
+    [404, "unsupported"],
+    [405, "unsupported"],
+    [501, "unsupported"],
+  ])("is, after status %i, %s", async (status, expected) => {
+    const { on, outcome } = run({ revocation: [answer(status)] });
+    expect(await outcome).toBe(expected);
+    expect(on.sent).toHaveLength(1);
+  });
+
+  test("cannot be revoked where the registry has no such request, and nobody is asked", async () => {
+    const on = line();
+    expect(await revoke(nuget({ user: "octocat" }), token, { io: on.io })).toBe("unsupported");
+    expect(on.sent).toEqual([]);
+  });
+
+  test("is revoked after passing failures", async () => {
+    const { on, outcome } = run({ revocation: [answer(503), slow] });
+    expect(await outcome).toBe("revoked");
+    expect(on.sent).toHaveLength(3);
+  });
+
+  test("that cannot be revoked in three requests may live on, and the last reason is told", async () => {
+    const { on, outcome } = run({ revocation: [answer(503), answer(502), answer(500), answer(200)] });
+    expect(await failureOf(() => outcome)).toMatchObject({
+      code: "EXCHANGE_UNAVAILABLE",
+      evidence: { status: 500 },
+    });
+    expect(on.sent).toHaveLength(3);
+  });
+
+  test.each([
+    [400, "EXCHANGE_REFUSED"],
+    [403, "EXCHANGE_REFUSED"],
+    [307, "REDIRECTED"],
+  ])("is not sent again after status %i", async (status, code) => {
+    const { on, outcome } = run({ revocation: [answer(status)] });
+    expect(await failureOf(() => outcome)).toMatchObject({ code });
+    expect(on.sent).toHaveLength(1);
+  });
+
+  test("is waited for ten seconds in all, four for each request", async () => {
+    const hanging: Script["revocation"] = Array.from({ length: 5 }, () => async (_request, limits) => {
+      on.io.time += limits.timeoutMs;
+      throw slow;
+    });
+    const { on, outcome } = run({ revocation: hanging });
+    const began = on.io.time;
+    await failureOf(() => outcome);
+    expect(on.io.time - began).toBeLessThanOrEqual(10_000);
+    for (const { limits } of on.sent) expect(limits.timeoutMs).toBeLessThanOrEqual(4_000);
+  });
+
+  test("has one quick attempt where there is a second only", async () => {
+    const { on, outcome } = run({ revocation: [answer(503)] }, { timeoutMs: 1_000 });
+    await failureOf(() => outcome);
+    expect(on.sent).toMatchObject([{ limits: { timeoutMs: 1_000 } }]);
+    expect(on.io.slept).toEqual([]);
+  });
+
+  test("is not sent after a cancellation", async () => {
+    const { on, outcome } = run({}, { signal: AbortSignal.abort() });
+    expect(await failureOf(() => outcome)).toMatchObject({ code: "CANCELLED" });
+    expect(on.sent).toEqual([]);
+  });
+});

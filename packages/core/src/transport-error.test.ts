@@ -1,0 +1,133 @@
+import { describe, expect, test } from "vitest";
+import { fakeSecret } from "../test/fakes.ts";
+import { timeoutError, transportError } from "./transport-error.ts";
+
+const direct = { url: new URL("https://index.example:8443/path"), proxied: false, sent: false };
+const proxied = { ...direct, proxied: true };
+
+function nodeError(fields: Readonly<Record<string, unknown>>): Error {
+  return Object.assign(new Error("connect to 10.1.2.3:443 with authorization: Bearer x"), fields);
+}
+
+describe("a connection that failed", () => {
+  test.each(["ECONNRESET", "ECONNREFUSED", "ETIMEDOUT", "EPIPE", "EAI_AGAIN"])(
+    "by %s is a network error that may pass",
+    (code) => {
+      expect(transportError(nodeError({ code, syscall: "connect" }), direct)).toMatchObject({
+        code: "NETWORK_ERROR",
+        retries: Infinity,
+        evidence: { host: "index.example:8443", errno: code, sent: false },
+      });
+    },
+  );
+
+  test("by an unknown host is worth one more attempt", () => {
+    expect(transportError(nodeError({ code: "ENOTFOUND", syscall: "getaddrinfo" }), direct)).toMatchObject({
+      code: "NETWORK_ERROR",
+      retries: 1,
+    });
+  });
+
+  test.each([
+    "CERT_HAS_EXPIRED",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+    "HOSTNAME_MISMATCH",
+    "ERR_SSL_WRONG_VERSION_NUMBER",
+    "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
+    "EPROTO",
+  ])("by %s is a TLS error, and final", (code) => {
+    expect(transportError(nodeError({ code }), direct)).toMatchObject({
+      code: "TLS_ERROR",
+      retries: 0,
+      hint: expect.stringContaining("NODE_EXTRA_CA_CERTS"),
+    });
+  });
+
+  test("by an answer that is no HTTP is an invalid response", () => {
+    expect(transportError(nodeError({ code: "HPE_INVALID_CONSTANT" }), direct)).toMatchObject({
+      code: "RESPONSE_INVALID",
+    });
+  });
+
+  test("by anything else is final", () => {
+    for (const error of [
+      nodeError({}),
+      nodeError({ code: "ERR_INVALID_CHAR" }),
+      new TypeError("x"),
+      undefined,
+      "text",
+      null,
+    ])
+      expect(transportError(error, direct)).toMatchObject({ code: "NETWORK_ERROR", retries: 0 });
+  });
+
+  test("keeps Node's own text to itself", () => {
+    const secret = fakeSecret().reveal();
+    const error = new Error(`getaddrinfo failed for https://user:${secret}@proxy`, {
+      cause: new Error(secret),
+    });
+    for (const progress of [direct, proxied]) {
+      const failure = transportError(Object.assign(error, { code: "ECONNRESET", syscall: "connect" }), progress);
+      expect(JSON.stringify([String(failure), failure, failure.cause, failure.hint])).not.toContain(secret);
+      expect(failure.cause).not.toBe(error);
+    }
+  });
+});
+
+describe("a proxy that failed", () => {
+  test.each([
+    { code: "ECONNREFUSED", syscall: "connect" },
+    { code: "ENOTFOUND", syscall: "getaddrinfo" },
+    { code: "ETIMEDOUT", syscall: "connect" },
+    { code: "ERR_PROXY_TUNNEL" },
+  ])("by $code is named and the host is not blamed", (fields) => {
+    expect(transportError(nodeError(fields), proxied)).toMatchObject({
+      code: "PROXY_ERROR",
+      message: expect.stringContaining("The proxy"),
+    });
+  });
+
+  test("by 407 is final and asks for credentials", () => {
+    expect(transportError(nodeError({ code: "ERR_PROXY_TUNNEL", statusCode: 407 }), proxied)).toMatchObject({
+      code: "PROXY_ERROR",
+      retries: 0,
+      hint: expect.stringContaining("https_proxy"),
+    });
+  });
+
+  test.each([502, 503, 504])("by %i may pass", (statusCode) => {
+    expect(transportError(nodeError({ code: "ERR_PROXY_TUNNEL", statusCode }), proxied)).toMatchObject({
+      code: "PROXY_ERROR",
+      retries: Infinity,
+    });
+  });
+
+  test("is not named for what happens within the tunnel", () => {
+    expect(transportError(nodeError({ code: "ECONNRESET", syscall: "read" }), proxied)).toMatchObject({
+      code: "NETWORK_ERROR",
+    });
+    expect(transportError(nodeError({ code: "CERT_HAS_EXPIRED" }), proxied)).toMatchObject({
+      code: "TLS_ERROR",
+    });
+  });
+});
+
+describe("a time that ran out", () => {
+  test("says how long it was, and may pass", () => {
+    expect(timeoutError({ ...direct, sent: true }, 15_000)).toMatchObject({
+      code: "TIMEOUT",
+      retries: Infinity,
+      message: expect.stringContaining("15 s"),
+      evidence: { sent: true },
+    });
+  });
+
+  test("is the proxy's where no connection through it came about", () => {
+    expect(timeoutError(proxied, 15_000)).toMatchObject({ code: "PROXY_ERROR", evidence: { sent: false } });
+    expect(timeoutError({ ...proxied, sent: true }, 15_000)).toMatchObject({ code: "TIMEOUT" });
+  });
+});
