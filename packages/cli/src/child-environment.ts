@@ -16,10 +16,7 @@ const IDENTITY_VARIABLES: readonly RegExp[] = [
  * The environment of the command that the tokens are for: without the variables that the job's identity comes from, with
  * those that the clients read.
  */
-export function childEnvironment(
-  env: Env,
-  forClients: Readonly<Record<string, string>>,
-): Record<string, string> {
+export function childEnvironment(env: Env, forClients: Readonly<Record<string, string>>): Record<string, string> {
   const kept = Object.entries(env).flatMap(([name, value]): (readonly [string, string])[] =>
     value === undefined || IDENTITY_VARIABLES.some((pattern) => pattern.test(name)) ? [] : [[name, value]],
   );

@@ -15,9 +15,7 @@ const TELLING: readonly string[] = [
 
 /** The edges of a command line: events become lines on stderr, secrets are masked where the CI can mask. */
 export function cliIo(words: Words): Io {
-  const masks = ["GITHUB_ACTIONS", "FORGEJO_ACTIONS", "GITEA_ACTIONS"].some(
-    (name) => systemIo.env[name] === "true",
-  );
+  const masks = ["GITHUB_ACTIONS", "FORGEJO_ACTIONS", "GITEA_ACTIONS"].some((name) => systemIo.env[name] === "true");
   return {
     ...systemIo,
     onSecret: (secret) => {
@@ -39,9 +37,7 @@ function tell(event: MintEvent, words: Words): void {
       words.warn("NODE_TLS_REJECT_UNAUTHORIZED=0 is set; certificates are checked all the same.");
       break;
     case "audience":
-      words.say(
-        `audience ${shown(event.audience)}${event.source === "discovered" ? " (the registry named it)" : ""}`,
-      );
+      words.say(`audience ${shown(event.audience)}${event.source === "discovered" ? " (the registry named it)" : ""}`);
       break;
     case "identity":
       words.say(`identity ${describeIdentity(event.claims)}`);
@@ -59,9 +55,7 @@ function tell(event: MintEvent, words: Words): void {
       words.say(`token minted, ${lifetime(event.expiresAt, event.documented)}`);
       break;
     case "expiry-looks-past":
-      words.warn(
-        `The token's expiry, ${event.expiresAt.toISOString()}, looks past: check this machine's clock.`,
-      );
+      words.warn(`The token's expiry, ${event.expiresAt.toISOString()}, looks past: check this machine's clock.`);
       break;
   }
 }
@@ -72,9 +66,7 @@ export function describeIdentity(claims: Claims): string {
     const value = claimText(claims, name);
     return value === undefined ? [] : [`${name} ${value}`];
   });
-  return (
-    safeWords(parts).join(", ") || shown(claimText(claims, "sub") ?? "without a claim that is known here")
-  );
+  return safeWords(parts).join(", ") || shown(claimText(claims, "sub") ?? "without a claim that is known here");
 }
 
 function shown(text: string): string {

@@ -31,29 +31,38 @@ describe("mint run", () => {
     expect(end.stderr).toContain("is revoked");
   });
 
-  it.each(["SIGINT", "SIGTERM"] as const)("kills the token also after %s in the middle of an upload", async (signal) => {
-    const end = await mint(pypi("python3", UPLOAD, index(), "1.0.1", "30"), {
-      env: env(),
-      signals: [{ after: /waiting/, signal }],
-    });
-    // Python dies of SIGINT by raising it again, as a well-behaved program does.
-    expect(end.code).toBe(signal === "SIGINT" ? 130 : 143);
-    expect(running.sandbox.pypi.uploads).toEqual([]);
-    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
-  });
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "kills the token also after %s in the middle of an upload",
+    async (signal) => {
+      const end = await mint(pypi("python3", UPLOAD, index(), "1.0.1", "30"), {
+        env: env(),
+        signals: [{ after: /waiting/, signal }],
+      });
+      // Python dies of SIGINT by raising it again, as a well-behaved program does.
+      expect(end.code).toBe(signal === "SIGINT" ? 130 : 143);
+      expect(running.sandbox.pypi.uploads).toEqual([]);
+      expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
+    },
+  );
 
   it("lets a command that handles a signal finish, and gives its own exit code", async () => {
-    const end = await mint(pypi(...script("trap 'echo mending; exit 7' TERM; echo waiting; while :; do sleep 0.05; done")), {
-      env: env(),
-      signals: [{ after: /waiting/, signal: "SIGTERM" }],
-    });
+    const end = await mint(
+      pypi(...script("trap 'echo mending; exit 7' TERM; echo waiting; while :; do sleep 0.05; done")),
+      {
+        env: env(),
+        signals: [{ after: /waiting/, signal: "SIGTERM" }],
+      },
+    );
     expect(end).toMatchObject({ code: 7, stdout: "waiting\nmending\n" });
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
   });
 
   it("kills the token under a command that does not end within the grace of a signal", async () => {
     const stubborn = "trap '' INT; echo waiting; sleep 6.5; exit 3";
-    const end = await mint(pypi(...script(stubborn)), { env: env(), signals: [{ after: /waiting/, signal: "SIGINT" }] });
+    const end = await mint(pypi(...script(stubborn)), {
+      env: env(),
+      signals: [{ after: /waiting/, signal: "SIGINT" }],
+    });
     expect(end.code).toBe(3);
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
     const burnt = running.sandbox.pypi.log.find(({ path }) => path.endsWith("burn-token"))?.at ?? 0;
@@ -62,7 +71,10 @@ describe("mint run", () => {
 
   it("is cancelled while it mints: no command runs, no token lives", async () => {
     running.sandbox.issuer.intercept = () => new Promise((resolve) => setTimeout(() => resolve(undefined), 2_000));
-    const end = await mint(pypi(...script("echo ran")), { env: env(), signals: [{ after: /audience/, signal: "SIGINT" }] });
+    const end = await mint(pypi(...script("echo ran")), {
+      env: env(),
+      signals: [{ after: /audience/, signal: "SIGINT" }],
+    });
     running.sandbox.issuer.intercept = undefined;
     expect(end).toMatchObject({ code: 130, stdout: "" });
     expect(end.stderr).toContain("CANCELLED");

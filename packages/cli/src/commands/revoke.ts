@@ -20,17 +20,14 @@ export async function run(call: Call): Promise<number> {
     const registry = row.make(core, call.given);
     const held = io.env[VARIABLE]?.trim() ?? "";
     const token = held === "" ? await readStdin() : new core.Secret(held);
-    if (!/^[\u0021-\u007e]{1,32768}$/.test(token.reveal()))
-      throw new UsageError("there is no token on stdin");
+    if (!/^[\u0021-\u007e]{1,32768}$/.test(token.reveal())) throw new UsageError("there is no token on stdin");
     io.onSecret(token);
     const revocation = await core.revoke(registry, token, {
       io,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     });
     if (revocation === "unsupported") {
-      words.raw(
-        `mint: REGISTRY_UNSUPPORTED: ${registry.name} cannot revoke. The token dies when its time is over.`,
-      );
+      words.raw(`mint: REGISTRY_UNSUPPORTED: ${registry.name} cannot revoke. The token dies when its time is over.`);
       return 1;
     }
     words.say(`the token of ${registry.name} is ${revocation}`);

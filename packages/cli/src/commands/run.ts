@@ -39,9 +39,7 @@ export async function run(call: Call): Promise<number> {
   const env = childEnvironment(process.env, clientEnvironment(credentials));
   const { code, errno } = await runChild(call.rest, env, onSignal);
   if (errno !== undefined)
-    words.raw(
-      `mint: the command ${errno === "ENOENT" ? "was not found" : "could not be started"} (${errno})`,
-    );
+    words.raw(`mint: the command ${errno === "ENOENT" ? "was not found" : "could not be started"} (${errno})`);
   // From here on nothing is to be passed on, and the tokens die first.
   const stopListening = onSignals(() => undefined);
   await revokeOnce();
@@ -50,11 +48,7 @@ export async function run(call: Call): Promise<number> {
 }
 
 /** @returns an exit code where it failed; what was minted before stands in `credentials` all the same */
-async function mintAll(
-  call: Call,
-  words: Words,
-  credentials: core.Credential[],
-): Promise<number | undefined> {
+async function mintAll(call: Call, words: Words, credentials: core.Credential[]): Promise<number | undefined> {
   const io = cliIo(words);
   const cancel = new AbortController();
   let signalled: Signal | undefined;
@@ -83,11 +77,7 @@ async function mintAll(
 }
 
 /** Ends every token's life, all at once; what cannot be revoked is said and changes nothing. */
-async function revokeAll(
-  credentials: readonly core.Credential[],
-  words: Words,
-  timeoutMs: number,
-): Promise<void> {
+async function revokeAll(credentials: readonly core.Credential[], words: Words, timeoutMs: number): Promise<void> {
   await Promise.all(credentials.map((credential) => revokeOne(credential, words, timeoutMs)));
 }
 

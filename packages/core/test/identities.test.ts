@@ -1,0 +1,177 @@
+import { describe, expect, test } from "vitest";
+import { ambient, IDENTITIES } from "../src/ambient.ts";
+import { isMintFailure, type MintFailure } from "../src/errors.ts";
+import { nuget } from "../src/registries/nuget.ts";
+import { pypi } from "../src/registries/pypi.ts";
+import { mint } from "../src/mint.ts";
+import type { Registry } from "../src/registry.ts";
+import { Secret } from "../src/secret.ts";
+import type { WireRequest } from "../src/wire.ts";
+import { failureOf } from "./fakes.ts";
+import { type Platform, PLATFORMS, PLATFORM_SECRETS } from "./platforms.ts";
+import { REGISTRIES, type RegistryDouble } from "./registry-doubles.ts";
+import { virtualIo, type VirtualIo } from "./virtual-io.ts";
+
+/** A job on a platform before a registry; both answer as documented. */
+function job(
+  platform: Platform,
+  audience: string,
+  double?: RegistryDouble,
+): VirtualIo & { readonly sent: WireRequest[] } {
+  const sent: WireRequest[] = [];
+  const io = virtualIo({
+    env: platform.env(audience),
+    send: async (request) => {
+      sent.push(request);
+      const response = platform.serve?.(request) ?? double?.answer(request);
+      if (response === undefined) throw new Error(`Nobody answers at ${request.url}`);
+      return response;
+    },
+  });
+  io.time = Date.now();
+  return Object.assign(io, { sent }, platform.run === undefined ? {} : { run: platform.run });
+}
+
+async function mintFailure(run: () => Promise<unknown>): Promise<MintFailure> {
+  const failure = await failureOf(run);
+  if (!isMintFailure(failure)) throw failure;
+  return failure;
+}
+
+describe.each(PLATFORMS.map((platform) => [platform.identity.id, platform] as const))("%s", (_, platform) => {
+  const { identity } = platform;
+  const audience = platform.audience ?? "pypi";
+
+  test("is absent where the environment is another one", () => {
+    const elsewhere = { CI: "true", HOME: "/root", PATH: "/usr/bin" };
+    const onAnotherMachine = IDENTITIES.find(({ id }) => id === identity.id);
+    expect(onAnotherMachine?.isPresent(elsewhere)).toBe(false);
+  });
+
+  test("gives a token for the audience that is asked for", async () => {
+    const io = job(platform, audience);
+    expect(identity.isPresent(io.env)).toBe(true);
+    identity.check(io.env);
+    const token = await identity.idToken(audience, io, { timeoutMs: 1_000 });
+    const claims: unknown = JSON.parse(Buffer.from(token.reveal().split(".")[1] ?? "", "base64url").toString());
+    expect(claims).toMatchObject({ iss: platform.issuer });
+    expect([audience, [audience]]).toContainEqual(Object(claims).aud);
+  });
+
+  test("announces what lies secret in its environment before anything else", async () => {
+    const io = job(platform, audience);
+    const announced = identity.secrets(io.env).map((secret) => secret.reveal());
+    const values = Object.entries(io.env).filter(([name]) => /TOKEN(_V2)?$/.test(name));
+    expect(announced.toSorted()).toEqual(values.map(([, value]) => value ?? "").toSorted());
+  });
+
+  test("is taken by ambient() and by none before it", () => {
+    const env = platform.env(audience);
+    if (platform.identity.id === "google-cloud" && Object.keys(env).length === 0) return;
+    expect(ambient(env).id).toBe(identity.id);
+  });
+
+  test.each(platform.broken.map((broken) => [broken.what, broken] as const))(
+    "is present and broken: %s",
+    async (_what, broken) => {
+      const io = virtualIo({
+        env: broken.env,
+        send: async () => broken.serve?.() ?? Promise.reject(new Error("sent")),
+      });
+      io.time = Date.now();
+      Object.assign(io, broken.run === undefined ? {} : { run: broken.run });
+      expect(identity.isPresent(io.env)).toBe(true);
+      const failure = await mintFailure(async () => {
+        identity.check(io.env);
+        return identity.idToken("pypi", io, { timeoutMs: 1_000 });
+      });
+      const said = [failure.message, ...(failure.evidence.words ?? []), failure.hint, failure.paste ?? ""].join("\n");
+      expect([failure.code, said]).toEqual([broken.code, expect.stringMatching(broken.says)]);
+      for (const secret of [...PLATFORM_SECRETS, ...identity.secrets(io.env)])
+        expect(said).not.toContain(secret.reveal());
+    },
+  );
+});
+
+describe.each(REGISTRIES.map((double) => [double.registry.id, double] as const))("at %s", (_, double) => {
+  const { registry, audience } = double;
+  const accepted = PLATFORMS.filter(({ issuer }) => double.issuers === "any" || double.issuers.includes(issuer));
+  const choosing = PLATFORMS.filter((platform) => platform.audience === undefined);
+  const refused = choosing.filter((platform) => !accepted.includes(platform));
+  const fixed = PLATFORMS.filter((platform) => platform.audience !== undefined);
+
+  test.each(
+    accepted
+      .filter((platform) => platform.audience === undefined || double.issuers === "any")
+      .map((platform) => [platform.identity.id, platform] as const),
+  )("%s gets a token", async (_id, platform) => {
+    const wanted = platform.audience ?? audience;
+    const io = job(platform, wanted, double);
+    const credential = await mint(registry, { identity: platform.identity, io, audience: platform.audience });
+    expect(credential.token.reveal()).toBe(double.token);
+    expect(io.sent.filter(({ url }) => url === double.exchangeUrl)).toHaveLength(1);
+  });
+
+  test.each(refused.map((platform) => [platform.identity.id, platform] as const))(
+    "%s is refused, in the registry's own words, after one request",
+    async (_id, platform) => {
+      const io = job(platform, audience, double);
+      const failure = await mintFailure(() => mint(registry, { identity: platform.identity, io }));
+      expect([failure.code, failure.evidence.words]).toEqual(["EXCHANGE_REFUSED", [double.refusal.words]]);
+      expect(io.sent.filter(({ url }) => url === double.exchangeUrl)).toHaveLength(1);
+    },
+  );
+
+  test.each(fixed.map((platform) => [platform.identity.id, platform] as const))(
+    "%s, whose audience is fixed, fails before any request",
+    async (_id, platform) => {
+      const io = job(platform, audience, double);
+      const failure = await mintFailure(() => mint(registry, { identity: platform.identity, io }));
+      expect(failure.code).toBe("AUDIENCE_MISMATCH");
+      expect(failure.message).toContain(platform.audience);
+      expect(io.sent).toEqual([]);
+    },
+  );
+});
+
+describe("an identity that cannot be had anew", () => {
+  const gitlab = PLATFORMS.find(({ identity }) => identity.id === "gitlab-ci");
+  const cases: readonly (readonly [string, Registry, string])[] = [
+    ["pypi", pypi(), "pypi"],
+    ["nuget", nuget({ user: "octocat" }), "https://www.nuget.org"],
+  ];
+
+  test.each(cases)("is sent to %s once, also when the answer is lost", async (_, registry, audience) => {
+    if (gitlab === undefined) throw new Error("GitLab is missing.");
+    let asked = 0;
+    const io = virtualIo({
+      env: gitlab.env(audience),
+      send: async () => {
+        asked += 1;
+        return { status: 502, headers: {}, body: "" };
+      },
+    });
+    io.time = Date.now();
+    const failure = await mintFailure(() => mint(registry, { identity: gitlab.identity, io }));
+    expect([failure.code, asked]).toEqual(["EXCHANGE_UNAVAILABLE", 1]);
+  });
+
+  test("is sent again after 429, which redeems nothing", async () => {
+    if (gitlab === undefined) throw new Error("GitLab is missing.");
+    const sent: string[] = [];
+    const io = virtualIo({
+      env: gitlab.env("pypi"),
+      send: async (request) => {
+        const fields = request.body !== undefined && "json" in request.body ? request.body.json : {};
+        const { token } = fields;
+        sent.push(token instanceof Secret ? token.reveal() : "");
+        return { status: 429, headers: {}, body: "" };
+      },
+    });
+    io.time = Date.now();
+    const failure = await mintFailure(() => mint(pypi(), { identity: gitlab.identity, io }));
+    expect(failure.code).toBe("RATE_LIMITED");
+    expect(sent.length).toBeGreaterThan(1);
+    expect(new Set(sent).size).toBe(1);
+  });
+});
