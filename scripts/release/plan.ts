@@ -88,7 +88,7 @@ function firstTrain(ready: Versions): TrainPlan | undefined {
     branch: branchOf(1),
     major: 1,
     actions: stepsTo(new Map(), ready),
-    train: listing("1.0.0", ready),
+    train: listing("1.0.0", new Map(), ready),
   };
 }
 
