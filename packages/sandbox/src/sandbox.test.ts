@@ -15,9 +15,7 @@ test("answers for every registry by the host of the URL", async () => {
 
 test("knows no other host", async () => {
   const sandbox = createSandbox();
-  await expect(sandbox.fetch(new Request("https://example.com/"))).rejects.toThrow(
-    "not part of this sandbox",
-  );
+  await expect(sandbox.fetch(new Request("https://example.com/"))).rejects.toThrow("not part of this sandbox");
 });
 
 test("records every request with its headers and body", async () => {
@@ -44,8 +42,7 @@ test("records every request with its headers and body", async () => {
 test("lets a test answer in a server's place", async () => {
   const sandbox = createSandbox();
   sandbox.pypi.intercept = () => new Response("down", { status: 503 });
-  const audience = (): Promise<Response> =>
-    sandbox.pypi.fetch(new Request("https://pypi.org/_/oidc/audience"));
+  const audience = (): Promise<Response> => sandbox.pypi.fetch(new Request("https://pypi.org/_/oidc/audience"));
   expect((await audience()).status).toBe(503);
   sandbox.pypi.intercept = undefined;
   expect((await audience()).status).toBe(200);

@@ -39,9 +39,7 @@ test("mints on NuGet over loopback", async () => {
 test("sends a registry's message as reason phrase", async () => {
   await using running = await startSandbox();
   const refused = await fetch(`${running.urls.nuget}/api/v2/package`, { method: "PUT" });
-  expect(refused.statusText).toBe(
-    "An API key must be provided in the 'X-NuGet-ApiKey' header to use this service.",
-  );
+  expect(refused.statusText).toBe("An API key must be provided in the 'X-NuGet-ApiKey' header to use this service.");
 });
 
 test("accepts tokens that name GitHub itself as issuer, and refuses those of an enterprise", async () => {
@@ -87,12 +85,8 @@ test("gives every server an origin of its own", async () => {
 test("tells what to type, with hyphens in the names of inputs", async () => {
   await using running = await startSandbox();
   const recipe = shellRecipe(running);
-  expect(recipe).toContain(
-    `export ACTIONS_ID_TOKEN_REQUEST_URL='${running.env.ACTIONS_ID_TOKEN_REQUEST_URL}'`,
-  );
-  expect(recipe).toContain(
-    `env 'INPUT_REPOSITORY-URL=${running.urls.pypi}/legacy/' node actions/pypi/dist/main.cjs`,
-  );
+  expect(recipe).toContain(`export ACTIONS_ID_TOKEN_REQUEST_URL='${running.env.ACTIONS_ID_TOKEN_REQUEST_URL}'`);
+  expect(recipe).toContain(`env 'INPUT_REPOSITORY-URL=${running.urls.pypi}/legacy/' node actions/pypi/dist/main.cjs`);
   expect(recipe).toContain(
     `env 'INPUT_USER=octocat' 'INPUT_TOKEN-SERVICE-URL=${running.urls.nuget}/api/v2/token' node actions/nuget/dist/main.cjs`,
   );

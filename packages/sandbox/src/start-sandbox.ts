@@ -49,12 +49,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     fetchIssuer: (url) => fetch(urls.issuer + new URL(url).pathname),
     ...options,
   });
-  const running = await Promise.all(
-    SERVERS.map((name) => serveHandler((request) => sandbox[name].fetch(request))),
-  );
-  const urls = Object.fromEntries(
-    SERVERS.map((name, index) => [name, running[index]?.url]),
-  ) as RunningSandbox["urls"];
+  const running = await Promise.all(SERVERS.map((name) => serveHandler((request) => sandbox[name].fetch(request))));
+  const urls = Object.fromEntries(SERVERS.map((name, index) => [name, running[index]?.url])) as RunningSandbox["urls"];
   adoptUrls(sandbox, urls, options.issuerUrl ?? urls.issuer);
 
   const close = async (): Promise<void> => {

@@ -33,8 +33,7 @@ export function matchConfigs(configs: readonly CratesConfig[], claims: CratesCla
   const ofRepository = configs.filter((config) =>
     same(`${config.repository_owner}/${config.repository_name}`, repository),
   );
-  if (ofRepository.length === 0)
-    return `No Trusted Publishing config found for repository \`${repository}\`.`;
+  if (ofRepository.length === 0) return `No Trusted Publishing config found for repository \`${repository}\`.`;
   const subject = `The Trusted Publishing config for repository \`${repository}\``;
 
   const ofOwner = ofRepository.filter((config) => config.repository_owner_id === repositoryOwnerId);
@@ -51,8 +50,7 @@ export function matchConfigs(configs: readonly CratesConfig[], claims: CratesCla
 
   const ofEnvironment = ofWorkflow.filter(
     (config) =>
-      config.environment === undefined ||
-      (environment !== undefined && same(config.environment, environment)),
+      config.environment === undefined || (environment !== undefined && same(config.environment, environment)),
   );
   if (ofEnvironment.length > 0) return ofEnvironment;
   const expected = quoted(ofWorkflow.map((config) => config.environment ?? ""));

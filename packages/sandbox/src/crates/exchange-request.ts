@@ -1,7 +1,5 @@
 /** The JWT of a request, or how the registry refuses its body. */
-export type ExchangeRequest =
-  | { readonly jwt: string }
-  | { readonly status: 400 | 415 | 422; readonly detail: string };
+export type ExchangeRequest = { readonly jwt: string } | { readonly status: 400 | 415 | 422; readonly detail: string };
 
 /** Reads `{"jwt": "…"}`. @see crates.io src/controllers/trustpub/tokens/json.rs: the texts are axum's */
 export async function readExchangeRequest(request: Request): Promise<ExchangeRequest> {
@@ -22,7 +20,6 @@ export async function readExchangeRequest(request: Request): Promise<ExchangeReq
   }
   return {
     status: 422,
-    detail:
-      "Failed to deserialize the JSON body into the target type: missing field `jwt` at line 1 column 2",
+    detail: "Failed to deserialize the JSON body into the target type: missing field `jwt` at line 1 column 2",
   };
 }

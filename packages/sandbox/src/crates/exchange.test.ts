@@ -143,18 +143,12 @@ describe("an ID token", () => {
     expect((await mint(sandbox)).status).toBe(status);
   });
 
-  test.each([
-    "iat",
-    "jti",
-    "repository_owner_id",
-    "repository",
-    "workflow_ref",
-    "event_name",
-    "run_id",
-    "sha",
-  ])("without %s is refused", async (claim) => {
-    expect(await mint(createSandbox(), { [claim]: null })).toEqual(undecodable);
-  });
+  test.each(["iat", "jti", "repository_owner_id", "repository", "workflow_ref", "event_name", "run_id", "sha"])(
+    "without %s is refused",
+    async (claim) => {
+      expect(await mint(createSandbox(), { [claim]: null })).toEqual(undecodable);
+    },
+  );
 
   test.each([
     [{ repository: "what?" }, "repository"],
@@ -204,9 +198,7 @@ describe("the config", () => {
     const sandbox = createSandbox();
     sandbox.issuer.job.environment = "staging";
     expect(await mint(sandbox)).toEqual(
-      refusal(
-        `${config} does not match the environment \`staging\` in the JWT. Expected environments: \`release\``,
-      ),
+      refusal(`${config} does not match the environment \`staging\` in the JWT. Expected environments: \`release\``),
     );
   });
 

@@ -23,16 +23,12 @@ export function indexEntry({ name, vers, metadata, content }: PublishBody): Fiel
 
 function indexDependency(dependency: Fields): Fields {
   const { version_req: req, explicit_name_in_toml: renamed, ...rest } = dependency;
-  return typeof renamed === "string"
-    ? { ...rest, req, name: renamed, package: rest["name"] }
-    : { ...rest, req };
+  return typeof renamed === "string" ? { ...rest, req, name: renamed, package: rest["name"] } : { ...rest, req };
 }
 
 /** Where the index keeps a crate. @see https://doc.rust-lang.org/cargo/reference/registry-index.html#index-files */
 export function indexPath(crate: string): string {
   const name = crate.toLowerCase();
   if (name.length <= 2) return `${name.length}/${name}`;
-  return name.length === 3
-    ? `3/${name.charAt(0)}/${name}`
-    : `${name.slice(0, 2)}/${name.slice(2, 4)}/${name}`;
+  return name.length === 3 ? `3/${name.charAt(0)}/${name}` : `${name.slice(0, 2)}/${name.slice(2, 4)}/${name}`;
 }

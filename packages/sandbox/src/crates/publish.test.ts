@@ -19,9 +19,7 @@ function body(metadata: unknown, content = "a crate"): Uint8Array<ArrayBuffer> {
     length.writeUInt32LE(bytes.length);
     return Buffer.concat([length, bytes]);
   };
-  return new Uint8Array(
-    Buffer.concat([part(Buffer.from(JSON.stringify(metadata))), part(Buffer.from(content))]),
-  );
+  return new Uint8Array(Buffer.concat([part(Buffer.from(JSON.stringify(metadata))), part(Buffer.from(content))]));
 }
 
 async function publish(
@@ -69,10 +67,7 @@ describe("a minted token", () => {
   });
 
   test.each([
-    [
-      "new-crate",
-      "Trusted Publishing tokens do not support creating new crates. Publish the crate manually, first",
-    ],
+    ["new-crate", "Trusted Publishing tokens do not support creating new crates. Publish the crate manually, first"],
     ["someone-elses-crate", "The provided access token is not valid for crate `someone-elses-crate`"],
   ])("does not publish %s", async (name, detail) => {
     const sandbox = createSandbox();
@@ -116,15 +111,13 @@ describe("a publish", () => {
     });
   });
 
-  test.each([
-    new Uint8Array([1]),
-    body("text"),
-    body({ name: 1 }),
-    body({ name: "a", vers: "1" }).slice(0, -1),
-  ])("of a broken body is refused", async (sent) => {
-    const sandbox = createSandbox();
-    expect((await publish(sandbox, await mintedToken(sandbox), sent)).status).toBe(400);
-  });
+  test.each([new Uint8Array([1]), body("text"), body({ name: 1 }), body({ name: "a", vers: "1" }).slice(0, -1)])(
+    "of a broken body is refused",
+    async (sent) => {
+      const sandbox = createSandbox();
+      expect((await publish(sandbox, await mintedToken(sandbox), sent)).status).toBe(400);
+    },
+  );
 });
 
 test("tells cargo where things are", async () => {
@@ -135,9 +128,6 @@ test("tells cargo where things are", async () => {
   });
 });
 
-test.each(["/index/3/a/abc", "/index/1/a", "/api/v1/crates/octo-crate/9.9.9/download"])(
-  "knows no %s",
-  async (path) => {
-    expect((await get(createSandbox(), path)).status).toBe(404);
-  },
-);
+test.each(["/index/3/a/abc", "/index/1/a", "/api/v1/crates/octo-crate/9.9.9/download"])("knows no %s", async (path) => {
+  expect((await get(createSandbox(), path)).status).toBe(404);
+});

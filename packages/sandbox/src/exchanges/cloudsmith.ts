@@ -43,9 +43,7 @@ export function createCloudsmith(trusted: TrustedIssuers): CloudsmithEmulator {
     const account = state.providers
       .filter(({ org, claims }) => org === c.req.param("org") && hasClaims(claims, verdict.claims))
       .map((provider) =>
-        slug === ""
-          ? provider.mapped_service_account
-          : provider.service_accounts.find((name) => name === slug),
+        slug === "" ? provider.mapped_service_account : provider.service_accounts.find((name) => name === slug),
       )
       .find((name) => name !== undefined);
     if (account === undefined) {

@@ -143,8 +143,7 @@ const EXCHANGES: readonly Exchange[] = [
   {
     id: "packagist",
     audience: "private-packagist-trusted-publishing",
-    request: (_sandbox, jwt) =>
-      post("https://packagist.com/api/oidc/token-exchange/octo-org/octo/package", "", jwt),
+    request: (_sandbox, jwt) => post("https://packagist.com/api/oidc/token-exchange/octo-org/octo/package", "", jwt),
     granted: { status: 200, body: { key: text, secret: text } },
     invalid: { status: 401, body: { status: "error", message: "Invalid token" } },
     untrusted: { status: 403, body: { status: "error", message: "No trusted publisher matches the token" } },
@@ -170,8 +169,7 @@ const EXCHANGES: readonly Exchange[] = [
   {
     id: "pyx",
     audience: "pyx",
-    request: (_sandbox, jwt) =>
-      post("https://api.pyx.dev/v1/trusted-publishing/octo/main/mint-token", { token: jwt }),
+    request: (_sandbox, jwt) => post("https://api.pyx.dev/v1/trusted-publishing/octo/main/mint-token", { token: jwt }),
     granted: { status: 200, body: { token: text } },
     invalid: { status: 401, body: "invalid token" },
     untrusted: { status: 403, body: "no matching trusted publisher" },
@@ -343,9 +341,7 @@ describe("Cloudsmith", () => {
       ["other", 401],
     ] as const) {
       const oidc_token = await sandbox.issuer.mintIdToken({}, audience);
-      expect((await answerOf(sandbox, post(url, { oidc_token, service_slug: "release" }))).status).toBe(
-        status,
-      );
+      expect((await answerOf(sandbox, post(url, { oidc_token, service_slug: "release" }))).status).toBe(status);
     }
   });
 
@@ -375,9 +371,7 @@ describe("Quay", () => {
       sandbox,
       new Request("https://quay.io/oauth2/federation/robot/token", {
         headers:
-          credentials === undefined
-            ? {}
-            : { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` },
+          credentials === undefined ? {} : { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` },
       }),
     );
 

@@ -36,12 +36,7 @@ export function createMcp(trusted: TrustedIssuers): McpEmulator {
   app.post("/v0/auth/github-oidc", async (c) => {
     const jwt = jsonFields(await c.req.text())?.["oidc_token"];
     if (typeof jwt !== "string") {
-      return problem(
-        422,
-        "Unprocessable Entity",
-        "validation failed",
-        "expected required property oidc_token",
-      );
+      return problem(422, "Unprocessable Entity", "validation failed", "expected required property oidc_token");
     }
     const { audience, lifetimeSeconds } = state.settings;
     if (audience === "") {

@@ -41,9 +41,7 @@ export function createPyx(trusted: TrustedIssuers): PyxEmulator {
     if ("problem" in verdict) return reply(401, "invalid token");
     const publisher = state.publishers.find(
       (candidate) =>
-        candidate.workspace === workspace &&
-        candidate.registry === registry &&
-        isPublisher(candidate, verdict.claims),
+        candidate.workspace === workspace && candidate.registry === registry && isPublisher(candidate, verdict.claims),
     );
     if (publisher === undefined) return reply(403, "no matching trusted publisher");
     const issued = { token: opaqueToken("pyx_"), scope: `${workspace}/${registry}` };

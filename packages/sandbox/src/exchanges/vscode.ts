@@ -34,8 +34,7 @@ export function createVscode(trusted: TrustedIssuers): VscodeEmulator {
   const app = new Hono();
   app.post("/_apis/gallery/token", async (c) => {
     const { available, audience, lifetimeSeconds } = state.settings;
-    if (!available)
-      return reply(404, { message: "The controller for path '/_apis/gallery/token' was not found." });
+    if (!available) return reply(404, { message: "The controller for path '/_apis/gallery/token' was not found." });
     const publisherName = fieldText(jsonFields(await c.req.text()), "publisherName");
     if (publisherName === "") return reply(400, { message: "publisherName is required." });
     const verdict = await checkIdToken(bearerToken(c.req.raw), trusted, { audience });

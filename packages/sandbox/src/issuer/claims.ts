@@ -45,8 +45,7 @@ export function jobClaims(job: Job, subject: SubjectFormat): Claims {
 function subjectOf(job: Job, format: SubjectFormat): string {
   const escape = (value: string): string => value.replaceAll(":", "%3A");
   const [owner = "", name = ""] = job.repository.split("/");
-  const repository =
-    format === "legacy" ? job.repository : `${owner}@${job.ownerId}/${name}@${job.repositoryId}`;
+  const repository = format === "legacy" ? job.repository : `${owner}@${job.ownerId}/${name}@${job.repositoryId}`;
   if (job.environment !== undefined) return `repo:${repository}:environment:${escape(job.environment)}`;
   if (job.eventName === "pull_request") return `repo:${repository}:pull_request`;
   return `repo:${repository}:ref:${escape(job.ref)}`;

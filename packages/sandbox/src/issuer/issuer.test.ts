@@ -7,9 +7,7 @@ const NOW = NOW_MS / 1000;
 
 function ask(issuer: Issuer, audience?: string, token = issuer.requestToken): Promise<Response> {
   const query = audience === undefined ? "" : `&audience=${encodeURIComponent(audience)}`;
-  return issuer.fetch(
-    new Request(issuer.requestUrl + query, { headers: { authorization: `Bearer ${token}` } }),
-  );
+  return issuer.fetch(new Request(issuer.requestUrl + query, { headers: { authorization: `Bearer ${token}` } }));
 }
 
 async function claimsOf(issuer: Issuer, audience?: string): Promise<Record<string, unknown>> {
@@ -52,9 +50,7 @@ describe("the request URL", () => {
 
   test("knows no other path", async () => {
     const issuer = createIssuer(() => NOW_MS);
-    expect((await issuer.fetch(new Request("https://token.actions.githubusercontent.com/x"))).status).toBe(
-      404,
-    );
+    expect((await issuer.fetch(new Request("https://token.actions.githubusercontent.com/x"))).status).toBe(404);
   });
 });
 
@@ -117,11 +113,7 @@ describe("the token", () => {
     ["legacy", { environment: undefined }, "repo:octo-org/octo-repo:ref:refs/tags/v1.0.0"],
     ["legacy", {}, "repo:octo-org/octo-repo:environment:release"],
     ["legacy", { environment: "a:b" }, "repo:octo-org/octo-repo:environment:a%3Ab"],
-    [
-      "immutable",
-      { environment: undefined, eventName: "pull_request" },
-      "repo:octo-org@65/octo-repo@74:pull_request",
-    ],
+    ["immutable", { environment: undefined, eventName: "pull_request" }, "repo:octo-org@65/octo-repo@74:pull_request"],
   ] as const)("names its subject in the %s format for %j", async (subject, job, sub) => {
     const issuer = createIssuer(() => NOW_MS);
     issuer.subject = subject;

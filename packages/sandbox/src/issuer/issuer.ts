@@ -89,9 +89,7 @@ export function createIssuer(now: Clock): Issuer {
           { ...self.claims, ...claims },
         );
         const signer = self.forge ? (await createSigningKey()).privateKey : privateKey;
-        return new SignJWT(payload)
-          .setProtectedHeader({ typ: "JWT", alg: "RS256", kid: jwk.kid })
-          .sign(signer);
+        return new SignJWT(payload).setProtectedHeader({ typ: "JWT", alg: "RS256", kid: jwk.kid }).sign(signer);
       },
       async rotateKey(): Promise<void> {
         key = createSigningKey();

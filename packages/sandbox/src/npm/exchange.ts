@@ -48,11 +48,7 @@ export async function exchange(
   const created = trusted.now();
   const expiresAt = created + lifetimeMinutes * MINUTE_MS;
   const minted = createToken();
-  addToken(
-    state,
-    { token: minted, package: name, permissions: [...trust.permissions], expiresAt },
-    trusted.now,
-  );
+  addToken(state, { token: minted, package: name, permissions: [...trust.permissions], expiresAt }, trusted.now);
   return reply(201, {
     token_type: "oidc",
     token: minted,

@@ -40,10 +40,7 @@ export async function createToken(
   if (problem !== undefined) return refuse(400, problem);
   // Written in one transaction with the key: only a successful exchange spends the ID token.
   if (!used.add(claimText(validated.claims, "jti") ?? "", FOREVER)) {
-    return refuse(
-      401,
-      "This bearer token has already been used. A new bearer token must be used for each request.",
-    );
+    return refuse(401, "This bearer token has already been used. A new bearer token must be used for each request.");
   }
   return issue(state, found.policy, trusted.now);
 }
@@ -68,12 +65,10 @@ function matchingPolicy(
 
 function issue(state: NugetState, policy: NugetPolicy, now: TrustedIssuers["now"]): Response {
   const { lifetimeMinutes, shape } = state.settings;
-  // The key itself counts from the minute in which it was made.
-  const made = Math.floor(now() / MINUTE_MS) * MINUTE_MS;
-  const expiresAt = made + lifetimeMinutes * MINUTE_MS;
+  const expiresAt = now() + lifetimeMinutes * MINUTE_MS;
   const owner = findUser(state, policy.packageOwner);
   const ownerKey = owner === undefined ? 1 : state.users.indexOf(owner) + 1;
-  const apiKey = createApiKey({ now: made, ownerKey, lifetimeMinutes });
+  const apiKey = createApiKey({ now: now(), ownerKey, lifetimeMinutes });
   const { packageOwner, subjects = ["*"] } = policy;
   addKey(state, { apiKey, policy, packageOwner, subjects, expiresAt }, now);
   const expires = roundTrip(expiresAt);

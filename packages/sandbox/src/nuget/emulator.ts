@@ -19,9 +19,7 @@ export function createNuget(trusted: TrustedIssuers): NugetEmulator {
   app.get("/v3/index.json", (c) => reply(200, serviceIndex(new URL(c.req.url).origin)));
   app.post("/api/v2/token", (c) => createToken(state, c.req.raw, trusted, used));
   app.on("PUT", ["/api/v2/package", "/api/v2/package/"], (c) => push(state, c.req.raw, "package"));
-  app.on("PUT", ["/api/v2/symbolpackage", "/api/v2/symbolpackage/"], (c) =>
-    push(state, c.req.raw, "symbols"),
-  );
+  app.on("PUT", ["/api/v2/symbolpackage", "/api/v2/symbolpackage/"], (c) => push(state, c.req.raw, "symbols"));
 
   return Object.assign(
     recorded("nuget", async (request) => app.fetch(request), trusted.now),

@@ -126,7 +126,11 @@ describe("a push", () => {
   test("of symbols needs the package first", async () => {
     const sandbox = createSandbox();
     const key = await mintedKey(sandbox);
-    expect((await push(sandbox, key, nupkg("Octo.Package", "1.0.0"), "symbolpackage")).status).toBe(404);
+    expect(await push(sandbox, key, nupkg("Octo.Package", "1.0.0"), "symbolpackage")).toEqual({
+      status: 404,
+      reason:
+        "A package with ID 'Octo.Package' and version '1.0.0' does not exist. Please upload the package before uploading its symbols.",
+    });
     await push(sandbox, key);
     expect((await push(sandbox, key, nupkg("Octo.Package", "1.0.0"), "symbolpackage")).status).toBe(201);
   });

@@ -10,11 +10,7 @@ const FORBIDDEN =
  * `PUT /api/v2/package`, `PUT /api/v2/symbolpackage`: takes a package that the key's owner may publish.
  * @see NuGetGallery ApiController.cs `CreatePackagePut`, `CreateSymbolPackagePutAsync`
  */
-export async function push(
-  state: NugetState,
-  request: Request,
-  kind: NugetPackage["kind"],
-): Promise<Response> {
+export async function push(state: NugetState, request: Request, kind: NugetPackage["kind"]): Promise<Response> {
   const presented = request.headers.get("x-nuget-apikey");
   if (presented === null || presented === "") {
     return refuse(401, "An API key must be provided in the 'X-NuGet-ApiKey' header to use this service.");
@@ -26,8 +22,7 @@ export async function push(
   if (content === undefined || nuspec === undefined) {
     return refuse(400, "Failed to read the package file. Ensure it is a valid NuGet package.");
   }
-  const problem =
-    kind === "package" ? packageProblem(state, key, nuspec) : symbolsProblem(state, key, nuspec);
+  const problem = kind === "package" ? packageProblem(state, key, nuspec) : symbolsProblem(state, key, nuspec);
   if (problem !== undefined) return problem;
   state.packages.push({ ...nuspec, owner: key.packageOwner, kind, content });
   return reply(201);
@@ -36,10 +31,7 @@ export async function push(
 function packageProblem(state: NugetState, key: NugetKey, { id, version }: Nuspec): Response | undefined {
   if (!mayPush(state, key, id)) return refuse(403, FORBIDDEN);
   if (find(state, { id, version }) === undefined) return undefined;
-  return refuse(
-    409,
-    `A package with ID '${id}' and version '${version}' already exists and cannot be modified.`,
-  );
+  return refuse(409, `A package with ID '${id}' and version '${version}' already exists and cannot be modified.`);
 }
 
 function symbolsProblem(state: NugetState, key: NugetKey, { id, version }: Nuspec): Response | undefined {
@@ -47,7 +39,7 @@ function symbolsProblem(state: NugetState, key: NugetKey, { id, version }: Nuspe
   if (find(state, { id, version }) !== undefined) return undefined;
   return refuse(
     404,
-    `The package '${id}' with version '${version}' does not exist. Please upload the package before uploading its symbols.`,
+    `A package with ID '${id}' and version '${version}' does not exist. Please upload the package before uploading its symbols.`,
   );
 }
 

@@ -10,10 +10,7 @@ export type TokenRequest =
  * Reads a token request, in the order in which the gallery checks it.
  * @see NuGetGallery TokenApiController.cs `CreateToken`
  */
-export async function readTokenRequest(
-  request: Request,
-  shape: NugetSettings["shape"],
-): Promise<TokenRequest> {
+export async function readTokenRequest(request: Request, shape: NugetSettings["shape"]): Promise<TokenRequest> {
   const bearer = bearerToken(request.headers.get("authorization"));
   if ("problem" in bearer) return { status: 401, message: bearer.problem };
   if (request.headers.has("x-nuget-apikey")) {
@@ -51,10 +48,7 @@ function bearerToken(header: string | null): { readonly token: string } | { read
 }
 
 /** The draft knew one kind of token only, and let it go unsaid. */
-function tokenTypeProblem(
-  body: ReadonlyMap<string, unknown>,
-  shape: NugetSettings["shape"],
-): string | undefined {
+function tokenTypeProblem(body: ReadonlyMap<string, unknown>, shape: NugetSettings["shape"]): string | undefined {
   if (shape === "draft") {
     const type = body.get("token_type");
     if (type === undefined || type === "api_key") return undefined;

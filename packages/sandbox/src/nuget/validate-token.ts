@@ -1,12 +1,7 @@
 import { decodeProtectedHeader } from "jose";
 import { claimText } from "../oidc/claim-text.ts";
 import type { Claims } from "../issuer/claims.ts";
-import {
-  unverifiedClaims,
-  verifyIdToken,
-  type IdTokenProblem,
-  type TrustedIssuers,
-} from "../oidc/verify-id-token.ts";
+import { unverifiedClaims, verifyIdToken, type IdTokenProblem, type TrustedIssuers } from "../oidc/verify-id-token.ts";
 
 /** The default of Microsoft.IdentityModel's TokenValidationParameters. */
 const LEEWAY_SECONDS = 300;

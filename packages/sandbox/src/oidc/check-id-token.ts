@@ -1,9 +1,4 @@
-import {
-  unverifiedClaims,
-  verifyIdToken,
-  type IdTokenVerdict,
-  type TrustedIssuers,
-} from "./verify-id-token.ts";
+import { unverifiedClaims, verifyIdToken, type IdTokenVerdict, type TrustedIssuers } from "./verify-id-token.ts";
 
 /** Verifies an ID token of any trusted issuer; without `audience`, every audience will do. */
 export async function checkIdToken(

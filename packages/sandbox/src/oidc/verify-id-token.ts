@@ -74,8 +74,7 @@ export async function verifyIdToken(
 async function keySet(fetch: FetchIssuer, issuer: string): Promise<ReturnType<typeof createRemoteJWKSet>> {
   const response = await fetch(`${issuer}/.well-known/openid-configuration`);
   const document: unknown = await response.json();
-  const url =
-    typeof document === "object" && document !== null && "jwks_uri" in document ? document.jwks_uri : "";
+  const url = typeof document === "object" && document !== null && "jwks_uri" in document ? document.jwks_uri : "";
   return createRemoteJWKSet(new URL(String(url)), { [customFetch]: async (target) => fetch(target) });
 }
 

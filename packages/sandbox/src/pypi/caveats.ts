@@ -18,8 +18,7 @@ const CHECKS: Readonly<Record<number, Check>> = {
   0: expiration,
   1: projectName,
   2: projectId,
-  3: (fields) =>
-    typeof fields[0] === "string" ? "token with user restriction without a user" : shapeProblem(fields),
+  3: (fields) => (typeof fields[0] === "string" ? "token with user restriction without a user" : shapeProblem(fields)),
   4: oidcPublisher,
 };
 

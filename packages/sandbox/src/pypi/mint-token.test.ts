@@ -71,9 +71,7 @@ describe("a matching ID token", () => {
       status: 200,
       body: { success: true, token: expect.stringMatching(/^pypi-AgEI/), expires },
     });
-    expect(sandbox.pypi.tokens).toMatchObject([
-      { projects: ["octo-package"], expiresAt: expires, live: true },
-    ]);
+    expect(sandbox.pypi.tokens).toMatchObject([{ projects: ["octo-package"], expiresAt: expires, live: true }]);
   });
 
   test("gives a macaroon with publisher, projects and lifetime in it", async () => {
@@ -81,9 +79,7 @@ describe("a matching ID token", () => {
     await mint(sandbox);
     const [record] = sandbox.pypi.tokens;
     const [project] = sandbox.pypi.projects;
-    expect(
-      parseMacaroon(record?.token.slice("pypi-".length) ?? "")?.caveats.map((c) => JSON.parse(c)),
-    ).toEqual([
+    expect(parseMacaroon(record?.token.slice("pypi-".length) ?? "")?.caveats.map((c) => JSON.parse(c))).toEqual([
       [4, sandbox.pypi.publishers[0]?.id, null],
       [2, [project?.id]],
       [0, NOW_MS / 1000 + 900, NOW_MS / 1000],
@@ -130,9 +126,9 @@ describe("a matching ID token", () => {
   test("may name the commit instead of the ref in its workflow", async () => {
     const sandbox = createSandbox();
     const workflow = "octo-org/octo-repo/.github/workflows/release.yml";
-    expect(
-      (await mint(sandbox, { ref: "", job_workflow_ref: `${workflow}@${sandbox.issuer.job.sha}` })).status,
-    ).toBe(200);
+    expect((await mint(sandbox, { ref: "", job_workflow_ref: `${workflow}@${sandbox.issuer.job.sha}` })).status).toBe(
+      200,
+    );
   });
 
   test.each(["immutable", "legacy"] as const)("may have a subject in the %s format", async (subject) => {
@@ -178,9 +174,7 @@ describe("an issuer", () => {
   test.each(["enabled", "githubEnabled"] as const)("is refused while %s is off", async (flag) => {
     const sandbox = createSandbox();
     sandbox.pypi.settings[flag] = false;
-    expect(await mint(sandbox)).toEqual(
-      refusal("not-enabled", "github trusted publishing functionality not enabled"),
-    );
+    expect(await mint(sandbox)).toEqual(refusal("not-enabled", "github trusted publishing functionality not enabled"));
   });
 });
 
@@ -199,12 +193,9 @@ describe("an invalid token", () => {
     expect((await mint(sandbox)).status).toBe(200);
   });
 
-  test.each([["testpypi"], [["pypi"]], [["pypi", "testpypi"]]])(
-    "is one for audience %j",
-    async (audience) => {
-      expect(await mint(createSandbox(), {}, audience)).toEqual(invalidToken);
-    },
-  );
+  test.each([["testpypi"], [["pypi"]], [["pypi", "testpypi"]]])("is one for audience %j", async (audience) => {
+    expect(await mint(createSandbox(), {}, audience)).toEqual(invalidToken);
+  });
 
   test.each([
     ["expired for 30 seconds", -330, false],
@@ -271,9 +262,7 @@ describe("no publisher matches", () => {
   });
 
   test("where ref and commit are empty", async () => {
-    expect(await mint(createSandbox(), { ref: "", sha: "" })).toEqual(
-      noPublisher("The ref and sha claims are empty"),
-    );
+    expect(await mint(createSandbox(), { ref: "", sha: "" })).toEqual(noPublisher("The ref and sha claims are empty"));
   });
 
   test("for a run of pull_request_target", async () => {
@@ -290,9 +279,7 @@ describe("an ID token", () => {
     const sandbox = createSandbox();
     const token = await sandbox.issuer.mintIdToken({}, "pypi");
     expect((await exchange(sandbox, token)).status).toBe(200);
-    expect(await exchange(sandbox, token)).toEqual(
-      refusal("invalid-reuse-token", "invalid token: already used"),
-    );
+    expect(await exchange(sandbox, token)).toEqual(refusal("invalid-reuse-token", "invalid token: already used"));
     expect(sandbox.pypi.tokens).toHaveLength(1);
   });
 

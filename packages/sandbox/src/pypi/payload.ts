@@ -23,8 +23,7 @@ export function payloadToken(body: string): Payload {
   }
   if (typeof parsed.token !== "string") {
     return {
-      problem:
-        "1 validation error for TokenPayload\ntoken\n  Input should be a valid string [type=string_type]",
+      problem: "1 validation error for TokenPayload\ntoken\n  Input should be a valid string [type=string_type]",
     };
   }
   return { token: parsed.token };

@@ -84,8 +84,6 @@ function verify(publisher: PypiGithubFields, claims: Claims): void {
   }
   checkJobWorkflowRef(publisher, claims);
   if (claimText(claims, "event_name") === "pull_request_target") {
-    throw new InvalidPublisher(
-      "Publishing from a workflow invoked via 'pull_request_target' is not supported.",
-    );
+    throw new InvalidPublisher("Publishing from a workflow invoked via 'pull_request_target' is not supported.");
   }
 }

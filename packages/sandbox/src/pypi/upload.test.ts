@@ -167,9 +167,7 @@ describe("a narrowed token", () => {
     const macaroon = parseMacaroon(token.slice("pypi-".length));
     if (macaroon === undefined) throw new Error("not a macaroon");
     const widened = serializeMacaroon({ ...macaroon, caveats: macaroon.caveats.slice(0, -1) });
-    expect((await upload(sandbox, `pypi-${widened}`)).reason).toBe(
-      "Invalid API Token: signatures do not match",
-    );
+    expect((await upload(sandbox, `pypi-${widened}`)).reason).toBe("Invalid API Token: signatures do not match");
   });
 });
 

@@ -26,9 +26,7 @@ export function checkJobWorkflowRef(
 ): void {
   const actual = claimText(claims, "job_workflow_ref") ?? "";
   if (actual === "") throw new InvalidPublisher("The job_workflow_ref claim is empty");
-  const refs = [claimText(claims, "ref"), claimText(claims, "sha")].filter(
-    (ref) => ref !== undefined && ref !== "",
-  );
+  const refs = [claimText(claims, "ref"), claimText(claims, "sha")].filter((ref) => ref !== undefined && ref !== "");
   if (refs.length === 0) throw new InvalidPublisher("The ref and sha claims are empty");
   const workflow = `${publisher.owner}/${publisher.repository}/.github/workflows/${publisher.workflow_filename}`;
   const expected = refs.map((ref) => `${workflow}@${ref}`);

@@ -188,9 +188,7 @@ describe("an API key role", () => {
 
   test("is not found by another token", async () => {
     const sandbox = createSandbox();
-    expect(await mint(sandbox, {}, "rubygems.org", "api_key_roles/rg_oidc_akr_x/assume_role")).toEqual(
-      notFound,
-    );
+    expect(await mint(sandbox, {}, "rubygems.org", "api_key_roles/rg_oidc_akr_x/assume_role")).toEqual(notFound);
   });
 
   test("lets the last statement that matches decide", async () => {

@@ -48,9 +48,8 @@ export function findPublisher<P extends Omit<RubygemsPublisher, "gems">>(
   if (!isCross && !refs(claims).includes(workflow.ref)) return undefined;
   const environment = claimText(claims, "environment");
   return (
-    candidates.find(
-      (publisher) => publisher.environment !== undefined && publisher.environment === environment,
-    ) ?? candidates.find((publisher) => publisher.environment === undefined)
+    candidates.find((publisher) => publisher.environment !== undefined && publisher.environment === environment) ??
+    candidates.find((publisher) => publisher.environment === undefined)
   );
 }
 
@@ -73,8 +72,7 @@ function refs(claims: Claims): readonly string[] {
 function parseWorkflowRef(
   ref: string,
 ): { readonly repository: string; readonly filename: string; readonly ref: string } | undefined {
-  const [, repository, filename, tail] =
-    /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/]+)@([^@]+)$/.exec(ref) ?? [];
+  const [, repository, filename, tail] = /^([^/]+\/[^/]+)\/\.github\/workflows\/([^/]+)@([^@]+)$/.exec(ref) ?? [];
   return repository === undefined || filename === undefined || tail === undefined
     ? undefined
     : { repository, filename, ref: tail };

@@ -5,9 +5,7 @@ import { createSandbox, type Sandbox } from "../index.ts";
 async function mintedKey(sandbox: Sandbox, path = "trusted_publisher/exchange_token"): Promise<string> {
   const jwt = await sandbox.issuer.mintIdToken({}, "rubygems.org");
   const body = JSON.stringify({ jwt });
-  await sandbox.rubygems.fetch(
-    new Request(`https://rubygems.org/api/v1/oidc/${path}`, { method: "POST", body }),
-  );
+  await sandbox.rubygems.fetch(new Request(`https://rubygems.org/api/v1/oidc/${path}`, { method: "POST", body }));
   return sandbox.rubygems.keys.at(-1)?.key ?? "";
 }
 
@@ -24,11 +22,7 @@ function tarFile(name: string, content: Buffer): Buffer {
 
 function gem(name: string, version = "1.0.0", salt = ""): Uint8Array<ArrayBuffer> {
   const yaml = `--- !ruby/object:Gem::Specification\nname: ${name}\nversion: !ruby/object:Gem::Version\n  version: ${version}\nplatform: ruby\n`;
-  const files = [
-    tarFile("data.tar.gz", Buffer.from(salt)),
-    tarFile("metadata.gz", gzipSync(yaml)),
-    Buffer.alloc(1024),
-  ];
+  const files = [tarFile("data.tar.gz", Buffer.from(salt)), tarFile("metadata.gz", gzipSync(yaml)), Buffer.alloc(1024)];
   return new Uint8Array(Buffer.concat(files));
 }
 
@@ -100,9 +94,7 @@ describe("a role's key", () => {
     const key = await mintedRoleKey(sandbox);
     expect((await push(sandbox, key)).status).toBe(200);
     expect((await push(sandbox, key, gem("new-gem"))).status).toBe(200);
-    expect((await push(sandbox, key, gem("someone-elses-gem"))).text).toMatch(
-      /^You do not have permission to push/,
-    );
+    expect((await push(sandbox, key, gem("someone-elses-gem"))).text).toMatch(/^You do not have permission to push/);
   });
 
   test("pushes nothing without the scope", async () => {

@@ -31,8 +31,7 @@ function store(state: RubygemsState, key: RubygemsKey, spec: Gemspec, content: U
   const sha256 = createHash("sha256").update(content).digest("hex");
   const title = `${spec.name} (${spec.version})`;
   const existing = state.pushes.find(
-    ({ name, version, platform }) =>
-      name === spec.name && version === spec.version && platform === spec.platform,
+    ({ name, version, platform }) => name === spec.name && version === spec.version && platform === spec.platform,
   );
   if (existing?.sha256 === sha256) return reply(200, `Gem was already pushed: ${title}`);
   if (existing !== undefined) {
