@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startSandbox } from "@mint/sandbox";
@@ -64,6 +64,11 @@ for (const protocol of ["http", "https"] as const) {
 await https.close();
 await rm(folder, { recursive: true, force: true });
 console.log(failed ? "\nOut of bounds." : "\nWithin the bounds.");
+const [load = 0] = loadavg();
+// One process of the bench and its server keep about one and a half processors busy.
+if (load > availableParallelism() + 1) {
+  console.log(`This machine was busy (load ${load.toFixed(1)}): run it again when it is not, and believe that.`);
+}
 process.exitCode = failed ? 1 : 0;
 
 async function emptyFile(name: string): Promise<string> {
