@@ -3,7 +3,7 @@ import { pypi } from "@mint/core";
 
 /** Maps this action's inputs to the description of an index, and its outputs to names that PyPI's users know. */
 export const action: Action = {
-  registry: (inputs) => pypi({ repositoryUrl: inputs.text("repository-url") }),
+  registry: (inputs) => pypi({ repositoryUrl: inputs.text("repository-url"), project: inputs.text("project") }),
   tokenOutputs: ["api-token"],
   outputs: ({ username = "__token__" }) => ({ username }),
   revokes: (inputs) => inputs.flag("revoke", true),

@@ -5,9 +5,5 @@ const TELLING: readonly string[] = ["repository", "job_workflow_ref", "environme
 
 /** Sums an identity up for one line of a log. */
 export function describeIdentity(claims: Claims): string {
-  const parts = TELLING.flatMap((name) => {
-    const value = claimText(claims, name);
-    return value === undefined ? [] : [`${name} ${value}`];
-  });
-  return safeWords(parts).join(", ") || "no claims that are known here";
+  return safeWords(TELLING.map((name) => `${name} ${claimText(claims, name) ?? "-"}`)).join(", ");
 }

@@ -1,39 +1,19 @@
-import { endGroup, info, startGroup } from "@actions/core";
-import { type Claims, IdentityError, type MintFailure, type Registry, safeWords } from "@mint/core";
-import { isForkPullRequest } from "./is-fork-pull-request.ts";
-
-/** What is known of a run that failed. */
-export interface Failed {
-  readonly failure: MintFailure;
-  /** Missing where the inputs made none. */
-  readonly registry: Registry | undefined;
-}
+import { explainFailure } from "./explain-failure.ts";
+import { annotationOf } from "./explain-annotation.ts";
+import { writeDetails } from "./explain-log.ts";
+import { summaryOf } from "./explain-summary.ts";
+import type { FailedRun } from "./failed-run.ts";
+import { appendSummary } from "./summary.ts";
 
 /**
- * Explains a failure as far as this host can: names it more closely, and writes the details into the log.
- * A bundle of its own: a run that succeeds never loads it.
+ * Explains a failure as far as this host can: the details into the log, the whole into the job's summary. A bundle of
+ * its own: a run that succeeds never loads it.
  *
- * @returns the failure to annotate
+ * @returns the text of the one annotation
  */
-export function explain({ failure }: Failed): MintFailure {
-  const { claims, words } = failure.evidence;
-  if (claims !== undefined) writeClaims(claims, words ?? []);
-  return failure.code === "IDENTITY_MISSING" && isForkPullRequest() ? forkPullRequest() : failure;
-}
-
-function writeClaims(claims: Claims, words: readonly string[]): void {
-  startGroup("What the registry was shown");
-  for (const word of words) info(`  it says: ${word}`);
-  for (const [name, value] of Object.entries(claims)) {
-    if (typeof value !== "string" && typeof value !== "number") continue;
-    info(`  ${safeWords([name])[0] ?? ""}: ${safeWords([String(value)])[0] ?? ""}`);
-  }
-  endGroup();
-}
-
-function forkPullRequest(): IdentityError {
-  return new IdentityError("FORK_PULL_REQUEST", "GitHub gives no identity to a pull request from a fork.", {
-    hint: "Publish from a push, a tag or a release in the repository itself, and leave this step out for pull requests.",
-    paste: "if: github.event_name != 'pull_request'",
-  });
+export function explain(run: FailedRun): string {
+  const explained = explainFailure(run);
+  writeDetails(explained);
+  if (run.summary) appendSummary(summaryOf(explained));
+  return annotationOf(explained);
 }

@@ -1,12 +1,16 @@
 import { error as annotateError, warning } from "@actions/core";
 import { isMintFailure, type MintFailure } from "@mint/core";
 
-/** One annotation is one line in the list; what is longer is cut off there. */
+/** For a failure that could not be explained. */
 const LONGEST_ANNOTATION_CHARACTERS = 1_000;
 
-/** Writes the one error annotation of a failed step. */
-export function reportFailure(failure: unknown): void {
-  annotateError(isMintFailure(failure) ? annotation(failure) : unexpected(failure));
+/**
+ * Writes the one error annotation of a failed step.
+ *
+ * @param explained its text, where there is one
+ */
+export function reportFailure(failure: unknown, explained?: string): void {
+  annotateError(explained ?? (isMintFailure(failure) ? annotation(failure) : unexpected(failure)));
 }
 
 /** Reports what ended the post step early: one warning, since the job's result is not its business. */
@@ -15,19 +19,12 @@ export function reportRevocationFailure(failure: unknown): void {
   warning(`The token could not be revoked. ${what} It dies by itself when its time is over.`);
 }
 
-function annotation(failure: MintFailure): string {
-  const words = failure.evidence.words ?? [];
-  const said = words.length === 0 ? "" : ` It says: ${words.map((word) => `"${word}"`).join(", ")}.`;
-  const line = `${failure.code}: ${failure.message}${said} ${failure.hint}`;
-  const paste = failure.paste === undefined ? "" : `\n${failure.paste}`;
-  return line.length + paste.length <= LONGEST_ANNOTATION_CHARACTERS
-    ? line + paste
-    : `${line.slice(0, LONGEST_ANNOTATION_CHARACTERS - paste.length - 1)}…${paste}`;
+function annotation({ code, message, hint }: MintFailure): string {
+  return `${code}: ${message} ${hint}`.slice(0, LONGEST_ANNOTATION_CHARACTERS);
 }
 
 /** One fixed sentence: an unknown error's own text may quote anything. */
 function unexpected(failure: unknown): string {
-  const name =
-    failure instanceof Error ? failure.constructor.name : failure === undefined ? "nothing" : typeof failure;
+  const name = failure instanceof Error ? failure.constructor.name : failure === undefined ? "nothing" : typeof failure;
   return `UNEXPECTED: mint ended in a way that it should not (${name}). Please report it: https://github.com/org/mint/issues/new/choose`;
 }

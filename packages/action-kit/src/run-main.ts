@@ -7,6 +7,7 @@ import { hostIo } from "./host-io.ts";
 import { inputs } from "./inputs.ts";
 import { reportFailure } from "./report.ts";
 import { toState } from "./saved-token.ts";
+import { summarize } from "./summary.ts";
 
 /** Seconds; the default leaves room for every retry. */
 const TIMEOUT = { least: 5, most: 120, otherwise: 60 } as const;
@@ -18,8 +19,10 @@ export async function runMain(action: Action): Promise<void> {
   const exit = takeChargeOfExit(reportFailure, 1);
   const identity = githubActions();
   let registry: Registry | undefined;
+  let summary = true;
   try {
     for (const secret of identity.secrets(hostIo.env)) hostIo.onSecret(secret);
+    summary = inputs.flag("summary", true);
     registry = action.registry(inputs);
     const timeoutMs = inputs.integer("timeout", TIMEOUT) * 1_000;
     const revokes = action.revokes?.(inputs) === true;
@@ -35,9 +38,10 @@ export async function runMain(action: Action): Promise<void> {
       timeoutMs,
     });
     await handOver(action, credential, revokes);
+    if (summary) summarize(credential, revokes);
     await exit.leave(0);
   } catch (failure) {
-    reportFailure(explained(failure, registry));
+    reportFailure(failure, explained(failure, registry, summary));
     await exit.leave(1);
   }
 }
@@ -64,12 +68,12 @@ function outputsOf(action: Action, credential: Credential): Record<string, strin
   };
 }
 
-/** A failure as it is annotated; where it cannot be explained further, that must not hide it. */
-function explained(failure: unknown, registry: Registry | undefined): unknown {
-  if (!isMintFailure(failure) || failure.code === "CANCELLED") return failure;
+/** The text of a failure's annotation; where it cannot be explained, that must not hide it. */
+function explained(failure: unknown, registry: Registry | undefined, summary: boolean): string | undefined {
+  if (!isMintFailure(failure) || failure.code === "CANCELLED") return undefined;
   try {
-    return explain({ failure, registry });
+    return explain({ failure, registry, summary });
   } catch {
-    return failure;
+    return undefined;
   }
 }

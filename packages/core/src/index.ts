@@ -1,7 +1,9 @@
 export { ambient, IDENTITIES } from "./ambient.ts";
 export { type Claims, claimText, readClaims } from "./claims.ts";
 export type { CommandResult, RunCommand } from "./command.ts";
+export { comparedClaims } from "./compared-claims.ts";
 export type { Credential } from "./credential.ts";
+export { diagnose, type Diagnosis } from "./diagnosis.ts";
 export {
   CancelledError,
   DeliveryError,
@@ -18,6 +20,9 @@ export {
   UnavailableError,
 } from "./errors.ts";
 export type { MintEvent } from "./events.ts";
+export type { Certainty, Finding, SeenRefusal } from "./findings/finding.ts";
+export type { FormRow } from "./form-rows.ts";
+export type { FormUrl } from "./form-url.ts";
 export { httpTransport } from "./http.ts";
 export { azurePipelines } from "./identities/azure-pipelines.ts";
 export { bitbucketPipelines } from "./identities/bitbucket-pipelines.ts";
@@ -50,7 +55,7 @@ export type {
 export type { Stage } from "./retry.ts";
 export { runCommand } from "./run-command.ts";
 export { type Revocation, revoke, type RevokeOptions } from "./revoke.ts";
-export { safeWords } from "./safe-words.ts";
+export { safeText, safeWords } from "./safe-words.ts";
 export { maskable, Secret } from "./secret.ts";
 export { VERSION } from "./version.ts";
 export type { Authorization, Limits, Transport, WireRequest, WireResponse } from "./wire.ts";

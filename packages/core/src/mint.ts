@@ -1,4 +1,5 @@
 import { openAttempts } from "./attempts.ts";
+import { checkIssuer } from "./check-issuer.ts";
 import type { Credential } from "./credential.ts";
 import type { MintFailure } from "./errors.ts";
 import { exchange, unusableToken } from "./exchange.ts";
@@ -62,16 +63,15 @@ export async function mint(registry: Registry, options: MintOptions): Promise<Cr
       { credentials: 2 },
     );
     io.onEvent({ type: "identity", audience, claims });
+    checkIssuer(registry, claims);
 
     const granted = await attempts.once(
       "exchange",
       async (limits) => {
         const late = { ...limits, signal: afterGrace(signal, io) };
         const { grant, usable } = await exchange(registry, idToken, claims, [...secrets, idToken], io, late);
-        if (signal?.aborted === true)
-          throw await discarded(registry, grant, bare, cancelled(), DISCARD_MS.cancelled);
-        if (!usable)
-          throw await discarded(registry, grant, bare, unusableToken(registry), DISCARD_MS.otherwise);
+        if (signal?.aborted === true) throw await discarded(registry, grant, bare, cancelled(), DISCARD_MS.cancelled);
+        if (!usable) throw await discarded(registry, grant, bare, unusableToken(registry), DISCARD_MS.otherwise);
         return grant;
       },
       { credentials: 1, mayRepeat: (error) => identity.refreshable || isUnredeemed(error) },
@@ -117,8 +117,7 @@ function credentialOf(
   const expiryDocumented =
     grant.expires !== undefined && "inSeconds" in grant.expires && grant.expires.documented === true;
   io.onEvent({ type: "minted", expiresAt, documented: expiryDocumented });
-  if (expiresAt !== undefined && expiresAt.getTime() <= now)
-    io.onEvent({ type: "expiry-looks-past", expiresAt });
+  if (expiresAt !== undefined && expiresAt.getTime() <= now) io.onEvent({ type: "expiry-looks-past", expiresAt });
   const token: Secret = grant.token;
   return {
     registry,

@@ -10,12 +10,7 @@ import type { Registry } from "./registry.ts";
  * @throws {@link InputError} `INVALID_INPUT`, `AUDIENCE_MISMATCH`
  * @throws {@link IdentityError} `UNSAFE_EVENT`, `IDENTITY_MISSING`, `FORK_PULL_REQUEST`, `IDENTITY_UNAVAILABLE`
  */
-export function preflight(
-  registry: Registry,
-  audience: string | undefined,
-  identity: Identity,
-  io: Io,
-): void {
+export function preflight(registry: Registry, audience: string | undefined, identity: Identity, io: Io): void {
   if (audience !== undefined && !isPlausible(audience)) {
     throw new InputError("INVALID_INPUT", "The input audience is not one line of printable characters.", {
       hint: "Leave it out: the registry's own audience is known.",
@@ -24,19 +19,14 @@ export function preflight(
   const fixed = audience ?? (typeof registry.audience === "string" ? registry.audience : undefined);
   if (fixed !== undefined) givenAudience(fixed, registry.url);
   const event = identity.eventName?.(io.env);
-  if (event !== undefined && registry.claimRules.refusedEvents.includes(event))
-    throw unsafeEvent(registry, event);
+  if (event !== undefined && registry.claimRules.refusedEvents.includes(event)) throw unsafeEvent(registry, event);
   identity.check(io.env);
   if (io.env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") io.onEvent({ type: "certificates-checked" });
 }
 
 function unsafeEvent(registry: Registry, event: string): IdentityError {
-  return new IdentityError(
-    "UNSAFE_EVENT",
-    `${registry.name} takes no identity of a job that ${event} started.`,
-    {
-      hint: "Such a job may run somebody else's code with this repository's rights. Publish from a push, a tag, a release or by hand.",
-      paste: "on:\n  release:\n    types: [published]",
-    },
-  );
+  return new IdentityError("UNSAFE_EVENT", `${registry.name} takes no identity of a job that ${event} started.`, {
+    hint: "Such a job may run somebody else's code in this repository's name. Publish from a push, a release, or by hand.",
+    paste: "on:\n  release:\n    types: [published]",
+  });
 }

@@ -14,6 +14,16 @@ export interface Grant {
   readonly expires?: Expiry;
 }
 
+/** What a client of a registry needs of a credential. */
+export interface Minted {
+  readonly token: Secret;
+  readonly username?: string | undefined;
+  readonly secret?: Secret | undefined;
+}
+
+/** Variables that the clients of a registry read, by name. */
+export type ClientEnv = Readonly<Record<string, string | Secret>>;
+
 /** What a refused exchange says. */
 export interface Refusal {
   /** The registry's own words, as they came. */
@@ -54,6 +64,12 @@ export interface ClaimRules {
   readonly ids?: readonly string[];
   /** The one `runner_environment` that it takes; absent where it takes any. */
   readonly runner?: "github-hosted";
+  /**
+   * What it does with `sub`, which new, renamed and transferred repositories have with ids in it since July 2026:
+   * `compared`, so that rules of the old form match no longer, or `immutable-fails`, by a known defect. Absent where
+   * it does not look at it.
+   */
+  readonly subject?: "compared" | "immutable-fails";
   /** How far its clock may differ from the issuer's, in seconds; absent where that is not known. */
   readonly leewaySeconds?: number;
 }
@@ -127,4 +143,6 @@ export interface Registry {
   readonly form: TrustForm;
   /** What a token of it is good for, to end the sentence "It is good for …". */
   readonly reach: string;
+  /** What its clients read from the environment, for whom wants it there; empty where none reads any. */
+  clientEnv(minted: Minted): ClientEnv;
 }

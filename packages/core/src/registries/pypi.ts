@@ -87,20 +87,18 @@ export function pypi(options: PypiOptions = {}): Registry {
       body: { json: { token } },
     }),
     claimRules: CLAIM_RULES,
-    form: { ...pagesOf(url), project: options.project, github: FIELDS },
+    form: formAt(url, options.project),
     reach: "every project that names this publisher",
   };
 }
 
-/** @see https://github.com/pypi/warehouse/blob/main/warehouse/manage/views/oidc_publishers.py `manage_project_oidc_publishers_prefill` */
-function pagesOf({ host }: URL): Pick<TrustForm, "page" | "list" | "query"> {
-  const site = host === "upload.pypi.org" ? "pypi.org" : host;
-  if (site !== "pypi.org" && site !== "test.pypi.org") return {};
-  return {
-    page: `https://${site}/manage/project/{project}/settings/publishing/`,
-    list: `https://${site}/manage/projects/`,
-    query: "provider=github",
-  };
+/** Only PyPI's own sites are known to have this page. @see https://github.com/pypi/warehouse/blob/main/warehouse/manage/views/oidc_publishers.py `manage_project_oidc_publishers_prefill` */
+function formAt({ host }: URL, project: string | undefined): TrustForm {
+  const site = host.replace("upload.", "");
+  const fields = { query: "provider=github", project, github: FIELDS };
+  if (!/^(test\.)?pypi\.org$/.test(site)) return fields;
+  const at = `https://${site}/manage/project`;
+  return { page: `${at}/{project}/settings/publishing/`, list: `${at}s/`, ...fields };
 }
 
 function nameOf(url: URL): string {

@@ -1,0 +1,45 @@
+import type { Explained } from "./explained.ts";
+import { helpUrl } from "./help-url.ts";
+
+/** The whole annotation, in UTF-8; longer ones are cut off in lists. */
+const LONGEST_ANNOTATION_BYTES = 1_000;
+
+/**
+ * Writes the one annotation of a failure: the first line says it all, the others are there as long as they fit.
+ */
+export function annotationOf(explained: Explained): string {
+  const { code, what, remedy, words, status, paste } = explained;
+  const first = cut(`${code}: ${what} ${remedy}`, LONGEST_ANNOTATION_BYTES);
+  const lines = [
+    words.length === 0 ? "" : `It says${status === undefined ? "" : ` (HTTP ${status})`}: ${quoted(words)}`,
+    paste ?? "",
+    typed(explained),
+    `More in this step's log and in the job's summary, and at ${helpUrl(code)}`,
+  ];
+  let text = first;
+  for (const line of lines) {
+    if (line !== "" && bytes(`${text}\n${line}`) <= LONGEST_ANNOTATION_BYTES) text += `\n${line}`;
+  }
+  return text;
+}
+
+function typed({ form, findings }: Explained): string {
+  if (!findings.some(({ mismatched = [], id }) => id === "no-publisher" || mismatched.length > 0)) return "";
+  return form
+    .flatMap(({ label, value }) => (value === undefined ? [] : [`${label}: ${value === "" ? "(empty)" : value}`]))
+    .join(" · ");
+}
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `"${word}"`).join(", ");
+}
+
+function bytes(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+function cut(text: string, most: number): string {
+  let shorter = text;
+  while (bytes(shorter) > most) shorter = `${shorter.slice(0, -2 - Math.floor((bytes(shorter) - most) / 4))}…`;
+  return shorter;
+}

@@ -1,0 +1,103 @@
+import {
+  type Claims,
+  comparedClaims,
+  diagnose,
+  type Diagnosis,
+  type ErrorCode,
+  type Finding,
+  type Registry,
+  safeText,
+} from "@mint/core";
+import type { Explained, ShownClaim, Told } from "./explained.ts";
+import type { FailedRun } from "./failed-run.ts";
+import { inputs } from "./inputs.ts";
+import { isForkPullRequest } from "./is-fork-pull-request.ts";
+
+/** What a diagnosis can tell more of than the failure itself; an outage is nobody's mismatch. */
+const DIAGNOSED: readonly ErrorCode[] = [
+  "EXCHANGE_REFUSED",
+  "REGISTRY_UNSUPPORTED",
+  "UNSUPPORTED_ISSUER",
+  "RATE_LIMITED",
+];
+const NOTHING: Diagnosis = { findings: [], form: [], formUrl: undefined };
+
+const FORK: Told = {
+  code: "FORK_PULL_REQUEST",
+  message: "GitHub gives no identity to a pull request from a fork.",
+  hint: "Publish from a push, a tag or a release in the repository itself, and leave this step out for pull requests.",
+  paste: "if: github.event_name != 'pull_request'",
+  evidence: {},
+};
+
+/** Gathers all that can be said of a failure, and makes it fit to be printed. */
+export function explainFailure({ failure, registry }: FailedRun): Explained {
+  const told: Told = failure.code === "IDENTITY_MISSING" && isForkPullRequest() ? FORK : failure;
+  const { claims, words = [], status } = told.evidence;
+  const { findings, form, formUrl } = safe(diagnosisOf(told, registry));
+  const [first] = findings.filter(({ certainty }) => certainty !== "worth-checking");
+  return {
+    code: told.code,
+    registry: registry?.name,
+    what: first?.title ?? told.message,
+    remedy: first?.remedy ?? told.hint,
+    paste: first === undefined ? told.paste : first.paste,
+    words,
+    status,
+    findings,
+    form,
+    formUrl,
+    claims: claims === undefined ? [] : shown(claims, registry),
+  };
+}
+
+function diagnosisOf({ code, evidence }: Told, registry: Registry | undefined): Diagnosis {
+  if (registry === undefined || evidence.claims === undefined || !DIAGNOSED.includes(code)) return NOTHING;
+  const audienceTyped = inputs.text("audience") !== undefined;
+  return diagnose(registry, evidence.claims, { ...evidence, now: Date.now(), audienceTyped });
+}
+
+/** Claims and words of servers are in it as they came. */
+function safe({ findings, form, formUrl }: Diagnosis): Diagnosis {
+  return {
+    findings: findings.map(safeFinding),
+    form: form.map((row) => (row.value === undefined ? row : { ...row, value: safeText(row.value) })),
+    formUrl,
+  };
+}
+
+function safeFinding(finding: Finding): Finding {
+  return {
+    ...finding,
+    title: safeText(finding.title),
+    seen: safeText(finding.seen),
+    needs: safeText(finding.needs),
+    remedy: safeText(finding.remedy),
+    ...(finding.paste === undefined ? {} : { paste: safeLines(finding.paste) }),
+  };
+}
+
+/** Line breaks are ours: values have lost theirs where claims were read, and what is left of them is cut here. */
+function safeLines(paste: string): string {
+  return paste
+    .split("\n")
+    .map((line) => (/^\s*/.exec(line)?.[0] ?? "") + safeText(line))
+    .join("\n");
+}
+
+function shown(claims: Claims, registry: Registry | undefined): readonly ShownClaim[] {
+  const compared = registry === undefined ? new Set<string>() : comparedClaims(registry);
+  return Object.entries(claims)
+    .flatMap(([name, value]) => {
+      const text = typeof value === "number" ? `${value}${momentOf(name, value)}` : value;
+      if (typeof text !== "string" || text === "") return [];
+      return [{ name: safeText(name), value: safeText(text), compared: compared.has(name) }];
+    })
+    .toSorted((one, other) => Number(other.compared) - Number(one.compared) || (one.name < other.name ? -1 : 1));
+}
+
+/** Times are seconds since 1970. @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4 */
+function momentOf(name: string, seconds: number): string {
+  if (!["exp", "iat", "nbf"].includes(name) || !(Math.abs(seconds) < 1e11)) return "";
+  return ` (${new Date(seconds * 1_000).toISOString()})`;
+}

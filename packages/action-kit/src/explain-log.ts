@@ -1,0 +1,45 @@
+import { endGroup, info, startGroup } from "@actions/core";
+import type { Explained } from "./explained.ts";
+
+/** Writes the details of a failure into a group of the log that folds; nothing where there are none. */
+export function writeDetails(explained: Explained): void {
+  const { registry, words, findings, form, claims, status } = explained;
+  if (words.length + findings.length + form.length + claims.length === 0) return;
+  startGroup(`Why ${registry ?? "it"} gave no token, and what to type where`);
+  for (const word of words) info(`${registry} says${status === undefined ? "" : ` (HTTP ${status})`}: ${word}`);
+  writeFindings(explained);
+  writeForm(explained);
+  writeClaims(explained);
+  endGroup();
+}
+
+function writeFindings({ findings }: Explained): void {
+  for (const [index, { certainty, title, seen, needs, remedy, paste }] of findings.entries()) {
+    info("");
+    info(`${index + 1}. ${certainty.replace("-", " ")}: ${title}`);
+    info(`   seen: ${seen}`);
+    info(`   needed: ${needs}`);
+    info(`   to do: ${remedy}`);
+    for (const line of paste?.split("\n") ?? []) info(`   | ${line}`);
+  }
+}
+
+function writeForm({ form, formUrl }: Explained): void {
+  if (form.length === 0) return;
+  info("");
+  info("What to type into the form:");
+  for (const { label, value, say, matches } of form) {
+    const typed = value === undefined ? `(${say})` : value === "" ? "(leave empty)" : value;
+    info(`   ${label}: ${typed}${matches === undefined ? "" : matches ? "  [as registered]" : "  [differs]"}`);
+  }
+  if (formUrl !== undefined) info(`The form: ${formUrl.url}`);
+  if (formUrl?.query !== undefined)
+    info(`Open your project's page "Publishing" there, and append this to its address: ${formUrl.query}`);
+}
+
+function writeClaims({ claims, registry }: Explained): void {
+  if (claims.length === 0) return;
+  info("");
+  info(`The claims of this run (* is compared by ${registry}):`);
+  for (const { name, value, compared } of claims) info(` ${compared ? "*" : "-"} ${name}: ${value}`);
+}

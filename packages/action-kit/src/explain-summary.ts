@@ -1,0 +1,73 @@
+import type { Explained } from "./explained.ts";
+import { helpUrl } from "./help-url.ts";
+import { block, code, plain, sentence, table } from "./markdown.ts";
+
+const CERTAINTIES = {
+  certain: "Certain",
+  likely: "Likely",
+  "worth-checking": "Worth checking",
+} as const;
+
+/** Writes a failure for the job's summary, in Markdown. */
+export function summaryOf(explained: Explained): string {
+  const parts = [
+    heading(explained),
+    `**${sentence(explained.what)}** ${sentence(explained.remedy)}`,
+    words(explained),
+    form(explained),
+    explained.paste === undefined ? "" : `To paste:\n\n${block("yaml", explained.paste)}`,
+    findings(explained),
+    claims(explained),
+    `[${plain(explained.code)} explained](${helpUrl(explained.code)})`,
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n\n`;
+}
+
+function heading({ registry, code: name }: Explained): string {
+  return `### ❌ ${registry === undefined ? "No token" : `No token from ${plain(registry)}`} ${code(name)}`;
+}
+
+function words({ words: said, registry = "The registry", status }: Explained): string {
+  if (said.length === 0) return "";
+  const lines = said.map((word) => `> ${code(word)}`).join("<br>\n");
+  return `${plain(registry)} says${status === undefined ? "" : ` (HTTP ${status})`}:\n\n${lines}`;
+}
+
+function form({ form: rows, formUrl }: Explained): string {
+  if (rows.length === 0) return "";
+  const marked = rows.some(({ matches }) => matches !== undefined);
+  const lines = rows.map(({ label, value, say = "", matches }) => [
+    plain(label),
+    value === undefined ? `<em>${plain(say)}</em>` : value === "" ? "<em>leave empty</em>" : code(value),
+    ...(marked ? [matches === undefined ? "" : matches ? "✅ as registered" : "❌ differs"] : []),
+  ]);
+  const head = ["Field", "What to type", ...(marked ? ["Now"] : [])];
+  return [`#### What to type, and where`, table(head, lines), where(formUrl)].filter(Boolean).join("\n\n");
+}
+
+function where(formUrl: Explained["formUrl"]): string {
+  if (formUrl === undefined) return "";
+  if (formUrl.query === undefined) return `**[Open the form](${formUrl.url})**`;
+  const steps = `**[Find your project](${formUrl.url})**, open its page “Publishing”, and append this to the address to have the form filled in:`;
+  return `${steps}\n\n${block("", formUrl.query)}`;
+}
+
+function findings({ findings: all }: Explained): string {
+  if (all.length === 0) return "";
+  const items = all.map(({ certainty, title, seen, needs, remedy }, index) =>
+    [
+      `${index + 1}. **${CERTAINTIES[certainty]}.** ${sentence(title)}`,
+      `   - Seen: ${sentence(seen)}`,
+      `   - Needed: ${sentence(needs)}`,
+      `   - To do: ${sentence(remedy)}`,
+    ].join("\n"),
+  );
+  return `#### What was found\n\n${items.join("\n")}`;
+}
+
+function claims({ claims: all, registry = "the registry" }: Explained): string {
+  if (all.length === 0) return "";
+  const rows = all.map(({ name, value, compared }) => [code(name), code(value), compared ? "✔" : ""]);
+  const title = `The claims of this run, and which of them ${plain(registry)} compares`;
+  return `<details><summary>${title}</summary>\n\n${table(["Claim", "Value", "Compared"], rows)}\n\n</details>`;
+}

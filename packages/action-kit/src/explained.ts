@@ -1,0 +1,37 @@
+import type { Diagnosis, ErrorCode, Evidence } from "@mint/core";
+
+/** A failure as it is told, every text of it fit to be printed. */
+export interface Explained {
+  readonly code: ErrorCode;
+  /** As people call the registry; missing where the inputs made none. */
+  readonly registry: string | undefined;
+  /** What happened, in one sentence. */
+  readonly what: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  readonly paste: string | undefined;
+  /** What the registry said. */
+  readonly words: readonly string[];
+  readonly status: number | undefined;
+  readonly findings: Diagnosis["findings"];
+  readonly form: Diagnosis["form"];
+  readonly formUrl: Diagnosis["formUrl"];
+  readonly claims: readonly ShownClaim[];
+}
+
+/** One claim of the run's identity. */
+export interface ShownClaim {
+  readonly name: string;
+  readonly value: string;
+  /** Whether the registry compares it with what is registered, or refuses by it. */
+  readonly compared: boolean;
+}
+
+/** What a failure brings along, whatever bundle its class came from. */
+export interface Told {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly paste: string | undefined;
+  readonly evidence: Evidence;
+}

@@ -1,0 +1,30 @@
+import { knownAudience } from "../audience.ts";
+import { claimText } from "../claims.ts";
+import type { Finder } from "./finding.ts";
+
+/** The ID token was made out to another audience than the registry's. */
+export const findAudience: Finder = ({ registry, claims, refusal, heard }) => {
+  const audience = claimText(claims, "aud");
+  const said = heard("audience");
+  const known = knownAudience(registry.url);
+  const wrong = heard("id-token") !== undefined && known !== undefined && audience !== known;
+  const doubtful = heard("id-token") !== undefined && refusal.audienceTyped === true && audience !== known;
+  if (said === undefined && !wrong && !doubtful) return undefined;
+  const certain = said !== undefined || wrong;
+  return {
+    id: "audience",
+    certainty: certain ? "certain" : "likely",
+    title: `The identity was made out to the audience "${audience ?? "none"}"${otherIndex(audience)}${
+      certain ? `, and ${registry.name} takes another` : `, which somebody typed, and ${registry.name} did not take it`
+    }.`,
+    seen: `aud is "${audience ?? "missing"}"`,
+    needs: known === undefined ? "the registry's own audience" : `"${known}"`,
+    remedy: "Take the input audience out: the right one is found by itself.",
+  };
+};
+
+/** PyPI and TestPyPI are easily mixed up. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
+function otherIndex(audience: string | undefined): string {
+  if (audience === "testpypi") return " (TestPyPI's)";
+  return audience === "pypi" ? " (PyPI's)" : "";
+}

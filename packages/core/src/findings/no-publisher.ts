@@ -1,0 +1,35 @@
+import { workflowToName } from "../part-value.ts";
+import { isBlocked } from "./is-blocked.ts";
+import type { Case, Finder } from "./finding.ts";
+
+/** The registry found nobody who has what the job has; which part differs it keeps to itself. */
+export const findNoPublisher: Finder = (seen) => {
+  const { registry, job, noun, heard } = seen;
+  const said = heard("no-publisher");
+  if (said === undefined || isBlocked(seen)) return undefined;
+  const who = said.user === undefined ? "" : ` of "${said.user}"`;
+  return {
+    id: "no-publisher",
+    certainty: "certain",
+    title: `${registry.name} has no ${noun}${who} for ${described(seen)}.`,
+    seen: job.immutableSubject ? "names and ids as in the claims below" : "names as in the claims below",
+    needs: `a ${noun} with all of these values`,
+    remedy: `Compare the registered ${noun} with the form below and change what differs, or register it.${calledFile(seen)}`,
+  };
+};
+
+/** What is known to have been compared: nothing of the workflow where the registry gives up before it. */
+function described({ registry, job, heard }: Case): string {
+  const repository = `"${job.owner ?? "?"}/${job.repository ?? "?"}"`;
+  if (heard("no-publisher")?.user !== undefined) return repository;
+  const file = workflowToName(registry.claimRules, job)?.file;
+  const environment = job.environment === undefined ? "without an environment" : `in environment "${job.environment}"`;
+  return `${file === undefined ? "" : `"${file}" of `}${repository} ${environment}`;
+}
+
+function calledFile({ registry, job: { caller, holder } }: Case): string {
+  if (caller === undefined || holder === undefined || caller.file === holder.file) return "";
+  return registry.claimRules.workflow === "workflow_ref"
+    ? ` The file that counts is the caller "${caller.file}", not the called "${holder.file}".`
+    : ` The file that counts is the called "${holder.file}", not its caller "${caller.file}".`;
+}
