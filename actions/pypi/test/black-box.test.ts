@@ -36,6 +36,9 @@ describe("a job that the index trusts", () => {
     expect(first?.command).toMatchObject({ name: "add-mask", data: world.sandbox.issuer.requestToken });
     const masked = result.main.masks.map(({ value }) => value);
     for (const secret of world.secrets()) expect(masked).toContain(secret);
+    const [, idToken = ""] = world.secrets();
+    // Each part of an ID token is telling by itself.
+    for (const part of idToken.split(".").filter(({ length }) => length > 20)) expect(masked).toContain(part);
     expect(world.secrets()).toHaveLength(3);
     expect(secretsIn(result, world.secrets(), MEANT)).toEqual([]);
   });
