@@ -81,10 +81,13 @@ async function strangePackages(sources: string, { packages }: Listed): Promise<r
 async function missingLicences(dist: string, { packages }: Listed): Promise<readonly string[]> {
   const text = await readFile(join(dist, "LICENSES.txt"), "utf8");
   const parts = new Map(
-    text.split(/^--- /m).slice(1).map((part): [string, string] => {
-      const [head = "", ...rest] = part.split("\n");
-      return [head.replace(/ \(.*$/, ""), rest.join("\n").trim()];
-    }),
+    text
+      .split(/^--- /m)
+      .slice(1)
+      .map((part): [string, string] => {
+        const [head = "", ...rest] = part.split("\n");
+        return [head.replace(/ \(.*$/, ""), rest.join("\n").trim()];
+      }),
   );
   return packages.flatMap(({ name, version, license }) => {
     if (name.startsWith("@mint/") || name.endsWith("-mint")) return [];

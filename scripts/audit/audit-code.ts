@@ -31,7 +31,10 @@ export function auditCode(code: string, siblings: readonly string[]): readonly F
       const parent = ancestors.at(-2);
       const reason = FORBIDDEN_GLOBALS[node.name];
       if (Object.hasOwn(FORBIDDEN_GLOBALS, node.name)) report(node, `refers to ${node.name}: ${reason}`);
-      if (node.name === "require" && !(parent?.type === "CallExpression" && "callee" in parent && parent.callee === node))
+      if (
+        node.name === "require" &&
+        !(parent?.type === "CallExpression" && "callee" in parent && parent.callee === node)
+      )
         report(node, "hands require on, so that what it loads cannot be read");
     },
     MemberExpression: (node) => {
@@ -92,7 +95,9 @@ function isGlobal(object: Expression | Super): boolean {
 }
 
 function isText(node: Node | undefined): boolean {
-  return node?.type === "TemplateLiteral" || (node?.type === "Literal" && "value" in node && typeof node.value === "string");
+  return (
+    node?.type === "TemplateLiteral" || (node?.type === "Literal" && "value" in node && typeof node.value === "string")
+  );
 }
 
 function isAllowed(module: string, siblings: readonly string[]): boolean {

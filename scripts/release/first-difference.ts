@@ -35,5 +35,8 @@ function excerpt(bytes: Buffer, offset: number): string {
   if (offset >= bytes.length) return `(ends here, after ${bytes.length} bytes)`;
   const from = Math.max(bytes.lastIndexOf("\n", offset - 1) + 1, offset - EXCERPT_CHARACTERS / 2);
   const text = bytes.subarray(from, from + EXCERPT_CHARACTERS).toString("latin1");
-  return JSON.stringify(text).replaceAll(/[\u007f-\u{10ffff}]/gu, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(text).replaceAll(
+    /[\u007f-\u{10ffff}]/gu,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

@@ -27,8 +27,7 @@ export class GitError extends Error {
 /** Opens a repository; whatever a maintainer's own configuration changes in the output of git is switched off. */
 export function openGit(folder: string): Git {
   const bytes: Git["bytes"] = (args, options = {}) => run(folder, args, options);
-  const text: Git["text"] = async (args, options) =>
-    (await bytes(args, options)).toString("utf8").replace(/\n$/, "");
+  const text: Git["text"] = async (args, options) => (await bytes(args, options)).toString("utf8").replace(/\n$/, "");
   return {
     folder,
     bytes,
@@ -44,14 +43,7 @@ export function openGit(folder: string): Git {
 
 function run(folder: string, args: readonly string[], { input, env }: GitOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const settings = [
-      "-c",
-      "core.quotepath=off",
-      "-c",
-      "core.autocrlf=false",
-      "-c",
-      "log.showSignature=false",
-    ];
+    const settings = ["-c", "core.quotepath=off", "-c", "core.autocrlf=false", "-c", "log.showSignature=false"];
     const child = spawn("git", [...settings, ...args], {
       cwd: folder,
       env: { ...process.env, LC_ALL: "C", GIT_TERMINAL_PROMPT: "0", ...env },
@@ -68,9 +60,7 @@ function run(folder: string, args: readonly string[], { input, env }: GitOptions
       if (code === 0) resolve(Buffer.concat(out));
       else
         reject(
-          new GitError(
-            `git ${args.join(" ")} ended with ${code}:\n${Buffer.concat(err).toString("utf8").trim()}`,
-          ),
+          new GitError(`git ${args.join(" ")} ended with ${code}:\n${Buffer.concat(err).toString("utf8").trim()}`),
         );
     });
     child.stdin.end(input ?? "");

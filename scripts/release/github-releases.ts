@@ -31,7 +31,10 @@ export async function githubReleases(
   const releases = new Map(all.filter(({ tag, commit }) => tags.get(tag) === commit).map((one) => [one.tag, one]));
   const json = await gh(["release", "list", "--limit", "1000", "--json", "tagName,isDraft"], repository);
   const there: readonly OnGitHub[] = JSON.parse(json);
-  const latest = [...releases.keys()].filter((tag) => !tag.includes("/")).toSorted(byVersion).at(-1);
+  const latest = [...releases.keys()]
+    .filter((tag) => !tag.includes("/"))
+    .toSorted(byVersion)
+    .at(-1);
   for (const { tag, commit } of releases.values()) {
     const known = there.find(({ tagName }) => tagName === tag);
     if (stage === "draft" ? known !== undefined : known?.isDraft !== true) continue;

@@ -66,7 +66,8 @@ const commands: Readonly<Record<string, () => Promise<boolean>>> = {
   tree: async () => {
     const made = await release({ repository, remote, source, push: false, ...built });
     const tips = [...made.branches];
-    const wanted = values.train === undefined ? tips.at(-1) : tips.find(([branch]) => branch === `releases/v${values.train}`);
+    const wanted =
+      values.train === undefined ? tips.at(-1) : tips.find(([branch]) => branch === `releases/v${values.train}`);
     if (wanted === undefined) {
       print("nothing to release, so there is no tree to write");
       return true;

@@ -30,12 +30,7 @@ const COMMITTER = {
  */
 export async function makeCommits(
   git: Git,
-  {
-    plan,
-    source,
-    tips,
-    built,
-  }: { plan: Plan; source: Source; tips: ReadonlyMap<number, string>; built: string },
+  { plan, source, tips, built }: { plan: Plan; source: Source; tips: ReadonlyMap<number, string>; built: string },
 ): Promise<Commits> {
   const branches = new Map<string, string>();
   for (const train of plan.trains) {
@@ -44,8 +39,7 @@ export async function makeCommits(
     let blobs = tip === undefined ? new Map<string, string>() : new Map(await readTree(git, tip));
     for (const step of train.actions) {
       blobs = withoutAction(blobs, step.id);
-      for (const [file, blob] of await readBuilt(git, join(built, step.id)))
-        blobs.set(pathInTree(step.id, file), blob);
+      for (const [file, blob] of await readBuilt(git, join(built, step.id))) blobs.set(pathInTree(step.id, file), blob);
       tip = await commit(git, { blobs, source, parent: tip, message: actionMessage(step, source) });
     }
     if (train.train !== undefined) {
@@ -149,13 +143,7 @@ function trainMessage({ tag, listed, changed }: TrainStep, { commit: source }: S
   return message(subject, `In this release:\n\n${body}`, { Source: source, [TAG_TRAILER]: tag });
 }
 
-function message(
-  subject: string,
-  body: string,
-  trailers: Readonly<Record<string, string | undefined>>,
-): string {
-  const lines = Object.entries(trailers).flatMap(([name, value]) =>
-    value === undefined ? [] : `${name}: ${value}`,
-  );
+function message(subject: string, body: string, trailers: Readonly<Record<string, string | undefined>>): string {
+  const lines = Object.entries(trailers).flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${value}`));
   return `${[subject, body, lines.join("\n")].filter((part) => part !== "").join("\n\n")}\n`;
 }

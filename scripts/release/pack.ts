@@ -39,11 +39,7 @@ export async function pack(out: string, source: string, ids: readonly string[]):
 }
 
 /** Adds to what the bundler lists where it comes from and every file, and the same as SBOM. */
-async function complete(
-  root: string,
-  target: string,
-  { id, source }: { id: string; source: string },
-): Promise<void> {
+async function complete(root: string, target: string, { id, source }: { id: string; source: string }): Promise<void> {
   const { name, version } = JSON.parse(await readFile(join(root, "actions", id, "package.json"), "utf8"));
   const { tools, bundles, packages } = JSON.parse(await readFile(join(target, ACTION_MANIFEST), "utf8"));
   const pinned = await readTools(root);
@@ -86,7 +82,6 @@ async function writeText(path: string, text: string): Promise<void> {
 
 if (import.meta.main) {
   const [out, source, ...ids] = process.argv.slice(2);
-  if (out === undefined || source === undefined)
-    throw new Error("usage: pack.ts <out> <source commit> <action>…");
+  if (out === undefined || source === undefined) throw new Error("usage: pack.ts <out> <source commit> <action>…");
   await pack(resolve(out), source, ids);
 }

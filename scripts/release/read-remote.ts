@@ -43,9 +43,7 @@ export async function readRemote(git: Git, name: string): Promise<Remote> {
 }
 
 async function fetchCommits(git: Git, remote: string, commits: readonly string[]): Promise<void> {
-  const there = await Promise.all(
-    commits.map((commit) => git.succeeds(["cat-file", "-e", `${commit}^{commit}`])),
-  );
+  const there = await Promise.all(commits.map((commit) => git.succeeds(["cat-file", "-e", `${commit}^{commit}`])));
   if (there.every(Boolean)) return;
   const heads = ["refs/heads/*:refs/remotes/mint-release/*", "refs/tags/*:refs/mint-release/tags/*"];
   await git.text(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--force", remote, ...heads]);

@@ -29,9 +29,7 @@ export async function readSource(git: Git, revision: string): Promise<Source> {
   const show = (path: string) => git.text(["show", `${commit}:${path}`]);
   const entries = ids.map(async (id): Promise<readonly [string, SourceAction]> => {
     const { version } = JSON.parse(await show(`actions/${id}/package.json`));
-    const changelog = files.includes(`actions/${id}/CHANGELOG.md`)
-      ? await show(`actions/${id}/CHANGELOG.md`)
-      : "";
+    const changelog = files.includes(`actions/${id}/CHANGELOG.md`) ? await show(`actions/${id}/CHANGELOG.md`) : "";
     return [id, { version, changes: changesOf(changelog, version) }];
   });
   return {

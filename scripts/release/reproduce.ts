@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
-import { join, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { promisify } from "node:util";
 import { firstDifference } from "./first-difference.ts";
 import { openGit } from "./git.ts";
@@ -18,11 +18,7 @@ const PLACES = [
 ] as const;
 
 /** Builds all actions of a commit in two places that have nothing in common, and compares every byte. */
-export async function reproduce(
-  repository: string,
-  revision: string,
-  print: (line: string) => void,
-): Promise<boolean> {
+export async function reproduce(repository: string, revision: string, print: (line: string) => void): Promise<boolean> {
   const { commit } = await readSource(openGit(repository), revision);
   const root = await mkdtemp(join(tmpdir(), "mint-twice-"));
   const before = process.umask();
@@ -51,11 +47,18 @@ async function buildIn(
 ): Promise<void> {
   const shared = {
     npm_config_cache: process.env["npm_config_cache"] ?? join(homedir(), ".npm"),
-    npm_config_store_dir: join(homedir(), ".local/share/pnpm/store"),
+    pnpm_config_store_dir: await storeFolder(repository),
   };
   const main = join(import.meta.dirname, "main.ts");
   const args = ["-C", "@mint/source", main, "build", "--repository", repository, "--source", commit, "--out", out];
   await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...shared, ...env } });
+}
+
+/** Where pnpm keeps what it downloads, without the folder of its layout's version. */
+async function storeFolder(repository: string): Promise<string> {
+  const { packageManager } = JSON.parse(await readFile(join(repository, "package.json"), "utf8"));
+  const { stdout } = await promisify(execFile)("npx", ["-y", packageManager, "store", "path"]);
+  return dirname(stdout.trim());
 }
 
 async function readAll(folder: string): Promise<Map<string, Buffer>> {

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { buildSource, type BuildRequest } from "./build-source.ts";
+import { releasesOf } from "./expected-tags.ts";
 import { type Difference, firstDifference } from "./first-difference.ts";
 import { type Git, openGit } from "./git.ts";
 import { ACTION_MANIFEST, ownerOf, pathInTree, ROOT_FILES, TRAIN_MANIFEST } from "./layout.ts";
@@ -48,10 +49,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   // What comes from nowhere known is not built: it would run here.
   if (problems.length > 0) return { commit, problems, sources, files: blobs.size };
   const expected = await rebuild(options, sources);
-  const differences = [
-    ...(await compare(git, blobs, expected)),
-    ...(await compareTrain(git, blobs)),
-  ];
+  const differences = [...(await compare(git, blobs, expected)), ...(await compareTrain(git, blobs))];
   return {
     commit,
     problems: differences.map(({ file, words }) => `${file} ${words}`),
@@ -72,9 +70,7 @@ async function readSources(git: Git, blobs: Blobs): Promise<Map<string, string>>
 }
 
 async function historyProblems(git: Git, { trains }: Remote, commit: string): Promise<string[]> {
-  for (const { tip } of trains) {
-    if (await git.succeeds(["merge-base", "--is-ancestor", commit, tip])) return [];
-  }
+  for (const { tip } of trains) if ((await releasesOf(git, tip)).includes(commit)) return [];
   return [`${commit} is on no release branch: it was never released, or the branch was rewritten`];
 }
 
@@ -111,7 +107,8 @@ async function rebuild(
       const ids = [...sources].filter(([, source]) => source === commit).map(([id]) => id);
       const out = join(folder, commit);
       await build({ repository, commit, ids, checkout: join(folder, "checkout"), out });
-      for (const id of ids) for (const [file, bytes] of await readFolder(join(out, id))) files.set(pathInTree(id, file), bytes);
+      for (const id of ids)
+        for (const [file, bytes] of await readFolder(join(out, id))) files.set(pathInTree(id, file), bytes);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -128,11 +125,7 @@ async function readFolder(folder: string): Promise<Map<string, Buffer>> {
   return new Map(await Promise.all(files));
 }
 
-async function compare(
-  git: Git,
-  blobs: Blobs,
-  expected: ReadonlyMap<string, Buffer>,
-): Promise<readonly Difference[]> {
+async function compare(git: Git, blobs: Blobs, expected: ReadonlyMap<string, Buffer>): Promise<readonly Difference[]> {
   const trainFiles = new Set([...ROOT_FILES, TRAIN_MANIFEST]);
   const paths = new Set([...blobs.keys(), ...expected.keys()].filter((path) => !trainFiles.has(path)));
   // The code first, then the lists about it: the first line is the one that people read.
@@ -156,7 +149,8 @@ async function compareTrain(git: Git, blobs: Blobs): Promise<readonly Difference
   const manifest = blob === undefined ? undefined : readTrainManifest(await git.text(["cat-file", "blob", blob]));
   const found = ROOT_FILES.map(async (path) => {
     const released = blobs.get(path);
-    const name = manifest === undefined ? "" : await git.text(["ls-tree", "--object-only", manifest.source, "--", path]);
+    const name =
+      manifest === undefined ? "" : await git.text(["ls-tree", "--object-only", manifest.source, "--", path]);
     const read = (one: string) => git.bytes(["cat-file", "blob", one]);
     if (released === undefined && name === "") return undefined;
     return firstDifference(

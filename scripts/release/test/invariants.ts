@@ -64,7 +64,9 @@ async function checkTree({ git }: World, tip: string): Promise<void> {
     const main: unknown = /^\s*main: (.*)$/m.exec(await read(pathInTree(id, "action.yml")))?.[1];
     expect([...blobs.keys()]).toContain(pathInTree(id, String(main)));
   }
-  const names = [...blobs.keys()].filter((path) => /(^|\/)(src|test|node_modules|\.github|package\.json)(\/|$)/.test(path));
+  const names = [...blobs.keys()].filter((path) =>
+    /(^|\/)(src|test|node_modules|\.github|package\.json)(\/|$)/.test(path),
+  );
   expect(names).toEqual([]);
 }
 

@@ -88,8 +88,7 @@ export async function startWorld(): Promise<World> {
       await git.text(["push", "--quiet", "--no-verify", "origin", "HEAD"]);
       return git.text(["rev-parse", "HEAD"]);
     },
-    release: ({ push = true } = {}) =>
-      release({ repository: clone, remote: "origin", source: "HEAD", push, build }),
+    release: ({ push = true } = {}) => release({ repository: clone, remote: "origin", source: "HEAD", push, build }),
     move: () => moveMajors({ repository: clone, remote: "origin", push: true }),
     verify: (ref) => verify({ repository: clone, remote: "origin", ref, build }),
     refs: async () => {

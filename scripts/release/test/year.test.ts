@@ -102,7 +102,12 @@ describe("a year of releases", () => {
     await world.merge("Version packages");
     const whole = await world.release({ push: false });
     const tip = whole.branches.get("releases/v1") ?? "";
-    const [first = ""] = await world.git.lines(["rev-list", "--first-parent", "--reverse", `${before.get("refs/heads/releases/v1")}..${tip}`]);
+    const [first = ""] = await world.git.lines([
+      "rev-list",
+      "--first-parent",
+      "--reverse",
+      `${before.get("refs/heads/releases/v1")}..${tip}`,
+    ]);
     await world.git.text(["push", "--quiet", "origin", `${first}:refs/heads/releases/v1`]);
     const rest = await world.release();
     // The same source on the same branch gives the same commits, whoever makes them and when.

@@ -1,0 +1,81 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { checkChangesets } from "../check-changesets.ts";
+import { startWorld, type World } from "./world.ts";
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+  await world.git.text(["checkout", "--quiet", "-b", "change"]);
+});
+afterEach(() => world[Symbol.asyncDispose]());
+
+async function packageOf(id: string): Promise<{ name: string; version: string }> {
+  return JSON.parse(await readFile(join(world.git.folder, "actions", id, "package.json"), "utf8"));
+}
+
+async function check(): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const repository = world.git.folder;
+  await checkChangesets({ repository, since: "origin/main" }, (line) => lines.push(line));
+  return lines.filter((line) => line.startsWith("NO CHANGESET"));
+}
+
+describe("changesets", () => {
+  test.each(["@mint/core", "@mint/action-kit"])("raise every action that bundles %s", async (name) => {
+    const ids = await world.ids();
+    const before = await Promise.all(ids.map(packageOf));
+    await world.changeset({ [name]: "patch" }, "A retry waits longer.");
+    await world.version();
+    for (const [index, id] of ids.entries()) {
+      const [major, minor, patch] = (before[index]?.version ?? "").split(".").map(Number);
+      expect((await packageOf(id)).version).toBe(`${major}.${minor}.${(patch ?? 0) + 1}`);
+      const changelog = await readFile(join(world.git.folder, "actions", id, "CHANGELOG.md"), "utf8");
+      expect(changelog).toContain(name);
+    }
+  });
+});
+
+describe("checkChangesets", () => {
+  test("asks for one where an action, core or a bundled dependency changes", async () => {
+    await world.edit("actions/pypi/action.yml", (text) => `${text}\n`);
+    await world.edit("packages/core/src/mint.ts", (text) => `${text}\n`);
+    await world.merge("A change");
+    const lines = await check();
+    expect(lines.filter((line) => line.includes("pypi-mint"))).toEqual(["NO CHANGESET: pypi-mint: action.yml changed"]);
+    expect(lines).toContain("NO CHANGESET: @mint/core: src/mint.ts changed");
+  });
+
+  test("is content with a changeset that came with the change", async () => {
+    await world.edit("packages/core/src/mint.ts", (text) => `${text}\n`);
+    await world.changeset({ "@mint/core": "patch" }, "A retry waits longer.");
+    await world.merge("A change");
+    expect(await check()).toEqual([]);
+  });
+
+  test("is not content with one that was there before", async () => {
+    await world.git.text(["checkout", "--quiet", "main"]);
+    await world.changeset({ "@mint/core": "patch" }, "Something else.");
+    await world.merge("Something else");
+    await world.git.text(["checkout", "--quiet", "-B", "change"]);
+    await world.edit("packages/core/src/mint.ts", (text) => `${text}\n`);
+    await world.merge("A change");
+    expect(await check()).toContain("NO CHANGESET: @mint/core: src/mint.ts changed");
+  });
+
+  test("takes an empty changeset for the word that nobody notices", async () => {
+    await world.edit("packages/core/src/mint.ts", (text) => `${text}\n`);
+    await world.changeset({}, "");
+    await world.merge("A change");
+    expect(await check()).toEqual([]);
+  });
+
+  test("lets tests, words and the version pull request pass", async () => {
+    await world.edit("LICENSE", (text) => `${text}\n`);
+    await world.changeset({ "@mint/core": "minor" }, "A feature.");
+    await world.version();
+    await world.merge("Version packages");
+    expect(await check()).toEqual([]);
+  });
+});
