@@ -1,5 +1,6 @@
 import { openAttempts } from "./attempts.ts";
 import { checkIssuer } from "./check-issuer.ts";
+import { withoutSecrets } from "./claims.ts";
 import type { Credential } from "./credential.ts";
 import type { MintFailure } from "./errors.ts";
 import { exchange, unusableToken } from "./exchange.ts";
@@ -44,12 +45,16 @@ const DISCARD_MS = { cancelled: 400, otherwise: 1_000 } as const;
 export async function mint(registry: Registry, options: MintOptions): Promise<Credential> {
   const { identity, signal } = options;
   const bare = options.io ?? systemIo;
-  const secrets = identity.secrets(bare.env);
-  for (const secret of secrets) bare.onSecret(secret);
+  const secrets: Secret[] = [];
+  const onSecret = (secret: Secret): void => {
+    secrets.push(secret);
+    bare.onSecret(secret);
+  };
+  for (const secret of identity.secrets(bare.env)) onSecret(secret);
   preflight(registry, options.audience, identity, bare);
 
   const attempts = openAttempts(bare, options.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
-  const io: Io = { ...bare, send: attempts.send };
+  const io: Io = { ...bare, onSecret, send: attempts.send };
   const audience = await resolveAudience(registry, options.audience, identity, io, attempts);
 
   for (;;) {
@@ -58,7 +63,7 @@ export async function mint(registry: Registry, options: MintOptions): Promise<Cr
       async (limits) => {
         const idToken = await identity.idToken(audience, io, limits);
         io.onSecret(idToken);
-        return { idToken, claims: checkIdToken(idToken, audience, io.now()) };
+        return { idToken, claims: withoutSecrets(checkIdToken(idToken, audience, io.now()), secrets) };
       },
       { credentials: 2 },
     );
@@ -69,7 +74,7 @@ export async function mint(registry: Registry, options: MintOptions): Promise<Cr
       "exchange",
       async (limits) => {
         const late = { ...limits, signal: afterGrace(signal, io) };
-        const { grant, usable } = await exchange(registry, idToken, claims, [...secrets, idToken], io, late);
+        const { grant, usable } = await exchange(registry, idToken, claims, secrets, io, late);
         if (signal?.aborted === true) throw await discarded(registry, grant, bare, cancelled(), DISCARD_MS.cancelled);
         if (!usable) throw await discarded(registry, grant, bare, unusableToken(registry), DISCARD_MS.otherwise);
         return grant;

@@ -25,12 +25,17 @@ export function safeWords(words: readonly string[], secrets: readonly Secret[] =
   const safe: string[] = [];
   let left = LONGEST_TOTAL_CHARACTERS;
   for (const word of words) {
-    const clean = cut(redact(word, pieces), Math.min(LONGEST_WORD_CHARACTERS, left));
+    const clean = cut(tidy(word, pieces), Math.min(LONGEST_WORD_CHARACTERS, left));
     if (clean !== "") safe.push(clean);
     left -= clean.length;
     if (left <= 0) break;
   }
   return safe;
+}
+
+/** Replaces every telling piece of a secret in a text, and nothing else. */
+export function redact(text: string, secrets: readonly Secret[]): string {
+  return withoutPieces(text, secrets.map(piecesOf));
 }
 
 /** The pieces that give a secret away, and their length. */
@@ -44,7 +49,7 @@ export function safeText(text: string): string {
   return cut(redact(text, []), LONGEST_TOTAL_CHARACTERS);
 }
 
-function redact(text: string, pieces: readonly Pieces[]): string {
+function tidy(text: string, pieces: readonly Pieces[]): string {
   const bounded = text.slice(0, LONGEST_INPUT_CHARACTERS);
   const joined = bounded.replace(CONTROL, "");
   const clean = withoutPieces(joined, pieces);
