@@ -1,28 +1,36 @@
 import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { appendFile } from "node:fs/promises";
 import { checkChangesets } from "./check-changesets.ts";
 import { exportTree } from "./export-tree.ts";
 import { githubReleases } from "./github-releases.ts";
 import { GitError, openGit } from "./git.ts";
+import { isDue } from "./due.ts";
 import { moveMajors } from "./move-majors.ts";
 import { release } from "./release.ts";
 import { buildSource } from "./build-source.ts";
 import { describeRelease } from "./describe-release.ts";
+import { publishNpm } from "./publish-npm.ts";
 import { readSource } from "./read-source.ts";
+import { readRemote } from "./read-remote.ts";
 import { reproduce } from "./reproduce.ts";
-import { verify } from "./verify.ts";
+import { tryTree } from "./try-tree.ts";
+import { type Verification, verify } from "./verify.ts";
 
 const USAGE = `pnpm release <command>
 
+  due                         whether there is anything to release (for the workflow)
   plan                        what a release of this commit would do (the default; nothing is changed anywhere)
   build --out <folder>        build every action of the source in a clean checkout
   tree --out <folder>         write the release tree as it would be, to try it out
+  try                         run the tests of built actions against the release tree as it would be
   push [--push]               make commits and version tags; with --push: push them, all or nothing
   drafts [--push]             draft a release on GitHub for each version tag that has none
   publish [--push]            publish the drafts
+  npm [--push]                publish packages whose version npm does not have
   move [--push]               move v1, v2 … to the latest release
-  verify <ref>                rebuild what a ref or a pinned commit holds, and compare
+  verify <ref>                rebuild what a ref or a pinned commit holds, and compare; `all`: every release branch
   reproduce                   build twice in different places and compare
   changesets [--since <ref>]  check that changes of behaviour carry a changeset
 
@@ -48,6 +56,13 @@ const built = values.built === undefined ? {} : { built: resolve(values.built) }
 
 /** Each command says what it did and returns whether all is well. */
 const commands: Readonly<Record<string, () => Promise<boolean>>> = {
+  due: async () => {
+    const due = await isDue(repository, remote, source);
+    print(due ? "there is something to release" : "nothing to release");
+    const output = process.env["GITHUB_OUTPUT"];
+    if (output !== undefined) await appendFile(output, `due=${due}\n`);
+    return true;
+  },
   plan: async () => {
     const git = openGit(repository);
     const made = await release({ repository, remote, source, push: false, ...built });
@@ -77,6 +92,8 @@ const commands: Readonly<Record<string, () => Promise<boolean>>> = {
     print(`${wanted[0]} would be ${wanted[1]}; its tree is in ${out}`);
     return true;
   },
+  try: () => tryTree({ repository, remote, source, ...built }, print),
+  npm: () => publishNpm({ repository, push }, print),
   push: async () => {
     const git = openGit(repository);
     const made = await release({ repository, remote, source, push, ...built });
@@ -94,14 +111,13 @@ const commands: Readonly<Record<string, () => Promise<boolean>>> = {
     return true;
   },
   verify: async () => {
-    const ref = positionals[1] ?? "v1";
-    const { commit, problems, sources, files } = await verify({ repository, remote, ref });
-    print(`${ref} is ${commit}`);
-    for (const [id, from] of sources) print(`  ${id} says that it was built from ${from}`);
-    for (const problem of problems) print(`NOT VERIFIED: ${problem}`);
-    if (problems.length > 0) return false;
-    print(`verified: all ${files} files come from these sources, byte for byte`);
-    return true;
+    const asked = positionals[1] ?? "all";
+    const { trains } = await readRemote(openGit(repository), remote);
+    const refs = asked === "all" ? trains.map(({ major }) => `releases/v${major}`) : [asked];
+    if (refs.length === 0) print(`${remote} has no release yet`);
+    let isGood = true;
+    for (const ref of refs) isGood = printVerification(ref, await verify({ repository, remote, ref })) && isGood;
+    return isGood;
   },
   reproduce: () => reproduce(repository, source, print),
   changesets: () => checkChangesets({ repository, since: values.since }, print),
@@ -120,6 +136,15 @@ if (values.help || command === undefined) {
     console.error(error instanceof GitError || name === "verify" ? error.message : error);
     process.exitCode = 1;
   }
+}
+
+function printVerification(ref: string, { commit, problems, sources, files }: Verification): boolean {
+  print(`${ref} is ${commit}`);
+  for (const [id, from] of sources) print(`  ${id} says that it was built from ${from}`);
+  for (const problem of problems) print(`NOT VERIFIED: ${problem}`);
+  if (problems.length > 0) return false;
+  print(`verified: all ${files} files come from these sources, byte for byte`);
+  return true;
 }
 
 function required(option: "out"): string {

@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exportTree } from "./export-tree.ts";
+import { openGit } from "./git.ts";
+import { DISPATCHER } from "./layout.ts";
+import { release } from "./release.ts";
+
+/** What is tried, and against which tests. */
+export interface TryOptions {
+  readonly repository: string;
+  readonly remote: string;
+  readonly source: string;
+  readonly built?: string;
+}
+
+/**
+ * Lays the release tree, as it would be pushed, over a checkout of its source, and runs the tests that run built
+ * actions: what is tested is what people get, not what a build of the day left.
+ *
+ * @returns whether all tests pass
+ */
+export async function tryTree(options: TryOptions, print: (line: string) => void): Promise<boolean> {
+  const { branches, source } = await release({ ...options, push: false });
+  const [branch, commit] = [...branches].at(-1) ?? [];
+  if (branch === undefined || commit === undefined) {
+    print("nothing to release, so there is nothing to try");
+    return true;
+  }
+  const folder = await mkdtemp(join(tmpdir(), "mint-try-"));
+  try {
+    const git = openGit(folder);
+    await git.text(["init", "--quiet"]);
+    await git.text(["fetch", "--quiet", "--no-tags", options.repository, source.commit, commit]);
+    await git.text(["checkout", "--quiet", "--detach", source.commit]);
+    const tree = join(folder, ".release-tree");
+    await exportTree(git, commit, tree);
+    for (const id of source.actions.keys()) {
+      const action = id === DISPATCHER ? tree : join(tree, id);
+      if (!existsSync(join(action, "dist"))) continue;
+      for (const part of ["action.yml", "dist"]) {
+        await rm(join(folder, "actions", id, part), { recursive: true, force: true });
+        await cp(join(action, part), join(folder, "actions", id, part), { recursive: true });
+      }
+    }
+    return await runSuites(folder, [...source.actions.keys()], print);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs the suites one after another, by their own runner and not by turbo, which would build again. */
+async function runSuites(folder: string, ids: readonly string[], print: (line: string) => void): Promise<boolean> {
+  const { packageManager } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  const pnpm = (...args: string[]) => run(folder, "npx", ["-y", packageManager, ...args]);
+  if (!(await pnpm("install", "--frozen-lockfile", "--prefer-offline"))) return false;
+  let allPass = true;
+  for (const suite of [...ids.map((id) => `actions/${id}`), "packages/faults"]) {
+    const passes = await pnpm("--dir", suite, "exec", "vitest", "run");
+    print(`${suite} against the release tree: ${passes ? "passes" : "FAILS"}`);
+    allPass &&= passes;
+  }
+  return allPass;
+}
+
+function run(cwd: string, command: string, args: readonly string[]): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, stdio: "inherit" });
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code === 0));
+  });
+}
