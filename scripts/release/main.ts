@@ -30,7 +30,7 @@ const USAGE = `pnpm release <command>
   publish [--push]            publish the drafts
   npm [--push]                publish packages whose version npm does not have
   move [--push]               move v1, v2 … to the latest release
-  verify <ref>                rebuild what a ref or a pinned commit holds, and compare; `all`: every release branch
+  verify <ref>                rebuild what a ref or a pinned commit holds, and compare (all: every release branch)
   reproduce                   build twice in different places and compare
   changesets [--since <ref>]  check that changes of behaviour carry a changeset
 
