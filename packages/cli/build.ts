@@ -1,5 +1,5 @@
 import { chmod, readFile, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 
 const SRC = join(import.meta.dirname, "src");
@@ -8,12 +8,12 @@ const DIST = join(import.meta.dirname, "dist");
 const ROOT = resolve(import.meta.dirname, "../..");
 const COMMANDS = ["token", "run", "doctor", "revoke", "completion"];
 
-/** What is imported when it is needed becomes a file of its own, beside the entry point. */
+/** What is imported when it is needed becomes a file of its own; all of them lie beside each other. */
 const late: Plugin = {
   name: "late-imports-are-files-of-their-own",
   setup(context) {
     context.onResolve({ filter: /^\.\/[a-z/-]+\.ts$/ }, ({ kind, path }) =>
-      kind === "dynamic-import" ? { path: path.replace(/\.ts$/, ".cjs"), external: true } : undefined,
+      kind === "dynamic-import" ? { path: `./${basename(path, ".ts")}.cjs`, external: true } : undefined,
     );
   },
 };
@@ -41,14 +41,15 @@ await build({
   entryPoints: [
     { in: join(SRC, "mint.ts"), out: "mint" },
     { in: join(SRC, "help.ts"), out: "help" },
-    ...COMMANDS.map((name) => ({ in: join(SRC, "commands", `${name}.ts`), out: `commands/${name}` })),
+    { in: join(SRC, "explain.ts"), out: "explain" },
+    ...COMMANDS.map((name) => ({ in: join(SRC, "commands", `${name}.ts`), out: name })),
   ],
 });
 // The sandbox is a package of its own, of ES modules, and need not be there.
 await build({
   ...SETTINGS,
   external: ["@mint/sandbox"],
-  entryPoints: [{ in: join(SRC, "commands", "sandbox.ts"), out: "commands/sandbox" }],
+  entryPoints: [{ in: join(SRC, "commands", "sandbox.ts"), out: "sandbox" }],
 });
 await chmod(join(DIST, "mint.cjs"), 0o755);
 // "type": "module" stands above; these files end in .cjs and do not care.

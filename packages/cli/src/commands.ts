@@ -64,10 +64,15 @@ export const COMMANDS: readonly Command[] = [
     summary: "tell what this job's identity is and what registries will say to it",
     usage: "[<registry>…] [options]",
     about: [
-      "Says which identity this job has, what each registry reads in it, what to type into the registry's form, what would be refused, and which stored secrets lie beside it and should go (their names, never a value). Nothing is exchanged and no token is made.",
+      "Says which identity this job has, what each registry reads in it, what to type into the registry's form, what would be refused, and which stored secrets lie beside it and should go (their names, never a value). A registry is asked where that leaves nothing behind: a token that it gives is revoked at once.",
       "Exits with 1 where something would keep a token from being minted.",
     ],
-    options: { ...IDENTITY, ...JSON_OUTPUT },
+    options: {
+      ...IDENTITY,
+      ask: { about: "Ask also where a token could not be revoked, or where the job has one identity only" },
+      "no-ask": { about: "Ask no registry: look at the claims alone" },
+      ...JSON_OUTPUT,
+    },
     registries: { least: 0, most: Infinity },
     examples: [
       { line: "mint doctor", about: "The identity, and the secrets beside it" },

@@ -1,23 +1,27 @@
-import { claimText, type Identity, type MintFailure, safeWords } from "@mint/core";
+import type { Identity, MintFailure, Registry } from "@mint/core";
 import type { Words } from "./words.ts";
 
-/** A claim's longest value that is shown; an identity has thirty of them. */
-const CLAIMS_NOT_SHOWN: readonly string[] = ["jti", "iat", "nbf", "exp"];
+/** What was going on. */
+export interface Failed {
+  readonly identity?: Identity | undefined;
+  readonly registry?: Registry | undefined;
+}
 
 /** Reports a failure on stderr: its code, what happened, what the registry said, what to do, what to paste. */
-export function reportFailure(failure: MintFailure, words: Words, identity?: Identity): void {
+export async function reportFailure(failure: MintFailure, words: Words, failed: Failed = {}): Promise<void> {
   const { style } = words;
   const { evidence, hint, paste } = failure;
   words.raw(`${style.red("mint:")} ${style.bold(`${failure.code}:`)} ${failure.message}`);
   for (const word of evidence.words ?? []) words.raw(`  it says: ${word}`);
-  for (const line of claimLines(evidence.claims)) words.raw(line);
-  if (isLostAnswer(failure, identity)) {
+  if (isLostAnswer(failure, failed.identity)) {
     words.raw(
-      "  The answer was lost after the ID token had been sent. The registry may have redeemed it, and this CI gives one to a job: only a new job has another.",
+      "  The answer was lost after the ID token had been sent. The registry may have redeemed it, and this job has no other: run the job again.",
     );
   }
   words.raw(`  ${hint}`);
-  if (paste !== undefined) words.raw(indented(paste));
+  // For a wrong input that is an action's step; here it is an option.
+  if (paste !== undefined && failure.code !== "INVALID_INPUT") words.raw(indented(paste));
+  for (const line of await explained(failure, failed.registry, words)) words.raw(line);
 }
 
 /** Text to paste, set off; no line of it begins at the margin, where a CI reads commands. */
@@ -25,14 +29,19 @@ export function indented(paste: string): string {
   return paste.replaceAll(/^/gm, "    ");
 }
 
-function claimLines(claims: MintFailure["evidence"]["claims"]): readonly string[] {
-  if (claims === undefined) return [];
-  const lines = Object.keys(claims).flatMap((name) => {
-    const value = claimText(claims, name);
-    if (value === undefined || CLAIMS_NOT_SHOWN.includes(name)) return [];
-    return [`    ${safeWords([name])[0] ?? ""}: ${safeWords([value])[0] ?? ""}`];
-  });
-  return lines.length === 0 ? [] : ["  it was shown:", ...lines];
+/** What cannot be explained further must not hide what is known. */
+async function explained(
+  failure: MintFailure,
+  registry: Registry | undefined,
+  { style }: Words,
+): Promise<readonly string[]> {
+  if (registry === undefined || failure.evidence.claims === undefined) return [];
+  try {
+    const { explain } = await import("./explain.ts");
+    return explain(failure, registry, style);
+  } catch {
+    return [];
+  }
 }
 
 function isLostAnswer({ evidence, code }: MintFailure, identity: Identity | undefined): boolean {

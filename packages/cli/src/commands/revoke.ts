@@ -34,7 +34,7 @@ export async function run(call: Call): Promise<number> {
     return 0;
   } catch (failure) {
     if (!core.isMintFailure(failure)) throw failure;
-    reportFailure(failure, words);
+    await reportFailure(failure, words);
     return 1;
   }
 }

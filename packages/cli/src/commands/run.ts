@@ -57,19 +57,21 @@ async function mintAll(call: Call, words: Words, credentials: core.Credential[])
     cancel.abort();
   });
   let identity: core.Identity | undefined;
+  let asked: core.Registry | undefined;
   try {
     const timeoutMs = timeoutOf(call.given, 5);
     identity = await identityOf(call, io);
     // A wrong option of the last registry is found before the first one is asked for anything.
     const registries = call.registries.map((row) => row.make(core, call.given));
     for (const registry of registries) {
+      asked = registry;
       const options = { identity, io, timeoutMs, signal: cancel.signal, audience: call.given["audience"] };
       credentials.push(await core.mint(registry, options));
     }
     return signalled === undefined ? undefined : SIGNALS[signalled];
   } catch (failure) {
     if (!core.isMintFailure(failure)) throw failure;
-    reportFailure(failure, words, identity);
+    await reportFailure(failure, words, { identity, registry: asked });
     return signalled === undefined ? OWN_FAILURE : SIGNALS[signalled];
   } finally {
     stopListening();

@@ -22,12 +22,13 @@ export async function run(call: Call): Promise<number> {
     cancel.abort();
   });
   let identity: core.Identity | undefined;
+  let registry: core.Registry | undefined;
   try {
     const timeoutMs = timeoutOf(call.given, 5);
     const [row] = call.registries;
     if (row === undefined) return 2;
     identity = await identityOf(call, io);
-    const registry = row.make(core, call.given);
+    registry = row.make(core, call.given);
     const { signal } = cancel;
     const options = { identity, io, signal, timeoutMs, audience: call.given["audience"] };
     const credential = await core.mint(registry, options);
@@ -35,8 +36,8 @@ export async function run(call: Call): Promise<number> {
     return interrupted ?? 0;
   } catch (failure) {
     if (!core.isMintFailure(failure)) throw failure;
-    reportFailure(failure, words, identity);
-    return interrupted ?? 1;
+    await reportFailure(failure, words, { identity, registry });
+    return interrupted ?? (registry === undefined && failure.code === "INVALID_INPUT" ? 2 : 1);
   } finally {
     stopListening();
   }

@@ -1,0 +1,126 @@
+import { type RunningSandbox, startSandbox } from "@mint/sandbox";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { mint } from "./mint.ts";
+
+let running: RunningSandbox;
+
+beforeAll(async () => {
+  running = await startSandbox();
+});
+beforeEach(() => {
+  const { issuer, pypi, nuget } = running.sandbox;
+  issuer.job.environment = "release";
+  issuer.job.eventName = "push";
+  for (const list of [pypi.tokens, nuget.keys, pypi.log, nuget.log]) list.splice(0);
+});
+afterAll(() => running.close());
+
+const env = (): Record<string, string> => ({ ...running.env, GITHUB_ACTIONS: "true" });
+const pypi = (): readonly string[] => ["doctor", "pypi", "--repository-url", `${running.urls.pypi}/legacy/`];
+const nuget = (): readonly string[] => [
+  "--user",
+  "octocat",
+  "--token-service-url",
+  `${running.urls.nuget}/api/v2/token`,
+];
+
+describe("mint doctor", () => {
+  it("names a wrong environment and prints the form", async () => {
+    running.sandbox.issuer.job.environment = "staging";
+    const { code, stdout } = await mint(pypi(), { env: env() });
+    expect(code).toBe(1);
+    expect(stdout).toContain("Identity: github-actions");
+    expect(stdout).toMatch(/refuses this job/);
+    expect(stdout).toMatch(/EXCHANGE_REFUSED/);
+    expect(stdout).toMatch(/environment/i);
+    expect(stdout).toMatch(/What to type into the form:/);
+    expect(stdout).toMatch(/Owner: octo-org/);
+    expect(stdout).toMatch(/Repository name: octo-repo/);
+    expect(stdout).toMatch(/Workflow name: release\.yml/);
+    expect(stdout).toMatch(/Environment name.*: staging/);
+    expect(stdout).toMatch(/environment: staging/);
+  });
+
+  it("says that all is well where it is, and leaves no token alive", async () => {
+    const { code, stdout } = await mint(pypi(), { env: env() });
+    expect([code, stdout]).toEqual([0, expect.stringContaining("accepts this job")]);
+    expect(stdout).toContain("revoked at once");
+    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
+  });
+
+  it("tells of stored secrets by name and never by value", async () => {
+    const secret = "a-password-that-outlives-the-job";
+    const end = await mint(["doctor"], {
+      env: { ...env(), TWINE_PASSWORD: secret, POETRY_PYPI_TOKEN_MINE: secret, UV_PUBLISH_TOKEN: "" },
+    });
+    expect(end.stdout).toContain("TWINE_PASSWORD (pypi)");
+    expect(end.stdout).toContain("POETRY_PYPI_TOKEN_MINE (pypi)");
+    expect(end.stdout).not.toContain("UV_PUBLISH_TOKEN");
+    expect(end.stdout + end.stderr).not.toContain(secret);
+    expect(end.code).toBe(0);
+  });
+
+  it("asks no registry that could not take its token back, unless it is told to", async () => {
+    const looked = await mint(["doctor", "nuget", ...nuget()], { env: env() });
+    expect(looked.stdout).toContain("was not asked");
+    expect(looked.stdout).toContain("repository: octo-org/octo-repo");
+    expect(running.sandbox.nuget.log).toEqual([]);
+    const asked = await mint(["doctor", "nuget", "--ask", ...nuget()], { env: env() });
+    expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining("thrown away and dies 20")]);
+    expect(running.sandbox.nuget.keys).toHaveLength(1);
+  });
+
+  it("does not spend an identity that a job has once", async () => {
+    const token = await running.sandbox.issuer.mintIdToken({}, "pypi");
+    const gitlab = { GITLAB_CI: "true", PYPI_ID_TOKEN: token };
+    const { code, stdout } = await mint(pypi(), { env: gitlab });
+    expect([code, stdout]).toEqual([0, expect.stringContaining("was not asked")]);
+    expect(running.sandbox.pypi.log.map(({ path }) => path)).toEqual(["/_/oidc/audience"]);
+    expect(stdout).not.toContain(token.slice(0, 40));
+  });
+
+  it("foresees an event that the registry refuses", async () => {
+    const { code, stdout } = await mint(pypi(), { env: { ...env(), GITHUB_EVENT_NAME: "pull_request_target" } });
+    expect([code, stdout]).toEqual([1, expect.stringContaining("UNSAFE_EVENT")]);
+  });
+
+  it("says what a broken identity lacks, with what to paste", async () => {
+    const github = await mint(["doctor", "pypi"], { env: { GITHUB_ACTIONS: "true" } });
+    expect([github.code, github.stdout]).toEqual([1, expect.stringContaining("id-token: write")]);
+    const gitlab = await mint(["doctor", "pypi"], { env: { GITLAB_CI: "true" } });
+    expect([gitlab.code, gitlab.stdout]).toEqual([1, expect.stringContaining('PYPI_ID_TOKEN:\n        aud: "pypi"')]);
+  });
+
+  it("says how to rehearse where there is no CI", async () => {
+    const { code, stdout } = await mint(["doctor", "pypi"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("No identity");
+    expect(stdout).toContain("mint sandbox");
+  });
+
+  it("gives it all as one JSON object", async () => {
+    running.sandbox.issuer.job.environment = "staging";
+    const { code, stdout } = await mint([...pypi(), "--json"], { env: { ...env(), TWINE_PASSWORD: "x" } });
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      identity: { id: "github-actions", refreshable: true },
+      registries: [
+        {
+          id: "pypi",
+          verdict: "refused",
+          problem: { code: "EXCHANGE_REFUSED" },
+          claims: { environment: "staging", repository: "octo-org/octo-repo" },
+          form: expect.arrayContaining([expect.objectContaining({ value: "octo-repo" })]),
+        },
+      ],
+      storedSecrets: [{ name: "TWINE_PASSWORD", registry: "pypi" }],
+    });
+  });
+
+  it("tells of a wrong option of one registry and examines the others", async () => {
+    const { code, stdout } = await mint([...pypi().toSpliced(2, 0, "nuget")], { env: env() });
+    expect(code).toBe(1);
+    expect(stdout).toContain("INVALID_INPUT");
+    expect(stdout).toContain("accepts this job");
+  });
+});

@@ -1,0 +1,133 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { type RunningSandbox, startSandbox } from "@mint/sandbox";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { mint } from "./mint.ts";
+
+let running: RunningSandbox;
+
+beforeAll(async () => {
+  running = await startSandbox();
+});
+beforeEach(() => {
+  const { issuer, pypi, nuget } = running.sandbox;
+  for (const list of [pypi.tokens, nuget.keys, pypi.log, issuer.log]) list.splice(0);
+});
+afterAll(() => running.close());
+
+const env = (): Record<string, string> => ({ ...running.env, GITHUB_ACTIONS: "true" });
+const pypi = (): readonly string[] => ["pypi", "--repository-url", `${running.urls.pypi}/legacy/`];
+const nuget = (): readonly string[] => ["nuget", "--token-service-url", `${running.urls.nuget}/api/v2/token`];
+
+describe("mint token", () => {
+  it("prints the token alone on stdout, after its mask on stderr", async () => {
+    const { code, stdout, stderr } = await mint(["token", ...pypi()], { env: env() });
+    const [record] = running.sandbox.pypi.tokens;
+    expect([code, stdout, record?.live]).toEqual([0, `${record?.token}\n`, true]);
+    expect(stderr).toContain(`::add-mask::${record?.token}`);
+    expect(stderr).toContain(`::add-mask::${running.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}`);
+    expect(stderr).toContain("repository octo-org/octo-repo");
+  });
+
+  it("masks nothing where no runner reads commands, and says nothing with --quiet", async () => {
+    const idToken = await running.sandbox.issuer.mintIdToken({}, "pypi");
+    const end = await mint(["token", "--quiet", ...pypi()], { env: { GITLAB_CI: "true", PYPI_ID_TOKEN: idToken } });
+    expect([end.code, end.stderr]).toEqual([0, ""]);
+  });
+
+  it("gives token, expiry and user name as JSON", async () => {
+    const { stdout } = await mint(["token", ...pypi(), "--json"], { env: env() });
+    const [record] = running.sandbox.pypi.tokens;
+    expect(JSON.parse(stdout)).toEqual({
+      registry: "pypi",
+      token: record?.token,
+      username: "__token__",
+      expiresAt: new Date((record?.expiresAt ?? 0) * 1_000).toISOString(),
+    });
+  });
+
+  it("mints for NuGet", async () => {
+    const { code, stdout } = await mint(["token", ...nuget(), "--user", "octocat"], { env: env() });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^\S{84}\n$/)]);
+  });
+
+  it("takes an ID token from stdin", async () => {
+    const stdin = `${await running.sandbox.issuer.mintIdToken({}, "pypi")}\n`;
+    const { code, stdout } = await mint(["token", ...pypi(), "--id-token-stdin"], { stdin });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^pypi-/)]);
+    expect(running.sandbox.issuer.log.filter(({ path }) => path.includes("idtoken"))).toEqual([]);
+  });
+
+  it("takes an ID token from MINT_ID_TOKEN, before any CI's", async () => {
+    const MINT_ID_TOKEN = await running.sandbox.issuer.mintIdToken({}, "pypi");
+    expect(await mint(["token", ...pypi()], { env: { ...env(), MINT_ID_TOKEN } })).toMatchObject({ code: 0 });
+    expect(running.sandbox.issuer.log.filter(({ path }) => path.includes("idtoken"))).toEqual([]);
+  });
+
+  it("ends with 1 and the code on stderr where it fails, with why and what to type", async () => {
+    const other = { ...env(), GITHUB_ACTIONS: "true" };
+    running.sandbox.issuer.job.environment = "staging";
+    const { code, stdout, stderr } = await mint(["token", ...pypi()], { env: other });
+    running.sandbox.issuer.job.environment = "release";
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("EXCHANGE_REFUSED");
+    expect(stderr).toContain("it says: invalid-publisher");
+    expect(stderr).toContain("What to type into the form:");
+  });
+
+  it("reports a lost answer as what it is where the job has no other identity", async () => {
+    const idToken = await running.sandbox.issuer.mintIdToken({}, "pypi");
+    running.sandbox.pypi.intercept = (request) =>
+      request.url.endsWith("/mint-token") ? new Response("", { status: 502 }) : undefined;
+    const { code, stderr } = await mint(["token", ...pypi()], { env: { GITLAB_CI: "true", PYPI_ID_TOKEN: idToken } });
+    running.sandbox.pypi.intercept = undefined;
+    expect([code, stderr]).toEqual([1, expect.stringContaining("The answer was lost")]);
+    expect(running.sandbox.pypi.log.filter(({ path }) => path.endsWith("/mint-token"))).toHaveLength(1);
+  });
+
+  it("ends with 130 after SIGINT and leaves no token", async () => {
+    running.sandbox.issuer.intercept = () => new Promise((resolve) => setTimeout(() => resolve(undefined), 2_000));
+    const run = { env: env(), signals: [{ after: /audience/, signal: "SIGINT" as const }] };
+    const { code, stdout } = await mint(["token", ...pypi()], run);
+    running.sandbox.issuer.intercept = undefined;
+    expect([code, stdout]).toEqual([130, ""]);
+    expect(running.sandbox.pypi.tokens).toEqual([]);
+  });
+
+  it("revokes a token that nobody reads", async () => {
+    const entry = join(import.meta.dirname, "..", "src", "mint.ts");
+    const child = spawn(process.execPath, ["-C", "@mint/source", entry, "token", ...pypi()], {
+      env: { PATH: process.env["PATH"], ...env() },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.destroy();
+    child.stderr.resume();
+    const [code]: unknown[] = await once(child, "exit");
+    expect(code).toBe(1);
+    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
+  });
+});
+
+describe("mint revoke", () => {
+  const token = async (): Promise<string> => (await mint(["token", ...pypi()], { env: env() })).stdout;
+
+  it("burns a token that comes by stdin", async () => {
+    const end = await mint(["revoke", ...pypi()], { stdin: await token() });
+    expect(end).toMatchObject({ code: 0, stdout: "" });
+    expect(end.stderr).toContain("is revoked");
+    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
+  });
+
+  it("burns a token that comes by MINT_TOKEN", async () => {
+    const MINT_TOKEN = (await token()).trim();
+    expect(await mint(["revoke", ...pypi()], { env: { MINT_TOKEN } })).toMatchObject({ code: 0 });
+    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
+  });
+
+  it("ends with 1 where the registry cannot revoke, with 2 where there is no token", async () => {
+    const end = await mint(["revoke", ...nuget(), "--user", "octocat"], { stdin: "a-key-of-some-length" });
+    expect([end.code, end.stderr]).toEqual([1, expect.stringContaining("REGISTRY_UNSUPPORTED")]);
+    expect(await mint(["revoke", ...pypi()], { stdin: "\n" })).toMatchObject({ code: 2 });
+  });
+});

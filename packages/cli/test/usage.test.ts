@@ -1,0 +1,112 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { COMMANDS } from "../src/commands.ts";
+import { completionScript } from "../src/completion-script.ts";
+import { REGISTRIES } from "../src/registries.ts";
+import { styleFor } from "../src/style.ts";
+import { VERSION } from "../src/version.ts";
+import { mint } from "./mint.ts";
+import { run } from "./run-program.ts";
+
+describe("a wrong command line", () => {
+  it.each([
+    [[], 2, "Usage:"],
+    [["mnit"], 2, 'there is no command "mnit"'],
+    [["token"], 2, "name a registry: pypi"],
+    [["token", "pipy"], 2, '"pipy" is no registry: pypi'],
+    [["token", "pypi", "nuget"], 2, "name one registry only"],
+    [["token", "pypi", "--user", "x"], 2, "--user is an option of nuget"],
+    [["token", "pypi", "--no-such"], 2, "unknown option '--no-such'"],
+    [["token", "pypi", "--audience"], 2, "argument missing"],
+    [["token", "pypi", "--timeout", "4"], 2, "from 5 to 120"],
+    [["token", "pypi", "--", "ls"], 2, "nothing may follow after --"],
+    [["token", "nuget"], 2, "INVALID_INPUT"],
+    [["run", "pypi"], 125, "name a command after --"],
+    [["run", "pypi", "nuget", "--audience", "x", "--", "ls"], 125, "--audience cannot be given for several registries"],
+    [["completion", "tcsh"], 2, "bash, zsh, fish"],
+    [["sandbox", "pypi"], 2, "it takes no such word"],
+  ] as const)("%j ends with %i", async (args, code, says) => {
+    const end = await mint(args, { env: { GITHUB_ACTIONS: "true" } });
+    expect([end.code, end.stdout, end.stderr]).toEqual([code, "", expect.stringContaining(says)]);
+  });
+
+  it("does not repeat a word that may be a token", async () => {
+    const token = `pypi-${"A".repeat(80)}`;
+    for (const args of [
+      ["revoke", "pypi", token],
+      ["token", token],
+      ["token", "pypi", `--${token}`],
+    ]) {
+      const { code, stderr } = await mint(args);
+      expect([code, stderr.includes("AAAAAAAA")]).toEqual([2, false]);
+    }
+  });
+});
+
+describe("help", () => {
+  it("lists every command and every registry", async () => {
+    const { code, stdout } = await mint(["--help"]);
+    expect(code).toBe(0);
+    for (const { name } of COMMANDS) expect(stdout).toContain(`\n  ${name} `);
+    for (const { id } of REGISTRIES) expect(stdout).toContain(`\n  ${id} `);
+  });
+
+  it.each(COMMANDS.map(({ name }) => name))("has options and examples of mint %s", async (name) => {
+    const { code, stdout } = await mint([name, "--help"]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("Examples:\n  # ")]);
+    expect(await mint(["help", name])).toMatchObject({ stdout });
+    expect(stdout.split("\n").filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  it("leaves what follows -- to the command", async () => {
+    const { code, stderr } = await mint(["run", "pypi", "--", "sh", "--help"], { env: { GITHUB_ACTIONS: "true" } });
+    expect([code, stderr]).toEqual([125, expect.stringContaining("IDENTITY_MISSING")]);
+  });
+
+  it("tells the version of the package", async () => {
+    const { version }: { version: unknown } = JSON.parse(
+      await readFile(join(import.meta.dirname, "../package.json"), "utf8"),
+    );
+    expect(VERSION).toBe(version);
+    expect(await mint(["--version"])).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
+  });
+});
+
+describe("colours", () => {
+  it.each([
+    [true, {}, true],
+    [true, { NO_COLOR: "" }, true],
+    [true, { NO_COLOR: "1" }, false],
+    [true, { TERM: "dumb" }, false],
+    [false, {}, false],
+  ])("on a terminal %s with %j: %s", (isTTY, env, coloured) => {
+    expect(styleFor({ isTTY }, env).bold("x") !== "x").toBe(coloured);
+  });
+});
+
+describe("completion", () => {
+  it.each([
+    ["mint tok", "token"],
+    ["mint token py", "pypi"],
+    ["mint token pypi --repo", "--repository-url"],
+    ["mint completion z", "zsh"],
+    ["mint run pypi -- whoa", "whoami"],
+  ])("of %j in bash has %s", async (line, word) => {
+    const words = line.split(" ");
+    const script = `${completionScript("bash")}
+COMP_WORDS=(${words.map((one) => `'${one}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _mint; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const { code, stdout } = await run("bash", ["-c", script]);
+    expect([code, stdout.split("\n")]).toEqual([0, expect.arrayContaining([word])]);
+  });
+
+  it.each(["bash", "zsh", "fish"] as const)("for %s knows every command, registry and option", async (shell) => {
+    const { code, stdout } = await mint(["completion", shell]);
+    expect(code).toBe(0);
+    const names = [
+      ...COMMANDS.map(({ name }) => name),
+      ...REGISTRIES.flatMap(({ id, options }) => [id, ...Object.keys(options)]),
+    ];
+    for (const name of names) expect(stdout).toContain(name);
+  });
+});
