@@ -1,9 +1,25 @@
 import type { Case } from "./case.ts";
+import { cancellation } from "./cases/cancellation.ts";
 import { concurrency } from "./cases/concurrency.ts";
+import { environment } from "./cases/environment.ts";
+import { inputs } from "./cases/inputs.ts";
 import { oidc } from "./cases/oidc.ts";
+import { post } from "./cases/post.ts";
 import { registry } from "./cases/registry.ts";
+import { secrecy } from "./cases/secrecy.ts";
 import { transport } from "./cases/transport.ts";
 import { validation } from "./cases/validation.ts";
 
 /** Every case of the suite. */
-export const allCases: readonly Case[] = [...oidc, ...registry, ...transport, ...validation, ...concurrency];
+export const allCases: readonly Case[] = [
+  ...cancellation,
+  ...environment,
+  ...inputs,
+  ...oidc,
+  ...registry,
+  ...transport,
+  ...validation,
+  ...secrecy,
+  ...post,
+  ...concurrency,
+];

@@ -54,6 +54,8 @@ export interface Expectation {
   readonly losesToken?: boolean;
   /** What post did; by default it revokes what main delivered, in silence, and does nothing else. */
   readonly post?: PostExpectation;
+  /** Nobody can hear it, or it has no time to say so: an error annotation may be missing. */
+  readonly unheard?: boolean;
   /** Node itself says something there. */
   readonly stderr?: RegExp;
   /** Checks that fit nothing above; each text it returns is a failure. */
@@ -64,6 +66,8 @@ export interface PostExpectation {
   readonly exit?: 0 | 130 | 143;
   /** The one warning. Default: none. */
   readonly warning?: RegExp;
+  /** One warning may be there, or none. */
+  readonly anyWarning?: boolean;
   /** Requests to revoke. Default: one where main delivered, else none. */
   readonly requests?: Count;
   readonly says?: readonly RegExp[];

@@ -33,8 +33,7 @@ export interface ConnectProxyOptions {
 
 /** Starts a proxy that opens tunnels to the world's own servers only. */
 export async function startConnectProxy(options: ConnectProxyOptions): Promise<FaultServer> {
-  const server =
-    options.certificate === undefined ? createServer() : createTlsServer({ ...options.certificate });
+  const server = options.certificate === undefined ? createServer() : createTlsServer({ ...options.certificate });
   const clients = new Set<Duplex>();
   let count = 0;
 

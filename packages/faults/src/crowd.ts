@@ -33,9 +33,7 @@ export function crowdOf(action: ActionName, faulty: number): Crowd {
     const attempt = (attempts.get(key) ?? 0) + 1;
     attempts.set(key, attempt);
     if (attempt > MOST_IN_A_ROW[stage]) return undefined;
-    const [chance = 0, kind = 0] = createHash("sha256")
-      .update(`${action} ${key}, attempt ${attempt}`)
-      .digest();
+    const [chance = 0, kind = 0] = createHash("sha256").update(`${action} ${key}, attempt ${attempt}`).digest();
     return chance / 256 < faulty ? PASSING[kind % PASSING.length] : undefined;
   };
   const idToken: Fault = async (turn) => {

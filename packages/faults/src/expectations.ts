@@ -5,6 +5,7 @@ import type { SeenRequest } from "./seen-request.ts";
 
 const MOST_MAIN_MS = 60_500;
 const MOST_POST_MS = 10_500;
+const CODE = /^[A-Z][A-Z_]+: /u;
 
 /** Lists what a case expected and did not get. */
 export function unmetExpectations(action: ActionName, expectation: Expectation, seen: Observed): string[] {
@@ -22,12 +23,10 @@ function inMain(expectation: Expectation, { main, world }: Observed): string[] {
   const errors = main.annotations.filter(({ level, source }) => level === "error" && source === "step");
   const shown = errors.map(({ message }) => message.slice(0, 300)).join(" | ");
   if (main.exitCode !== exit)
-    problems.push(
-      `exit code ${main.exitCode ?? main.signal}, not ${exit}${shown === "" ? "" : `: ${shown}`}`,
-    );
+    problems.push(`exit code ${main.exitCode ?? main.signal}, not ${exit}${shown === "" ? "" : `: ${shown}`}`);
   if (code !== undefined && !errors.some(({ message }) => message.startsWith(`${code}: `)))
     problems.push(`no ${code}, but: ${shown}`);
-  problems.push(...said(main, expectation), ...unlike(main, warnings));
+  problems.push(...errorRule(errors, expectation), ...said(main, expectation), ...unlike(main, warnings));
   for (const [stage, count] of Object.entries(expectation.requests ?? {})) {
     const number = asked(world.seen, "main", stage).length;
     if (!fits(number, count)) problems.push(`${number} requests at ${stage}, not ${String(count)}`);
@@ -44,12 +43,18 @@ function inMain(expectation: Expectation, { main, world }: Observed): string[] {
   return problems;
 }
 
-/** R11: a token that arrived and went nowhere is revoked within the step. */
-function afterFailure(
-  action: ActionName,
-  { losesToken = false }: Expectation,
-  { main, world }: Observed,
+/** R9: one error annotation a failure, with a stable code. */
+function errorRule(
+  errors: readonly { readonly message: string }[],
+  { exit = 0, unheard = false }: Expectation,
 ): string[] {
+  if (errors.every(({ message }) => CODE.test(message)) && errors.length === (exit === 0 ? 0 : 1)) return [];
+  if (unheard && errors.length === 0) return [];
+  return [`R9: ${errors.length} error annotations: ${errors.map(({ message }) => message.slice(0, 200)).join(" | ")}`];
+}
+
+/** R11: a token that arrived and went nowhere is revoked within the step. */
+function afterFailure(action: ActionName, { losesToken = false }: Expectation, { main, world }: Observed): string[] {
   if (action !== "pypi" || losesToken || main.exitCode === 0) return [];
   const revoked = asked(world.seen, "main", "revocation").map(({ body }) => revokedTokenOf(body));
   const left = [...world.tokens].filter((token) => !revoked.includes(token));
@@ -61,6 +66,7 @@ function inPost(action: ActionName, expectation: Expectation, { main, post, worl
   const {
     exit = 0,
     warning,
+    anyWarning = false,
     withinMs = MOST_POST_MS,
     requests,
     ...words
@@ -68,12 +74,12 @@ function inPost(action: ActionName, expectation: Expectation, { main, post, worl
   const problems: string[] = [];
   const burns = asked(world.seen, "post", "revocation");
   const count = requests ?? (main.exitCode === 0 && action === "pypi" ? 1 : 0);
-  if (post.exitCode !== exit)
-    problems.push(`R12: post's exit code is ${post.exitCode ?? post.signal}, not ${exit}`);
-  if (!fits(burns.length, count))
-    problems.push(`${burns.length} requests to revoke in post, not ${String(count)}`);
+  if (post.exitCode !== exit) problems.push(`R12: post's exit code is ${post.exitCode ?? post.signal}, not ${exit}`);
+  if (!fits(burns.length, count)) problems.push(`${burns.length} requests to revoke in post, not ${String(count)}`);
   problems.push(...said(post, words).map((one) => `post: ${one}`));
-  problems.push(...unlike(post, warning === undefined ? [] : [warning]).map((one) => `post: ${one}`));
+  const warnings = post.annotations.filter(({ level }) => level === "warning").length;
+  if (warnings > 1) problems.push(`R12: ${warnings} warnings in post`);
+  if (!anyWarning) problems.push(...unlike(post, warning === undefined ? [] : [warning]).map((one) => `post: ${one}`));
   if (burns.some(({ body }) => revokedTokenOf(body) !== main.state["token"]))
     problems.push("post revoked another token");
   if (post.durationMs > withinMs)
@@ -86,10 +92,7 @@ function inPost(action: ActionName, expectation: Expectation, { main, post, worl
   return problems;
 }
 
-function said(
-  phase: PhaseResult,
-  { says = [], neverSays = [] }: Pick<Expectation, "says" | "neverSays">,
-): string[] {
+function said(phase: PhaseResult, { says = [], neverSays = [] }: Pick<Expectation, "says" | "neverSays">): string[] {
   const text = [phase.log, ...phase.annotations.map(({ message }) => message)].join("\n");
   return [
     ...says
@@ -102,8 +105,7 @@ function said(
 function unlike(phase: PhaseResult, expected: readonly RegExp[]): string[] {
   const warnings = phase.annotations.filter(({ level, source }) => level === "warning" && source === "step");
   const fit =
-    warnings.length === expected.length &&
-    expected.every((pattern, at) => pattern.test(warnings[at]?.message ?? ""));
+    warnings.length === expected.length && expected.every((pattern, at) => pattern.test(warnings[at]?.message ?? ""));
   return fit
     ? []
     : [
@@ -111,11 +113,7 @@ function unlike(phase: PhaseResult, expected: readonly RegExp[]): string[] {
       ];
 }
 
-function asked(
-  seen: readonly SeenRequest[],
-  phase: SeenRequest["phase"],
-  stage: string,
-): SeenRequest[] {
+function asked(seen: readonly SeenRequest[], phase: SeenRequest["phase"], stage: string): SeenRequest[] {
   return seen.filter((one) => one.phase === phase && one.stage === stage);
 }
 

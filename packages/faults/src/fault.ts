@@ -7,10 +7,7 @@ export interface Surroundings {
   /** A URL at an origin that the action was never told of. */
   elsewhere(path: string): string;
   /** A well-signed ID token with claims laid over the job's; `null` removes one. It counts as a secret from then on. */
-  signIdToken(
-    claims: Readonly<Record<string, unknown>>,
-    audience: string | readonly string[],
-  ): Promise<string>;
+  signIdToken(claims: Readonly<Record<string, unknown>>, audience: string | readonly string[]): Promise<string>;
   /** A value that the action gets to know and may show nowhere but as a token. */
   keepSecret(value: string): string;
   /** As {@link keepSecret}, of a token that the registry issued: it should be revoked where it is of no use. */

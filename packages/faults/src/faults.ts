@@ -151,11 +151,7 @@ export const gzip: Fault = async (turn) => {
 };
 
 /** Sends a body as large as `bytes`, as fast as it is read. */
-export function huge(
-  code: number,
-  bytes = 300 * 1024 * 1024,
-  framing: "length" | "chunks" = "chunks",
-): Fault {
+export function huge(code: number, bytes = 300 * 1024 * 1024, framing: "length" | "chunks" = "chunks"): Fault {
   return ({ response }) => {
     const chunk = Buffer.alloc(65_536, `{"token":"`);
     response.writeHead(code, {

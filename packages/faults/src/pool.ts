@@ -1,9 +1,5 @@
 /** Runs tasks, at most so many at a time, in order of their start. */
-export async function inPool<T, R>(
-  items: readonly T[],
-  most: number,
-  task: (item: T) => Promise<R>,
-): Promise<R[]> {
+export async function inPool<T, R>(items: readonly T[], most: number, task: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
   const work = async (): Promise<void> => {

@@ -16,9 +16,7 @@ export function table(reports: readonly CaseReport[]): string {
   const widths = HEADINGS.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
   const text = lines.map((line) =>
     line
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join("  "),
   );
   const rule = "-".repeat(text[0]?.length ?? 0);

@@ -31,6 +31,15 @@ const TIMEOUT_MS = 75_000;
 
 /** Runs a case in a world of its own and judges it. */
 export async function runCase(one: Case, bench: Bench): Promise<CaseReport> {
+  try {
+    return await runAndJudge(one, bench);
+  } catch (error) {
+    const problem = `the case itself broke: ${error instanceof Error ? (error.stack ?? error.message).split("\n", 3).join("\n") : String(error)}`;
+    return { case: one, problems: [problem], longestMs: 0, peakMb: 0, requests: 0 };
+  }
+}
+
+async function runAndJudge(one: Case, bench: Bench): Promise<CaseReport> {
   if (one.crowd !== undefined) return runCrowd(one, one.crowd, bench);
   const world = await startWorld(one.world ?? {}, one.action, bench);
   const wrapper = one.shell === undefined ? undefined : await writeWrapper(one.shell);
@@ -55,9 +64,7 @@ async function runCrowd(one: Case, { runs, faulty }: CrowdPlan, bench: Bench): P
     );
     const problems = all.flatMap((seen, run) => {
       const own = world.seen.filter((request) => crowd.runOf(request) === run).map(inItsPhase);
-      return judge(one, { ...seen, world: { ...world, seen: own } }).map(
-        (problem) => `run ${run}: ${problem}`,
-      );
+      return judge(one, { ...seen, world: { ...world, seen: own } }).map((problem) => `run ${run}: ${problem}`);
     });
     const delivered = new Set(all.map(({ main }) => main.outputs["token"]));
     if (delivered.size < runs) problems.push(`R18: ${delivered.size} different tokens for ${runs} runs`);
@@ -132,9 +139,7 @@ function readProcess(pid: number, file: string): string {
 }
 
 /** Writes a program that stands in for `node` and becomes it, under other limits or with other streams. */
-async function writeWrapper(
-  shell: NonNullable<Case["shell"]>,
-): Promise<{ path: string; remove(): Promise<void> }> {
+async function writeWrapper(shell: NonNullable<Case["shell"]>): Promise<{ path: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "mint-faults-node-"));
   const path = join(folder, "node");
   const { before = "", after = "" } = shell;

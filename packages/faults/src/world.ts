@@ -139,10 +139,7 @@ export async function startWorld(plan: WorldPlan, action: "pypi" | "nuget", base
       ? undefined
       : base.certificates.of[server.certificate ?? "trusted"];
 
-  const start = async (
-    server: ServerPlan | undefined,
-    begin: () => Promise<FaultServer>,
-  ): Promise<number> => {
+  const start = async (server: ServerPlan | undefined, begin: () => Promise<FaultServer>): Promise<number> => {
     if (server?.down === "refused") return REFUSING_PORT;
     const running = await (server?.down === undefined ? begin() : startSilentServer(server.down === "closing"));
     servers.push(running);
@@ -216,10 +213,7 @@ export async function startWorld(plan: WorldPlan, action: "pypi" | "nuget", base
 }
 
 function speaksTls({ oidc = {}, registry = {}, proxy }: WorldPlan): boolean {
-  return (
-    [oidc, registry].some(({ host, certificate }) => (host ?? certificate) !== undefined) ||
-    proxy?.tls === true
-  );
+  return [oidc, registry].some(({ host, certificate }) => (host ?? certificate) !== undefined) || proxy?.tls === true;
 }
 
 function registryAt(action: "pypi" | "nuget", host: string | undefined): "pypi" | "testpypi" | "nuget" {

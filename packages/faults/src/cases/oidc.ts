@@ -28,8 +28,7 @@ import { refusedAtOnce } from "./outcomes.ts";
 
 const group = "oidc";
 
-const inTwoSeconds: Fault = (turn) =>
-  status(429, { "retry-after": new Date(Date.now() + 2_500).toUTCString() })(turn);
+const inTwoSeconds: Fault = (turn) => status(429, { "retry-after": new Date(Date.now() + 2_500).toUTCString() })(turn);
 
 const once: readonly Case[] = PASSING_STATUSES.map((code) => ({
   group,
@@ -229,11 +228,19 @@ const slow: readonly Case[] = waits.map((one) => ({ group, action: "nuget", slow
 
 const retryAfter: readonly Case[] = (
   [
-    ["waits as many seconds as it is asked to", [status(503, { "retry-after": "3" })], { atLeastMs: 3_000, withinMs: 7_000 }],
+    [
+      "waits as many seconds as it is asked to",
+      [status(503, { "retry-after": "3" })],
+      { atLeastMs: 3_000, withinMs: 7_000 },
+    ],
     ["waits until the date that it is told", [inTwoSeconds], { atLeastMs: 2_000, withinMs: 7_000 }],
     ["heeds no nonsense for a wait", [status(503, { "retry-after": "soon" })], { withinMs: 3_000 }],
     ["heeds no negative wait", [status(503, { "retry-after": "-5" })], { withinMs: 3_000 }],
-    ["heeds no wait in the past", [status(503, { "retry-after": "Thu, 01 Jan 1970 00:00:00 GMT" })], { withinMs: 3_000 }],
+    [
+      "heeds no wait in the past",
+      [status(503, { "retry-after": "Thu, 01 Jan 1970 00:00:00 GMT" })],
+      { withinMs: 3_000 },
+    ],
     ["heeds no wait of a status that has none", [status(500, { "retry-after": "3600" })], { withinMs: 3_000 }],
   ] as const
 ).map(([name, idToken, more]) => ({

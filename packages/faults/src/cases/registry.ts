@@ -217,9 +217,13 @@ const refusals: readonly Plan[] = [
   {
     name: "shows the reasons of the index",
     world: { prepare: ({ pypi }) => void pypi.publishers.splice(0) },
-    expect: refusedAtOnce("EXCHANGE_REFUSED", { "id-token": 1, exchange: 1 }, {
-      says: [/invalid-publisher/u, /no corresponding publisher/u],
-    }),
+    expect: refusedAtOnce(
+      "EXCHANGE_REFUSED",
+      { "id-token": 1, exchange: 1 },
+      {
+        says: [/invalid-publisher/u, /no corresponding publisher/u],
+      },
+    ),
   },
   {
     name: "tells an index that has trusted publishing switched off",
@@ -317,7 +321,9 @@ const refusedByNuget: readonly Plan[] = [
   {
     name: "tries once more, with a warning, where a new ID token is called used",
     world: {
-      exchange: [answer({ status: 401, body: { error: "This bearer token has already been used. A new one must be used." } })],
+      exchange: [
+        answer({ status: 401, body: { error: "This bearer token has already been used. A new one must be used." } }),
+      ],
     },
     expect: { requests: { "id-token": 2, exchange: 2 }, warnings: [/already used/u] },
   },
@@ -397,7 +403,12 @@ const slow: readonly Plan[] = [
       idToken: [status(503), honest, status(503), honest, status(503), honest, status(503), honest],
       exchange: status(503),
     },
-    expect: { exit: 1, code: "EXCHANGE_UNAVAILABLE", requests: { "id-token": [2, 8], exchange: [2, 4] }, withinMs: 60_000 },
+    expect: {
+      exit: 1,
+      code: "EXCHANGE_UNAVAILABLE",
+      requests: { "id-token": [2, 8], exchange: [2, 4] },
+      withinMs: 60_000,
+    },
   },
   {
     name: "gives up after four resets",

@@ -1,12 +1,6 @@
 import type { Case } from "../case.ts";
 import type { CertificateKind } from "../certificates.ts";
-import {
-  garbageConnect,
-  hangUpConnect,
-  hangUpTunnel,
-  refuseConnect,
-  silentConnect,
-} from "../connect-proxy.ts";
+import { garbageConnect, hangUpConnect, hangUpTunnel, refuseConnect, silentConnect } from "../connect-proxy.ts";
 import { hang } from "../faults.ts";
 import { HOSTS, type WorldPlan } from "../world.ts";
 import { AT_ONCE_MS, refusedUnasked } from "./outcomes.ts";
@@ -88,7 +82,9 @@ const tls: readonly Plan[] = [
   {
     name: "does not speak plain text where https is asked for",
     action: "nuget",
-    env: (world) => ({ ACTIONS_ID_TOKEN_REQUEST_URL: world.env["ACTIONS_ID_TOKEN_REQUEST_URL"]?.replace("http:", "https:") }),
+    env: (world) => ({
+      ACTIONS_ID_TOKEN_REQUEST_URL: world.env["ACTIONS_ID_TOKEN_REQUEST_URL"]?.replace("http:", "https:"),
+    }),
     expect: refusedUnasked("TLS_ERROR"),
   },
   {
@@ -293,7 +289,13 @@ const proxyFaults: readonly Plan[] = [
     slow: true,
     world: BEHIND_PROXY,
     env: { https_proxy: DEAD_PROXY },
-    expect: { exit: 1, code: "PROXY_ERROR", requests: { connect: 0 }, withinMs: 60_000, neverSays: [/127\.0\.0\.1:1\b/u] },
+    expect: {
+      exit: 1,
+      code: "PROXY_ERROR",
+      requests: { connect: 0 },
+      withinMs: 60_000,
+      neverSays: [/127\.0\.0\.1:1\b/u],
+    },
   },
   {
     name: "blames the proxy where its name is unknown",
@@ -423,4 +425,3 @@ export const transport: readonly Case[] = [
   ...notExempt,
   ...inPost,
 ].map((one) => ({ group, ...one }));
-

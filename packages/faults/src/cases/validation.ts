@@ -33,11 +33,17 @@ const badIdTokens: readonly (readonly [string, Fault])[] = [
   ["for an empty list of audiences", idToken((world) => world.signIdToken({}, []))],
   ["for no audience", idToken((world) => world.signIdToken({ aud: null }, "pypi"))],
   ["for a number as an audience", idToken((world) => world.signIdToken({ aud: 7 }, "pypi"))],
-  ["that expired six minutes ago", idToken((world) => world.signIdToken({ exp: NOW_S - 360, iat: NOW_S - 900 }, "pypi"))],
+  [
+    "that expired six minutes ago",
+    idToken((world) => world.signIdToken({ exp: NOW_S - 360, iat: NOW_S - 900 }, "pypi")),
+  ],
   ["that expired years ago", idToken((world) => world.signIdToken({ exp: 1_500_000_000 }, "pypi"))],
   ["that expires when it says in words", idToken((world) => world.signIdToken({ exp: "tomorrow" }, "pypi"))],
   ["that never expires", idToken((world) => world.signIdToken({ exp: null }, "pypi"))],
-  ["that is of the day after tomorrow", idToken((world) => world.signIdToken({ iat: NOW_S + 172_800, exp: NOW_S + 173_100 }, "pypi"))],
+  [
+    "that is of the day after tomorrow",
+    idToken((world) => world.signIdToken({ iat: NOW_S + 172_800, exp: NOW_S + 173_100 }, "pypi")),
+  ],
   ["of two parts", altered(([header, payload]) => `${header}.${payload}`)],
   ["of four parts", altered((parts) => [...parts, parts[2]].join("."))],
   ["with an empty signature", altered(([header, payload]) => `${header}.${payload}.`)],
@@ -111,14 +117,16 @@ const nearlyBad: readonly Plan[] = [
 /** An answer with a token that no client could use; it is live all the same. */
 function token(value: unknown, more: object = {}): Fault {
   return answer({
-    body: ({ world }) => {
+    body: ({ world, request }) => {
       if (typeof value === "string" && value !== "") world.keepToken(value);
-      return { success: true, token: value, apiKey: value, ...more };
+      const name = request.url === "/api/v2/token" ? "apiKey" : "token";
+      return { success: true, [name]: value, ...more };
     },
   });
 }
 
-const LONG = (length: number): string => `pypi-${"0123456789abcdefghij".repeat(Math.ceil(length / 20))}`.slice(0, length);
+const LONG = (length: number): string =>
+  `pypi-${"0123456789abcdefghij".repeat(Math.ceil(length / 20))}`.slice(0, length);
 
 const unusable: readonly (readonly [string, string])[] = [
   ["of fifteen characters", "pypi-0123456789"],
@@ -284,12 +292,14 @@ const own: readonly Plan[] = [HOSTS.index, `https://${HOSTS.index}`].map((audien
   expect: { requests: { discovery: 1, "id-token": 1, exchange: 1 } },
 }));
 
-const ownWithPort: readonly Plan[] = [`${HOSTS.index}:8443`, `https://${HOSTS.index}:8443`, HOSTS.index].map((audience) => ({
-  name: `takes an index's own name for an audience at a port of its own: ${audience}`,
-  action: "pypi",
-  world: indexAt(`${HOSTS.index}:8443`, { audience }),
-  expect: { requests: { discovery: 1, "id-token": 1, exchange: 1 } },
-}));
+const ownWithPort: readonly Plan[] = [`${HOSTS.index}:8443`, `https://${HOSTS.index}:8443`, HOSTS.index].map(
+  (audience) => ({
+    name: `takes an index's own name for an audience at a port of its own: ${audience}`,
+    action: "pypi",
+    world: indexAt(`${HOSTS.index}:8443`, { audience }),
+    expect: { requests: { discovery: 1, "id-token": 1, exchange: 1 } },
+  }),
+);
 
 const badAudiences: readonly (readonly [string, unknown])[] = [
   ["missing", undefined],
@@ -350,7 +360,9 @@ const known: readonly Plan[] = [
   {
     name: "takes a typed audience at another token service",
     action: "nuget",
-    world: indexAt(HOSTS.index, { prepare: ({ nuget }) => void (nuget.settings.audience = "https://index.example.test") }),
+    world: indexAt(HOSTS.index, {
+      prepare: ({ nuget }) => void (nuget.settings.audience = "https://index.example.test"),
+    }),
     inputs: { audience: "https://index.example.test" },
     expect: { requests: { "id-token": 1, exchange: 1 } },
   },

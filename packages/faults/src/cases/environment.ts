@@ -1,0 +1,340 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Case } from "../case.ts";
+import { AT_ONCE_MS, refusedUnasked } from "./outcomes.ts";
+
+const group = "environment";
+
+type Plan = Pick<Case, "name" | "action" | "world" | "inputs" | "env" | "event" | "shell" | "expect" | "slow" | "post">;
+
+const URL_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";
+const TOKEN_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
+
+const PERMISSION = /id-token: write/u;
+
+const identity: readonly Plan[] = [
+  {
+    name: "says what to paste where the job may not ask for an identity",
+    action: "pypi",
+    env: { [URL_VARIABLE]: undefined, [TOKEN_VARIABLE]: undefined },
+    expect: refusedUnasked("IDENTITY_MISSING", { says: [PERMISSION, /permissions:/u, /contents: read/u] }),
+  },
+  {
+    name: "says what to paste where the job may not ask for an identity",
+    action: "nuget",
+    env: { [URL_VARIABLE]: undefined, [TOKEN_VARIABLE]: undefined },
+    expect: refusedUnasked("IDENTITY_MISSING", { says: [PERMISSION] }),
+  },
+  {
+    name: "asks for nothing without the request token",
+    action: "pypi",
+    env: { [TOKEN_VARIABLE]: undefined },
+    expect: refusedUnasked("IDENTITY_MISSING", { says: [PERMISSION] }),
+  },
+  {
+    name: "asks for nothing without the request URL",
+    action: "nuget",
+    env: { [URL_VARIABLE]: undefined },
+    expect: refusedUnasked("IDENTITY_MISSING", { says: [PERMISSION] }),
+  },
+  {
+    name: "takes empty variables for missing ones",
+    action: "pypi",
+    env: { [URL_VARIABLE]: "", [TOKEN_VARIABLE]: "  " },
+    expect: refusedUnasked("IDENTITY_MISSING", { says: [PERMISSION] }),
+  },
+  ...[
+    ["is no URL", "not a url", "IDENTITY_UNAVAILABLE"],
+    ["is a path", "/idtoken", "IDENTITY_UNAVAILABLE"],
+    ["is plain http to another host", "http://oidc.example.test/idtoken?a=b", "INSECURE_URL"],
+    ["is plain http to a host that looks like loopback", "http://127.0.0.1.example.test/idtoken", "INSECURE_URL"],
+    ["is of another protocol", "ftp://oidc.example.test/idtoken", "INSECURE_URL"],
+  ].map(([what = "", url, code = ""]) => ({
+    name: `asks for nothing where the request URL ${what}`,
+    action: "pypi" as const,
+    env: { [URL_VARIABLE]: url },
+    expect: refusedUnasked(code),
+  })),
+  ...["two\nlines-of-a-request-token", "beyond-ascii-é-request-token", "with a space in it"].map((token) => ({
+    name: `asks for nothing where the request token is ${JSON.stringify(token)}`,
+    action: "nuget" as const,
+    env: { [TOKEN_VARIABLE]: token },
+    expect: refusedUnasked("IDENTITY_UNAVAILABLE"),
+  })),
+  {
+    name: "asks for its own audience where the request URL names another",
+    action: "nuget",
+    env: ({ env }) => ({ [URL_VARIABLE]: `${env[URL_VARIABLE]}&audience=sigstore` }),
+    expect: { requests: { "id-token": 1, exchange: 1 } },
+  },
+  {
+    name: "asks where the request URL has a fragment",
+    action: "nuget",
+    env: ({ env }) => ({ [URL_VARIABLE]: `${env[URL_VARIABLE]}#fragment` }),
+    expect: { requests: { "id-token": 1, exchange: 1 } },
+  },
+];
+
+const PULL_REQUEST = { GITHUB_EVENT_NAME: "pull_request", [URL_VARIABLE]: undefined, [TOKEN_VARIABLE]: undefined };
+
+function pullRequest(from: string): object {
+  return {
+    action: "opened",
+    pull_request: {
+      head: { repo: { full_name: from, fork: from !== "octo-org/octo-repo" } },
+      base: { repo: { full_name: "octo-org/octo-repo" } },
+    },
+  };
+}
+
+const events: readonly Plan[] = [
+  {
+    name: "tells a pull request from a fork",
+    action: "pypi",
+    env: PULL_REQUEST,
+    event: pullRequest("mallory/octo-repo"),
+    expect: refusedUnasked("FORK_PULL_REQUEST"),
+  },
+  {
+    name: "tells a pull request whose fork is gone",
+    action: "nuget",
+    env: PULL_REQUEST,
+    event: { pull_request: { head: { repo: null }, base: { repo: { full_name: "octo-org/octo-repo" } } } },
+    expect: refusedUnasked("FORK_PULL_REQUEST"),
+  },
+  {
+    name: "tells a pull request of the repository itself from one of a fork",
+    action: "pypi",
+    env: PULL_REQUEST,
+    event: pullRequest("octo-org/octo-repo"),
+    expect: refusedUnasked("IDENTITY_MISSING", { says: [PERMISSION] }),
+  },
+  {
+    name: "mints for a pull request of a fork that has an identity",
+    action: "nuget",
+    env: { GITHUB_EVENT_NAME: "pull_request" },
+    event: pullRequest("mallory/octo-repo"),
+    expect: { requests: { exchange: 1 } },
+  },
+  ...(
+    [
+      ["garbage", "{not json, and a secret-looking-text-of-some-length"],
+      ["empty", ""],
+      ["null", "null"],
+      ["a list", "[1,2]"],
+      ["a number", "7"],
+      ["5 MB large", JSON.stringify({ filler: "x".repeat(5_000_000) })],
+    ] as const
+  ).map(([what, event]) => ({
+    name: `says what is missing where the event is ${what}`,
+    action: "pypi" as const,
+    env: PULL_REQUEST,
+    event,
+    expect: refusedUnasked("IDENTITY_MISSING", { neverSays: [/secret-looking/u] }),
+  })),
+  ...["/nowhere/event.json", "/tmp", "", undefined].map((path) => ({
+    name: `says what is missing where the event's file is ${JSON.stringify(path ?? null)}`,
+    action: "nuget" as const,
+    env: { ...PULL_REQUEST, GITHUB_EVENT_PATH: path },
+    expect: refusedUnasked("IDENTITY_MISSING"),
+  })),
+  ...["/nowhere/event.json", "/tmp", undefined].map((path) => ({
+    name: `mints where the event's file is ${JSON.stringify(path ?? null)}`,
+    action: "pypi" as const,
+    env: { GITHUB_EVENT_PATH: path },
+    expect: { requests: { exchange: 1 } },
+  })),
+  {
+    name: "mints where the event is garbage",
+    action: "pypi",
+    event: "{not json",
+    expect: { requests: { exchange: 1 } },
+  },
+  {
+    name: "refuses an event that PyPI refuses",
+    action: "pypi",
+    env: { GITHUB_EVENT_NAME: "pull_request_target" },
+    event: pullRequest("mallory/octo-repo"),
+    expect: refusedUnasked("UNSAFE_EVENT", { says: [/pull_request_target/u] }),
+  },
+];
+
+const MISSING: readonly (readonly [string, string | undefined])[] = [
+  ["not set", undefined],
+  ["empty", ""],
+  ["a file that is not there", "/tmp/mint-faults-no-such-file"],
+  ["in a folder that is not there", "/nowhere/output"],
+  ["a folder", "/tmp"],
+  ["/dev/full", "/dev/full"],
+  ["/dev/stdout", "/dev/stdout"],
+  ["/dev/null", "/dev/null"],
+  ["/proc/self/fd/1", "/proc/self/fd/1"],
+];
+
+const files: readonly Plan[] = MISSING.flatMap(([what, path]) => [
+  {
+    name: `mints nothing where GITHUB_OUTPUT is ${what}`,
+    action: "pypi" as const,
+    env: { GITHUB_OUTPUT: path },
+    expect: refusedUnasked("OUTPUT_UNAVAILABLE"),
+  },
+  {
+    name: `mints nothing where GITHUB_OUTPUT is ${what}`,
+    action: "nuget" as const,
+    env: { GITHUB_OUTPUT: path },
+    expect: refusedUnasked("OUTPUT_UNAVAILABLE"),
+  },
+  {
+    name: `mints nothing where GITHUB_STATE is ${what}`,
+    action: "pypi" as const,
+    env: { GITHUB_STATE: path },
+    expect: refusedUnasked("OUTPUT_UNAVAILABLE"),
+  },
+  {
+    name: `mints all the same where there is nothing to save and GITHUB_STATE is ${what}`,
+    action: "nuget" as const,
+    env: { GITHUB_STATE: path },
+    expect: { requests: { exchange: 1 } },
+  },
+  {
+    name: `mints all the same where GITHUB_STEP_SUMMARY is ${what}`,
+    action: "pypi" as const,
+    env: { GITHUB_STEP_SUMMARY: path },
+    expect: { requests: { exchange: 1 } },
+  },
+]);
+
+/** A file of the suite's own that is as large as its owner may make it, and how it looks afterwards. */
+class FullFile {
+  static readonly #BYTES = 2_048;
+  readonly path = join(mkdtempSync(join(tmpdir(), "mint-faults-full-")), "file");
+
+  constructor() {
+    writeFileSync(this.path, `${"earlier=output\n".repeat(200).slice(0, FullFile.#BYTES - 1)}\n`);
+  }
+
+  /** What is the matter with it now; it is gone afterwards. */
+  problems(): string[] {
+    const { size } = statSync(this.path);
+    const kept = readFileSync(this.path, "utf8").startsWith("earlier=output\n");
+    rmSync(join(this.path, ".."), { recursive: true });
+    return size === FullFile.#BYTES && kept ? [] : [`R1: the file has ${size} bytes now`];
+  }
+}
+
+function fullDisk(variable: "GITHUB_OUTPUT" | "GITHUB_STATE", action: "pypi" | "nuget"): Plan {
+  const file = new FullFile();
+  return {
+    name: `ends without a token where ${variable} is full${action === "pypi" ? ", and revokes it at once" : ""}`,
+    action,
+    env: { [variable]: file.path },
+    shell: { before: "ulimit -f 2" },
+    expect: {
+      exit: 1,
+      code: "OUTPUT_UNAVAILABLE",
+      requests: { exchange: 1, ...(action === "pypi" ? { revocation: 1 } : {}) },
+      withinMs: AT_ONCE_MS,
+      // What was saved before the output failed may be revoked once more.
+      post: { requests: [0, 1] },
+      also: () => file.problems(),
+    },
+  };
+}
+
+const fullDisks: readonly Plan[] = [
+  fullDisk("GITHUB_OUTPUT", "pypi"),
+  fullDisk("GITHUB_STATE", "pypi"),
+  fullDisk("GITHUB_OUTPUT", "nuget"),
+  {
+    name: "ends without a token where nothing can be written, and revokes it at once",
+    action: "pypi",
+    shell: { before: "ulimit -f 0" },
+    expect: {
+      exit: 1,
+      code: "OUTPUT_UNAVAILABLE",
+      requests: { exchange: 1, revocation: 1 },
+      withinMs: AT_ONCE_MS,
+    },
+  },
+];
+
+const streams: readonly Plan[] = [
+  {
+    name: "hands over no token where nobody reads its log, since nothing can be masked",
+    action: "pypi",
+    // The reader is gone before the first line.
+    shell: { before: "exec 1> >(exec true); sleep 0.3" },
+    expect: { exit: 1, unheard: true },
+  },
+  {
+    name: "hands over no token where its log is full, since nothing can be masked",
+    action: "nuget",
+    shell: { after: ">/dev/full" },
+    expect: { exit: 1, unheard: true },
+  },
+  {
+    name: "mints with stderr closed",
+    action: "pypi",
+    shell: { after: "2>&-" },
+  },
+];
+
+const surroundings: readonly Plan[] = [
+  {
+    name: "mints with next to nothing in its environment",
+    action: "nuget",
+    env: { HOME: undefined, PATH: undefined, LANG: undefined, TMPDIR: undefined, USER: undefined, CI: undefined },
+  },
+  {
+    name: "mints in another language and time zone, and tells the time in UTC",
+    action: "pypi",
+    env: { LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8", TZ: "Asia/Kathmandu" },
+    expect: {
+      also: ({ main }) => {
+        const left = Date.parse(main.outputs["expires-at"] ?? "") - Date.now();
+        return left > 800_000 && left <= 901_000 ? [] : [`expires-at is ${main.outputs["expires-at"]}`];
+      },
+    },
+  },
+  {
+    name: "mints where stored tokens of others lie about, and leaves them alone",
+    action: "pypi",
+    env: {
+      PYPI_API_TOKEN: "pypi-a-stored-token-of-somebody",
+      TWINE_PASSWORD: "pypi-a-stored-token-of-somebody",
+      NODE_AUTH_TOKEN: "npm_a-stored-token-of-somebody",
+    },
+    expect: { neverSays: [/stored-token/u] },
+  },
+];
+
+/** Takes away all that keeps a process alive: requests never settle, and no timer holds it. */
+const NOTHING_TO_DO = `data:text/javascript,${encodeURIComponent(`
+import http from "node:http";
+import https from "node:https";
+import { EventEmitter } from "node:events";
+const never = () => Object.assign(new EventEmitter(), { end() {}, write() {}, destroy() {}, setTimeout() {} });
+http.request = never;
+https.request = never;
+const { setTimeout: later } = globalThis;
+globalThis.setTimeout = (...given) => later(...given).unref();
+`)}`;
+
+const unsettled: readonly Plan[] = (["pypi", "nuget"] as const).map((action) => ({
+  name: "fails where its work never settles, though Node would call that success",
+  action,
+  env: { NODE_OPTIONS: `--import "${NOTHING_TO_DO}"` },
+  expect: { exit: 1, code: "UNEXPECTED", requests: { discovery: 0, "id-token": 0 }, withinMs: AT_ONCE_MS },
+}));
+
+/** What surrounds the step: identity, event, files, streams. */
+export const environment: readonly Case[] = [
+  ...identity,
+  ...events,
+  ...files,
+  ...fullDisks,
+  ...streams,
+  ...surroundings,
+  ...unsettled,
+].map((one): Case => ({ group, ...one }));

@@ -1,0 +1,328 @@
+import type { Case, Observed } from "../case.ts";
+import type { Fault, Turn } from "../fault.ts";
+import { answer, raw, status } from "../faults.ts";
+import { idTokenOf } from "../invariants.ts";
+import { AT_ONCE_MS, refusedAtOnce } from "./outcomes.ts";
+
+const group = "secrecy";
+
+type Plan = Pick<Case, "name" | "action" | "world" | "inputs" | "env" | "expect" | "slow" | "post">;
+
+/** The ID token in a request to exchange it. */
+function posted({ body, request }: Turn): string {
+  return idTokenOf({ body, headers: request.headers });
+}
+
+/** A refusal with words in every field that a client might show. */
+function refusal(words: (turn: Turn) => string, action: "pypi" | "nuget"): Fault {
+  return answer({
+    status: action === "pypi" ? 422 : 401,
+    body: (turn) => {
+      const said = words(turn);
+      return action === "pypi"
+        ? {
+            message: said,
+            errors: [
+              { code: "invalid-publisher", description: said },
+              { code: said, description: "" },
+            ],
+          }
+        : { error: said, message: said };
+    },
+  });
+}
+
+const signature = (token: string): string => token.split(".")[2] ?? "";
+
+/** Words of a registry that give away what it was sent. */
+const echoes: readonly (readonly [string, (turn: Turn) => string])[] = [
+  ["a whole ID token", (turn) => `bad token: ${posted(turn)}`],
+  ["an ID token in quotes and brackets", (turn) => `bad token: ["${posted(turn)}"]`],
+  ["the payload of an ID token", (turn) => `bad payload ${posted(turn).split(".")[1]}`],
+  ["the signature of an ID token", (turn) => `bad signature ${signature(posted(turn))}`],
+  ["twenty-five characters of an ID token", (turn) => `bad token …${signature(posted(turn)).slice(40, 65)}…`],
+  ["twenty characters of an ID token", (turn) => `bad ${signature(posted(turn)).slice(100, 120)}!`],
+  ["twenty-five characters glued to a word", (turn) => `token${signature(posted(turn)).slice(40, 65)}token`],
+  ["an ID token split by null characters", (turn) => broken(posted(turn), "\u0000")],
+  ["an ID token split by line breaks", (turn) => broken(posted(turn), "\n")],
+  ["an ID token split by carriage returns", (turn) => broken(posted(turn), "\r")],
+  ["an ID token split by zero-width characters", (turn) => broken(posted(turn), "\u200b")],
+  ["an ID token split by soft hyphens", (turn) => broken(posted(turn), "\u00ad")],
+  ["an ID token split by escape sequences", (turn) => broken(posted(turn), "\u001b[0m")],
+  ["an ID token with its dots escaped", (turn) => posted(turn).replaceAll(".", "%2E")],
+  ["an ID token at the edge of what is shown", (turn) => `${"word ".repeat(57)}${signature(posted(turn))}`],
+  ["an ID token many times", (turn) => `${posted(turn)} `.repeat(8)],
+  ["the request token", ({ world }) => `you are ${world.requestToken}`],
+  ["a piece of the request token", ({ world }) => `you are ${world.requestToken.slice(7, 32)}`],
+];
+
+function broken(text: string, by: string): string {
+  return (text.match(/.{1,12}/gu) ?? []).join(by);
+}
+
+const echoed: readonly Plan[] = echoes.flatMap(([what, words]) =>
+  (["pypi", "nuget"] as const).map((action) => ({
+    name: `shows nothing of a refusal that repeats ${what}`,
+    action,
+    world: { exchange: refusal(words, action) },
+    expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
+  })),
+);
+
+/** Words that try to speak to the runner, or to the terminal of who reads. */
+const injections: readonly (readonly [string, string])[] = [
+  ["an error command", "no\n::error::pwned"],
+  ["a command after a carriage return", "no\r::error::pwned"],
+  ["a command after an escaped line break", "no%0A::set-output name=token::pwned"],
+  ["a command at its beginning", "::error::pwned"],
+  ["a command after spaces", "  \t ::warning::pwned"],
+  ["a legacy command", "##[add-path]/pwned"],
+  ["a legacy command after a line break", "no\n##[set-env name=PATH]pwned"],
+  ["a stop of all commands", "no\n::stop-commands::pwned"],
+  ["an end of a group", "no\n::endgroup::\n::add-mask::e"],
+  ["a command after a line separator", "no\u2028::error::pwned"],
+  ["a command after a next-line character", "no\u0085::error::pwned"],
+  ["a command after a vertical tab", "no\u000b::error::pwned\u000c::error::pwned"],
+];
+
+/** A line of the log, or a part of an annotation, that the server would have begun. */
+const OWN_LINE = /^\s*(::|##\[)/mu;
+
+const injected: readonly Plan[] = injections.flatMap(([what, words]) =>
+  (["pypi", "nuget"] as const).map((action) => ({
+    name: `carries out nothing of a refusal with ${what}`,
+    action,
+    world: { exchange: refusal(() => words, action) },
+    expect: refusedAtOnce(
+      "EXCHANGE_REFUSED",
+      { exchange: 1 },
+      { also: ({ main }) => startsLines(main.annotations.map(({ message }) => message)) },
+    ),
+  })),
+);
+
+function startsLines(messages: readonly string[]): string[] {
+  return messages
+    .filter((message) => OWN_LINE.test(message))
+    .map((message) => `R9: an annotation holds a line of the server's: ${message}`);
+}
+
+const terminal: readonly (readonly [string, string, RegExp])[] = [
+  ["colours", "\u001b[31mred\u001b[0m", /\u001b/u],
+  ["a title for the window", "\u001b]0;title\u0007", /[\u001b\u0007]/u],
+  ["C1 controls", "\u009b31mred", /\u009b/u],
+  ["text that runs backwards", "\u202egnp.exe", /\u202e/u],
+  ["isolated directions", "\u2066x\u2069", /[\u2066\u2069]/u],
+  ["backspaces", "no\b\b\byes", /\u0008/u],
+];
+
+const printed: readonly Plan[] = terminal.map(([what, words, pattern]) => ({
+  name: `prints no ${what} of a refusal`,
+  action: "pypi",
+  world: { exchange: refusal(() => words, "pypi") },
+  expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }, { neverSays: [pattern] }),
+}));
+
+/** All that a phase printed that came of a server's words: here, words of x. */
+function wordsOfX(most: number): (seen: Observed) => readonly string[] {
+  return ({ main }) => {
+    const error = main.annotations.find(({ level }) => level === "error")?.message ?? "";
+    const count = error.match(/x/gu)?.length ?? 0;
+    const longest = Math.max(0, ...(error.match(/x+/gu) ?? []).map((run) => run.length));
+    return [
+      ...(longest > 300 ? [`R9: a word of ${longest} characters`] : []),
+      ...(count > most ? [`R9: ${count} characters of the server's`] : []),
+    ];
+  };
+}
+
+const lengths: readonly Plan[] = [
+  {
+    name: "shows no more than 300 characters of a word",
+    action: "pypi",
+    world: { exchange: answer({ status: 422, body: { errors: [{ code: "c", description: "xx ".repeat(20_000) }] } }) },
+    expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }, { also: wordsOfX(300) }),
+  },
+  {
+    name: "shows no more than 1 KiB of words",
+    action: "pypi",
+    world: {
+      exchange: answer({
+        status: 422,
+        body: { errors: Array.from({ length: 100 }, () => ({ code: "c", description: "xxxx ".repeat(58) })) },
+      }),
+    },
+    expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }, { also: wordsOfX(1_024) }),
+  },
+  {
+    name: "shows none of 100 KB of words without a space",
+    action: "nuget",
+    world: { exchange: answer({ status: 401, body: { error: "x".repeat(100_000) } }) },
+    expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }, { also: wordsOfX(300) }),
+  },
+  {
+    name: "shows no more than 300 characters of the endpoint's words",
+    action: "nuget",
+    world: { idToken: answer({ status: 400, body: { message: "xx ".repeat(20_000) } }) },
+    expect: refusedAtOnce("IDENTITY_UNAVAILABLE", { "id-token": 1 }, { also: wordsOfX(300) }),
+  },
+];
+
+const others: readonly Plan[] = [
+  {
+    name: "shows no field of a refusal that it does not know",
+    action: "pypi",
+    world: {
+      exchange: answer({
+        status: 422,
+        body: { debug: "an-internal-detail", errors: [{ code: "c", trace: "an-internal-detail" }] },
+      }),
+    },
+    expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }, { neverSays: [/internal-detail/u] }),
+  },
+  {
+    name: "shows nothing of a refusal that is a page",
+    action: "nuget",
+    world: { exchange: answer({ status: 401, body: "<html><b>an-internal-detail</b></html>" }) },
+    expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }, { neverSays: [/internal-detail/u] }),
+  },
+  {
+    name: "shows nothing of a success that cannot be parsed, the token in it neither",
+    action: "pypi",
+    world: {
+      exchange: answer({ body: ({ world }) => `{"token":"${world.keepToken(`pypi-${"unparsable".repeat(9)}`)}` }),
+    },
+    expect: { exit: 1, code: "RESPONSE_INVALID", requests: { exchange: 2 }, losesToken: true, withinMs: 5_000 },
+  },
+  {
+    name: "shows nothing of a success that is the ID token alone",
+    action: "nuget",
+    world: { exchange: answer({ body: (turn) => posted(turn) }) },
+    expect: { exit: 1, code: "RESPONSE_INVALID", requests: { exchange: 2 }, withinMs: 5_000 },
+  },
+  {
+    name: "shows nothing of an answer of the endpoint that cannot be parsed",
+    action: "pypi",
+    world: {
+      idToken: answer({ body: async ({ world }) => `{"value":"${await world.signIdToken({}, "pypi")}` }),
+    },
+    expect: { exit: 1, code: "RESPONSE_INVALID", requests: { "id-token": [1, 2], exchange: 0 }, withinMs: 5_000 },
+  },
+  {
+    name: "shows no other JWT that a refusal holds",
+    action: "pypi",
+    world: {
+      exchange: refusal(() => `cf. eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSBlbHNlIn0.c29tZWJvZHkgZWxzZSdz`, "pypi"),
+    },
+    expect: refusedAtOnce(
+      "EXCHANGE_REFUSED",
+      { exchange: 1 },
+      { neverSays: [/eyJhbGciOiJIUzI1NiJ9/u, /c29tZWJvZHk/u] },
+    ),
+  },
+  {
+    name: "shows no piece of an earlier ID token",
+    action: "pypi",
+    world: { exchange: [...earlierThenRefused()] },
+    expect: { exit: 1, code: "EXCHANGE_REFUSED", requests: { exchange: 2 }, withinMs: 5_000 },
+  },
+  {
+    name: "shows nothing of a reason phrase",
+    action: "nuget",
+    world: {
+      exchange: (turn) => raw(`HTTP/1.1 401 ${posted(turn)}\r\ncontent-length: 0\r\n\r\n`)(turn),
+    },
+    expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
+  },
+  {
+    name: "shows nothing of a redirect's target",
+    action: "pypi",
+    world: {
+      exchange: (turn) => status(302, { location: `https://elsewhere.example.test/?token=${posted(turn)}` })(turn),
+    },
+    expect: refusedAtOnce("REDIRECTED", { exchange: 1 }, { neverSays: [/elsewhere/u] }),
+  },
+  {
+    name: "shows nothing of an OIDC endpoint's words that repeat the request token",
+    action: "nuget",
+    world: { idToken: answer({ status: 401, body: ({ world }) => ({ message: `bad ${world.requestToken}` }) }) },
+    expect: refusedAtOnce("IDENTITY_UNAVAILABLE", { "id-token": 1 }),
+  },
+  {
+    name: "shows nothing of a piece of the request token in an endpoint's words",
+    action: "nuget",
+    world: {
+      idToken: answer({ status: 401, body: ({ world }) => ({ message: `bad ${world.requestToken.slice(20, 45)}` }) }),
+    },
+    expect: refusedAtOnce("IDENTITY_UNAVAILABLE", { "id-token": 1 }),
+  },
+  {
+    name: "carries out nothing of an endpoint's words",
+    action: "pypi",
+    world: { idToken: answer({ status: 403, body: { message: "no\n::error::pwned\r##[add-path]/pwned" } }) },
+    expect: refusedAtOnce("IDENTITY_UNAVAILABLE", { "id-token": 1 }),
+  },
+  {
+    name: "carries out nothing of a claim",
+    action: "pypi",
+    world: {
+      claims: {
+        repository: "octo-org/octo-repo\n::error::pwned",
+        environment: "release%0A::set-output name=token::pwned",
+        job_workflow_ref: "\u001b[31m##[add-path]/pwned",
+      },
+    },
+    expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }, { neverSays: [/\u001b/u] }),
+  },
+  {
+    name: "shows nothing of a claim that repeats the request token",
+    action: "pypi",
+    world: {
+      idToken: answer({
+        body: async ({ world }) => ({
+          value: await world.signIdToken({ repository: world.requestToken, actor: world.requestToken }, "pypi"),
+        }),
+      }),
+    },
+    expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
+  },
+  {
+    name: "shows nothing of an audience that an index makes up as a command",
+    action: "pypi",
+    world: { discovery: answer({ body: { audience: "##[add-path]/pwned" } }) },
+    expect: { exit: 1, withinMs: AT_ONCE_MS },
+  },
+  {
+    name: "shows no secret while it debugs",
+    action: "pypi",
+    env: { RUNNER_DEBUG: "1", ACTIONS_STEP_DEBUG: "true", DEBUG: "*", NODE_DEBUG: "" },
+  },
+  {
+    name: "masks a key with signs that the runner escapes",
+    action: "nuget",
+    world: {
+      exchange: answer({
+        body: ({ world }) => ({ apiKey: world.keepToken("oy2%0A%25::add-mask::%0Dkey-with-signs") }),
+      }),
+    },
+    expect: { requests: { exchange: 1 } },
+  },
+];
+
+/** The first exchange fails for a moment; the second is refused with a piece of the first one's ID token. */
+function earlierThenRefused(): readonly Fault[] {
+  let first = "";
+  return [
+    (turn) => {
+      first = signature(posted(turn));
+      return status(503)(turn);
+    },
+    refusal(() => `seen before: ${first.slice(60, 85)} …`, "pypi"),
+  ];
+}
+
+/** Secrets that servers give back, and words that mean more than they say. */
+export const secrecy: readonly Case[] = [...echoed, ...injected, ...printed, ...lengths, ...others].map((one) => ({
+  group,
+  ...one,
+}));

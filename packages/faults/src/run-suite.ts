@@ -1,0 +1,66 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Case } from "./case.ts";
+import { makeCertificates } from "./certificates.ts";
+import { inPool } from "./pool.ts";
+import { type Bench, type CaseReport, runCase } from "./run-case.ts";
+import { CERTIFIED } from "./world.ts";
+
+/** Processes at once: two cores, and most of a case is waiting. */
+const AT_ONCE = 8;
+/** Cases that do nothing but wait, beside the others. */
+const SLOW_AT_ONCE = 48;
+/** Slow cases begin one after another, so that they do not crowd the others out. */
+const SLOW_APART_MS = 60;
+
+/**
+ * Runs cases against built actions.
+ *
+ * @param actions the folder with one folder for each action
+ */
+export async function runSuite(cases: readonly Case[], actions: string): Promise<CaseReport[]> {
+  const folder = await mkdtemp(join(tmpdir(), "mint-faults-"));
+  try {
+    return await runAll(cases, await prepareBench(actions, folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Copies the built actions, so that a build meanwhile does no harm. */
+async function prepareBench(actions: string, folder: string): Promise<Bench> {
+  for (const action of ["pypi", "nuget"]) {
+    const from = join(resolve(actions), action);
+    const to = join(folder, action);
+    await mkdir(to);
+    await cp(join(from, "action.yml"), join(to, "action.yml"));
+    await cp(join(from, "dist"), join(to, "dist"), { recursive: true });
+  }
+  const certificates = await makeCertificates(CERTIFIED);
+  const authorityFile = join(folder, "authority.pem");
+  await writeFile(authorityFile, certificates.authority);
+  return { actions: folder, certificates, authorityFile };
+}
+
+/** Slow cases beside the quick ones; crowds last, and alone. */
+async function runAll(cases: readonly Case[], bench: Bench): Promise<CaseReport[]> {
+  const run = (one: Case): Promise<CaseReport> => runCase(one, bench);
+  const crowds = cases.filter(({ crowd }) => crowd !== undefined);
+  const rest = cases.filter(({ crowd }) => crowd === undefined);
+  const slow = rest
+    .filter((one) => one.slow === true)
+    .map((one, index) => ({ one, startsAfterMs: index * SLOW_APART_MS }));
+  const [quickReports, slowReports] = await Promise.all([
+    inPool(
+      rest.filter((one) => one.slow !== true),
+      AT_ONCE,
+      run,
+    ),
+    inPool(slow, SLOW_AT_ONCE, async ({ one, startsAfterMs }) => {
+      await new Promise((done) => setTimeout(done, startsAfterMs));
+      return run(one);
+    }),
+  ]);
+  return [...quickReports, ...slowReports, ...(await inPool(crowds, 1, run))];
+}
