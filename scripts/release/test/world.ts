@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -51,8 +51,11 @@ export async function startWorld(): Promise<World> {
   await git.text(["remote", "set-url", "origin", remote.folder]);
   // Pending changesets of this repository are not part of the story.
   await git.text(["rm", "--quiet", "-r", "--ignore-unmatch", "--", ".changeset/*.md"]);
-  await symlink(join(ROOT, "node_modules"), join(clone, "node_modules"));
-  await writeFile(join(clone, ".git/info/exclude"), "node_modules\n");
+  const { packageManager } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+  const run = (...command: string[]) =>
+    promisify(execFile)("npx", ["-y", ...command], { cwd: clone, env: { ...process.env, CI: "1" } });
+  // Its own dependencies: changesets asks pnpm for a formatter, and pnpm then installs what it finds wanting.
+  await run(packageManager, "install", "--frozen-lockfile", "--prefer-offline", "--ignore-scripts");
   let now = FIRST_OF_JANUARY_2027;
   let count = 0;
 
@@ -72,10 +75,8 @@ export async function startWorld(): Promise<World> {
       await writeFile(join(clone, `.changeset/story-${count}.md`), `---\n${lines.join("\n")}\n---\n\n${words}\n`);
     },
     version: async () => {
-      // Changesets asks pnpm for a formatter.
-      const { packageManager } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
-      const command = `"${process.execPath}" "${join(ROOT, "node_modules/@changesets/cli/bin.js")}" version`;
-      await promisify(execFile)("npx", ["-y", "-p", packageManager, "-c", command], { cwd: clone });
+      const changesets = `"${process.execPath}" "${join(clone, "node_modules/@changesets/cli/bin.js")}" version`;
+      await run("-p", packageManager, "-c", changesets);
       await promisify(execFile)(process.execPath, ["scripts/sync-versions.ts"], { cwd: clone });
     },
     merge: async (words) => {
