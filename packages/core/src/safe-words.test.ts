@@ -23,6 +23,24 @@ describe("words from outside", () => {
     expect(clean("a\u202eb\u2066c\u200bd\ufeffe")).toBe("a b c d e");
   });
 
+  test("lose the rarer of such marks too", () => {
+    expect(clean("a\u061cb\u00adc\u180ed\u{e0041}e")).toBe("a b c d e");
+  });
+
+  test("cost no time worth noticing, however a server makes them up", () => {
+    const secrets = [fakeSecret(2_000), fakeSecret(1_600)];
+    const hostile = [
+      ["a".repeat(65_000)],
+      ["eyJ".repeat(21_000)],
+      [`${"a".repeat(20)}.`.repeat(3_000)],
+      ["=".repeat(65_000)],
+      Array.from({ length: 2_600 }, () => "ab cd ef gh ij kl mn op q"),
+    ];
+    const began = performance.now();
+    for (const words of hostile) safeWords(words, secrets);
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
   test("begin no old workflow command", () => {
     expect(clean("x ##[error]y ###[group]z #\u200b#[debug]")).not.toContain("##[");
   });

@@ -1,0 +1,132 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { runChild } from "../test/child.ts";
+import { printedBy } from "../test/printed.ts";
+import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
+
+let folder: string;
+let output: string;
+let state: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "mint-delivery-"));
+  output = join(folder, "output");
+  state = join(folder, "state");
+  for (const path of [output, state]) writeFileSync(path, "");
+  vi.stubEnv("GITHUB_OUTPUT", output);
+  vi.stubEnv("GITHUB_STATE", state);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Reads a file as the runner does: `name<<delimiter`, the value, the delimiter. */
+function valuesIn(path: string): Record<string, string> {
+  const values: Record<string, string> = {};
+  const lines = readFileSync(path, "utf8").split("\n");
+  for (let at = 0; at + 2 < lines.length; at += 3) {
+    const [name = "", delimiter] = (lines[at] ?? "").split("<<");
+    if (lines[at + 2] !== delimiter) throw new Error(`The value of ${name} does not end where it should.`);
+    values[name] = lines[at + 1] ?? "";
+  }
+  return values;
+}
+
+const unavailable = expect.objectContaining({ code: "OUTPUT_UNAVAILABLE" });
+
+describe("values", () => {
+  test("come to the runner as they are, and to nobody else", () => {
+    const values = { token: "pypi-abc==", "expires-at": "2026-11-22T12:00:00.000Z", empty: "" };
+    const printed = printedBy(() => {
+      deliverOutputs(process.env, values);
+      deliverState(process.env, { token: "of the state" });
+    });
+    expect(valuesIn(output)).toEqual(values);
+    expect(valuesIn(state)).toEqual({ token: "of the state" });
+    expect(printed).toBe("");
+  });
+
+  test("stand after what stood there before", () => {
+    deliverOutputs(process.env, { a: "1" });
+    deliverOutputs(process.env, { b: "2" });
+    expect(valuesIn(output)).toEqual({ a: "1", b: "2" });
+  });
+
+  test.each(["a\nb", "a\r\nb", "a\rb", "a\u0000", "a\u001b[0m", "a\u2028b", "ä", "a\n"])(
+    "are all refused when one is %j, and nothing is written",
+    (value) => {
+      expect(() => deliverOutputs(process.env, { fine: "fine", token: value })).toThrow(unavailable);
+      expect(readFileSync(output, "utf8")).toBe("");
+    },
+  );
+
+  test("are not repeated by the failure that refuses them", () => {
+    expect(() => deliverOutputs(process.env, { token: "hunter2\n" })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining("hunter2") }),
+    );
+  });
+
+  test("of any shape are delivered exactly or refused, and never become another value", () => {
+    const value = fc.oneof(
+      fc.string(),
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("x<<EOF", "EOF", "ghadelimiter_x"),
+    );
+    const found = fc.check(
+      fc.property(fc.dictionary(fc.constantFrom("token", "username", "expires-at"), value), (values) => {
+        writeFileSync(output, "");
+        try {
+          deliverOutputs(process.env, values);
+        } catch {
+          return readFileSync(output, "utf8") === "";
+        }
+        return JSON.stringify(valuesIn(output)) === JSON.stringify(values);
+      }),
+      { numRuns: 100 },
+    );
+    expect(found.counterexample).toBeNull();
+  });
+});
+
+describe("a file of the runner", () => {
+  const broken: Readonly<Record<string, () => string>> = {
+    "is not named": () => "",
+    "does not exist": () => join(folder, "missing", "output"),
+    "is a folder": () => {
+      mkdirSync(join(folder, "folder"));
+      return join(folder, "folder");
+    },
+    "is a device": () => "/dev/full",
+    "is a device that swallows": () => "/dev/null",
+  };
+
+  test.each(Object.keys(broken))("that %s is found out before anything is asked for", (name) => {
+    vi.stubEnv("GITHUB_OUTPUT", broken[name]?.());
+    expect(() => checkDelivery(process.env, false)).toThrow(unavailable);
+    expect(() => deliverOutputs(process.env, { token: "x" })).toThrow(unavailable);
+  });
+
+  test("for the state is looked at only where there is something to save", () => {
+    vi.stubEnv("GITHUB_STATE", "");
+    expect(() => checkDelivery(process.env, false)).not.toThrow();
+    expect(() => checkDelivery(process.env, true)).toThrow(unavailable);
+  });
+
+  test("is not changed by being looked at", () => {
+    writeFileSync(output, "a<<x\n1\nx\n");
+    checkDelivery(process.env, true);
+    expect(readFileSync(output, "utf8")).toBe("a<<x\n1\nx\n");
+  });
+
+  test("that runs full in the middle is left as it was", async () => {
+    const env = { GITHUB_OUTPUT: output };
+    writeFileSync(output, "a<<x\n1\nx\n");
+    const full = await runChild("deliver.ts", { env, args: ["30000"], fileSizeKib: 4 });
+    expect(full.stdout).toBe("OUTPUT_UNAVAILABLE\n");
+    expect(readFileSync(output, "utf8")).toBe("a<<x\n1\nx\n");
+    const small = await runChild("deliver.ts", { env, args: ["300"], fileSizeKib: 4 });
+    expect(small.stdout).toBe("delivered\n");
+    expect(valuesIn(output)).toEqual({ a: "1", first: "small", token: "x".repeat(300) });
+  });
+});

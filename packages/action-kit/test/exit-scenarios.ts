@@ -1,0 +1,54 @@
+import { takeChargeOfExit } from "../src/exit.ts";
+
+const [scenario = "", otherwise] = process.argv.slice(2);
+
+const exit = takeChargeOfExit(
+  (error) => {
+    console.log(`unfinished: ${error === undefined ? "nothing" : error?.constructor.name}`);
+  },
+  otherwise === "0" ? 0 : 1,
+);
+
+/** Keeps the process alive as a stuck socket would. */
+function hang(): void {
+  setInterval(() => undefined, 60_000);
+}
+
+const scenarios: Readonly<Record<string, () => unknown>> = {
+  "runs out of work": () => new Promise(() => undefined),
+  "leaves with 0": () => {
+    hang();
+    return exit.leave(0);
+  },
+  "leaves with 1": () => exit.leave(1),
+  "leaves after a long log": () => {
+    process.stdout.write("x".repeat(3_000_000));
+    return exit.leave(0);
+  },
+  throws: () => {
+    setTimeout(() => {
+      throw new TypeError("what nobody must read");
+    });
+    hang();
+  },
+  rejects: () => {
+    void Promise.reject(new RangeError("what nobody must read"));
+    hang();
+  },
+  "hangs when told to stop": () => {
+    hang();
+    console.log("ready");
+  },
+  "ends when told to stop": () => {
+    hang();
+    exit.signal.addEventListener("abort", () => void exit.leave(1));
+    console.log("ready");
+  },
+  "succeeds when told to stop": () => {
+    hang();
+    exit.signal.addEventListener("abort", () => void exit.leave(0));
+    console.log("ready");
+  },
+};
+
+await scenarios[scenario]?.();
