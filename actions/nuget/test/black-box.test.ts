@@ -110,6 +110,6 @@ describe("a job that the gallery does not trust", () => {
 
   test("is told when user is somebody else than the policy's creator", async () => {
     const { main } = await world.run({ inputs: { user: "hubot" } });
-    expect(onlyError(main)).toMatch(/^EXCHANGE_REFUSED: .*No matching trust policy owned by user 'hubot' was found\./);
+    expect(onlyError(main)).toMatch(/^EXCHANGE_REFUSED: .*No matching trust policy owned by user 'hubot' was found\./s);
   });
 });

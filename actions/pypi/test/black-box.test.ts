@@ -157,7 +157,7 @@ describe("a job that the index does not trust", () => {
   test("is shown the claims that the index saw", async () => {
     world.sandbox.issuer.job.workflow = "publish.yml";
     const { main } = await world.run();
-    expect(onlyError(main)).toMatch(/^EXCHANGE_REFUSED: .*Publisher with matching claims was not found/);
+    expect(onlyError(main)).toMatch(/^EXCHANGE_REFUSED: .*Publisher with matching claims was not found/s);
     expect(main.log).toContain("octo-org/octo-repo/.github/workflows/publish.yml@refs/tags/v1.0.0");
   });
 

@@ -48,7 +48,7 @@ export interface Case {
   /** The registry's words, as far as they are understood. */
   readonly said: readonly Said[];
   /** The first of its words that means this. */
-  heard(...meanings: readonly Meaning[]): Said | undefined;
+  readonly heard: (...meanings: readonly Meaning[]) => Said | undefined;
 }
 
 /** Looks for one kind of cause. */

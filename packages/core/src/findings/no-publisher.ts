@@ -8,13 +8,14 @@ export const findNoPublisher: Finder = (seen) => {
   const said = heard("no-publisher");
   if (said === undefined || isBlocked(seen)) return undefined;
   const who = said.user === undefined ? "" : ` of "${said.user}"`;
+  const creator = said.user === undefined ? "C" : `Check that "${said.user}" is the person who created it, then c`;
   return {
     id: "no-publisher",
     certainty: "certain",
     title: `${registry.name} has no ${noun}${who} for ${described(seen)}.`,
     seen: job.immutableSubject ? "names and ids as in the claims below" : "names as in the claims below",
     needs: `a ${noun} with all of these values`,
-    remedy: `Compare the registered ${noun} with the form below and change what differs, or register it.${calledFile(seen)}`,
+    remedy: `${creator}ompare the registered ${noun} with the form below and change what differs, or register it.${calledFile(seen)}`,
   };
 };
 

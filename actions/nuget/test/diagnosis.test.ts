@@ -1,0 +1,25 @@
+import { diagnosisSuite } from "@mint/action-kit/testing";
+import { nuget } from "@mint/core";
+import { situations } from "./diagnosis-situations.ts";
+import { ACTION } from "./world.ts";
+
+diagnosisSuite({
+  action: ACTION,
+  situations,
+  describe: ({ inputs }) => nuget({ user: inputs?.["user"] ?? "octocat" }),
+  inputs: ({ urls }) => ({ user: "octocat", "token-service-url": `${urls.nuget}/api/v2/token` }),
+  type: (form, { nuget: gallery, issuer }, { inputs }) => {
+    // A policy of the person who types it; the gallery looks the ids up when the form is sent.
+    gallery.policies.push({
+      policyName: "typed",
+      createdBy: inputs?.["user"] ?? "octocat",
+      packageOwner: "octocat",
+      repositoryOwner: form["Repository Owner"] ?? "",
+      repositoryOwnerId: issuer.job.ownerId,
+      repository: form["Repository"] ?? "",
+      repositoryId: issuer.job.repositoryId,
+      workflowFile: form["Workflow File"] ?? "",
+      environment: form["Environment"] || undefined,
+    });
+  },
+});

@@ -1,0 +1,305 @@
+import type { Situation } from "@mint/action-kit/testing";
+
+const MATCHING = {
+  Owner: "octo-org",
+  "Repository name": "octo-repo",
+  "Workflow name": "release.yml",
+  "Environment name": "release",
+};
+const NO_PUBLISHER = ["certain no-publisher", "worth-checking ids"];
+const SHARED = "octo-org/workflows/.github/workflows/publish.yml@refs/heads/main";
+const OWN = "octo-org/octo-repo/.github/workflows";
+
+/** What can differ between a job and its publisher at an index of PyPI's kind. */
+export const situations: readonly Situation[] = [
+  // What the form can cure.
+  {
+    name: "another workflow file",
+    arrange: ({ issuer }) => (issuer.job.workflow = "publish.yml"),
+    code: "EXCHANGE_REFUSED",
+    first: '{name} has no trusted publisher for "publish.yml" of "octo-org/octo-repo" in environment "release".',
+    findings: NO_PUBLISHER,
+    form: { ...MATCHING, "Workflow name": "publish.yml" },
+    curable: true,
+  },
+  {
+    name: "a workflow file that ends in .yaml",
+    arrange: ({ issuer }) => (issuer.job.workflow = "release.yaml"),
+    code: "EXCHANGE_REFUSED",
+    first: '{name} has no trusted publisher for "release.yaml"',
+    findings: NO_PUBLISHER,
+    form: { ...MATCHING, "Workflow name": "release.yaml" },
+    curable: true,
+  },
+  {
+    name: "a workflow file in other capitals",
+    arrange: ({ issuer }) => (issuer.job.workflow = "Release.yml"),
+    code: "EXCHANGE_REFUSED",
+    first: '{name} has no trusted publisher for "Release.yml"',
+    findings: NO_PUBLISHER,
+    form: { ...MATCHING, "Workflow name": "Release.yml" },
+    curable: true,
+  },
+  {
+    name: "another environment",
+    arrange: ({ issuer }) => (issuer.job.environment = "staging"),
+    code: "EXCHANGE_REFUSED",
+    first: '{name} has no trusted publisher for "release.yml" of "octo-org/octo-repo" in environment "staging".',
+    findings: NO_PUBLISHER,
+    form: { ...MATCHING, "Environment name": "staging" },
+    curable: true,
+  },
+  {
+    name: "no environment",
+    arrange: ({ issuer }) => (issuer.job.environment = undefined),
+    code: "EXCHANGE_REFUSED",
+    first: '{name} has no trusted publisher for "release.yml" of "octo-org/octo-repo" without an environment.',
+    findings: [...NO_PUBLISHER, "worth-checking environment-missing"],
+    form: { ...MATCHING, "Environment name": "" },
+    curable: true,
+  },
+  {
+    name: "an owner in other capitals",
+    arrange: ({ issuer }) => (issuer.job.repository = "Octo-Org/octo-repo"),
+    code: "EXCHANGE_REFUSED",
+    first: '{name} has no trusted publisher for "release.yml" of "Octo-Org/octo-repo"',
+    findings: NO_PUBLISHER,
+    form: { ...MATCHING, Owner: "Octo-Org" },
+    curable: true,
+  },
+  {
+    name: "a repository that was renamed",
+    arrange: ({ issuer }) => (issuer.job.repository = "octo-org/octo-renamed"),
+    code: "EXCHANGE_REFUSED",
+    first: '{name} has no trusted publisher for "release.yml" of "octo-org/octo-renamed"',
+    findings: NO_PUBLISHER,
+    form: { ...MATCHING, "Repository name": "octo-renamed" },
+    curable: true,
+  },
+  {
+    name: "a repository that was transferred",
+    arrange: ({ issuer }) => Object.assign(issuer.job, { repository: "hubot/octo-repo", ownerId: "4711" }),
+    code: "EXCHANGE_REFUSED",
+    first: '{name} has no trusted publisher for "release.yml" of "hubot/octo-repo"',
+    findings: NO_PUBLISHER,
+    form: { ...MATCHING, Owner: "hubot" },
+    curable: true,
+  },
+  {
+    name: "an owner of the same name and another id",
+    arrange: ({ issuer }) => (issuer.job.ownerId = "4711"),
+    code: "EXCHANGE_REFUSED",
+    first: '{name} has no trusted publisher for "release.yml" of "octo-org/octo-repo"',
+    findings: NO_PUBLISHER,
+    form: MATCHING,
+    curable: true,
+  },
+  {
+    name: "a subject without ids, and another environment",
+    arrange: ({ issuer }) => {
+      issuer.subject = "legacy";
+      issuer.job.environment = "staging";
+    },
+    code: "EXCHANGE_REFUSED",
+    first: "{name} has no trusted publisher",
+    findings: ["certain no-publisher"],
+    form: { ...MATCHING, "Environment name": "staging" },
+    curable: true,
+  },
+  {
+    name: "a reusable workflow of its own repository that is not the registered one",
+    arrange: ({ issuer }) => (issuer.job.reusableWorkflow = `${OWN}/publish.yml@refs/tags/v1.0.0`),
+    code: "EXCHANGE_REFUSED",
+    first: 'The file that counts is the called "publish.yml", not its caller "release.yml".',
+    findings: NO_PUBLISHER,
+    form: { ...MATCHING, "Workflow name": "publish.yml" },
+    curable: true,
+  },
+  {
+    name: "a pending publisher whose project exists by now",
+    arrange: ({ pypi }) => {
+      const { projects: _, ...fields } = pypi.publishers.splice(0)[0] ?? fail();
+      pypi.pendingPublishers.push({ ...fields, project_name: "octo-package" });
+    },
+    code: "EXCHANGE_REFUSED",
+    first: "A pending publisher at {name} matches this job, but its project exists by now.",
+    findings: ["certain name-taken"],
+    form: MATCHING,
+    curable: true,
+  },
+  // What no form can cure.
+  {
+    name: "a reusable workflow of another repository",
+    arrange: ({ issuer }) => (issuer.job.reusableWorkflow = SHARED),
+    code: "EXCHANGE_REFUSED",
+    first:
+      'This job lies in a reusable workflow of "octo-org/workflows", and {name} takes only workflows of "octo-org/octo-repo" itself. Move the job that mints and uploads into "release.yml"',
+    findings: ["certain reusable-workflow-elsewhere"],
+    form: MATCHING,
+  },
+  {
+    name: "a reusable workflow of another repository, of the registered name",
+    arrange: ({ issuer }) => (issuer.job.reusableWorkflow = SHARED.replace("publish", "release")),
+    code: "EXCHANGE_REFUSED",
+    first: 'This job lies in a reusable workflow of "octo-org/workflows"',
+    findings: ["certain reusable-workflow-elsewhere"],
+    form: MATCHING,
+  },
+  {
+    name: "a reusable workflow of its own repository at another ref",
+    arrange: ({ issuer }) => (issuer.job.reusableWorkflow = `${OWN}/release.yml@refs/heads/main`),
+    code: "EXCHANGE_REFUSED",
+    first: "Call the workflow by its path: uses: ./.github/workflows/release.yml",
+    findings: ["certain reusable-workflow-at-another-ref"],
+    form: MATCHING,
+  },
+  {
+    name: "the event pull_request_target, which the runner tells",
+    env: { GITHUB_EVENT_NAME: "pull_request_target" },
+    code: "UNSAFE_EVENT",
+    first: "{name} takes no identity of a job that pull_request_target started.",
+  },
+  {
+    name: "the event pull_request_target, which only the claims tell",
+    arrange: ({ issuer }) => (issuer.job.eventName = "pull_request_target"),
+    code: "EXCHANGE_REFUSED",
+    first: '{name} takes no identity of a job that the event "pull_request_target" started.',
+    findings: ["certain event"],
+    form: MATCHING,
+  },
+  {
+    name: "an enterprise's own issuer",
+    arrange: ({ issuer }) => (issuer.url = "https://token.actions.githubusercontent.com/octo-enterprise"),
+    code: "UNSUPPORTED_ISSUER",
+    first:
+      '{name} takes no identity that "https://token.actions.githubusercontent.com/octo-enterprise" issued, the issuer of an enterprise.',
+    findings: ["certain issuer"],
+  },
+  {
+    name: "the issuer of a GitHub Enterprise Server",
+    arrange: ({ issuer }) => (issuer.url = "https://github.example.com/_services/token"),
+    code: "UNSUPPORTED_ISSUER",
+    first: "the issuer of a GitHub Enterprise Server.",
+    findings: ["certain issuer"],
+  },
+  {
+    name: "the issuer of GitHub with data residency",
+    arrange: ({ issuer }) => (issuer.url = "https://token.actions.octo.ghe.com"),
+    code: "UNSUPPORTED_ISSUER",
+    first: "the issuer of GitHub with data residency.",
+    findings: ["certain issuer"],
+  },
+  {
+    name: "an issuer that nobody knows",
+    arrange: ({ issuer }) => (issuer.url = "https://forge.example.com/api/actions"),
+    code: "EXCHANGE_REFUSED",
+    first: '{name} takes no identity that "https://forge.example.com/api/actions" issued.',
+    findings: ["certain issuer"],
+  },
+  {
+    name: "the audience of TestPyPI, typed for PyPI",
+    inputs: { audience: "testpypi" },
+    code: "EXCHANGE_REFUSED",
+    first: 'The identity was made out to the audience "testpypi" (TestPyPI\'s), which somebody typed',
+    findings: ["likely audience"],
+    bundleOnly: true,
+  },
+  {
+    name: "an issuer whose clock is two minutes ahead",
+    arrange: ({ issuer }) => (issuer.clockOffsetSeconds = 120),
+    code: "EXCHANGE_REFUSED",
+    first: "in the future by this runner's clock: clocks differ, or it came late.",
+    findings: ["likely clock"],
+  },
+  {
+    name: "a signature that does not verify",
+    arrange: ({ issuer }) => (issuer.forge = true),
+    code: "EXCHANGE_REFUSED",
+    first: "{name} did not accept the ID token itself",
+    findings: ["certain id-token"],
+  },
+  {
+    name: "an ID token that somebody else redeems first",
+    arrange: ({ pypi }) => {
+      let redeeming = false;
+      pypi.intercept = async (request) => {
+        if (!request.url.endsWith("/mint-token") || redeeming) return undefined;
+        redeeming = true;
+        await pypi.fetch(request);
+        redeeming = false;
+        return undefined;
+      };
+    },
+    code: "EXCHANGE_REFUSED",
+    first: "{name} says that this job's ID token was redeemed before, though it was new.",
+    findings: ["certain already-used"],
+  },
+  {
+    name: "an index that has it switched off for GitHub",
+    arrange: ({ pypi }) => (pypi.settings.githubEnabled = false),
+    code: "REGISTRY_UNSUPPORTED",
+    first: "{name} has trusted publishing switched off at the moment.",
+    findings: ["certain switched-off"],
+  },
+  {
+    name: "an identity without job_workflow_ref",
+    arrange: ({ issuer }) => (issuer.claims = { job_workflow_ref: null }),
+    code: "EXCHANGE_REFUSED",
+    first: 'The identity has no claim "job_workflow_ref" that {name} can use.',
+    findings: ["certain missing-claim"],
+  },
+  {
+    name: "a limit on how often the index is asked",
+    arrange: ({ pypi }) => {
+      pypi.intercept = ({ url }) =>
+        url.endsWith("/mint-token")
+          ? new Response("slow down", { status: 429, headers: { "retry-after": "90" } })
+          : undefined;
+    },
+    code: "RATE_LIMITED",
+    first: "{name} was asked too often. Run the job again after 90 seconds.",
+    findings: ["certain rate-limit"],
+  },
+  {
+    name: "a pull request from a fork",
+    env: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: "", GITHUB_EVENT_NAME: "pull_request" },
+    event: {
+      pull_request: {
+        head: { repo: { full_name: "stranger/octo-repo" } },
+        base: { repo: { full_name: "octo-org/octo-repo" } },
+      },
+    },
+    code: "FORK_PULL_REQUEST",
+    first: "GitHub gives no identity to a pull request from a fork.",
+    bundleOnly: true,
+  },
+  {
+    name: "no permission to ask for an identity",
+    env: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: "", ACTIONS_ID_TOKEN_REQUEST_URL: "" },
+    code: "IDENTITY_MISSING",
+    first: "id-token: write is missing.",
+    bundleOnly: true,
+  },
+  // Nothing is wrong.
+  { name: "all that is registered" },
+  { name: "a subject without ids", arrange: ({ issuer }) => (issuer.subject = "legacy") },
+  { name: "an environment in other capitals", arrange: ({ issuer }) => (issuer.job.environment = "Release") },
+  { name: "a machine of its own", arrange: ({ issuer }) => (issuer.job.runnerEnvironment = "self-hosted") },
+  {
+    name: "an environment, where the publisher names none",
+    arrange: ({ pypi }) => pypi.publishers.forEach((publisher) => (publisher.environment = undefined)),
+  },
+  {
+    name: "a reusable workflow of its own commit that is registered",
+    arrange: ({ issuer, pypi }) => {
+      issuer.job.reusableWorkflow = `${OWN}/publish.yml@refs/tags/v1.0.0`;
+      pypi.publishers.forEach((publisher) => (publisher.workflow_filename = "publish.yml"));
+    },
+  },
+  { name: "an issuer whose clock is 20 seconds ahead", arrange: ({ issuer }) => (issuer.clockOffsetSeconds = 20) },
+  { name: "the event workflow_run", arrange: ({ issuer }) => (issuer.job.eventName = "workflow_run") },
+];
+
+function fail(): never {
+  throw new Error("the world is not seeded");
+}

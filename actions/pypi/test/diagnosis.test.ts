@@ -1,0 +1,22 @@
+import { diagnosisSuite } from "@mint/action-kit/testing";
+import { pypi } from "@mint/core";
+import { situations } from "./diagnosis-situations.ts";
+import { ACTION } from "./world.ts";
+
+diagnosisSuite({
+  action: ACTION,
+  situations,
+  describe: () => pypi({ project: "octo-package" }),
+  inputs: ({ urls }) => ({ "repository-url": `${urls.pypi}/legacy/` }),
+  type: (form, { pypi: index, issuer }) => {
+    // The index looks the owner's id up when the form is sent.
+    index.publishers.push({
+      projects: ["octo-package"],
+      owner: form["Owner"] ?? "",
+      owner_id: issuer.job.ownerId,
+      repository: form["Repository name"] ?? "",
+      workflow_filename: form["Workflow name"] ?? "",
+      environment: form["Environment name"] || undefined,
+    });
+  },
+});

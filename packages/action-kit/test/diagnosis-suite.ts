@@ -1,0 +1,145 @@
+import {
+  diagnose,
+  type Diagnosis,
+  githubActions,
+  isMintFailure,
+  mint,
+  type MintFailure,
+  type Registry,
+} from "@mint/core";
+import { runAction } from "@mint/runner";
+import { createSandbox, type RunningSandbox, type Sandbox, startSandbox } from "@mint/sandbox";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { readExplanation } from "./read-explanation.ts";
+import { sandboxIo } from "./sandbox-io.ts";
+import type { Situation } from "./situation.ts";
+
+export type { Situation } from "./situation.ts";
+export { readExplanation } from "./read-explanation.ts";
+
+const LONGEST_ANNOTATION_BYTES = 1_024;
+
+/** What the suite needs of a registry. */
+export interface DiagnosisSubject {
+  /** The folder of the built action. */
+  readonly action: string;
+  readonly situations: readonly Situation[];
+  /** The description as the inputs of a situation make it, aimed at the registry's own host. */
+  describe(situation: Situation): Registry;
+  /** Inputs that aim the action at the sandbox. */
+  inputs(running: RunningSandbox): Readonly<Record<string, string>>;
+  /** Types values into the registry's form, as the owner of the package would. */
+  type(form: Readonly<Record<string, string>>, sandbox: Sandbox, situation: Situation): void;
+}
+
+/**
+ * Runs every situation of a registry twice: through `diagnose` on what the sandbox refuses in the registry's words,
+ * and through the built action as a runner runs it.
+ */
+export function diagnosisSuite(subject: DiagnosisSubject): void {
+  const refused = subject.situations.filter(({ code }) => code !== undefined);
+  const fine = subject.situations.filter(({ code }) => code === undefined);
+
+  describe("diagnose", () => {
+    test.each(refused.filter(({ bundleOnly }) => bundleOnly !== true))("a job with $name", async (situation) => {
+      const { failure, name, diagnosis } = await refusedInMemory(subject, situation);
+      expect(failure.code).toBe(situation.code);
+      const { findings, form } = diagnosis;
+      expect(findings.map(({ certainty, id }) => `${certainty} ${id}`)).toEqual(situation.findings ?? []);
+      if (findings[0] !== undefined && findings[0].certainty !== "worth-checking")
+        expect(`${findings[0].title} ${findings[0].remedy}`).toContain(firstOf(situation, name));
+      if (situation.form !== undefined)
+        expect(Object.fromEntries(form.map(({ label, value }) => [label, value]))).toMatchObject(situation.form);
+    });
+
+    test.each(fine)("finds nothing against a job with $name", async (situation) => {
+      const { claims, registry } = await grantedInMemory(subject, situation);
+      expect(diagnose(registry, claims).findings).toEqual([]);
+    });
+  });
+
+  describe("the built action", () => {
+    vi.setConfig({ testTimeout: 60_000 });
+    let running: RunningSandbox;
+    beforeEach(async () => {
+      running = await startSandbox();
+    });
+    afterEach(() => running.close());
+
+    const run = async (situation: Situation) => {
+      const { inputs = {}, env = {}, event } = situation;
+      const result = await runAction({
+        action: subject.action,
+        inputs: { ...subject.inputs(running), ...inputs },
+        env: { ...running.env, ...env },
+        ...(event === undefined ? {} : { event }),
+        post: false,
+      });
+      return result.main;
+    };
+
+    test.each(refused)("tells a job with $name what does not match", async (situation) => {
+      situation.arrange?.(running.sandbox);
+      const main = await run(situation);
+      expect(main.exitCode).toBe(1);
+      const printed = readExplanation(main);
+      const name = new URL(Object.values(subject.inputs(running)).find((value) => value.startsWith("http")) ?? "").host;
+      expect(printed.code).toBe(situation.code);
+      expect(printed.first).toContain(firstOf(situation, name));
+      expect(printed.certainties).toEqual(
+        (situation.findings ?? []).map((finding) => finding.split(" ")[0]?.replace("-", " ")),
+      );
+      if (situation.form !== undefined) expect(printed.form).toMatchObject(situation.form);
+      expect(Buffer.byteLength(printed.annotation)).toBeLessThan(LONGEST_ANNOTATION_BYTES);
+      expect(main.summary).toContain(situation.code?.replaceAll("_", "&#95;"));
+      if (situation.curable !== true) return;
+
+      subject.type(printed.form, running.sandbox, situation);
+      const again = await run(situation);
+      expect(again.log).toContain("Token minted");
+      expect(again.exitCode).toBe(0);
+    });
+
+    test.each(fine)("says nothing against a job with $name", async (situation) => {
+      situation.arrange?.(running.sandbox);
+      const main = await run(situation);
+      expect(main.annotations).toEqual([]);
+      expect(main.exitCode).toBe(0);
+      expect(main.summary).toMatch(/^\*\*.*\*\*: one token, good until 2.* for .*\n\n$/);
+    });
+  });
+}
+
+function firstOf({ first = "" }: Situation, name: string): string {
+  return first.replaceAll("{name}", name);
+}
+
+async function refusedInMemory(
+  subject: DiagnosisSubject,
+  situation: Situation,
+): Promise<{ failure: MintFailure; name: string; diagnosis: Diagnosis }> {
+  const registry = subject.describe(situation);
+  const failure = await minted(registry, situation).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!isMintFailure(failure)) throw new Error("The sandbox did not refuse this.", { cause: failure });
+  const { claims = {} } = failure.evidence;
+  const audienceTyped = situation.inputs?.["audience"] !== undefined;
+  const diagnosis = diagnose(registry, claims, { ...failure.evidence, now: Date.now(), audienceTyped });
+  return { failure, name: registry.name, diagnosis };
+}
+
+async function grantedInMemory(subject: DiagnosisSubject, situation: Situation) {
+  const registry = subject.describe(situation);
+  const { claims } = await minted(registry, situation);
+  return { claims, registry };
+}
+
+function minted(registry: Registry, situation: Situation) {
+  const sandbox = createSandbox();
+  situation.arrange?.(sandbox);
+  const audience = situation.inputs?.["audience"];
+  const io = sandboxIo(sandbox, situation.env ?? {});
+  return mint(registry, { identity: githubActions(), io, audience });
+}
