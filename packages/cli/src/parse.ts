@@ -27,6 +27,7 @@ export function parse(command: Command, argv: readonly string[]): Call {
   for (const [name, value] of Object.entries(values)) {
     if (typeof value === "string" && value.trim() !== "") given[name] = value;
     if (value === true) flags.add(name);
+    if (value === true && command.options[name] === undefined) given[name] = "true";
     if (command.options[name] === undefined && !registries.some(({ options }) => name in options)) {
       const owners = REGISTRIES.filter(({ options }) => name in options).map(({ id }) => id);
       throw new UsageError(`--${name} is an option of ${owners.join(", ")}, which is not asked for`);

@@ -118,7 +118,7 @@ describe("mint doctor", () => {
   });
 
   it("tells of a wrong option of one registry and examines the others", async () => {
-    const { code, stdout } = await mint([...pypi().toSpliced(2, 0, "nuget")], { env: env() });
+    const { code, stdout } = await mint(pypi().toSpliced(2, 0, "nuget"), { env: env() });
     expect(code).toBe(1);
     expect(stdout).toContain("INVALID_INPUT");
     expect(stdout).toContain("accepts this job");

@@ -1,4 +1,5 @@
-import * as core from "@mint/core";
+import { type Identity, isMintFailure, type Registry } from "@mint/core";
+import * as factories from "../factories.ts";
 import { cliIo } from "../cli-io.ts";
 import type { Call } from "../command.ts";
 import { type Examination, examineRegistry } from "../doctor/examine-registry.ts";
@@ -40,11 +41,11 @@ async function examine(call: Call, signal: AbortSignal): Promise<Report> {
   const timeoutMs = timeoutOf(call.given, 5);
   const ask = call.flags.has("no-ask") ? false : call.flags.has("ask") ? true : undefined;
   const rest = { storedSecrets: storedSecrets(io.env), registries: [] };
-  let identity: core.Identity;
+  let identity: Identity;
   try {
     identity = await identityOf(call, io);
   } catch (failure) {
-    if (!core.isMintFailure(failure)) throw failure;
+    if (!isMintFailure(failure)) throw failure;
     return { identity: null, problem: problemOf(failure), ...rest };
   }
   const whose = { identity: { id: identity.id, refreshable: identity.refreshable } };
@@ -52,7 +53,7 @@ async function examine(call: Call, signal: AbortSignal): Promise<Report> {
     for (const secret of identity.secrets(io.env)) io.onSecret(secret);
     identity.check(io.env);
   } catch (failure) {
-    if (!core.isMintFailure(failure)) throw failure;
+    if (!isMintFailure(failure)) throw failure;
     return { ...whose, problem: problemOf(failure), ...rest };
   }
   const registries: RegistryReport[] = [];
@@ -65,11 +66,11 @@ async function examine(call: Call, signal: AbortSignal): Promise<Report> {
 
 /** A wrong option of one registry leaves the others to be examined. */
 async function examineRow(row: RegistryRow, call: Call, examination: Examination): Promise<RegistryReport> {
-  let registry: core.Registry;
+  let registry: Registry;
   try {
-    registry = row.make(core, call.given);
+    registry = row.make(factories, call.given);
   } catch (failure) {
-    if (!core.isMintFailure(failure)) throw failure;
+    if (!isMintFailure(failure)) throw failure;
     const nothing = { claims: {}, findings: [], form: [], formUrl: undefined };
     return { id: row.id, name: row.id, url: "", verdict: "failed", problem: problemOf(failure), ...nothing };
   }

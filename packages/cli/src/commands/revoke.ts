@@ -1,4 +1,5 @@
-import * as core from "@mint/core";
+import { isMintFailure, revoke, Secret } from "@mint/core";
+import * as factories from "../factories.ts";
 import { cliIo } from "../cli-io.ts";
 import type { Call } from "../command.ts";
 import { readStdin } from "../read-stdin.ts";
@@ -17,12 +18,12 @@ export async function run(call: Call): Promise<number> {
   if (row === undefined) return 2;
   try {
     const timeoutMs = timeoutOf(call.given, 1);
-    const registry = row.make(core, call.given);
+    const registry = row.make(factories, call.given);
     const held = io.env[VARIABLE]?.trim() ?? "";
-    const token = held === "" ? await readStdin() : new core.Secret(held);
+    const token = held === "" ? await readStdin() : new Secret(held);
     if (!/^[\u0021-\u007e]{1,32768}$/.test(token.reveal())) throw new UsageError("there is no token on stdin");
     io.onSecret(token);
-    const revocation = await core.revoke(registry, token, {
+    const revocation = await revoke(registry, token, {
       io,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     });
@@ -33,7 +34,7 @@ export async function run(call: Call): Promise<number> {
     words.say(`the token of ${registry.name} is ${revocation}`);
     return 0;
   } catch (failure) {
-    if (!core.isMintFailure(failure)) throw failure;
+    if (!isMintFailure(failure)) throw failure;
     await reportFailure(failure, words);
     return 1;
   }

@@ -1,4 +1,5 @@
-import * as core from "@mint/core";
+import { type Credential, type Identity, isMintFailure, mint, type Registry } from "@mint/core";
+import * as factories from "../factories.ts";
 import { childEnvironment } from "../child-environment.ts";
 import { cliIo } from "../cli-io.ts";
 import { clientEnvironment } from "../client-environment.ts";
@@ -20,7 +21,7 @@ const REVOKE_MS = { atLeisure: 10_000, afterSignal: 2_000 } as const;
 /** `mint run`: mints, runs the command with what its client reads, revokes. */
 export async function run(call: Call): Promise<number> {
   const words = wordsFor(call.flags.has("quiet"));
-  const credentials: core.Credential[] = [];
+  const credentials: Credential[] = [];
   const minted = await mintAll(call, words, credentials);
   if (minted !== undefined) {
     await revokeAll(credentials, words, REVOKE_MS.afterSignal);
@@ -48,7 +49,7 @@ export async function run(call: Call): Promise<number> {
 }
 
 /** @returns an exit code where it failed; what was minted before stands in `credentials` all the same */
-async function mintAll(call: Call, words: Words, credentials: core.Credential[]): Promise<number | undefined> {
+async function mintAll(call: Call, words: Words, credentials: Credential[]): Promise<number | undefined> {
   const io = cliIo(words);
   const cancel = new AbortController();
   let signalled: Signal | undefined;
@@ -56,21 +57,21 @@ async function mintAll(call: Call, words: Words, credentials: core.Credential[])
     signalled = signal;
     cancel.abort();
   });
-  let identity: core.Identity | undefined;
-  let asked: core.Registry | undefined;
+  let identity: Identity | undefined;
+  let asked: Registry | undefined;
   try {
     const timeoutMs = timeoutOf(call.given, 5);
     identity = await identityOf(call, io);
     // A wrong option of the last registry is found before the first one is asked for anything.
-    const registries = call.registries.map((row) => row.make(core, call.given));
+    const registries = call.registries.map((row) => row.make(factories, call.given));
     for (const registry of registries) {
       asked = registry;
       const options = { identity, io, timeoutMs, signal: cancel.signal, audience: call.given["audience"] };
-      credentials.push(await core.mint(registry, options));
+      credentials.push(await mint(registry, options));
     }
     return signalled === undefined ? undefined : SIGNALS[signalled];
   } catch (failure) {
-    if (!core.isMintFailure(failure)) throw failure;
+    if (!isMintFailure(failure)) throw failure;
     await reportFailure(failure, words, { identity, registry: asked });
     return signalled === undefined ? OWN_FAILURE : SIGNALS[signalled];
   } finally {
@@ -79,11 +80,11 @@ async function mintAll(call: Call, words: Words, credentials: core.Credential[])
 }
 
 /** Ends every token's life, all at once; what cannot be revoked is said and changes nothing. */
-async function revokeAll(credentials: readonly core.Credential[], words: Words, timeoutMs: number): Promise<void> {
+async function revokeAll(credentials: readonly Credential[], words: Words, timeoutMs: number): Promise<void> {
   await Promise.all(credentials.map((credential) => revokeOne(credential, words, timeoutMs)));
 }
 
-async function revokeOne(credential: core.Credential, words: Words, timeoutMs: number): Promise<void> {
+async function revokeOne(credential: Credential, words: Words, timeoutMs: number): Promise<void> {
   const { registry, expiresAt } = credential;
   const end = expiresAt === undefined ? "when its time is over" : expiresAt.toISOString();
   try {
@@ -91,7 +92,7 @@ async function revokeOne(credential: core.Credential, words: Words, timeoutMs: n
     if (revocation === "unsupported") words.say(`${registry.name} cannot revoke: the token dies ${end}`);
     else words.say(`the token of ${registry.name} is ${revocation}`);
   } catch (failure) {
-    const why = core.isMintFailure(failure) ? `${failure.code}: ${failure.message}` : "UNEXPECTED";
+    const why = isMintFailure(failure) ? `${failure.code}: ${failure.message}` : "UNEXPECTED";
     words.warn(`The token of ${registry.name} could not be revoked (${why}) It dies ${end}.`);
   }
 }

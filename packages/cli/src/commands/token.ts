@@ -1,4 +1,5 @@
-import * as core from "@mint/core";
+import { type Credential, DeliveryError, type Identity, isMintFailure, mint, type Registry } from "@mint/core";
+import * as factories from "../factories.ts";
 import { cliIo } from "../cli-io.ts";
 import type { Call } from "../command.ts";
 import { identityOf } from "../identity-of.ts";
@@ -21,21 +22,21 @@ export async function run(call: Call): Promise<number> {
     interrupted = SIGNALS[signal];
     cancel.abort();
   });
-  let identity: core.Identity | undefined;
-  let registry: core.Registry | undefined;
+  let identity: Identity | undefined;
+  let registry: Registry | undefined;
   try {
     const timeoutMs = timeoutOf(call.given, 5);
     const [row] = call.registries;
     if (row === undefined) return 2;
     identity = await identityOf(call, io);
-    registry = row.make(core, call.given);
+    registry = row.make(factories, call.given);
     const { signal } = cancel;
     const options = { identity, io, signal, timeoutMs, audience: call.given["audience"] };
-    const credential = await core.mint(registry, options);
+    const credential = await mint(registry, options);
     await handOver(credential, call.flags.has("json"));
     return interrupted ?? 0;
   } catch (failure) {
-    if (!core.isMintFailure(failure)) throw failure;
+    if (!isMintFailure(failure)) throw failure;
     await reportFailure(failure, words, { identity, registry });
     return interrupted ?? (registry === undefined && failure.code === "INVALID_INPUT" ? 2 : 1);
   } finally {
@@ -43,8 +44,8 @@ export async function run(call: Call): Promise<number> {
   }
 }
 
-/** @throws {@link core.DeliveryError} `OUTPUT_UNAVAILABLE`; then the token was revoked, as far as that can be done */
-async function handOver(credential: core.Credential, asJson: boolean): Promise<void> {
+/** @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`; then the token was revoked, as far as that can be done */
+async function handOver(credential: Credential, asJson: boolean): Promise<void> {
   const token = credential.token.reveal();
   const object = {
     registry: credential.registry.id,
@@ -57,7 +58,7 @@ async function handOver(credential: core.Credential, asJson: boolean): Promise<v
     await writeOut(`${asJson ? JSON.stringify(object) : token}\n`);
   } catch (cause) {
     await credential.revoke({ timeoutMs: DISCARD_MS }).catch(() => "unknown");
-    throw new core.DeliveryError("OUTPUT_UNAVAILABLE", "The token has nowhere to go: nobody reads stdout.", {
+    throw new DeliveryError("OUTPUT_UNAVAILABLE", "The token has nowhere to go: nobody reads stdout.", {
       hint: "Read it into a variable: TOKEN=$(mint token …). It was revoked, where the registry can.",
       cause,
     });
