@@ -55,6 +55,8 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
   let answered = false;
   // Once there is an answer, its own end tells what became of it.
   client.on("error", (error) => answered || reject(transportError(error, progress())));
+  // An answer that is none, such as a switch of protocols, just closes.
+  client.on("close", () => answered || reject(transportError({ code: "ECONNRESET" }, progress())));
   client.on("response", (response) => {
     answered = true;
     readResponse(response, url).then(resolve, reject);

@@ -18,7 +18,7 @@ const ISSUED_AHEAD_TOLERANCE_SECONDS = 600;
  */
 export function checkIdToken(idToken: Secret, audience: string, now: number): Claims {
   const claims = readClaims(idToken);
-  if (claims === undefined) throw unfit("is not a JSON Web Token", 1);
+  if (claims === undefined) throw unfit("is not a JSON Web Token", Infinity);
   const { aud, exp, iat } = claims;
   const named: unknown = Array.isArray(aud) && aud.length === 1 ? aud[0] : aud;
   if (named !== audience) throw unfit(`is not for the audience "${audience}" that was asked for`, 0);

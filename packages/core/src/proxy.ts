@@ -24,6 +24,11 @@ export function proxyFor(url: URL, env: Env): URL | undefined {
   if (proxy.protocol !== "http:" && proxy.protocol !== "https:") {
     throw unusable(`it begins with ${proxy.protocol}//, and http:// or https:// is needed`);
   }
+  try {
+    decodeURIComponent(proxy.username + proxy.password);
+  } catch {
+    throw unusable("its user name or password is not percent-encoded");
+  }
   return proxy;
 }
 

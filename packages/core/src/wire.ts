@@ -80,12 +80,10 @@ export function textField(object: JsonObject | undefined, ...names: readonly str
   return undefined;
 }
 
-/** A 2xx that makes no sense may have left a live token behind: one more attempt, then the end. */
-const RETRIES_OF_A_SENSELESS_ANSWER = 1;
-
+/** A success that makes no sense: it counts as cut short, and an exchange is repeated once after it. */
 export function invalidResponse(what: string): ResponseError {
   return new ResponseError("RESPONSE_INVALID", what, {
     hint: "Check that the URL is the registry's own. If it is, the server or something in between is broken: try again later.",
-    retries: RETRIES_OF_A_SENSELESS_ANSWER,
+    retries: Infinity,
   });
 }
