@@ -2,6 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { readContents } from "./contents.ts";
+import { LATE_PREFIX, lateEntries, lateFiles } from "./late-files.ts";
 import { collectLicences } from "./licences.ts";
 import { standIns } from "./stand-ins.ts";
 
@@ -48,24 +49,38 @@ const SETTINGS: BuildOptions = {
 export async function bundle(folder: string, entries: readonly string[]): Promise<Metafile> {
   const dist = join(folder, "dist");
   await rm(dist, { recursive: true, force: true });
-  const result = await build({
+  const first = await build({
     ...SETTINGS,
-    metafile: true,
-    absWorkingDir: ROOT,
+    ...settingsFor(dist),
+    plugins: [lateFiles(ROOT), standIns, pure],
     entryPoints: [
       ...entries.map((name) => ({ in: join(folder, "src", `${name}.ts`), out: name })),
       { in: EXPLAIN, out: "explain" },
     ],
-    outdir: dist,
-    outExtension: { ".js": ".cjs" },
   });
-  await writeFile(join(dist, "LICENSES.txt"), await collectLicences(ROOT, bundledFiles(result.metafile)));
-  const contents = await readContents(ROOT, result.metafile);
+  const late = await build({
+    ...SETTINGS,
+    ...settingsFor(dist),
+    entryPoints: lateEntries(ROOT, bundledFiles(first.metafile)),
+  });
+  const metafile = together(first.metafile, late.metafile);
+  await writeFile(join(dist, "LICENSES.txt"), await collectLicences(ROOT, bundledFiles(metafile)));
+  const contents = await readContents(ROOT, metafile);
   await writeFile(join(dist, "manifest.json"), `${JSON.stringify(contents, undefined, 2)}\n`);
-  return result.metafile;
+  return metafile;
 }
 
-/** The source files of which anything is left in a bundle. */
+function settingsFor(dist: string) {
+  return { metafile: true, absWorkingDir: ROOT, outdir: dist, outExtension: { ".js": ".cjs" } } as const;
+}
+
+/** Both in one; what stands in for a late file counts as that file. */
+function together(one: Metafile, other: Metafile): Metafile {
+  const first: Metafile = JSON.parse(JSON.stringify(one).replaceAll(`"${LATE_PREFIX}`, '"'));
+  return { inputs: { ...first.inputs, ...other.inputs }, outputs: { ...first.outputs, ...other.outputs } };
+}
+
+/** The modules of which anything is left in a bundle. */
 function bundledFiles(metafile: Metafile): readonly string[] {
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
   return [...new Set(inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path))].sort();

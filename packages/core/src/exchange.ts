@@ -39,7 +39,10 @@ export async function exchange(
   if (grant.secret !== undefined) io.onSecret(grant.secret);
   return {
     grant,
-    usable: TOKEN.test(grant.token.reveal()) && (grant.secret === undefined || TOKEN.test(grant.secret.reveal())),
+    usable:
+      grant.unfit !== true &&
+      TOKEN.test(grant.token.reveal()) &&
+      (grant.secret === undefined || TOKEN.test(grant.secret.reveal())),
   };
 }
 

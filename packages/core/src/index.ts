@@ -39,15 +39,30 @@ export type { Identity } from "./identity.ts";
 export { type Io, systemIo } from "./io.ts";
 export { mint, type MintOptions } from "./mint.ts";
 export type { Env } from "./proxy.ts";
+export { cloudsmith, type CloudsmithOptions } from "./registries/cloudsmith.ts";
+export { crates, type CratesOptions } from "./registries/crates.ts";
+export { dockerhub, type DockerhubOptions } from "./registries/dockerhub.ts";
+export { jfrog, type JfrogOptions } from "./registries/jfrog.ts";
+export { mcp, type McpOptions } from "./registries/mcp.ts";
+export { npm, type NpmOptions } from "./registries/npm.ts";
 export { nuget, type NugetOptions } from "./registries/nuget.ts";
+export { openvsx, type OpenvsxOptions } from "./registries/openvsx.ts";
+export { packagist, type PackagistOptions } from "./registries/packagist.ts";
+export { prefix, type PrefixOptions } from "./registries/prefix.ts";
 export { pypi, type PypiOptions } from "./registries/pypi.ts";
+export { pyx, type PyxOptions } from "./registries/pyx.ts";
+export { quay, type QuayOptions } from "./registries/quay.ts";
+export { rubygems, type RubygemsOptions } from "./registries/rubygems.ts";
+export { vscode, type VscodeOptions } from "./registries/vscode.ts";
 export type {
   AudienceSource,
   ClaimPart,
   ClaimRules,
+  ClientEnv,
   Expiry,
   FormField,
   Grant,
+  Minted,
   Refusal,
   Registry,
   TrustForm,

@@ -1,3 +1,4 @@
+import { askRegistry } from "./ask-registry.ts";
 import { openAttempts } from "./attempts.ts";
 import { checkIssuer } from "./check-issuer.ts";
 import { withoutSecrets } from "./claims.ts";
@@ -42,7 +43,7 @@ const DISCARD_MS = { cancelled: 400, otherwise: 1_000 } as const;
  * @example
  * const credential = await mint(pypi(), { identity: ambient() });
  */
-export async function mint(registry: Registry, options: MintOptions): Promise<Credential> {
+export async function mint(described: Registry, options: MintOptions): Promise<Credential> {
   const { identity, signal } = options;
   const bare = options.io ?? systemIo;
   const secrets: Secret[] = [];
@@ -51,10 +52,12 @@ export async function mint(registry: Registry, options: MintOptions): Promise<Cr
     bare.onSecret(secret);
   };
   for (const secret of identity.secrets(bare.env)) onSecret(secret);
-  preflight(registry, options.audience, identity, bare);
+  preflight(described, options.audience, identity, bare);
 
   const attempts = openAttempts(bare, options.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
   const io: Io = { ...bare, onSecret, send: attempts.send };
+  const { location } = described;
+  const registry = location === undefined ? described : await askRegistry(described, location, io, attempts);
   const audience = await resolveAudience(registry, options.audience, identity, io, attempts);
 
   for (;;) {

@@ -8,10 +8,12 @@ export type Expiry = { readonly at: Date } | { readonly inSeconds: number; reado
 export interface Grant {
   readonly token: Secret;
   /** The user name that goes with the token, where the registry wants one. */
-  readonly username?: string;
+  readonly username?: string | undefined;
   /** The second half of a two-part credential. */
   readonly secret?: Secret;
-  readonly expires?: Expiry;
+  readonly expires?: Expiry | undefined;
+  /** The token came, and cannot be made what was asked for: it is revoked, and nobody gets it. */
+  readonly unfit?: boolean;
 }
 
 /** What a client of a registry needs of a credential. */
@@ -34,6 +36,15 @@ export interface Refusal {
   readonly alreadyUsed?: boolean;
   /** There is no trusted publishing here, or it is switched off. */
   readonly unsupported?: boolean;
+}
+
+/** Something to ask a registry before it is shown anything. */
+export interface Question<T> {
+  readonly request: WireRequest;
+  /** @throws where the answer makes no sense */
+  read(response: WireResponse): T;
+  /** What it did not do where it has no answer, to follow its host's name. */
+  readonly otherwise: string;
 }
 
 /** How a client learns the audience: it is known, or the server is asked. */
@@ -127,6 +138,8 @@ export interface Registry {
   readonly name: string;
   /** Where the identity goes: the audience is bound to this URL's host. */
   readonly url: URL;
+  /** Where to ask first where only another address of the same origin is known; answers the whole registry. */
+  readonly location?: Question<Registry>;
   readonly audience: AudienceSource;
   exchangeRequest(idToken: Secret): WireRequest;
   /**
@@ -139,6 +152,8 @@ export interface Registry {
   readRefusal(response: WireResponse): Refusal;
   /** Absent where the registry cannot revoke. */
   revokeRequest?(token: Secret): WireRequest;
+  /** Whether it may refuse to revoke a token that is as it should be: then a refusal is nothing to warn of. */
+  readonly mayRefuseToRevoke?: boolean;
   readonly claimRules: ClaimRules;
   readonly form: TrustForm;
   /** What a token of it is good for, to end the sentence "It is good for …". */

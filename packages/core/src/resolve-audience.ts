@@ -1,13 +1,11 @@
+import { askRegistry } from "./ask-registry.ts";
 import type { Attempts } from "./attempts.ts";
 import { discoveredAudience, knownAudience } from "./audience.ts";
 import { InputError } from "./errors.ts";
-import { unsupported } from "./exchange.ts";
 import type { Identity } from "./identity.ts";
 import type { Io } from "./io.ts";
 import type { Registry } from "./registry.ts";
-import { safeWords } from "./safe-words.ts";
-import { statusFailure } from "./status-failure.ts";
-import { isSuccess } from "./wire.ts";
+import type { WireResponse } from "./wire.ts";
 
 /**
  * Finds the audience to ask an ID token for: the given one, the known one, or the one that the server names.
@@ -38,16 +36,12 @@ function ownAudience(registry: Registry): string | undefined {
 async function discover(registry: Registry, io: Io, attempts: Attempts): Promise<string> {
   const { audience: source } = registry;
   if (typeof source === "string") return source;
-  return attempts.untilDone("discovery", async (limits) => {
-    const response = await io.send(source.request, limits);
-    if (!isSuccess(response)) {
-      const { host } = registry.url;
-      const words = safeWords(registry.readRefusal(response).words);
-      const asked = { who: host, what: "did not say which audience it wants", host, words };
-      throw statusFailure(response, asked, io.now(), (_, details) => unsupported(registry, details));
-    }
-    return discoveredAudience(source.read(response), registry.url);
-  });
+  const question = {
+    request: source.request,
+    read: (response: WireResponse) => discoveredAudience(source.read(response), registry.url),
+    otherwise: "did not say which audience it wants",
+  };
+  return askRegistry(registry, question, io, attempts);
 }
 
 function fixedElsewhere(registry: Registry, identity: Identity, audience: string): InputError {

@@ -1,8 +1,11 @@
-import { InputError } from "../errors.ts";
+import { InputError, RefusedError } from "../errors.ts";
+import { asObject } from "../json.ts";
 import { GITHUB_ISSUER } from "../issuers.ts";
-import type { ClaimRules, Expiry, FormField, Refusal, Registry } from "../registry.ts";
+import { readExpiry } from "../read-expiry.ts";
+import type { ClaimRules, FormField, Refusal, Registry } from "../registry.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
+import { urlInput } from "../url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
 
 export interface NugetOptions {
@@ -10,10 +13,16 @@ export interface NugetOptions {
   readonly user: string | undefined;
   /** Default: `https://www.nuget.org/api/v2/token`. */
   readonly tokenServiceUrl?: string | undefined;
+  /** A service index to find the token service in, at the same origin; `tokenServiceUrl` goes before it. */
+  readonly source?: string | undefined;
+  /** `draft`: requests as the proposal of 2024 has them, for a server that was written from it. Default: `gallery`. */
+  readonly shape?: "gallery" | "draft" | undefined;
 }
 
 const DEFAULT_TOKEN_SERVICE_URL = "https://www.nuget.org/api/v2/token";
 const AUDIENCE = "https://www.nuget.org";
+/** NuGet.org's service index names no token service. @see https://learn.microsoft.com/en-us/nuget/api/overview#resources-and-schema */
+const KNOWN_SOURCE = "api.nuget.org";
 /** Where the answer says nothing: the server's own default. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/FederatedCredentialConfiguration.cs */
 const DOCUMENTED_LIFETIME_SECONDS = 900;
 
@@ -54,25 +63,35 @@ export function nuget(options: NugetOptions): Registry {
       paste: "with:\n  user: the-policy-creators-profile-name",
     });
   }
-  const given = options.tokenServiceUrl?.trim() ?? "";
-  const url = safeUrl(given === "" ? DEFAULT_TOKEN_SERVICE_URL : given, "token-service-url");
+  const source = sourceOf(options);
+  const url = source ?? urlInput(options.tokenServiceUrl, DEFAULT_TOKEN_SERVICE_URL, "token-service-url");
+  const kind = options.shape === "draft" ? { token_type: "api_key" } : { tokenType: "ApiKey" };
   return {
     id: "nuget",
     name: url.host === "www.nuget.org" ? "NuGet.org" : url.host,
     url,
+    ...(source === undefined
+      ? {}
+      : {
+          location: {
+            request: { method: "GET", url: source.href },
+            otherwise: "did not say where its token service is",
+            read: (response) => nuget({ ...options, tokenServiceUrl: tokenServiceIn(response, source) }),
+          },
+        }),
     audience: AUDIENCE,
     exchangeRequest: (idToken) => ({
       method: "POST",
       url: url.href,
       authorization: { scheme: "Bearer", secret: idToken },
-      body: { json: { username: user, tokenType: "ApiKey" } },
+      body: { json: { username: user, ...kind } },
     }),
     readGrant: (response) => {
       const answer = readObject(response);
       // The second spelling is the 2024 draft's. @see https://github.com/NuGet/Home/blob/dev/accepted/2024/trusted-publishers-oidc-for-nuget-push.technical.md
       const token = textField(answer, "apiKey", "api_key");
       if (token === undefined) throw invalidResponse("The answer holds no API key.");
-      return { token: new Secret(token), expires: readExpiry(textField(answer, "expires")) };
+      return { token: new Secret(token), expires: readExpiry(answer["expires"], DOCUMENTED_LIFETIME_SECONDS) };
     },
     readRefusal,
     claimRules: CLAIM_RULES,
@@ -81,13 +100,45 @@ export function nuget(options: NugetOptions): Registry {
       github: FIELDS,
     },
     reach: "the packages that the policy covers",
+    // A convention: dotnet reads none, and is handed it by --api-key.
+    clientEnv: ({ token }) => ({ NUGET_API_KEY: token }),
   };
 }
 
-/** ISO 8601, with .NET's seven digits of a second; anything else reads as not given. */
-function readExpiry(expires: string | undefined): Expiry {
-  const at = expires === undefined ? Number.NaN : Date.parse(expires);
-  return Number.isNaN(at) ? { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true } : { at: new Date(at) };
+function sourceOf({ source = "", tokenServiceUrl = "" }: NugetOptions): URL | undefined {
+  if (source.trim() === "" || tokenServiceUrl.trim() !== "") return undefined;
+  const url = safeUrl(source, "source");
+  return url.host === KNOWN_SOURCE ? undefined : url;
+}
+
+/**
+ * Finds the token service in a service index.
+ *
+ * @throws {@link RefusedError} `REGISTRY_UNSUPPORTED` where it names none
+ * @throws {@link InputError} `INVALID_INPUT` where it names one of another origin
+ * @see https://github.com/NuGet/Home/blob/dev/accepted/2024/trusted-publishers-oidc-for-nuget-push.technical.md
+ */
+function tokenServiceIn(response: WireResponse, source: URL): string {
+  const { resources } = readObject(response);
+  const found = (Array.isArray(resources) ? resources : [])
+    .map(asObject)
+    .find((resource) => textField(resource, "@type")?.startsWith("TokenService/") === true);
+  if (found === undefined) {
+    throw new RefusedError("REGISTRY_UNSUPPORTED", `The service index of ${source.host} names no token service.`, {
+      hint: "If it has one, give its address in token-service-url. Most package sources exchange no identities.",
+      host: source.host,
+    });
+  }
+  const id = URL.parse(textField(found, "@id") ?? "", source.href);
+  if (id?.origin === source.origin && id.username === "" && id.password === "") return id.href;
+  throw new InputError(
+    "INVALID_INPUT",
+    `The service index of ${source.host} names a token service of another origin.`,
+    {
+      hint: "This job's identity goes where you say, not where an index says. If that is right, give its address in token-service-url.",
+      host: source.host,
+    },
+  );
 }
 
 function readRefusal(response: WireResponse): Refusal {

@@ -1,15 +1,21 @@
 import { asObject } from "../json.ts";
 import { GITHUB_ISSUER } from "../issuers.ts";
-import type { ClaimRules, Expiry, FormField, Refusal, Registry, TrustForm } from "../registry.ts";
+import { readExpiry } from "../read-expiry.ts";
+import type { ClaimRules, Expiry, Refusal, Registry } from "../registry.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
+import { narrowToken, projectToNarrowTo } from "./narrow-token.ts";
+import { pypiEnv } from "./pypi-env.ts";
+import { pypiForm } from "./pypi-form.ts";
 
 export interface PypiOptions {
   /** The upload URL, or `pypi` or `testpypi`. Only its origin is used. Default: `https://upload.pypi.org/legacy/`. */
   readonly repositoryUrl?: string | undefined;
   /** The project whose publisher is meant; fills the link to its form. */
   readonly project?: string | undefined;
+  /** Restricts the token to `project` before anybody sees it. Default: no. */
+  readonly narrow?: boolean | undefined;
 }
 
 const DEFAULT_REPOSITORY_URL = "https://upload.pypi.org/legacy/";
@@ -42,19 +48,6 @@ const CLAIM_RULES: ClaimRules = {
 };
 
 /**
- * The lookup is by value: only the environment's case does not matter.
- *
- * @see https://github.com/pypi/warehouse/blob/main/warehouse/templates/manage/project/publishing.html for the labels
- * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/forms/github.py for the parameters
- */
-const FIELDS: readonly FormField[] = [
-  { label: "Owner", part: "owner", parameter: "owner" },
-  { label: "Repository name", part: "repository", parameter: "repository" },
-  { label: "Workflow name", part: "workflow", parameter: "workflow_filename" },
-  { label: "Environment name", part: "environment", parameter: "environment", ignoresCase: true },
-];
-
-/**
  * Describes PyPI, TestPyPI and every index that speaks as Warehouse does.
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL` for a URL that cannot be used
@@ -62,8 +55,10 @@ const FIELDS: readonly FormField[] = [
  */
 export function pypi(options: PypiOptions = {}): Registry {
   const given = options.repositoryUrl?.trim() ?? "";
-  const { origin } = safeUrl(SHORT_NAMES.get(given.toLowerCase()) ?? given, "repository-url");
+  const upload = safeUrl(SHORT_NAMES.get(given.toLowerCase()) ?? given, "repository-url");
+  const { origin } = upload;
   const url = new URL("/_/oidc/mint-token", origin);
+  const only = options.narrow ? projectToNarrowTo(options.project) : undefined;
   return {
     id: "pypi",
     name: nameOf(url),
@@ -77,7 +72,13 @@ export function pypi(options: PypiOptions = {}): Registry {
       const answer = readObject(response);
       const token = textField(answer, "token");
       if (token === undefined) throw invalidResponse("The answer holds no token.");
-      return { token: new Secret(token), username: "__token__", expires: readExpiry(answer["expires"]) };
+      const narrowed = only === undefined ? token : narrowToken(token, only);
+      return {
+        token: new Secret(narrowed ?? token),
+        username: "__token__",
+        expires: expiryOf(answer["expires"], token),
+        unfit: narrowed === undefined,
+      };
     },
     readRefusal,
     // Warehouse since September 2026. @see https://github.com/pypi/warehouse/pull/20197
@@ -86,19 +87,15 @@ export function pypi(options: PypiOptions = {}): Registry {
       url: `${origin}/_/oidc/burn-token`,
       body: { json: { token } },
     }),
+    // UNVERIFIED: that a token can be burnt once a caveat was added to it.
+    ...(only === undefined ? {} : { mayRefuseToRevoke: true }),
     claimRules: CLAIM_RULES,
-    form: formAt(url, options.project),
-    reach: "every project that names this publisher",
+    get form() {
+      return pypiForm(url, options.project);
+    },
+    reach: only === undefined ? "every project that names this publisher" : `uploading to ${only}`,
+    clientEnv: (minted) => pypiEnv(minted, upload),
   };
-}
-
-/** Only PyPI's own sites are known to have this page. @see https://github.com/pypi/warehouse/blob/main/warehouse/manage/views/oidc_publishers.py `manage_project_oidc_publishers_prefill` */
-function formAt({ host }: URL, project: string | undefined): TrustForm {
-  const site = host.replace("upload.", "");
-  const fields = { query: "provider=github", project, github: FIELDS };
-  if (!/^(test\.)?pypi\.org$/.test(site)) return fields;
-  const at = `https://${site}/manage/project`;
-  return { page: `${at}/{project}/settings/publishing/`, list: `${at}s/`, ...fields };
 }
 
 function nameOf(url: URL): string {
@@ -106,13 +103,11 @@ function nameOf(url: URL): string {
   return url.host === "test.pypi.org" ? "TestPyPI" : url.host;
 }
 
-/** Unix seconds; anything else reads as not given. */
-function readExpiry(expires: unknown): Expiry {
-  const seconds = typeof expires === "string" && /^\d+$/.test(expires) ? Number(expires) : expires;
-  const at = typeof seconds === "number" && seconds > 0 ? new Date(seconds * 1_000) : undefined;
-  if (at === undefined || Number.isNaN(at.getTime()))
-    return { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true };
-  return { at };
+/** What the answer says, else what the token itself says: its caveats are JSON in the open. @see https://github.com/pypi/warehouse/blob/main/warehouse/macaroons/caveats/__init__.py `Expiration` */
+function expiryOf(said: unknown, token: string): Expiry {
+  const caveats = Buffer.from(token.slice("pypi-".length), "base64url").toString("latin1");
+  const inside = /\[0,(\d+),\d+\]/.exec(caveats)?.[1];
+  return readExpiry(said) ?? readExpiry(inside, DOCUMENTED_LIFETIME_SECONDS);
 }
 
 function readRefusal(response: WireResponse): Refusal {

@@ -1,0 +1,77 @@
+import { jwtExpiry } from "../jwt-expiry.ts";
+import { nameInput } from "../name-input.ts";
+import { refusalWords } from "../refusal-words.ts";
+import type { Registry } from "../registry.ts";
+import { requiredAudience } from "../required-audience.ts";
+import { Secret } from "../secret.ts";
+import { urlInput } from "../url-input.ts";
+import { invalidResponse, readObject, textField } from "../wire.ts";
+
+export interface CloudsmithOptions {
+  /** The organization's slug. */
+  readonly organization: string | undefined;
+  /** The service account's slug; none is needed where the provider maps claims to accounts. */
+  readonly serviceSlug?: string | undefined;
+  /** What the provider's settings require. */
+  readonly audience: string | undefined;
+  /** Default: `https://api.cloudsmith.io`. */
+  readonly apiUrl?: string | undefined;
+}
+
+const DEFAULT_API_URL = "https://api.cloudsmith.io";
+const SLUG = /^[\w-]{1,128}$/;
+
+/**
+ * Describes Cloudsmith for an organization.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
+ * @see https://docs.cloudsmith.com/authentication/openid-connect
+ * @see https://github.com/cloudsmith-io/cloudsmith-cli-action/blob/master/src/oidc-auth.js
+ */
+export function cloudsmith(options: CloudsmithOptions): Registry {
+  const organization = nameInput(options.organization, "organization", {
+    pattern: SLUG,
+    what: "the organization's slug, as it stands in the addresses of its repositories",
+    example: "my-organization",
+  });
+  const given = options.serviceSlug?.trim() ?? "";
+  const serviceSlug =
+    given === ""
+      ? undefined
+      : nameInput(given, "service-slug", { pattern: SLUG, what: "the service account's slug", example: "release" });
+  const { origin } = urlInput(options.apiUrl, DEFAULT_API_URL, "api-url");
+  const url = new URL(`/openid/${organization}/`, origin);
+  return {
+    id: "cloudsmith",
+    name: "Cloudsmith",
+    url,
+    audience: requiredAudience(options.audience, "Cloudsmith", "the claims of the provider settings require"),
+    exchangeRequest: (idToken) => ({
+      method: "POST",
+      url: url.href,
+      body: {
+        json: { oidc_token: idToken, ...(serviceSlug === undefined ? {} : { service_slug: serviceSlug }) },
+      },
+    }),
+    readGrant: (response) => {
+      const text = textField(readObject(response), "token");
+      if (text === undefined) throw invalidResponse("The answer holds no token.");
+      const token = new Secret(text);
+      const expires = jwtExpiry(token);
+      // @see https://docs.cloudsmith.com/accounts-and-teams/api-key `token` as user name for package managers
+      return { token, username: "token", expires };
+    },
+    readRefusal: (response) => ({ words: refusalWords(response, "detail", "message", "error") }),
+    claimRules: { refusedEvents: [], subject: "compared" },
+    form: {
+      page: `https://cloudsmith.io/orgs/${organization}/settings/openid-connect/`,
+      github: [
+        { label: "Provider URL", part: "claim:iss" },
+        { label: "Required claim: repository", part: "claim:repository" },
+        { label: "Required claim: environment", part: "environment" },
+      ],
+    },
+    reach: "what the service account may do",
+    clientEnv: ({ token }) => ({ CLOUDSMITH_API_KEY: token }),
+  };
+}

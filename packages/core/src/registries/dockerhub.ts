@@ -1,0 +1,91 @@
+import { GITHUB_ISSUER } from "../issuers.ts";
+import { lifetime } from "../lifetime.ts";
+import { nameInput } from "../name-input.ts";
+import { refusalWords } from "../refusal-words.ts";
+import type { ClaimRules, Registry } from "../registry.ts";
+import { Secret } from "../secret.ts";
+import { urlInput } from "../url-input.ts";
+import { invalidResponse, readObject, textField } from "../wire.ts";
+
+export interface DockerhubOptions {
+  /** The id of the organization's OIDC connection, a UUID; no secret. */
+  readonly connectionId: string | undefined;
+  /** The organization: the user name that goes with the token. */
+  readonly username: string | undefined;
+  /** Seconds, 300 to 3,600. Default: the service's own, 300. */
+  readonly expiresIn?: number | undefined;
+  /** Docker's identity service. Default: `https://identity.docker.com`. */
+  readonly identityUrl?: string | undefined;
+}
+
+const DEFAULT_IDENTITY_URL = "https://identity.docker.com";
+/** @see https://docs.docker.com/enterprise/security/oidc-connections/create-manage/ */
+const DEFAULT_LIFETIME_SECONDS = 300;
+
+/** One to five rulesets on `sub`, with wildcards. @see https://docs.docker.com/enterprise/security/oidc-connections/rulesets-claims/ */
+const CLAIM_RULES: ClaimRules = { issuers: [GITHUB_ISSUER], refusedEvents: [], subject: "compared" };
+
+/**
+ * Describes Docker Hub's token exchange for an organization.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
+ * @see https://github.com/docker/login-action/blob/master/src/dockerhub.ts
+ * @see https://www.rfc-editor.org/rfc/rfc8693#section-2.1
+ */
+export function dockerhub(options: DockerhubOptions): Registry {
+  const connectionId = nameInput(options.connectionId, "connection-id", {
+    pattern: /^[\w-]{1,64}$/,
+    what: "the id of the OIDC connection, as Docker Home shows it",
+    example: "00000000-0000-0000-0000-000000000000",
+  });
+  const username = nameInput(options.username, "username", {
+    what: "the name of the organization that has the connection",
+    example: "my-organization",
+  });
+  const { origin } = urlInput(options.identityUrl, DEFAULT_IDENTITY_URL, "identity-url");
+  const url = new URL("/oauth/token", origin);
+  const { expiresIn } = options;
+  return {
+    id: "dockerhub",
+    name: "Docker Hub",
+    url,
+    // Each of Docker's services wants its own address. @see https://github.com/docker/login-action/blob/master/src/dockerhub.ts
+    audience: origin.endsWith(".docker.com") ? origin : DEFAULT_IDENTITY_URL,
+    exchangeRequest: (idToken) => ({
+      method: "POST",
+      url: url.href,
+      body: {
+        form: {
+          grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+          subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
+          subject_token: idToken,
+          connection_id: connectionId,
+          ...(expiresIn === undefined ? {} : { expires_in: expiresIn }),
+        },
+      },
+    }),
+    readGrant: (response) => {
+      const answer = readObject(response);
+      const token = textField(answer, "access_token");
+      if (token === undefined) throw invalidResponse("The answer holds no access token.");
+      // UNVERIFIED: the official client reads nothing else; RFC 8693 recommends `expires_in`.
+      const expires = lifetime(answer["expires_in"]) ?? {
+        inSeconds: expiresIn ?? DEFAULT_LIFETIME_SECONDS,
+        documented: true,
+      };
+      return { token: new Secret(token), username, expires };
+    },
+    // UNVERIFIED: what a refusal says; these are the fields of OAuth and of Docker's other services.
+    readRefusal: (response) => ({
+      words: refusalWords(response, "error_description", "detail", "message", "error"),
+    }),
+    claimRules: CLAIM_RULES,
+    form: {
+      page: "https://app.docker.com/",
+      github: [{ label: "Ruleset: subject", part: "claim:sub" }],
+    },
+    reach: "what the connection's ruleset allows in the organization",
+    // `docker login --password-stdin` reads none.
+    clientEnv: () => ({}),
+  };
+}

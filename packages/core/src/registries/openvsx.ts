@@ -1,0 +1,82 @@
+import { GITHUB_ISSUER } from "../issuers.ts";
+import { nameInput } from "../name-input.ts";
+import { readExpiry } from "../read-expiry.ts";
+import { refusalWords } from "../refusal-words.ts";
+import type { ClaimRules, Registry } from "../registry.ts";
+import { Secret } from "../secret.ts";
+import { urlInput } from "../url-input.ts";
+import { invalidResponse, readObject, textField } from "../wire.ts";
+
+export interface OpenvsxOptions {
+  /** `namespace.extension`, as ovsx and the marketplace write it: a token is good for one extension. */
+  readonly extension: string | undefined;
+  /** Default: `https://open-vsx.org`. */
+  readonly registryUrl?: string | undefined;
+}
+
+const DEFAULT_REGISTRY_URL = "https://open-vsx.org";
+/** A setting of the server. @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/TrustedPublishingConfig.java */
+const DOCUMENTED_LIFETIME_SECONDS = 300;
+
+/** @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/GitHubTrustedPublishingProviderSupport.java */
+const CLAIM_RULES: ClaimRules = {
+  issuers: [GITHUB_ISSUER, "https://gitlab.com"],
+  refusedEvents: [],
+  workflow: "workflow_ref",
+  workflowIn: "same-repository",
+  ids: ["repository_owner_id", "repository_id"],
+};
+
+/**
+ * Describes Open VSX for one extension. The server's feature is off by default; whether open-vsx.org has switched it on
+ * is UNVERIFIED: it says so when asked.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
+ * @see https://github.com/eclipse-openvsx/openvsx/blob/main/cli/src/oidc.ts
+ */
+export function openvsx(options: OpenvsxOptions): Registry {
+  const id = nameInput(options.extension, "extension", {
+    pattern: /^[\w-]+\.[\w-]+$/,
+    what: "namespace.extension, as the extension's page has it: a token is good for one extension",
+    example: "my-namespace.my-extension",
+  });
+  const [namespace = "", extension = ""] = id.split(".");
+  const { origin, host } = urlInput(options.registryUrl, DEFAULT_REGISTRY_URL, "registry-url");
+  const url = new URL("/api/-/trusted-publishing/token", origin);
+  return {
+    id: "openvsx",
+    name: host === "open-vsx.org" ? "Open VSX" : host,
+    url,
+    audience: origin,
+    exchangeRequest: (idToken) => ({
+      method: "POST",
+      url: url.href,
+      body: { json: { namespace, extension, token: idToken } },
+    }),
+    readGrant: (response) => {
+      const answer = readObject(response);
+      const token = textField(answer, "value");
+      if (token === undefined) throw invalidResponse("The answer holds no token.");
+      return {
+        token: new Secret(token),
+        expires: readExpiry(answer["expiresTimestamp"], DOCUMENTED_LIFETIME_SECONDS),
+      };
+    },
+    readRefusal: (response) => ({
+      words: refusalWords(response, "error", "message"),
+      unsupported: response.status === 404 || response.status === 405,
+    }),
+    claimRules: CLAIM_RULES,
+    form: {
+      ...(host === "open-vsx.org" ? { page: "https://open-vsx.org/user-settings/extensions" } : {}),
+      github: [
+        { label: "Owner", part: "owner" },
+        { label: "Repository", part: "repository" },
+        { label: "Workflow", part: "workflow" },
+        { label: "Environment", part: "environment" },
+      ],
+    },
+    reach: `publishing ${id}`,
+    clientEnv: ({ token }) => ({ OVSX_PAT: token }),
+  };
+}

@@ -1,0 +1,75 @@
+import { jwtExpiry } from "../jwt-expiry.ts";
+import { refusalWords } from "../refusal-words.ts";
+import type { ClaimRules, Registry } from "../registry.ts";
+import { Secret } from "../secret.ts";
+import { urlInput } from "../url-input.ts";
+import { invalidResponse, textField, tryReadObject, type WireResponse } from "../wire.ts";
+
+export interface PrefixOptions {
+  /** The conda server. Default: `https://prefix.dev`. */
+  readonly url?: string | undefined;
+}
+
+const DEFAULT_URL = "https://prefix.dev";
+const TOKEN_PREFIX = /^pfx-jwt[._]/;
+
+/** UNVERIFIED: what is compared. The form asks for these. @see https://prefix.dev/docs/prefix/trusted_publishing */
+const CLAIM_RULES: ClaimRules = { refusedEvents: [] };
+
+/**
+ * Describes prefix.dev, and every conda server that exchanges identities as it does.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
+ * @see https://github.com/conda/rattler/blob/main/crates/rattler_networking/src/trusted_publishing.rs
+ */
+export function prefix(options: PrefixOptions = {}): Registry {
+  const { origin, host, hostname } = urlInput(options.url, DEFAULT_URL, "url");
+  const isPrefix = host === "prefix.dev" || host.endsWith(".prefix.dev");
+  return {
+    id: "prefix",
+    name: host,
+    url: new URL("/api/oidc/mint_token", origin),
+    audience: isPrefix ? "prefix.dev" : hostname,
+    exchangeRequest: (idToken) => ({
+      method: "POST",
+      url: `${origin}/api/oidc/mint_token`,
+      // The answer is plain text.
+      headers: { accept: "*/*" },
+      body: { json: { token: idToken } },
+    }),
+    readGrant: (response) => {
+      const token = readToken(response);
+      return { token, expires: jwtExpiry(new Secret(token.reveal().replace(TOKEN_PREFIX, ""))) };
+    },
+    // UNVERIFIED: refusals are text or JSON; their first line is what the client shows.
+    readRefusal: (response) => {
+      const words = refusalWords(response, "detail", "message", "error");
+      const isPage = response.body.trimStart().startsWith("<");
+      return {
+        words: words.length > 0 || isPage ? words : [response.body.slice(0, 300)],
+        unsupported: response.status === 405 || (response.status === 404 && (isPage || response.body === "")),
+      };
+    },
+    claimRules: CLAIM_RULES,
+    form: {
+      ...(isPrefix ? { page: "https://prefix.dev/channels" } : {}),
+      github: [
+        { label: "Owner", part: "owner" },
+        { label: "Repository", part: "repository" },
+        { label: "Workflow", part: "workflow" },
+        { label: "Environment", part: "environment" },
+      ],
+    },
+    reach: "the channels that name this publisher",
+    // @see https://rattler.build/latest/authentication_and_upload/
+    clientEnv: ({ token }) => ({ PREFIX_API_KEY: token }),
+  };
+}
+
+/** The bare token as text; a JSON text, or an object with it, is read all the same. */
+function readToken(response: WireResponse): Secret {
+  const text = response.body.trim().replace(/^"(.*)"$/, "$1");
+  const token = textField(tryReadObject(response), "token") ?? text;
+  if (!/^[\w.~+/=:-]+$/.test(token)) throw invalidResponse("The answer is no token.");
+  return new Secret(token);
+}

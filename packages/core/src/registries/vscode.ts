@@ -1,0 +1,72 @@
+import { GITHUB_ISSUER } from "../issuers.ts";
+import { jwtExpiry } from "../jwt-expiry.ts";
+import { nameInput } from "../name-input.ts";
+import { readExpiry } from "../read-expiry.ts";
+import { refusalWords } from "../refusal-words.ts";
+import type { Registry } from "../registry.ts";
+import { Secret } from "../secret.ts";
+import { urlInput } from "../url-input.ts";
+import { invalidResponse, readObject, textField } from "../wire.ts";
+
+export interface VscodeOptions {
+  /** The publisher in the extension's package.json: a token is good for one publisher. */
+  readonly publisher: string | undefined;
+  /** Default: `https://marketplace.visualstudio.com`. */
+  readonly marketplaceUrl?: string | undefined;
+}
+
+const DEFAULT_MARKETPLACE_URL = "https://marketplace.visualstudio.com";
+
+/**
+ * Describes the VS Code Marketplace as its own client does. UNVERIFIED: in September 2026 the client was there and the
+ * server answered 404, so lifetime, refusals and what is compared are not known.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
+ * @see https://github.com/microsoft/vscode-vsce/blob/main/src/oidc.ts
+ */
+export function vscode(options: VscodeOptions): Registry {
+  const publisher = nameInput(options.publisher, "publisher", {
+    pattern: /^[\w-]{1,128}$/,
+    what: "the publisher in the extension's package.json",
+    example: "my-publisher",
+  });
+  const { origin, host } = urlInput(options.marketplaceUrl, DEFAULT_MARKETPLACE_URL, "marketplace-url");
+  const url = new URL("/_apis/gallery/token", origin);
+  return {
+    id: "vscode",
+    name: host === "marketplace.visualstudio.com" ? "VS Code Marketplace" : host,
+    url,
+    audience: "marketplace.visualstudio.com",
+    exchangeRequest: (idToken) => ({
+      method: "POST",
+      url: url.href,
+      authorization: { scheme: "Bearer", secret: idToken },
+      body: { json: { publisherName: publisher } },
+    }),
+    readGrant: (response) => {
+      const answer = readObject(response);
+      const text = textField(answer, "credential");
+      if (text === undefined) throw invalidResponse("The answer holds no credential.");
+      const token = new Secret(text);
+      const said = answer["expires"] ?? answer["expiresAt"] ?? answer["validTo"];
+      const expires = readExpiry(said) ?? jwtExpiry(token);
+      return { token, expires };
+    },
+    readRefusal: (response) => ({
+      words: refusalWords(response, "message", "error_description", "error"),
+      unsupported: response.status === 404 || response.status === 405,
+    }),
+    claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
+    form: {
+      page: "https://marketplace.visualstudio.com/manage",
+      github: [
+        { label: "Owner", part: "owner" },
+        { label: "Repository", part: "repository" },
+        { label: "Workflow", part: "workflow" },
+        { label: "Environment", part: "environment" },
+      ],
+    },
+    reach: `publishing as ${publisher}`,
+    clientEnv: ({ token }) => ({ VSCE_PAT: token }),
+  };
+}
