@@ -92,7 +92,7 @@ const commands: Readonly<Record<string, () => Promise<boolean>>> = {
     print(`${wanted[0]} would be ${wanted[1]}; its tree is in ${out}`);
     return true;
   },
-  try: () => tryTree({ repository, remote, source, ...built }, print),
+  try: () => tryTree({ repository, source, ...built }, print),
   npm: () => publishNpm({ repository, push }, print),
   push: async () => {
     const git = openGit(repository);

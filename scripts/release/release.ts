@@ -51,7 +51,7 @@ export async function release(options: ReleaseOptions): Promise<Release> {
   const plan = planRelease({ source: versions, trains: remote.trains, tags: new Set(remote.tags.keys()) });
   const tips = new Map(remote.trains.map(({ major, tip }) => [major, tip]));
   const ids = [...new Set(plan.trains.flatMap(({ actions }) => actions.map(({ id }) => id)))];
-  const { branches } = await withBuilt(options, source, ids, (built) =>
+  const { branches } = await withBuilt(options, source.commit, ids, (built) =>
     makeCommits(git, { plan, source, tips, built }),
   );
   const after = [...tips].map(([major, tip]) => branches.get(`releases/v${major}`) ?? tip);
@@ -60,9 +60,10 @@ export async function release(options: ReleaseOptions): Promise<Release> {
   return { plan, source, branches, tags };
 }
 
-async function withBuilt<Result>(
-  { built, repository, build = buildSource }: ReleaseOptions,
-  { commit }: Source,
+/** Builds actions, or takes those that are built already, for as long as they are used. */
+export async function withBuilt<Result>(
+  { built, repository, build = buildSource }: Pick<ReleaseOptions, "built" | "repository" | "build">,
+  commit: string,
   ids: readonly string[],
   use: (built: string) => Promise<Result>,
 ): Promise<Result> {

@@ -2,42 +2,46 @@ import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { exportTree } from "./export-tree.ts";
 import { openGit } from "./git.ts";
 import { DISPATCHER } from "./layout.ts";
-import { release } from "./release.ts";
+import { makeCommits } from "./make-commits.ts";
+import { planRelease } from "./plan.ts";
+import { readSource } from "./read-source.ts";
+import { withBuilt } from "./release.ts";
 
 /** What is tried, and against which tests. */
 export interface TryOptions {
   readonly repository: string;
-  readonly remote: string;
   readonly source: string;
   readonly built?: string;
 }
 
 /**
- * Lays the release tree, as it would be pushed, over a checkout of its source, and runs the tests that run built
- * actions: what is tested is what people get, not what a build of the day left.
+ * Lays the tree of a release of everything over a checkout of its source, and runs the tests that run built actions:
+ * what is tested is what people get, not what a build of the day left.
  *
  * @returns whether all tests pass
  */
 export async function tryTree(options: TryOptions, print: (line: string) => void): Promise<boolean> {
-  const { branches, source } = await release({ ...options, push: false });
-  const [branch, commit] = [...branches].at(-1) ?? [];
-  if (branch === undefined || commit === undefined) {
-    print("nothing to release, so there is nothing to try");
-    return true;
-  }
+  const { repository } = options;
+  const source = await readSource(openGit(repository), options.source);
+  const ids = [...source.actions.keys()];
+  const plan = planRelease({ source: new Map(ids.map((id) => [id, "1.0.0"])), trains: [], tags: new Set() });
+  const { branches } = await withBuilt(options, source.commit, ids, (built) =>
+    makeCommits(openGit(repository), { plan, source, tips: new Map(), built }),
+  );
+  const [commit = ""] = branches.values();
   const folder = await mkdtemp(join(tmpdir(), "mint-try-"));
   try {
     const git = openGit(folder);
     await git.text(["init", "--quiet"]);
-    await git.text(["fetch", "--quiet", "--no-tags", options.repository, source.commit, commit]);
+    await git.text(["fetch", "--quiet", "--no-tags", resolve(repository), source.commit, commit]);
     await git.text(["checkout", "--quiet", "--detach", source.commit]);
     const tree = join(folder, ".release-tree");
     await exportTree(git, commit, tree);
-    for (const id of source.actions.keys()) {
+    for (const id of ids) {
       const action = id === DISPATCHER ? tree : join(tree, id);
       if (!existsSync(join(action, "dist"))) continue;
       for (const part of ["action.yml", "dist"]) {
@@ -45,7 +49,7 @@ export async function tryTree(options: TryOptions, print: (line: string) => void
         await cp(join(action, part), join(folder, "actions", id, part), { recursive: true });
       }
     }
-    return await runSuites(folder, [...source.actions.keys()], print);
+    return await runSuites(folder, ids, print);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,8 +1,11 @@
-import { chmod, cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { githubReleases } from "../github-releases.ts";
 import { dependabotComment, dependabotUpdate, readForDependabot } from "./dependabot-rules.ts";
+import type { FakeRelease } from "./fake-gh.ts";
 import { checkRefs, checkRuns, foldersOf, type Refs } from "./invariants.ts";
 import { renovateDigest, renovateFollows, renovateFullVersion, renovateUpdate } from "./renovate-rules.ts";
 import { announceFirst, startWorld, type World } from "./world.ts";
@@ -225,6 +228,59 @@ async function lockLike({ git }: World, model: string, copy: string): Promise<vo
   if (text.includes(`\n  ${copy}:\n`)) return;
   const [block = ""] = new RegExp(`^  ${model}:\\n(?:    .*\\n|\\n(?=    ))+`, "m").exec(text) ?? [];
   await writeFile(path, text.replace(block, `${block.replace(model, copy).trimEnd()}\n\n${block}`));
+}
+
+describe("the GitHub releases of that year", () => {
+  let folder: string;
+  const path = process.env["PATH"];
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "mint-gh-"));
+    await writeFile(
+      join(folder, "gh"),
+      `#!/bin/sh\nexec "${process.execPath}" "${join(import.meta.dirname, "fake-gh.ts")}" "${folder}" "$@"\n`,
+    );
+    await chmod(join(folder, "gh"), 0o755);
+    process.env["PATH"] = `${folder}:${path}`;
+  });
+  afterAll(async () => {
+    process.env["PATH"] = path;
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function run(stage: "draft" | "publish"): Promise<readonly string[]> {
+    const lines: string[] = [];
+    const options = { repository: world.git.folder, remote: "origin", push: true, stage };
+    await githubReleases(options, (line) => lines.push(line));
+    return lines;
+  }
+
+  test("are drafted for each version tag with archives and checksums, published, and none is made for v1", async () => {
+    const versions = [...(await world.refs()).keys()]
+      .filter((ref) => /^refs\/tags\/.*\.\d+$/.test(ref))
+      .map((ref) => ref.slice("refs/tags/".length));
+    expect((await run("draft")).toSorted()).toEqual(versions.map((tag) => `draft ${tag}`).toSorted());
+    expect(await run("draft")).toEqual([]);
+    expect(await run("publish")).toHaveLength(versions.length);
+    expect(await run("publish")).toEqual([]);
+    const releases: readonly FakeRelease[] = JSON.parse(await readFile(join(folder, "releases.json"), "utf8"));
+    expect(releases.filter(({ isDraft }) => isDraft)).toEqual([]);
+    const newest = releases.filter(({ isLatest }) => isLatest).map(({ tagName }) => tagName);
+    expect(newest).toEqual([
+      versions
+        .filter((tag) => tag.startsWith("v2."))
+        .toSorted(byNumber)
+        .at(-1),
+    ]);
+    const one = releases.find(({ tagName }) => tagName === "pypi/v1.0.1");
+    expect(one?.assets).toEqual(["SHA256SUMS", "pypi-v1.0.1.tar"]);
+    expect(one?.notes).toContain("A hint reads better.");
+    const train = releases.find(({ tagName }) => tagName === "v1.0.0");
+    expect(train?.assets).toEqual(["SHA256SUMS", ...ids.map((id) => `${id}-v1.0.0.tar`)].toSorted());
+  });
+});
+
+function byNumber(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
 }
 
 describe("the tags of that year", () => {
