@@ -46,7 +46,7 @@ interface Pieces {
 
 /** Makes one longer text fit to be printed, as {@link safeWords} does, cut at 1,024 characters. */
 export function safeText(text: string): string {
-  return cut(redact(text, []), LONGEST_TOTAL_CHARACTERS);
+  return cut(tidy(text, []), LONGEST_TOTAL_CHARACTERS);
 }
 
 function tidy(text: string, pieces: readonly Pieces[]): string {
