@@ -20,12 +20,14 @@ export interface Contract {
   forgetPublisher(sandbox: Sandbox): void;
   /** What the registry's refusal says then. */
   readonly refusal: RegExp;
-  /** What the registry does with an ID token that it has seen: says so, or takes it again. */
-  readonly reuse: "refused" | "accepted";
+  /** What the registry does with an ID token that it has seen: says so, refuses it in other words, or takes it again. */
+  readonly reuse: "refused" | "refused without a word" | "accepted";
   /** Whether a token can be revoked. */
   readonly revokes: boolean;
   /** Whether its answer says when the token dies. Default: yes. */
   readonly saysExpiry?: boolean;
+  /** Whether nobody says when the token dies, neither its answer nor a manual. Default: no. */
+  readonly hidesExpiry?: boolean;
 }
 
 /** The suite that every registry runs: a description against an emulator that was written without it. */
@@ -70,6 +72,7 @@ export function registryContract(name: string, contract: Contract): void {
       expect(contract.liveTokens(sandbox)).toEqual([credential.token.reveal()]);
       expect(credential.audience).toBe(contract.audience);
       expect(credential.expiryDocumented).toBe(contract.saysExpiry === false);
+      if (contract.hidesExpiry === true) return expect(credential.expiresAt).toBeUndefined();
       expect(credential.expiresAt?.getTime()).toBeGreaterThan(io.now());
       io.time = (credential.expiresAt?.getTime() ?? 0) + 1_000;
       expect(contract.liveTokens(sandbox)).toEqual([]);
@@ -89,7 +92,9 @@ export function registryContract(name: string, contract: Contract): void {
       const expected =
         contract.reuse === "accepted"
           ? { usable: true }
-          : { code: "EXCHANGE_REFUSED", evidence: { alreadyUsed: true }, retries: 1 };
+          : contract.reuse === "refused"
+            ? { code: "EXCHANGE_REFUSED", evidence: { alreadyUsed: true }, retries: 1 }
+            : { code: "EXCHANGE_REFUSED", retries: 0 };
       expect(await again().catch((error: unknown) => error)).toMatchObject(expected);
     });
 
@@ -130,7 +135,8 @@ export function registryContract(name: string, contract: Contract): void {
       insteadOfExchange(() => new Response("Service Unavailable", { status: 503 }), 2);
       const credential = await run();
       expect(contract.liveTokens(sandbox)).toEqual([credential.token.reveal()]);
-      const idTokens = io.secrets.map((secret) => secret.reveal()).filter((text) => text.split(".").length === 3);
+      const secrets = io.secrets.map((secret) => secret.reveal()).filter((text) => text !== credential.token.reveal());
+      const idTokens = secrets.filter((text) => text.split(".").length === 3);
       expect(new Set(idTokens).size).toBe(3);
     });
 

@@ -61,7 +61,10 @@ export function cloudsmith(options: CloudsmithOptions): Registry {
       // @see https://docs.cloudsmith.com/accounts-and-teams/api-key `token` as user name for package managers
       return { token, username: "token", expires };
     },
-    readRefusal: (response) => ({ words: refusalWords(response, "detail", "message", "error") }),
+    readRefusal: (response) => {
+      const words = refusalWords(response, "detail", "message", "error");
+      return { words, unsupported: response.status === 405 || (response.status === 404 && words.length === 0) };
+    },
     claimRules: { refusedEvents: [], subject: "compared" },
     form: {
       page: `https://cloudsmith.io/orgs/${organization}/settings/openid-connect/`,

@@ -78,6 +78,7 @@ export function dockerhub(options: DockerhubOptions): Registry {
     // UNVERIFIED: what a refusal says; these are the fields of OAuth and of Docker's other services.
     readRefusal: (response) => ({
       words: refusalWords(response, "error_description", "detail", "message", "error"),
+      unsupported: response.status === 404 || response.status === 405,
     }),
     claimRules: CLAIM_RULES,
     form: {

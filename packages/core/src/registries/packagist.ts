@@ -63,7 +63,10 @@ export function packagist(options: PackagistOptions): Registry {
         expires: { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true },
       };
     },
-    readRefusal: (response) => ({ words: refusalWords(response, "message", "error") }),
+    readRefusal: (response) => {
+      const words = refusalWords(response, "message", "error");
+      return { words, unsupported: response.status === 405 || (response.status === 404 && words.length === 0) };
+    },
     // UNVERIFIED: what is compared. @see https://packagist.com/docs/trusted-publishing
     claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
     form: {

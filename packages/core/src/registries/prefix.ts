@@ -1,6 +1,6 @@
 import { jwtExpiry } from "../jwt-expiry.ts";
 import { refusalWords } from "../refusal-words.ts";
-import type { ClaimRules, Registry } from "../registry.ts";
+import type { ClaimRules, Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "../url-input.ts";
 import { invalidResponse, textField, tryReadObject, type WireResponse } from "../wire.ts";
@@ -11,6 +11,8 @@ export interface PrefixOptions {
 }
 
 const DEFAULT_URL = "https://prefix.dev";
+/** More than is ever shown. */
+const LONGEST_TEXT_CHARACTERS = 1_000;
 const TOKEN_PREFIX = /^pfx-jwt[._]/;
 
 /** UNVERIFIED: what is compared. The form asks for these. @see https://prefix.dev/docs/prefix/trusted_publishing */
@@ -41,15 +43,7 @@ export function prefix(options: PrefixOptions = {}): Registry {
       const token = readToken(response);
       return { token, expires: jwtExpiry(new Secret(token.reveal().replace(TOKEN_PREFIX, ""))) };
     },
-    // UNVERIFIED: refusals are text or JSON; their first line is what the client shows.
-    readRefusal: (response) => {
-      const words = refusalWords(response, "detail", "message", "error");
-      const isPage = response.body.trimStart().startsWith("<");
-      return {
-        words: words.length > 0 || isPage ? words : [response.body.slice(0, 300)],
-        unsupported: response.status === 405 || (response.status === 404 && (isPage || response.body === "")),
-      };
-    },
+    readRefusal,
     claimRules: CLAIM_RULES,
     form: {
       ...(isPrefix ? { page: "https://prefix.dev/channels" } : {}),
@@ -72,4 +66,15 @@ function readToken(response: WireResponse): Secret {
   const token = textField(tryReadObject(response), "token") ?? text;
   if (!/^[\w.~+/=:-]+$/.test(token)) throw invalidResponse("The answer is no token.");
   return new Secret(token);
+}
+
+/** UNVERIFIED: refusals are text or JSON; their text is what the client shows. */
+function readRefusal(response: WireResponse): Refusal {
+  const said = refusalWords(response, "detail", "message", "error");
+  const text = response.body.trim();
+  const isNothing = text === "" || text.startsWith("<") || /^(404 )?(page )?not found$/i.test(text);
+  return {
+    words: said.length > 0 || isNothing ? said : [text.slice(0, LONGEST_TEXT_CHARACTERS)],
+    unsupported: response.status === 405 || (response.status === 404 && said.length === 0 && isNothing),
+  };
 }

@@ -55,7 +55,10 @@ export function pyx(options: PyxOptions): Registry {
       return { token, username: "__token__", expires };
     },
     // Problem details where it has them. @see https://github.com/astral-sh/uv/blob/main/crates/uv-client/src/error.rs
-    readRefusal: (response) => ({ words: refusalWords(response, "detail", "title", "message", "error") }),
+    readRefusal: (response) => {
+      const words = refusalWords(response, "detail", "title", "message", "error");
+      return { words, unsupported: response.status === 405 || (response.status === 404 && words.length === 0) };
+    },
     claimRules: { refusedEvents: [] },
     form: {
       github: [

@@ -123,7 +123,7 @@ function readRefusal(response: WireResponse): Refusal {
     words: word === undefined ? reasons : [word, ...reasons],
     // @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/id_token.rb
     alreadyUsed: reasons.some((reason) => reason.includes("jti") && reason.includes("unique")),
-    // Not 404: it is how the server answers every identity that it does not know.
-    unsupported: response.status === 405,
+    // A 404 with an error in JSON is how the server answers every identity that it does not know.
+    unsupported: response.status === 405 || (response.status === 404 && word === undefined),
   };
 }
