@@ -50,7 +50,7 @@ export async function startWorld(): Promise<World> {
   await git.text(["checkout", "--quiet", "-B", "main"]);
   await git.text(["remote", "set-url", "origin", remote.folder]);
   // Pending changesets of this repository are not part of the story.
-  await git.text(["rm", "--quiet", "-r", "--ignore-unmatch", "--", ".changeset/*.md"]);
+  await git.text(["rm", "--quiet", "-r", "--ignore-unmatch", "--", ".changeset/*.md", ":!.changeset/README.md"]);
   const { packageManager } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
   const run = (...command: string[]) =>
     promisify(execFile)("npx", ["-y", ...command], { cwd: clone, env: { ...process.env, CI: "1" } });
@@ -75,9 +75,7 @@ export async function startWorld(): Promise<World> {
       await writeFile(join(clone, `.changeset/story-${count}.md`), `---\n${lines.join("\n")}\n---\n\n${words}\n`);
     },
     version: async () => {
-      const changesets = `"${process.execPath}" "${join(clone, "node_modules/@changesets/cli/bin.js")}" version`;
-      await run("-p", packageManager, "-c", changesets);
-      await promisify(execFile)(process.execPath, ["scripts/sync-versions.ts"], { cwd: clone });
+      await run(packageManager, "run", "version");
     },
     merge: async (words) => {
       now += SECONDS_A_MONTH;
