@@ -7,7 +7,7 @@ export interface Action {
   registry(inputs: Inputs): Registry;
   /** Further names of the token among the outputs, as the registry's users know it. */
   readonly tokenOutputs?: readonly string[];
-  /** Further outputs; none of them is secret. */
+  /** Further outputs; whatever is secret in them was masked when it came. */
   outputs?(credential: Credential): Readonly<Record<string, string>>;
   /** Whether the post step shall revoke the token. Default: no. */
   revokes?(inputs: Inputs): boolean;

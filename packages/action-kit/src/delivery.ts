@@ -14,43 +14,17 @@ const STATE = "GITHUB_STATE";
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  */
 export function checkDelivery(env: Env, withState: boolean): void {
-  for (const variable of withState ? [OUTPUT, STATE] : [OUTPUT]) sizeOf(variable, env);
+  for (const variable of withState ? [OUTPUT, STATE] : [OUTPUT]) checkFile(env, variable);
 }
 
 /**
- * Saves values for the post step.
+ * Checks that a file which the runner hands to this step can be written to.
  *
- * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`; then nothing was saved
- */
-export function deliverState(env: Env, values: Values): void {
-  writeAll(env, STATE, values, saveState);
-}
-
-/**
- * Sets the step's outputs: all of them, or none.
- *
+ * @param variable the one that holds its path
+ * @returns its size
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  */
-export function deliverOutputs(env: Env, values: Values): void {
-  writeAll(env, OUTPUT, values, setOutput);
-}
-
-function writeAll(env: Env, variable: string, values: Values, write: (name: string, value: string) => void): void {
-  for (const [name, value] of Object.entries(values)) {
-    // A line break would end the value and begin another. @see https://nvd.nist.gov/vuln/detail/CVE-2022-35954
-    if (!/^[\u0020-\u007e]*$/.test(value)) throw unavailable(`the value of ${name} is not one printable line`);
-  }
-  const size = sizeOf(variable, env);
-  try {
-    for (const [name, value] of Object.entries(values)) write(name, value);
-  } catch (error) {
-    truncate(env[variable] ?? "", size);
-    throw unavailable(`${variable} could not be written (${codeOf(error)})`);
-  }
-}
-
-/** The size of a runner's file that can be written to. */
-function sizeOf(variable: string, env: Env): number {
+export function checkFile(env: Env, variable: string): number {
   const path = env[variable];
   if (path === undefined || path === "") throw unavailable(`${variable} is not set`);
   try {
@@ -61,6 +35,51 @@ function sizeOf(variable: string, env: Env): number {
   } catch (error) {
     if (error instanceof DeliveryError) throw error;
     throw unavailable(`${variable} cannot be opened (${codeOf(error)})`);
+  }
+}
+
+/**
+ * Saves values for the post step.
+ *
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`; then nothing was saved
+ */
+export function deliverState(env: Env, values: Values): void {
+  deliver(env, STATE, values, saveState);
+}
+
+/**
+ * Sets the step's outputs: all of them, or none.
+ *
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
+ */
+export function deliverOutputs(env: Env, values: Values): void {
+  deliver(env, OUTPUT, values, setOutput);
+}
+
+/**
+ * Writes values into a file of the runner's: all of them, or none.
+ *
+ * @returns takes them back, as far as nobody wrote after them
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
+ */
+export function deliver(
+  env: Env,
+  variable: string,
+  values: Values,
+  write: (name: string, value: string) => void,
+): () => void {
+  for (const [name, value] of Object.entries(values)) {
+    // A line break would end the value and begin another. @see https://nvd.nist.gov/vuln/detail/CVE-2022-35954
+    if (!/^[\u0020-\u007e]*$/.test(value)) throw unavailable(`the value of ${name} is not one printable line`);
+  }
+  const size = checkFile(env, variable);
+  const takeBack = (): void => truncate(env[variable] ?? "", size);
+  try {
+    for (const [name, value] of Object.entries(values)) write(name, value);
+    return takeBack;
+  } catch (error) {
+    takeBack();
+    throw unavailable(`${variable} could not be written (${codeOf(error)})`);
   }
 }
 
@@ -79,6 +98,6 @@ function codeOf(error: unknown): string {
 
 function unavailable(what: string): DeliveryError {
   return new DeliveryError("OUTPUT_UNAVAILABLE", `The token would have nowhere to go: ${what}.`, {
-    hint: "The runner provides these files. Check its disk and its version, and that nothing in the workflow changes GITHUB_OUTPUT or GITHUB_STATE.",
+    hint: "The runner provides these files. Check its disk and its version, and that nothing in the workflow changes GITHUB_OUTPUT, GITHUB_STATE or GITHUB_ENV.",
   });
 }

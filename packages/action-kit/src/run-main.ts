@@ -3,6 +3,7 @@ import type { Action } from "./action.ts";
 import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
 import { takeChargeOfExit } from "./exit.ts";
 import { explain } from "./explain.ts";
+import { checkExportEnv, exportEnv } from "./export-env.ts";
 import { hostIo } from "./host-io.ts";
 import { inputs } from "./inputs.ts";
 import { reportFailure } from "./report.ts";
@@ -26,7 +27,9 @@ export async function runMain(action: Action): Promise<void> {
     registry = action.registry(inputs);
     const timeoutMs = inputs.integer("timeout", TIMEOUT) * 1_000;
     const revokes = action.revokes?.(inputs) === true;
+    const exportsEnv = inputs.flag("export-env", false);
     checkDelivery(hostIo.env, revokes);
+    if (exportsEnv) checkExportEnv(hostIo.env, registry);
     const audience = inputs.text("audience");
     // Handing over needs it, and while the first request is under way loading it costs nothing.
     setImmediate(() => process.getBuiltinModule("node:crypto"));
@@ -37,7 +40,7 @@ export async function runMain(action: Action): Promise<void> {
       signal: exit.signal,
       timeoutMs,
     });
-    await handOver(action, credential, revokes);
+    await handOver(action, credential, { revokes, exportsEnv });
     if (summary) summarize(credential, revokes);
     await exit.leave(0);
   } catch (failure) {
@@ -47,11 +50,18 @@ export async function runMain(action: Action): Promise<void> {
 }
 
 /** Hands the token over, or ends its life. */
-async function handOver(action: Action, credential: Credential, revokes: boolean): Promise<void> {
+async function handOver(
+  action: Action,
+  credential: Credential,
+  { revokes, exportsEnv }: { readonly revokes: boolean; readonly exportsEnv: boolean },
+): Promise<void> {
+  let takeBack: (() => void) | undefined;
   try {
     if (revokes) deliverState(hostIo.env, toState(credential));
+    if (exportsEnv) takeBack = exportEnv(hostIo.env, credential);
     deliverOutputs(hostIo.env, outputsOf(action, credential));
   } catch (failure) {
+    takeBack?.();
     await credential.revoke({ timeoutMs: DISCARD_MS }).catch(() => "unknown");
     throw failure;
   }

@@ -1,27 +1,30 @@
 import { info } from "@actions/core";
-import { type Registry, revoke } from "@mint/core";
+import { isMintFailure, type Registry, type Revocation, revoke } from "@mint/core";
 import { takeChargeOfExit } from "./exit.ts";
 import { hostIo } from "./host-io.ts";
 import { reportRevocationFailure } from "./report.ts";
-import { fromState } from "./saved-token.ts";
+import { fromState, type SavedToken } from "./saved-token.ts";
 
 /** For all attempts to revoke: the whole step takes ten seconds at most. */
 const TIMEOUT_MS = 9_000;
 /** A token that ended this long ago is dead by any clock. */
 const CLOCK_TOLERANCE_MS = 300_000;
 
+type RegistryAt = (url: string, id: string) => Registry;
+
 const OUTCOMES = {
   revoked: "The token is revoked.",
   gone: "The token was not valid any more.",
-  unsupported: "This index cannot revoke a token: it dies by itself when its time is over.",
+  unsupported: "This registry cannot revoke a token: it dies by itself when its time is over.",
+  refused: "The registry does not revoke a token of this kind: it dies by itself when its time is over.",
 } as const;
 
 /**
  * Runs an action's post step: revokes what main saved. It never changes the job's result.
  *
- * @param registryAt describes the registry at the URL that main saved
+ * @param registryAt describes the registry at the URL that main saved, and of the id that it saved with it
  */
-export async function runPost(registryAt: (url: string) => Registry): Promise<void> {
+export async function runPost(registryAt: RegistryAt): Promise<void> {
   const exit = takeChargeOfExit(reportRevocationFailure, 0);
   try {
     await revokeSaved(registryAt, exit.signal);
@@ -31,7 +34,7 @@ export async function runPost(registryAt: (url: string) => Registry): Promise<vo
   await exit.leave(0);
 }
 
-async function revokeSaved(registryAt: (url: string) => Registry, signal: AbortSignal): Promise<void> {
+async function revokeSaved(registryAt: RegistryAt, signal: AbortSignal): Promise<void> {
   const saved = fromState(hostIo.env);
   if (saved === undefined) return;
   hostIo.onSecret(saved.token);
@@ -39,5 +42,14 @@ async function revokeSaved(registryAt: (url: string) => Registry, signal: AbortS
     info("The token expired by itself.");
     return;
   }
-  info(OUTCOMES[await revoke(registryAt(saved.url), saved.token, { io: hostIo, signal, timeoutMs: TIMEOUT_MS })]);
+  info(OUTCOMES[await outcome(registryAt(saved.url, saved.registry), saved, signal)]);
+}
+
+async function outcome(registry: Registry, saved: SavedToken, signal: AbortSignal): Promise<Revocation | "refused"> {
+  try {
+    return await revoke(registry, saved.token, { io: hostIo, signal, timeoutMs: TIMEOUT_MS });
+  } catch (failure) {
+    if (saved.mayBeRefused && isMintFailure(failure) && failure.code === "EXCHANGE_REFUSED") return "refused";
+    throw failure;
+  }
 }

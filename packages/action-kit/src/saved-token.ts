@@ -7,6 +7,8 @@ export interface SavedToken {
   readonly url: string;
   readonly token: Secret;
   readonly expiresAt: Date | undefined;
+  /** Whether the registry may refuse to revoke it though all is well. */
+  readonly mayBeRefused: boolean;
 }
 
 /** The values to save; the token in them is what the runner's state file is for. */
@@ -15,6 +17,7 @@ export function toState(credential: Credential): Values {
     registry: credential.registry.id,
     url: credential.registry.url.href,
     "expires-at": credential.expiresAt?.toISOString() ?? "",
+    ...(credential.registry.mayRefuseToRevoke === true ? { "may-be-refused": "true" } : {}),
     token: credential.token.reveal(),
   };
 }
@@ -24,5 +27,11 @@ export function fromState(env: Env): SavedToken | undefined {
   const [registry, url, token] = ["registry", "url", "token"].map((name) => env[`STATE_${name}`]);
   if (!registry || !url || !token) return undefined;
   const at = new Date(env["STATE_expires-at"] ?? "");
-  return { registry, url, token: new Secret(token), expiresAt: Number.isNaN(at.getTime()) ? undefined : at };
+  return {
+    registry,
+    url,
+    token: new Secret(token),
+    expiresAt: Number.isNaN(at.getTime()) ? undefined : at,
+    mayBeRefused: env["STATE_may-be-refused"] === "true",
+  };
 }

@@ -1,0 +1,32 @@
+import { exportVariable } from "@actions/core";
+import { type Credential, type Env, InputError, type Registry, Secret } from "@mint/core";
+import { checkFile, deliver } from "./delivery.ts";
+
+const ENVIRONMENT = "GITHUB_ENV";
+
+/**
+ * Checks, before anything is asked for, that a token can be put into the job's environment.
+ *
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
+ * @throws {@link InputError} `INVALID_INPUT` where no client of the registry would read it
+ */
+export function checkExportEnv(env: Env, registry: Registry): void {
+  checkFile(env, ENVIRONMENT);
+  if (Object.keys(registry.clientEnv({ token: new Secret("") })).length > 0) return;
+  throw new InputError("INVALID_INPUT", `No client of ${registry.name} reads its token from the environment.`, {
+    hint: "Leave export-env out, and hand over the output token as the README shows.",
+  });
+}
+
+/**
+ * Puts what a registry's clients read into the environment of the steps that follow: all of it, or nothing.
+ *
+ * @returns takes it all back
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
+ */
+export function exportEnv(env: Env, credential: Credential): () => void {
+  const variables = Object.entries(credential.registry.clientEnv(credential)).map(
+    ([name, value]) => [name, typeof value === "string" ? value : value.reveal()] as const,
+  );
+  return deliver(env, ENVIRONMENT, Object.fromEntries(variables), exportVariable);
+}
