@@ -212,11 +212,10 @@ describe("a server that is none", () => {
     expect(await failure(server)).toMatchObject({ code: "RESPONSE_INVALID" });
   });
 
-  test("switches to another protocol", async () => {
-    await using server = await rawServer("HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n", "hang");
-    const outcome: unknown = await post(server.port, { timeoutMs: 800 }).catch((error: unknown) => error);
-    expect(outcome).not.toMatchObject({ status: 200 });
-    expect(outcome).toHaveProperty("code");
+  test("switches to another protocol, and is left at once", async () => {
+    const bytes = "HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n";
+    await using server = await rawServer(bytes, "hang");
+    expect(await failure(server)).toMatchObject({ code: "NETWORK_ERROR", evidence: { sent: true } });
   });
 });
 
@@ -362,6 +361,12 @@ describe("a proxy", () => {
     expect(await failureOf(() => post(443, through("http://proxy.invalid:3128")))).toMatchObject({
       code: "PROXY_ERROR",
     });
+  });
+
+  test("whose user name is not encoded as it should be is a wrong setting", async () => {
+    await using proxy = await connectProxy(1);
+    const seen = await failureOf(() => post(443, through(`http://user:p%zz@127.0.0.1:${proxy.port}`)));
+    expect(seen).toMatchObject({ code: "PROXY_ERROR" });
   });
 
   test("is passed by on the way to this machine", async () => {

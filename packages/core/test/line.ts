@@ -108,7 +108,7 @@ export function newToken(): string {
 function stageOf(url: string): Stage {
   const { host, pathname } = new URL(url);
   if (host === "oidc.example") return "id-token";
-  if (pathname.endsWith("/audience")) return "discovery";
+  if (/\/audience(?:\/|$)/.test(pathname)) return "discovery";
   return pathname.endsWith("/burn-token") ? "revocation" : "exchange";
 }
 
