@@ -72,13 +72,17 @@ export const hangInBody: Fault = async (turn) => {
   turn.response.write(text.slice(0, 10));
 };
 
-/** Sends the honest answer one character at a time. */
-export function drip(everyMs: number): Fault {
+/** Sends the honest answer piece by piece. */
+export function drip(everyMs: number, characters = 1): Fault {
   return async (turn) => {
     const text = await honestText(turn);
     turn.response.writeHead(200, { "content-length": Buffer.byteLength(text) });
     let at = 0;
-    const timer = setInterval(() => turn.response.write(text[at++] ?? ""), everyMs);
+    const timer = setInterval(() => {
+      turn.response.write(text.slice(at, at + characters));
+      at += characters;
+      if (at >= text.length) clearInterval(timer);
+    }, everyMs);
     turn.response.on("close", () => clearInterval(timer));
   };
 }

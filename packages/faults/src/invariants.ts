@@ -11,6 +11,9 @@ const TOKEN_OUTPUTS: readonly string[] = ["token", "api-token", "NUGET_API_KEY"]
 const STAGES_WITH_CREDENTIAL: readonly string[] = ["id-token", "exchange", "revocation"];
 const PIECE = 20;
 
+/** What no line may hold: control characters but for the tab, invisible ones, and those that turn the direction. */
+const UNPRINTABLE = /[^\P{Cc}\t]|[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+
 /** Lists what every run must keep to and this one did not, each with the requirement's number. */
 export function brokenInvariants(seen: Observed): string[] {
   return [
@@ -124,6 +127,8 @@ function phaseRules(phase: PhaseResult, { main }: Observed): string[] {
     if (command === undefined ? /^\s*::|##\[/u.test(text) : !COMMANDS.includes(command.name)) {
       problems.push(`R9: ${name} printed the line ${JSON.stringify(text.slice(0, 80))}`);
     }
+    if (command?.name !== "add-mask" && UNPRINTABLE.test(text))
+      problems.push(`R9: ${name} printed a control character`);
     if (/^\s+at \S.*:\d+:\d+/u.test(text)) problems.push(`R9: ${name} printed a stack`);
   }
   return problems;

@@ -133,7 +133,7 @@ const senseless: readonly (readonly [string, Fault])[] = [
   ["null", answer({ body: "null" })],
   ["an array", answer({ body: "[]" })],
   ["an object without a value", answer({ body: { count: 1 } })],
-  ["a value that is a number", answer({ body: { value: 12345678901234567890 } })],
+  ["a value that is a number", answer({ body: { value: 1234567890123456 } })],
   ["a value that is null", answer({ body: { value: null } })],
   ["a value that is an object", answer({ body: { value: { token: "x" } } })],
   ["compressed bytes", gzip],
@@ -143,12 +143,14 @@ const senseless: readonly (readonly [string, Fault])[] = [
   ["headers without end", headerFlood],
 ];
 
+/** How often an answer without sense is worth another try here is not said: nothing was spent yet. */
 const refused: readonly Case[] = senseless.map(([what, fault]) => ({
   group,
   name: `refuses ${what}`,
   action: "nuget",
+  slow: true,
   world: { idToken: fault },
-  expect: { exit: 1, code: "RESPONSE_INVALID", requests: { "id-token": [1, 2], exchange: 0 }, withinMs: 10_000 },
+  expect: { exit: 1, code: "RESPONSE_INVALID", requests: { "id-token": [1, 5], exchange: 0 }, withinMs: 30_000 },
 }));
 
 const tooLarge: readonly Case[] = (["length", "chunks"] as const).map((framing) => ({
@@ -281,7 +283,7 @@ const others: readonly Case[] = [
     group,
     name: "takes an answer of many small pieces",
     action: "nuget",
-    world: { idToken: drip(1) },
+    world: { idToken: drip(5, 20) },
     expect: { requests: { "id-token": 1, exchange: 1 } },
   },
   {

@@ -279,7 +279,7 @@ const refusals: readonly Plan[] = [
   },
   {
     name: "takes an answer of many small pieces",
-    world: { exchange: drip(1) },
+    world: { exchange: drip(5, 20) },
     expect: { requests: { exchange: 1 } },
   },
   {

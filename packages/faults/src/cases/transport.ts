@@ -279,7 +279,7 @@ const proxyFaults: readonly Plan[] = [
     name: "blames the proxy for its silence at the exchange",
     action: "nuget",
     slow: true,
-    world: { ...NUGET_BEHIND_PROXY, proxy: { script: ({ nth, open }) => (nth === 1 ? open() : undefined) } },
+    world: { ...NUGET_BEHIND_PROXY, proxy: { script: (turn) => (turn.nth === 1 ? turn.open() : undefined) } },
     inputs: { timeout: "20" },
     expect: { exit: 1, code: "PROXY_ERROR", requests: { "id-token": 1, exchange: 0 }, withinMs: 20_000 },
   },

@@ -25,7 +25,7 @@ function withPayload(payload: string): Fault {
   return idToken(() => `${HEADER}.${Buffer.from(payload).toString("base64url")}.${"s".repeat(86)}`);
 }
 
-const badIdTokens: readonly (readonly [string, Fault])[] = [
+const wrongIdTokens: readonly (readonly [string, Fault])[] = [
   ["for another audience", idToken((world) => world.signIdToken({}, "testpypi"))],
   ["for an audience that differs in case", idToken((world) => world.signIdToken({}, "PyPI"))],
   ["for another audience, in a list", idToken((world) => world.signIdToken({}, ["testpypi"]))],
@@ -44,6 +44,9 @@ const badIdTokens: readonly (readonly [string, Fault])[] = [
     "that is of the day after tomorrow",
     idToken((world) => world.signIdToken({ iat: NOW_S + 172_800, exp: NOW_S + 173_100 }, "pypi")),
   ],
+];
+
+const malformedIdTokens: readonly (readonly [string, Fault])[] = [
   ["of two parts", altered(([header, payload]) => `${header}.${payload}`)],
   ["of four parts", altered((parts) => [...parts, parts[2]].join("."))],
   ["with an empty signature", altered(([header, payload]) => `${header}.${payload}.`)],
@@ -62,16 +65,21 @@ const badIdTokens: readonly (readonly [string, Fault])[] = [
   ["that is a word", idToken(() => "unavailable-for-this-job")],
 ];
 
-const idTokens: readonly Plan[] = badIdTokens.map(([what, fault]) => ({
+const idTokens: readonly Plan[] = [
+  ...wrongIdTokens.map(([what, fault]) => ({ what, fault, most: 1, withinMs: AT_ONCE_MS, slow: false })),
+  // How often such an answer is worth another try is not said: nothing was spent yet.
+  ...malformedIdTokens.map(([what, fault]) => ({ what, fault, most: 5, withinMs: 30_000, slow: true })),
+].map(({ what, fault, most, withinMs, slow }) => ({
   name: `refuses an ID token ${what}, and posts nothing`,
   action: "pypi",
+  slow,
   world: { idToken: fault },
   expect: {
     exit: 1,
     code: "RESPONSE_INVALID",
-    requests: { "id-token": [1, 2], exchange: 0 },
+    requests: { "id-token": [1, most], exchange: 0 },
     neverSays: [/pwned/u],
-    withinMs: 5_000,
+    withinMs,
   },
 }));
 

@@ -1,0 +1,81 @@
+import type { Group } from "../../packages/faults/src/case.ts";
+
+/** One requirement, broken on purpose. */
+export interface Mutant {
+  readonly requirement: string;
+  /** What the mutant does. */
+  readonly what: string;
+  /** The group of the fault suite that has to turn red. */
+  readonly group: Group;
+  /** Each has to be found, exactly once. */
+  readonly changes: readonly { readonly file: string; readonly find: RegExp; readonly put: string }[];
+}
+
+/** What must not go unnoticed. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    requirement: "R1",
+    what: "ends with 0 where its work never settles",
+    group: "environment",
+    changes: [
+      { file: "packages/action-kit/src/exit.ts", find: /^ {2}process\.exitCode = otherwise;$/mu, put: "" },
+      { file: "packages/action-kit/src/exit.ts", find: /^ {2}process\.once\("beforeExit".*$/mu, put: "" },
+    ],
+  },
+  {
+    requirement: "R4",
+    what: "posts one ID token at each attempt",
+    group: "registry",
+    changes: [
+      {
+        file: "packages/core/src/mint.ts",
+        find: /await identity\.idToken\(audience, io, limits\)/u,
+        put: "await (globalThis.kept ??= identity.idToken(audience, io, limits))",
+      },
+    ],
+  },
+  {
+    requirement: "R5",
+    what: "follows redirects",
+    group: "oidc",
+    changes: [
+      {
+        file: "packages/core/src/http.ts",
+        find: /return send\((url, proxyFor\(url, env\), request, limits)\);/u,
+        put: `const answer = await send($1);
+    const to = answer.headers["location"];
+    return to === undefined ? answer : send(new URL(to, url), undefined, request, limits);`,
+      },
+    ],
+  },
+  {
+    requirement: "R7",
+    what: "takes any audience that an index names",
+    group: "validation",
+    changes: [
+      {
+        file: "packages/core/src/audience.ts",
+        find: /^ {2}if \(isLoopback\(url\)\) return audience;$/mu,
+        put: "  if (url !== undefined) return audience;",
+      },
+    ],
+  },
+  {
+    requirement: "R8",
+    what: "masks an ID token as a whole only, not by its segments",
+    group: "secrecy",
+    changes: [
+      {
+        file: "packages/core/src/secret.ts",
+        find: /\[\.\.\.lines, \.\.\.segments\.filter\(.*\)\]/u,
+        put: "[...lines]",
+      },
+    ],
+  },
+  {
+    requirement: "R10",
+    what: "takes whatever is called a token for one",
+    group: "validation",
+    changes: [{ file: "packages/core/src/exchange.ts", find: /usable:[^}]*?,\n {2}\};/u, put: "usable: true,\n  };" }],
+  },
+];
