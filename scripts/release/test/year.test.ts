@@ -1,5 +1,4 @@
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -196,24 +195,21 @@ describe("a year of releases", () => {
     await checkRuns(world, ["v1"], ["pypi", "nuget"]);
   });
 
-  test("December: a new action joins the newest train, and the dispatcher stands at its root", async () => {
-    const target = join(world.git.folder, "actions/mint");
-    if (!existsSync(target)) {
-      await mkdir(target);
-      for (const file of ["action.yml", "build.ts", "package.json", "src"])
-        await cp(join(world.git.folder, "actions/nuget", file), join(target, file), { recursive: true });
-    }
-    await rm(join(target, "CHANGELOG.md"), { force: true });
+  test("December: a new action joins the newest train; the dispatcher stands at the root of the tree", async () => {
+    // Whichever of the two this repository does not have yet.
+    const id = ids.includes("mint") ? "newcomer" : "mint";
+    const target = join(world.git.folder, "actions", id);
+    await mkdir(target);
+    for (const file of ["action.yml", "build.ts", "package.json", "src"])
+      await cp(join(world.git.folder, "actions/nuget", file), join(target, file), { recursive: true });
     const manifest = JSON.parse(await readFile(join(target, "package.json"), "utf8"));
-    const fresh = { ...manifest, name: "registry-mint", version: "3.0.0" };
+    const fresh = { ...manifest, name: id === "mint" ? "registry-mint" : `${id}-mint`, version: "3.0.0" };
     await writeFile(join(target, "package.json"), JSON.stringify(fresh, undefined, 2));
-    // Whatever the lock file has under this name, the copy has the same dependencies as its model.
-    await lockLike(world, "actions/nuget", "actions/mint");
-    await world.merge("A dispatcher");
+    await lockLike(world, "actions/nuget", `actions/${id}`);
+    await world.merge("A new action");
     await world.release();
     await world.move();
-    const tags = await newTags();
-    expect(tags).toContain("mint/v3.0.0");
+    expect(await newTags()).toEqual([`${id}/v3.0.0`, "v2.2.0"]);
     await checkRefs(world, before);
     const root = await world.git.lines(["ls-tree", "--name-only", "origin/releases/v2"]);
     expect(root).toEqual(expect.arrayContaining(["LICENSE", "action.yml", "dist", "manifest.json", "nuget", "pypi"]));
