@@ -1,5 +1,6 @@
 import type { Explained } from "./explained.ts";
 import { helpUrl } from "./help-url.ts";
+import { isCuredByForm } from "./is-cured-by-form.ts";
 
 /** The whole annotation, in UTF-8; longer ones are cut off in lists. */
 const LONGEST_ANNOTATION_BYTES = 1_000;
@@ -12,8 +13,7 @@ export function annotationOf(explained: Explained): string {
   const first = cut(`${code}: ${what} ${remedy}`, LONGEST_ANNOTATION_BYTES);
   const lines = [
     words.length === 0 ? "" : `It says${status === undefined ? "" : ` (HTTP ${status})`}: ${quoted(words)}`,
-    paste ?? "",
-    typed(explained),
+    explained.findings.length === 0 ? (paste ?? "") : typed(explained),
     `More in this step's log and in the job's summary, and at ${helpUrl(code)}`,
   ];
   let text = first;
@@ -23,11 +23,13 @@ export function annotationOf(explained: Explained): string {
   return text;
 }
 
-function typed({ form, findings }: Explained): string {
-  if (!findings.some(({ mismatched = [], id }) => id === "no-publisher" || mismatched.length > 0)) return "";
-  return form
-    .flatMap(({ label, value }) => (value === undefined ? [] : [`${label}: ${value === "" ? "(empty)" : value}`]))
-    .join(" · ");
+function typed(explained: Explained): string {
+  if (!isCuredByForm(explained)) return "";
+  const fields = explained.form.flatMap(({ label, value }) =>
+    value === undefined ? [] : [`${label}: ${value === "" ? "(empty)" : value}`],
+  );
+  const { formUrl } = explained;
+  return `${fields.join(" · ")}${formUrl === undefined ? "" : `\n${formUrl.url}`}`;
 }
 
 function quoted(words: readonly string[]): string {

@@ -77,11 +77,11 @@ function safeFinding(finding: Finding): Finding {
   };
 }
 
-/** Line breaks are ours: values have lost theirs where claims were read, and what is left of them is cut here. */
+/** Line breaks and indents are ours: a value has none. */
 function safeLines(paste: string): string {
   return paste
     .split("\n")
-    .map((line) => (/^\s*/.exec(line)?.[0] ?? "") + safeText(line))
+    .map((line) => (/^ */.exec(line)?.[0] ?? "") + safeText(line))
     .join("\n");
 }
 

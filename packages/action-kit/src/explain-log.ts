@@ -30,7 +30,7 @@ function writeForm({ form, formUrl }: Explained): void {
   info("What to type into the form:");
   for (const { label, value, say, matches } of form) {
     const typed = value === undefined ? `(${say})` : value === "" ? "(leave empty)" : value;
-    info(`   ${label}: ${typed}${matches === undefined ? "" : matches ? "  [as registered]" : "  [differs]"}`);
+    info(`   ${label}: ${typed}${matches === undefined ? "" : matches ? "  [registered]" : "  [differs]"}`);
   }
   if (formUrl !== undefined) info(`The form: ${formUrl.url}`);
   if (formUrl?.query !== undefined)

@@ -1,5 +1,6 @@
 import type { Explained } from "./explained.ts";
 import { helpUrl } from "./help-url.ts";
+import { isCuredByForm } from "./is-cured-by-form.ts";
 import { block, code, plain, sentence, table } from "./markdown.ts";
 
 const CERTAINTIES = {
@@ -14,11 +15,10 @@ export function summaryOf(explained: Explained): string {
     heading(explained),
     `**${sentence(explained.what)}** ${sentence(explained.remedy)}`,
     words(explained),
-    form(explained),
-    explained.paste === undefined ? "" : `To paste:\n\n${block("yaml", explained.paste)}`,
+    ...(isCuredByForm(explained) ? [form(explained), paste(explained)] : [paste(explained), folded(form(explained))]),
     findings(explained),
     claims(explained),
-    `[${plain(explained.code)} explained](${helpUrl(explained.code)})`,
+    `[What ${plain(explained.code)} means](${helpUrl(explained.code)})`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n\n`;
 }
@@ -33,16 +33,27 @@ function words({ words: said, registry = "The registry", status }: Explained): s
   return `${plain(registry)} says${status === undefined ? "" : ` (HTTP ${status})`}:\n\n${lines}`;
 }
 
-function form({ form: rows, formUrl }: Explained): string {
+function paste({ paste: text }: Explained): string {
+  return text === undefined ? "" : `To paste:\n\n${block("yaml", text)}`;
+}
+
+/** Where the form is not what matters now, it may do so later. */
+function folded(text: string): string {
+  return text === "" ? "" : details("What to type into the form, once that is done", text);
+}
+
+function form(explained: Explained): string {
+  const { form: rows, formUrl } = explained;
   if (rows.length === 0) return "";
   const marked = rows.some(({ matches }) => matches !== undefined);
   const lines = rows.map(({ label, value, say = "", matches }) => [
     plain(label),
     value === undefined ? `<em>${plain(say)}</em>` : value === "" ? "<em>leave empty</em>" : code(value),
-    ...(marked ? [matches === undefined ? "" : matches ? "✅ as registered" : "❌ differs"] : []),
+    ...(marked ? [matches === undefined ? "" : matches ? "✅ the same" : "❌ differs"] : []),
   ]);
-  const head = ["Field", "What to type", ...(marked ? ["Now"] : [])];
-  return [`#### What to type, and where`, table(head, lines), where(formUrl)].filter(Boolean).join("\n\n");
+  const head = ["Field", "What to type", ...(marked ? ["Registered"] : [])];
+  const title = isCuredByForm(explained) ? "#### What to type, and where" : "";
+  return [title, table(head, lines), where(formUrl)].filter((part) => part !== "").join("\n\n");
 }
 
 function where(formUrl: Explained["formUrl"]): string {
@@ -52,16 +63,17 @@ function where(formUrl: Explained["formUrl"]): string {
   return `${steps}\n\n${block("", formUrl.query)}`;
 }
 
-function findings({ findings: all }: Explained): string {
+/** The first finding that is more than a possibility stands above already. */
+function findings({ what, findings: all }: Explained): string {
   if (all.length === 0) return "";
-  const items = all.map(({ certainty, title, seen, needs, remedy }, index) =>
-    [
-      `${index + 1}. **${CERTAINTIES[certainty]}.** ${sentence(title)}`,
-      `   - Seen: ${sentence(seen)}`,
-      `   - Needed: ${sentence(needs)}`,
-      `   - To do: ${sentence(remedy)}`,
-    ].join("\n"),
-  );
+  const items = all.map(({ certainty, title, seen, needs, remedy }) => {
+    const told = title === what;
+    const text = told ? "" : ` ${sentence(title)} ${sentence(remedy)}`;
+    return `- **${CERTAINTIES[certainty]}.**${text}<br>Seen: ${sentence(seen)}. Needed: ${sentence(needs)}.`.replace(
+      "**<br>",
+      "** ",
+    );
+  });
   return `#### What was found\n\n${items.join("\n")}`;
 }
 
@@ -69,5 +81,9 @@ function claims({ claims: all, registry = "the registry" }: Explained): string {
   if (all.length === 0) return "";
   const rows = all.map(({ name, value, compared }) => [code(name), code(value), compared ? "✔" : ""]);
   const title = `The claims of this run, and which of them ${plain(registry)} compares`;
-  return `<details><summary>${title}</summary>\n\n${table(["Claim", "Value", "Compared"], rows)}\n\n</details>`;
+  return details(title, table(["Claim", "Value", "Compared"], rows));
+}
+
+function details(title: string, text: string): string {
+  return `<details><summary>${title}</summary>\n\n${text}\n\n</details>`;
 }

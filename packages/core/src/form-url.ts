@@ -15,15 +15,21 @@ export function formUrl(form: TrustForm, rows: readonly FormRow[]): FormUrl | un
   const query = queryOf(form, rows);
   if (!form.page.includes("{project}")) return { url: form.page + query };
   const project = form.project?.trim() ?? "";
-  if (project !== "") return { url: form.page.replace("{project}", encodeURIComponent(project)) + query };
+  if (project !== "") return { url: form.page.replace("{project}", encoded(project)) + query };
   return form.list === undefined ? undefined : { url: form.list, ...(query === "" ? {} : { query }) };
 }
 
 function queryOf({ query = "" }: TrustForm, rows: readonly FormRow[]): string {
   const filled = rows.flatMap(({ parameter, value }) =>
-    parameter === undefined || value === undefined || value === ""
-      ? []
-      : [`${encodeURIComponent(parameter)}=${encodeURIComponent(value)}`],
+    parameter === undefined || value === undefined || value === "" ? [] : [`${encoded(parameter)}=${encoded(value)}`],
   );
   return filled.length === 0 ? "" : `?${[...(query === "" ? [] : [query]), ...filled].join("&")}`;
+}
+
+/** Also what a sentence, or Markdown, would take for the end of an address. @see https://www.rfc-editor.org/rfc/rfc3986#section-2.2 */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -11,6 +11,7 @@ export const findEnvironmentDiffers: Finder = ({ job, noun, heard }) => {
   const declared = actual === "" ? "declares no environment" : `runs in the environment "${actual}"`;
   return {
     id: actual === "" ? "environment-missing" : "environment",
+    inForm: true,
     certainty: "certain",
     title: `This job ${declared}, and ${whose} expects "${expected}"${actual === "" ? "" : difference(expected, actual)}.`,
     seen: actual === "" ? "no claim environment" : `environment is "${actual}"`,

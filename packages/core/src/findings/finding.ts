@@ -25,7 +25,9 @@ export interface Finding {
   readonly remedy: string;
   /** Text to paste, such as a piece of YAML. */
   readonly paste?: string;
-  /** The pieces of the identity that do not match, where that is proven. */
+  /** Whether the registry's form can cure it. Default: no. */
+  readonly inForm?: boolean;
+  /** The pieces of the identity that are registered otherwise, where that is proven. */
   readonly mismatched?: readonly ClaimPart[];
 }
 

@@ -12,6 +12,7 @@ export const findIds: Finder = (seen) => {
   const values = ids.map((name) => `${name} ${claimText(claims, name) ?? "missing"}`).join(", ");
   return {
     id: "ids",
+    inForm: true,
     certainty: said === undefined ? "worth-checking" : "certain",
     title:
       said === undefined

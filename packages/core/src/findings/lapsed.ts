@@ -6,6 +6,7 @@ export const findLapsed: Finder = ({ registry, noun, heard }) => {
   if (said === undefined) return undefined;
   return {
     id: "lapsed",
+    inForm: true,
     certainty: "certain",
     title: `The ${noun} "${said.policy ?? ""}" was not used within the seven days that it had, and is switched off.`,
     seen: "the registry says that it has expired",

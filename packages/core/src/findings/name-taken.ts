@@ -5,6 +5,7 @@ export const findNameTaken: Finder = ({ registry, heard }) => {
   if (heard("name-taken") === undefined) return undefined;
   return {
     id: "name-taken",
+    inForm: true,
     certainty: "certain",
     title: `A pending publisher at ${registry.name} matches this job, but its project exists by now.`,
     seen: "the registry says that the project already exists",

@@ -11,6 +11,7 @@ export const findNoPublisher: Finder = (seen) => {
   const creator = said.user === undefined ? "C" : `Check that "${said.user}" is the person who created it, then c`;
   return {
     id: "no-publisher",
+    inForm: true,
     certainty: "certain",
     title: `${registry.name} has no ${noun}${who} for ${described(seen)}.`,
     seen: job.immutableSubject ? "names and ids as in the claims below" : "names as in the claims below",

@@ -9,6 +9,7 @@ export const findTestIndex: Finder = (seen) => {
     return undefined;
   return {
     id: "test-index",
+    inForm: true,
     certainty: "worth-checking",
     title: "This run asked TestPyPI, which has accounts, projects and publishers of its own.",
     seen: `aud is "testpypi", the host ${registry.url.host}`,

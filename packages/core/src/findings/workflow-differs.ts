@@ -12,6 +12,7 @@ export const findWorkflowDiffers: Finder = (seen) => {
   const whose = policy === undefined ? `the ${noun}` : `the ${noun} "${policy}"`;
   return {
     id: "workflow",
+    inForm: true,
     certainty: "certain",
     title: `This job's workflow is "${actual}", and ${whose} expects "${expected}"${difference(expected, actual)}.`,
     seen: `"${actual}"${calledBy(seen)}`,

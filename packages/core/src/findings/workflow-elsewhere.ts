@@ -17,7 +17,6 @@ export const findWorkflowElsewhere: Finder = (seen) => {
     seen: `job_workflow_ref is "${String(claims["job_workflow_ref"])}"`,
     needs: "the workflow of its own form, in the repository itself",
     remedy: "Compare the two: the registry's words name the one that it expects.",
-    mismatched: ["workflow"],
   };
 };
 
@@ -39,7 +38,6 @@ function inAnotherRepository({ registry, job }: Case): Finding {
     needs: `a workflow file of "${own}" that holds the job`,
     remedy: `Move the job that mints and uploads into "${file}"; the reusable workflow can still build.`,
     paste: movedJob(),
-    mismatched: ["workflow"],
   };
 }
 
@@ -65,6 +63,5 @@ function atAnotherRef({ registry, job }: Case): Finding {
     needs: `"@${job.refs[0]}", the ref of this run`,
     remedy: `Call the workflow by its path: uses: ./${holder?.path}`,
     paste: `uses: ./${holder?.path}`,
-    mismatched: ["workflow"],
   };
 }

@@ -1,0 +1,56 @@
+import { observed } from "@mint/runner";
+import { readExplanation } from "@mint/action-kit/testing";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { startWorld, type World } from "./world.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
+
+const HOSTILE = "a|b`<img src=x>\n::error::x\r\n##[error]y [l](http://x) @octocat #1";
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+test("a minted token is summed up in a line: the registry, until when, and for what", async () => {
+  const { main } = await world.run({ post: false });
+  const expiresAt = main.outputs["expires-at"];
+  expect(main.summary).toBe(
+    `**${new URL(world.urls.pypi).host}**: one token, good until ${expiresAt} for every project that names this publisher, and revoked when the job ends.\n\n`,
+  );
+});
+
+test.each([true, false])("summary: false leaves the summary empty, minted: %s", async (minted) => {
+  if (!minted) world.sandbox.issuer.job.environment = "staging";
+  const { main } = await world.run({ inputs: { summary: "false" }, post: false });
+  expect(main.exitCode).toBe(minted ? 0 : 1);
+  expect(main.summary).toBe("");
+});
+
+test.each([
+  ["is not set", ""],
+  ["lies nowhere", "/nowhere/summary"],
+  ["is a folder", "/tmp"],
+  ["is no file", "/dev/full"],
+])("a summary that %s fails no run, and hides no failure", async (_, path) => {
+  const minted = await world.run({ env: { GITHUB_STEP_SUMMARY: path }, post: false });
+  expect(minted.main.exitCode).toBe(0);
+  expect(minted.main.annotations).toEqual([]);
+  world.sandbox.issuer.job.environment = "staging";
+  const refused = await world.run({ env: { GITHUB_STEP_SUMMARY: path }, post: false });
+  expect(readExplanation(refused.main).code).toBe("EXCHANGE_REFUSED");
+});
+
+test("claims are text in log, annotation and summary, whatever they hold", async () => {
+  world.sandbox.issuer.job.environment = HOSTILE;
+  const result = await world.run({ post: false });
+  const { annotation, form } = readExplanation(result.main);
+  expect(form["Environment name"]).toBe("a|b`<img src=x> ::error::x # #[error]y [l](http://x) @octocat #1");
+  expect(annotation.split("\n").every((line) => !line.trimStart().startsWith("::"))).toBe(true);
+  const { summary } = result.main;
+  for (const active of ["<img", "](http://x)", "@octocat", "a|b", "`<"]) expect(summary).not.toContain(active);
+  const commands = result.main.lines.flatMap(({ command }) => (command === undefined ? [] : [command.name]));
+  expect(new Set(commands)).toEqual(new Set(["add-mask", "group", "endgroup", "error"]));
+  expect(observed(result).some(({ text }) => text.includes("##[error]y"))).toBe(false);
+});
