@@ -35,6 +35,11 @@ const scenarios: Readonly<Record<string, () => unknown>> = {
     void Promise.reject(new RangeError("what nobody must read"));
     hang();
   },
+  "rejects twice": () => {
+    void Promise.reject(new RangeError("what nobody must read"));
+    void Promise.reject(new TypeError("nor this"));
+    hang();
+  },
   "hangs when told to stop": () => {
     hang();
     console.log("ready");

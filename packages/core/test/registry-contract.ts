@@ -72,10 +72,10 @@ export function registryContract(name: string, contract: Contract): void {
       expect(contract.liveTokens(sandbox)).toEqual([credential.token.reveal()]);
       expect(credential.audience).toBe(contract.audience);
       expect(credential.expiryDocumented).toBe(contract.saysExpiry === false);
-      if (contract.hidesExpiry === true) return expect(credential.expiresAt).toBeUndefined();
-      expect(credential.expiresAt?.getTime()).toBeGreaterThan(io.now());
-      io.time = (credential.expiresAt?.getTime() ?? 0) + 1_000;
-      expect(contract.liveTokens(sandbox)).toEqual([]);
+      const diesAt = credential.expiresAt?.getTime();
+      expect(diesAt !== undefined && diesAt > io.now()).toBe(contract.hidesExpiry !== true);
+      io.time = (diesAt ?? io.now()) + 1_000;
+      expect(contract.liveTokens(sandbox)).toHaveLength(diesAt === undefined ? 1 : 0);
     });
 
     test("is asked once, and its answer's secrets are announced", async () => {
