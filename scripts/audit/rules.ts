@@ -7,12 +7,7 @@ export const MODULES: Reasons = {
   "node:fs": "the event, and the files that the runner hands out",
   "node:http": "plain http to loopback, and nowhere else",
   "node:https": "the only way out",
-  "node:net": "whether a host is an address",
   "node:os": "the line break of the toolkit's commands",
-  "node:path": "paths in the toolkit's commands",
-  "node:tls": "the certificates of a proxy",
-  "node:url": "file URLs",
-  "node:util": "how a secret prints itself",
 };
 
 /** Globals that no bundle refers to. */
@@ -45,15 +40,10 @@ export const HOSTS: Reasons = {
   "api.github.com": "default of GITHUB_API_URL in the toolkit's context; never asked",
   "crates.io": "registry",
   "staging.crates.io": "registry",
-  "docs.github.com": "documentation",
   "docs.npmjs.com": "documentation",
-  "docs.pypi.org": "documentation",
   "github.com": "documentation, the issue form, and the default of GITHUB_SERVER_URL",
   "gitlab.com": "an issuer, to name what is not supported",
-  "guides.rubygems.org": "documentation",
-  "hub.docker.com": "documentation",
   "identity.docker.com": "an audience that is reserved",
-  "learn.microsoft.com": "documentation",
   "open-vsx.org": "an audience that is reserved",
   "platform.activestate.com": "an audience that is reserved",
   "prefix.dev": "an audience that is reserved",

@@ -10,6 +10,9 @@ import type { Git } from "../git.ts";
 const INPUTS: Readonly<Record<string, (urls: Readonly<Record<string, string>>) => Record<string, string>>> = {
   pypi: (urls) => ({ "repository-url": `${urls["pypi"]}/legacy/` }),
   nuget: (urls) => ({ user: "octocat", "token-service-url": `${urls["nuget"]}/api/v2/token` }),
+  crates: (urls) => ({ url: urls["crates"] ?? "" }),
+  rubygems: (urls) => ({ "gem-server": urls["rubygems"] ?? "" }),
+  npm: (urls) => ({ package: "octo-package", "registry-url": urls["npm"] ?? "" }),
 };
 
 /** Runs an action as it stands in a release, and returns the token that it minted. */
