@@ -1,4 +1,4 @@
-import { chmod, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, rm } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 
@@ -52,5 +52,3 @@ await build({
   entryPoints: [{ in: join(SRC, "commands", "sandbox.ts"), out: "sandbox" }],
 });
 await chmod(join(DIST, "mint.cjs"), 0o755);
-// "type": "module" stands above; these files end in .cjs and do not care.
-await writeFile(join(import.meta.dirname, "LICENSE"), await readFile(join(ROOT, "LICENSE")));
