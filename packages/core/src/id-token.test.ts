@@ -95,19 +95,26 @@ describe("an ID token", () => {
   });
 
   test("of any shape leads to its claims or to RESPONSE_INVALID", () => {
-    const payload = fc.oneof(fc.string({ unit: "binary" }), fc.json());
+    const payload = fc.oneof(fc.string({ unit: "binary" }), fc.json({ maxDepth: 2 }));
     const token = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.array(fc.base64String(), { maxLength: 4 }).map((parts) => parts.join(".")),
       payload.map((text) => `e30.${Buffer.from(text).toString("base64url")}.x`),
       fc
-        .record({ aud: fc.jsonValue(), exp: fc.jsonValue(), iat: fc.jsonValue() }, { requiredKeys: [] })
+        .record(
+          {
+            aud: fc.jsonValue({ maxDepth: 1 }),
+            exp: fc.jsonValue({ maxDepth: 1 }),
+            iat: fc.jsonValue({ maxDepth: 1 }),
+          },
+          { requiredKeys: [] },
+        )
         .map((claims) => fakeIdToken(claims, NOW).reveal()),
     );
     const isJudged = fc.property(token, (text) => {
       const outcome = outcomeOf(() => checkIdToken(new Secret(text), "pypi", NOW));
       return "code" in outcome ? outcome.code === "RESPONSE_INVALID" : readsFor(outcome.value, "pypi");
     });
-    expect(counterexample(isJudged, 500)).toBeUndefined();
+    expect(counterexample(isJudged, 200)).toBeUndefined();
   });
 });

@@ -120,6 +120,6 @@ describe("no_proxy", () => {
       if ("code" in outcome) return outcome.code === "PROXY_ERROR";
       return outcome.value === undefined || /^https?:$/.test(outcome.value.protocol);
     });
-    expect(counterexample(isSettled)).toBeUndefined();
+    expect(counterexample(isSettled, 100)).toBeUndefined();
   });
 });

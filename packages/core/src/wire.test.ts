@@ -28,12 +28,12 @@ describe("a body", () => {
   });
 
   test("of any shape is an object or none", () => {
-    const body = fc.oneof(fc.string({ unit: "binary" }), fc.json());
+    const body = fc.oneof(fc.string({ unit: "binary" }), fc.json({ maxDepth: 2 }));
     const isRead = fc.property(body, (text) => {
       const object = tryReadObject(answer(200, text));
       return object === undefined || JSON.stringify(object) === JSON.stringify(JSON.parse(text));
     });
-    expect(counterexample(isRead)).toBeUndefined();
+    expect(counterexample(isRead, 100)).toBeUndefined();
   });
 });
 
