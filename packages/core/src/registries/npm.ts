@@ -18,7 +18,7 @@ const DEFAULT_REGISTRY_URL = "https://registry.npmjs.org";
 /** @see https://api-docs.npmjs.com/ "Exchange OIDC token" */
 const DOCUMENTED_LIFETIME_SECONDS = 3_600;
 /** Tolerant: old packages have capitals. @see https://github.com/npm/validate-npm-package-name */
-const PACKAGE_NAME = /^(?:@[\w.~-]+\/)?[\w.~-][\w.~!'()*-]*$/;
+const PACKAGE_NAME = /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~!'()*-]*$/;
 
 const CLAIM_RULES: ClaimRules = {
   // @see https://docs.npmjs.com/trusted-publishers "Supported CI/CD providers": CircleCI's issuer differs for each organization

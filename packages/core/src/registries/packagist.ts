@@ -28,13 +28,13 @@ const DOCUMENTED_LIFETIME_SECONDS = 900;
  */
 export function packagist(options: PackagistOptions): Registry {
   const organization = nameInput(options.organization, "organization", {
-    pattern: /^[\w.-]{1,128}$/,
+    pattern: /^\w[\w.-]{0,127}$/,
     what: "the organization's name as it stands in its URLs",
     example: "my-organization",
   });
   // @see https://getcomposer.org/doc/04-schema.md#name
   const name = nameInput(options.package, "package", {
-    pattern: /^[\w.-]+\/[\w.-]+$/,
+    pattern: /^\w[\w.-]*\/\w[\w.-]*$/,
     what: "the package's name as its composer.json has it: a key is good for one package",
     example: "vendor/package",
   });

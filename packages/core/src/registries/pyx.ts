@@ -16,7 +16,7 @@ export interface PyxOptions {
 }
 
 const DEFAULT_URL = "https://api.pyx.dev";
-const NAME = /^[\w.-]{1,128}$/;
+const NAME = /^\w[\w.-]{0,127}$/;
 
 /**
  * Describes one registry of a pyx workspace. UNVERIFIED: lifetime, refusals, and what is compared.
