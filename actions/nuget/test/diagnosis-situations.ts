@@ -1,4 +1,5 @@
 import type { Situation } from "@mint/action-kit/testing";
+import { nuget, type Registry } from "@mint/core";
 import type { Sandbox } from "@mint/sandbox";
 
 const MATCHING = {
@@ -9,6 +10,11 @@ const MATCHING = {
 };
 const NO_POLICY = ["certain no-publisher", "worth-checking policy-user", "worth-checking ids"];
 const OWN = "octo-org/octo-repo/.github/workflows";
+
+/** The gallery as a situation's inputs describe it, at its own host. */
+export function registryOf({ inputs }: Situation): Registry {
+  return nuget({ user: inputs?.["user"] ?? "octocat" });
+}
 
 /** What can differ between a job and its trust policy at a gallery of NuGet.org's kind. */
 export const situations: readonly Situation[] = [

@@ -1,12 +1,11 @@
 import { diagnosisSuite } from "@mint/action-kit/testing";
-import { nuget } from "@mint/core";
-import { situations } from "./diagnosis-situations.ts";
+import { registryOf, situations } from "./diagnosis-situations.ts";
 import { ACTION } from "./world.ts";
 
 diagnosisSuite({
   action: ACTION,
   situations,
-  describe: ({ inputs }) => nuget({ user: inputs?.["user"] ?? "octocat" }),
+  describe: registryOf,
   inputs: ({ urls }) => ({ user: "octocat", "token-service-url": `${urls.nuget}/api/v2/token` }),
   type: (form, { nuget: gallery, issuer }, { inputs }) => {
     // A policy of the person who types it; the gallery looks the ids up when the form is sent.

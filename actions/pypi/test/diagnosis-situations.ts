@@ -1,4 +1,5 @@
 import type { Situation } from "@mint/action-kit/testing";
+import { pypi, type Registry } from "@mint/core";
 
 const MATCHING = {
   Owner: "octo-org",
@@ -9,6 +10,11 @@ const MATCHING = {
 const NO_PUBLISHER = ["certain no-publisher", "worth-checking ids"];
 const SHARED = "octo-org/workflows/.github/workflows/publish.yml@refs/heads/main";
 const OWN = "octo-org/octo-repo/.github/workflows";
+
+/** The index as a situation's inputs describe it, at its own host. */
+export function registryOf(): Registry {
+  return pypi({ project: "octo-package" });
+}
 
 /** What can differ between a job and its publisher at an index of PyPI's kind. */
 export const situations: readonly Situation[] = [

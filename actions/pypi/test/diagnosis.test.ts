@@ -1,12 +1,11 @@
 import { diagnosisSuite } from "@mint/action-kit/testing";
-import { pypi } from "@mint/core";
-import { situations } from "./diagnosis-situations.ts";
+import { registryOf, situations } from "./diagnosis-situations.ts";
 import { ACTION } from "./world.ts";
 
 diagnosisSuite({
   action: ACTION,
   situations,
-  describe: () => pypi({ project: "octo-package" }),
+  describe: registryOf,
   inputs: ({ urls }) => ({ "repository-url": `${urls.pypi}/legacy/` }),
   type: (form, { pypi: index, issuer }) => {
     // The index looks the owner's id up when the form is sent.

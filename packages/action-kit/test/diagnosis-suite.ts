@@ -1,17 +1,9 @@
-import {
-  diagnose,
-  type Diagnosis,
-  githubActions,
-  isMintFailure,
-  mint,
-  type MintFailure,
-  type Registry,
-} from "@mint/core";
+import { diagnose, type Registry } from "@mint/core";
 import { runAction } from "@mint/runner";
-import { createSandbox, type RunningSandbox, type Sandbox, startSandbox } from "@mint/sandbox";
+import { type RunningSandbox, type Sandbox, startSandbox } from "@mint/sandbox";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readExplanation } from "./read-explanation.ts";
-import { sandboxIo } from "./sandbox-io.ts";
+import { mintInMemory, refuseInMemory } from "./in-memory.ts";
 import type { Situation } from "./situation.ts";
 
 export type { Situation } from "./situation.ts";
@@ -42,18 +34,22 @@ export function diagnosisSuite(subject: DiagnosisSubject): void {
 
   describe("diagnose", () => {
     test.each(refused.filter(({ bundleOnly }) => bundleOnly !== true))("a job with $name", async (situation) => {
-      const { failure, name, diagnosis } = await refusedInMemory(subject, situation);
+      const registry = subject.describe(situation);
+      const { failure, diagnosis } = await refuseInMemory(registry, situation);
       expect(failure.code).toBe(situation.code);
       const { findings, form } = diagnosis;
       expect(findings.map(({ certainty, id }) => `${certainty} ${id}`)).toEqual(situation.findings ?? []);
       const top = findings.find(({ certainty }) => certainty !== "worth-checking");
-      expect(top === undefined ? failure.message : `${top.title} ${top.remedy}`).toContain(firstOf(situation, name));
+      expect(top === undefined ? failure.message : `${top.title} ${top.remedy}`).toContain(
+        firstOf(situation, registry.name),
+      );
       const filled = Object.fromEntries(form.map(({ label, value }) => [label, value]));
       expect(filled).toMatchObject(situation.form ?? {});
     });
 
     test.each(fine)("finds nothing against a job with $name", async (situation) => {
-      const { claims, registry } = await grantedInMemory(subject, situation);
+      const registry = subject.describe(situation);
+      const { claims } = await mintInMemory(registry, situation);
       expect(diagnose(registry, claims).findings).toEqual([]);
     });
   });
@@ -118,34 +114,4 @@ export function diagnosisSuite(subject: DiagnosisSubject): void {
 
 function firstOf({ first = "" }: Situation, name: string): string {
   return first.replaceAll("{name}", name);
-}
-
-async function refusedInMemory(
-  subject: DiagnosisSubject,
-  situation: Situation,
-): Promise<{ failure: MintFailure; name: string; diagnosis: Diagnosis }> {
-  const registry = subject.describe(situation);
-  const failure = await minted(registry, situation).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!isMintFailure(failure)) throw new Error("The sandbox did not refuse this.", { cause: failure });
-  const { claims = {} } = failure.evidence;
-  const audienceTyped = situation.inputs?.["audience"] !== undefined;
-  const diagnosis = diagnose(registry, claims, { ...failure.evidence, now: Date.now(), audienceTyped });
-  return { failure, name: registry.name, diagnosis };
-}
-
-async function grantedInMemory(subject: DiagnosisSubject, situation: Situation) {
-  const registry = subject.describe(situation);
-  const { claims } = await minted(registry, situation);
-  return { claims, registry };
-}
-
-function minted(registry: Registry, situation: Situation) {
-  const sandbox = createSandbox();
-  situation.arrange?.(sandbox);
-  const audience = situation.inputs?.["audience"];
-  const io = sandboxIo(sandbox, situation.env ?? {});
-  return mint(registry, { identity: githubActions(), io, audience });
 }

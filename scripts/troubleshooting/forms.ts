@@ -1,0 +1,30 @@
+import type { ClaimPart, FormField, Registry } from "../../packages/core/src/index.ts";
+
+const PARTS: Readonly<Partial<Record<ClaimPart, string>>> = {
+  owner: "the owner in `repository`",
+  repository: "the name in `repository`",
+  environment: "`environment`, or nothing where the job declares none",
+  "workflow-owner": "the owner in `job_workflow_ref`, if it is not your repository",
+  "workflow-repository": "the repository in `job_workflow_ref`, if it is not yours",
+};
+
+/** Tells what belongs into which field of which form. */
+export function formsTable(registries: readonly Registry[]): string {
+  const rows = registries.flatMap((registry) =>
+    registry.form.github.map((field, index) => {
+      const name = index === 0 ? linked(registry) : "";
+      return `| ${name} | ${field.label} | ${typed(field, registry)} |`;
+    }),
+  );
+  return ["| form | field | what to type |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+function linked({ name, form }: Registry): string {
+  const url = form.page?.includes("{project}") === true ? form.list : form.page;
+  return url === undefined ? name : `[${name}](${url})`;
+}
+
+function typed({ part, say = "" }: FormField, { claimRules: { workflow } }: Registry): string {
+  if (part === undefined) return say;
+  return part === "workflow" ? `the file name in \`${workflow}\`, without its folder` : (PARTS[part] ?? `\`${part}\``);
+}
