@@ -25,6 +25,7 @@ export type Count = number | readonly [least: number, most: number];
 
 /** All that was seen of one run. */
 export interface Observed {
+  readonly case: Case;
   readonly world: World;
   readonly result: ActionResult;
   readonly main: PhaseResult;
@@ -56,6 +57,8 @@ export interface Expectation {
   readonly post?: PostExpectation;
   /** Nobody can hear it, or it has no time to say so: an error annotation may be missing. */
   readonly unheard?: boolean;
+  /** Main was asked to export: the token may stand in these variables, and in none else. Default: nothing is exported. */
+  readonly exports?: readonly string[];
   /** Node itself says something there. */
   readonly stderr?: RegExp;
   /** Checks that fit nothing above; each text it returns is a failure. */

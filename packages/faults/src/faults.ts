@@ -196,6 +196,15 @@ export function after(ms: number, then: Fault): Fault {
   };
 }
 
+/** Has the honest answer ready at once, and sends it when so much time has passed. */
+export function late(ms: number): Fault {
+  return async (turn) => {
+    const due = performance.now() + ms;
+    const text = await honestText(turn);
+    setTimeout(() => turn.response.writeHead(200).end(text), due - performance.now());
+  };
+}
+
 async function honestText(turn: Turn): Promise<string> {
   return (await turn.honest()).text();
 }

@@ -29,10 +29,15 @@ export function brokenInvariants(seen: Observed): string[] {
 }
 
 /** R8: no secret or piece of one where it is not meant to be. */
-function leaks({ result, world, main, commandLines }: Observed): string[] {
+function leaks({ case: one, result, world, main, commandLines }: Observed): string[] {
   const secrets = [...world.secrets];
   const outputs = main.exitCode === 0 ? TOKEN_OUTPUTS : [];
-  const found = secretsIn(result, secrets, { pieces: PIECE, outputs, state: ["token"] });
+  const found = secretsIn(result, secrets, {
+    pieces: PIECE,
+    outputs,
+    state: ["token"],
+    env: one.expect?.exports ?? [],
+  });
   const places = found.map(
     (leak) =>
       `R8: a secret's piece of ${leak.piece.length} characters in ${leak.phase}'s ${leak.place} ${leak.name ?? ""}`,
@@ -104,11 +109,13 @@ function result({ main, world }: Observed): string[] {
   if (main.exitCode === 0 && !isDelivered)
     return ["R1: exit code 0 without a token of the registry in the output file"];
   if (main.exitCode === 0) return [];
+  if (Object.keys(main.env).length > 0)
+    return [`R1: exit code ${main.exitCode}, and ${Object.keys(main.env).join(", ")} exported`];
   const left = TOKEN_OUTPUTS.filter((name) => (main.outputs[name] ?? "") !== "");
   return left.length === 0 ? [] : [`R1: exit code ${main.exitCode}, and ${left.join(", ")} in the output file`];
 }
 
-function phaseRules(phase: PhaseResult, { main }: Observed): string[] {
+function phaseRules(phase: PhaseResult, { case: one, main }: Observed): string[] {
   const name = phase.phase;
   const problems: string[] = [];
   const memory = phase.peakRssKb ?? 0;
@@ -117,8 +124,9 @@ function phaseRules(phase: PhaseResult, { main }: Observed): string[] {
   if (phase.leftProcesses) problems.push(`R16: ${name} left processes behind`);
   if (phase.files.length > 0) problems.push(`R15: ${name} changed ${phase.files.map(({ path }) => path).join(", ")}`);
   if (phase.deprecatedCommands.length > 0) problems.push(`R9: ${name} used ${phase.deprecatedCommands.join(", ")}`);
-  const others = ["env", "path"].filter((file) => phase.fileTexts[file === "env" ? "env" : "path"] !== "");
-  if (others.length > 0) problems.push(`R15: ${name} wrote to the runner's ${others.join(" and ")} file`);
+  if (one.expect?.exports === undefined && phase.fileTexts.env !== "")
+    problems.push(`R15: ${name} wrote to the environment's file`);
+  if (phase.fileTexts.path !== "") problems.push(`R15: ${name} wrote to the path's file`);
   if (name === "post" && phase.annotations.some(({ level }) => level === "error"))
     problems.push("R12: an error in post");
   const errors = phase.annotations.filter(({ level, source }) => level === "error" && source === "step").length;

@@ -118,7 +118,7 @@ async function observe(one: Case, world: World, bench: Bench, node: string | und
       commandLines.add(readProcess(pid, "cmdline"));
     },
   });
-  return { world, result, main: result.main, post: result.post, commandLines, hadChildren };
+  return { case: one, world, result, main: result.main, post: result.post, commandLines, hadChildren };
 }
 
 /** After a main that is to fail, post has nothing to do: a case that looks at post says so. */

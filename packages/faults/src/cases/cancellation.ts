@@ -1,7 +1,7 @@
 import type { SignalPlan } from "@mint/runner";
 import type { Case, Expectation } from "../case.ts";
 import { silentConnect } from "../connect-proxy.ts";
-import { after, drip, hang, hangInBody, honest, huge, status } from "../faults.ts";
+import { after, drip, hang, hangInBody, huge, late, status } from "../faults.ts";
 import type { Stage } from "../seen-request.ts";
 import { HOSTS, type World } from "../world.ts";
 
@@ -115,28 +115,28 @@ const moments: readonly Moment[] = [
   {
     what: "while a token comes, which is revoked",
     action: "pypi",
-    world: { exchange: after(250, honest) },
+    world: { exchange: late(130) },
     at: when("exchange", 50),
     requests: { exchange: 1, revocation: 1 },
   },
   {
     what: "while a token comes that cannot be revoked",
     action: "nuget",
-    world: { exchange: after(250, honest) },
+    world: { exchange: late(130) },
     at: when("exchange", 50),
     requests: { exchange: 1 },
   },
   {
     what: "while a token comes and its revocation hangs",
     action: "pypi",
-    world: { exchange: after(200, honest), revocation: hang },
+    world: { exchange: late(130), revocation: hang },
     at: when("exchange", 50),
     requests: { exchange: 1, revocation: 1 },
   },
   {
     what: "while a token comes and its revocation fails",
     action: "pypi",
-    world: { exchange: after(200, honest), revocation: status(503) },
+    world: { exchange: late(130), revocation: status(503) },
     at: when("exchange", 50),
     requests: { exchange: 1, revocation: 1 },
   },

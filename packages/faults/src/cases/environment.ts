@@ -160,6 +160,22 @@ const events: readonly Plan[] = [
   },
 ];
 
+const EXPORTS: readonly string[] = [
+  "TWINE_USERNAME",
+  "TWINE_PASSWORD",
+  "UV_PUBLISH_TOKEN",
+  "POETRY_PYPI_TOKEN_PYPI",
+  "FLIT_USERNAME",
+  "FLIT_PASSWORD",
+  "HATCH_INDEX_USER",
+  "HATCH_INDEX_AUTH",
+  "PDM_PUBLISH_USERNAME",
+  "PDM_PUBLISH_PASSWORD",
+  "MATURIN_PYPI_TOKEN",
+  "MATURIN_USERNAME",
+  "MATURIN_PASSWORD",
+];
+
 const MISSING: readonly (readonly [string, string | undefined])[] = [
   ["not set", undefined],
   ["empty", ""],
@@ -205,6 +221,42 @@ const files: readonly Plan[] = MISSING.flatMap(([what, path]) => [
   },
 ]);
 
+/** What was asked for, and where it may stand. */
+const exported: readonly Plan[] = [
+  {
+    name: "exports what clients read, where that is asked for",
+    action: "pypi",
+    inputs: { "export-env": "true" },
+    expect: {
+      exports: EXPORTS,
+      also: ({ main }) =>
+        Object.values(main.env).includes(main.outputs["token"] ?? "") ? [] : ["no token was exported"],
+    },
+  },
+  {
+    name: "exports what clients read, where that is asked for",
+    action: "nuget",
+    inputs: { "export-env": "true" },
+    expect: {
+      exports: ["NUGET_API_KEY"],
+      also: ({ main }) => (main.env["NUGET_API_KEY"] === main.outputs["token"] ? [] : ["no key was exported"]),
+    },
+  },
+  ...MISSING.map(([what, path]) => ({
+    name: `mints nothing to export where GITHUB_ENV is ${what}`,
+    action: "pypi" as const,
+    inputs: { "export-env": "true" },
+    env: { GITHUB_ENV: path },
+    expect: refusedUnasked("OUTPUT_UNAVAILABLE"),
+  })),
+  {
+    name: "does not look at GITHUB_ENV where nothing is to be exported",
+    action: "nuget",
+    env: { GITHUB_ENV: undefined },
+    expect: { requests: { exchange: 1 } },
+  },
+];
+
 /** A file of the suite's own that is as large as its owner may make it, and how it looks afterwards. */
 class FullFile {
   static readonly #BYTES = 2_048;
@@ -223,12 +275,13 @@ class FullFile {
   }
 }
 
-function fullDisk(variable: "GITHUB_OUTPUT" | "GITHUB_STATE", action: "pypi" | "nuget"): Plan {
+function fullDisk(variable: "GITHUB_OUTPUT" | "GITHUB_STATE" | "GITHUB_ENV", action: "pypi" | "nuget"): Plan {
   const file = new FullFile();
   return {
     name: `ends without a token where ${variable} is full${action === "pypi" ? ", and revokes it at once" : ""}`,
     action,
     env: { [variable]: file.path },
+    ...(variable === "GITHUB_ENV" ? { inputs: { "export-env": "true" } } : {}),
     shell: { before: "ulimit -f 2" },
     expect: {
       exit: 1,
@@ -245,7 +298,9 @@ function fullDisk(variable: "GITHUB_OUTPUT" | "GITHUB_STATE", action: "pypi" | "
 const fullDisks: readonly Plan[] = [
   fullDisk("GITHUB_OUTPUT", "pypi"),
   fullDisk("GITHUB_STATE", "pypi"),
+  fullDisk("GITHUB_ENV", "pypi"),
   fullDisk("GITHUB_OUTPUT", "nuget"),
+  fullDisk("GITHUB_ENV", "nuget"),
   {
     name: "ends without a token where nothing can be written, and revokes it at once",
     action: "pypi",
@@ -333,6 +388,7 @@ export const environment: readonly Case[] = [
   ...identity,
   ...events,
   ...files,
+  ...exported,
   ...fullDisks,
   ...streams,
   ...surroundings,

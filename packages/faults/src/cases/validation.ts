@@ -232,6 +232,8 @@ const expiries: readonly (readonly [string, "pypi" | "nuget", unknown, Expectati
   ["is zero", "pypi", 0, {}],
   ["is a list", "pypi", [NOW_S + 900], {}],
   ["is an object", "nuget", { at: 1 }, {}],
+  ["is an object that is no text", "pypi", { toString: 0, valueOf: 0 }, {}],
+  ["is an object that is no text", "nuget", { toString: 0, valueOf: 0 }, {}],
 ];
 
 const withExpiry: readonly Plan[] = expiries.map(([what, action, value, expect]) => ({
