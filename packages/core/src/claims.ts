@@ -1,5 +1,5 @@
 import { asObject } from "./json.ts";
-import { redact } from "./safe-words.ts";
+import { redactor } from "./safe-words.ts";
 import type { Secret } from "./secret.ts";
 
 /** The payload of an ID token as it was read, for display and diagnosis: nothing in it was verified. */
@@ -29,9 +29,10 @@ export function claimText(claims: Claims, name: string): string | undefined {
 
 /** Returns claims in which no piece of a secret stands: whoever made them may have put one in. */
 export function withoutSecrets(claims: Claims, secrets: readonly Secret[]): Claims {
+  const redact = redactor(secrets);
   const clean = Object.entries(claims).map(([name, value]) => [
     name,
-    typeof value === "string" ? redact(value, secrets) : value,
+    typeof value === "string" ? redact(value) : value,
   ]);
   return Object.fromEntries(clean);
 }
