@@ -1,0 +1,4 @@
+import { runMain } from "@mint/action-kit";
+import { action } from "./action.ts";
+
+void runMain(action);

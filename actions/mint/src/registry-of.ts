@@ -1,0 +1,59 @@
+import type { Inputs } from "@mint/action-kit";
+import { InputError, type Registry, safeWords } from "@mint/core";
+import { nearest } from "./nearest.ts";
+import { OWN_INPUTS, REGISTRIES } from "./registries.ts";
+
+/** What somebody may name here that has no token to mint, and what to do there. */
+const OTHERS: Readonly<Record<string, string>> = {
+  jsr: "JSR takes the job's identity itself: run npx jsr publish or deno publish in a job with id-token: write.",
+  "pub.dev": "pub.dev takes the job's identity itself: let dart-lang/setup-dart hand it to dart pub publish.",
+  testpypi: "Write registry: pypi and repository-url: testpypi.",
+  github: "GitHub Packages takes the job's own GITHUB_TOKEN: give the job packages: write.",
+};
+
+/**
+ * Makes the registry that a step names, with its inputs.
+ *
+ * @throws {@link InputError} `INVALID_INPUT`; and as the registry's factory does
+ */
+export function registryOf(inputs: Inputs): Registry {
+  const given = inputs.text("registry") ?? "";
+  const id = given.toLowerCase();
+  const make = Object.hasOwn(REGISTRIES, id) ? REGISTRIES[id] : undefined;
+  if (make === undefined) throw unknown(given, id);
+  const asked = new Set<string>();
+  const registry = make(recording(inputs, asked));
+  const unread = OWN_INPUTS.find((name) => !asked.has(name) && inputs.text(name) !== undefined);
+  if (unread !== undefined) {
+    throw new InputError("INVALID_INPUT", `The input ${unread} means nothing for ${id}.`, {
+      hint: `Leave it out. For ${id} there are: ${[...asked].join(", ")}.`,
+    });
+  }
+  return registry;
+}
+
+function unknown(given: string, id: string): InputError {
+  const other = Object.hasOwn(OTHERS, id) ? OTHERS[id] : OTHERS[`${id}.dev`];
+  const ids = Object.keys(REGISTRIES);
+  const guess = nearest(id, ids);
+  const shown = safeWords([given])[0] ?? "";
+  const what = given === "" ? "The input registry is missing." : `There is no registry "${shown}".`;
+  const list = `There are: ${ids.join(", ")}.`;
+  return new InputError("INVALID_INPUT", what, {
+    hint: other ?? (guess === undefined ? list : `Did you mean ${guess}? ${list}`),
+    ...(guess === undefined || other !== undefined ? {} : { paste: `with:\n  registry: ${guess}` }),
+  });
+}
+
+/** The same inputs, with the names that are asked for written down. */
+function recording(inputs: Inputs, asked: Set<string>): Inputs {
+  const noting = (name: string): string => {
+    asked.add(name);
+    return name;
+  };
+  return {
+    text: (name) => inputs.text(noting(name)),
+    flag: (name, otherwise) => inputs.flag(noting(name), otherwise),
+    integer: (name, bounds) => inputs.integer(noting(name), bounds),
+  };
+}
