@@ -54,3 +54,11 @@ test("claims are text in log, annotation and summary, whatever they hold", async
   expect(new Set(commands)).toEqual(new Set(["add-mask", "group", "endgroup", "error"]));
   expect(observed(result).some(({ text }) => text.includes("##[error]y"))).toBe(false);
 });
+
+test("an issuer that the index would refuse is named before the index is shown an identity", async () => {
+  world.sandbox.issuer.url = "https://token.actions.githubusercontent.com/octo-enterprise";
+  const { main } = await world.run({ post: false });
+  expect(readExplanation(main).code).toBe("UNSUPPORTED_ISSUER");
+  expect(world.sandbox.issuer.log).toHaveLength(1);
+  expect(world.sandbox.pypi.log.map(({ path }) => path)).toEqual(["/_/oidc/audience"]);
+});
