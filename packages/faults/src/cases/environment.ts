@@ -260,17 +260,20 @@ const exported: readonly Plan[] = [
 /** A file of the suite's own that is as large as its owner may make it, and how it looks afterwards. */
 class FullFile {
   static readonly #BYTES = 2_048;
-  readonly path = join(mkdtempSync(join(tmpdir(), "mint-faults-full-")), "file");
+  #path = "";
 
-  constructor() {
-    writeFileSync(this.path, `${"earlier=output\n".repeat(200).slice(0, FullFile.#BYTES - 1)}\n`);
+  /** @returns its path */
+  create(): string {
+    this.#path = join(mkdtempSync(join(tmpdir(), "mint-faults-full-")), "file");
+    writeFileSync(this.#path, `${"earlier=output\n".repeat(200).slice(0, FullFile.#BYTES - 1)}\n`);
+    return this.#path;
   }
 
   /** What is the matter with it now; it is gone afterwards. */
   problems(): string[] {
-    const { size } = statSync(this.path);
-    const kept = readFileSync(this.path, "utf8").startsWith("earlier=output\n");
-    rmSync(join(this.path, ".."), { recursive: true });
+    const { size } = statSync(this.#path);
+    const kept = readFileSync(this.#path, "utf8").startsWith("earlier=output\n");
+    rmSync(join(this.#path, ".."), { recursive: true });
     return size === FullFile.#BYTES && kept ? [] : [`R1: the file has ${size} bytes now`];
   }
 }
@@ -280,7 +283,7 @@ function fullDisk(variable: "GITHUB_OUTPUT" | "GITHUB_STATE" | "GITHUB_ENV", act
   return {
     name: `ends without a token where ${variable} is full${action === "pypi" ? ", and revokes it at once" : ""}`,
     action,
-    env: { [variable]: file.path },
+    env: () => ({ [variable]: file.create() }),
     ...(variable === "GITHUB_ENV" ? { inputs: { "export-env": "true" } } : {}),
     shell: { before: "ulimit -f 2" },
     expect: {
