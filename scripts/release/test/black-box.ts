@@ -5,11 +5,13 @@ import { runAction } from "@mint/runner";
 import { startSandbox } from "@mint/sandbox";
 import { exportTree } from "../export-tree.ts";
 import type { Git } from "../git.ts";
+import { DISPATCHER } from "../layout.ts";
 
 /** How an action is run against the sandbox; those that are not here are looked at but not run. */
 const INPUTS: Readonly<Record<string, (urls: Readonly<Record<string, string>>) => Record<string, string>>> = {
   pypi: (urls) => ({ "repository-url": `${urls["pypi"]}/legacy/` }),
   nuget: (urls) => ({ user: "octocat", "token-service-url": `${urls["nuget"]}/api/v2/token` }),
+  mint: (urls) => ({ registry: "pypi", "repository-url": `${urls["pypi"]}/legacy/` }),
   crates: (urls) => ({ url: urls["crates"] ?? "" }),
   rubygems: (urls) => ({ "gem-server": urls["rubygems"] ?? "" }),
   npm: (urls) => ({ package: "octo-package", "registry-url": urls["npm"] ?? "" }),
@@ -24,7 +26,7 @@ export async function runReleased(git: Git, commit: string, id: string): Promise
   await using sandbox = await startSandbox();
   try {
     const { status, main } = await runAction({
-      action: join(folder, id),
+      action: id === DISPATCHER ? folder : join(folder, id),
       inputs: inputs(sandbox.urls),
       env: sandbox.env,
     });
