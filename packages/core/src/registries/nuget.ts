@@ -122,14 +122,16 @@ function tokenServiceIn(response: WireResponse, source: URL): string {
   const { resources } = readObject(response);
   const found = (Array.isArray(resources) ? resources : [])
     .map(asObject)
-    .find((resource) => textField(resource, "@type")?.startsWith("TokenService/") === true);
+    .filter((resource) => textField(resource, "@type")?.startsWith("TokenService/") === true)
+    .map((resource) => textField(resource, "@id"))
+    .find((id) => id !== undefined);
   if (found === undefined) {
     throw new RefusedError("REGISTRY_UNSUPPORTED", `The service index of ${source.host} names no token service.`, {
       hint: "If it has one, give its address in token-service-url. Most package sources exchange no identities.",
       host: source.host,
     });
   }
-  const id = URL.parse(textField(found, "@id") ?? "", source.href);
+  const id = URL.parse(found, source.href);
   if (id?.origin === source.origin && id.username === "" && id.password === "") return id.href;
   throw new InputError(
     "INVALID_INPUT",

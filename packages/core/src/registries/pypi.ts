@@ -75,6 +75,7 @@ export function pypi(options: PypiOptions = {}): Registry {
       const narrowed = only === undefined ? token : narrowToken(token, only);
       return {
         token: new Secret(narrowed ?? token),
+        others: [new Secret(token)],
         username: "__token__",
         expires: expiryOf(answer["expires"], token),
         unfit: narrowed === undefined,
