@@ -8,7 +8,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
 /** How many letters have to be put in, left out or changed. @see https://en.wikipedia.org/wiki/Levenshtein_distance */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);
-  for (const [done, letter] of [...from].entries()) {
+  for (const [done, letter] of Array.from(from).entries()) {
     const next = [done + 1];
     for (const [at, above] of row.slice(1).entries()) {
       const changed = (row[at] ?? 0) + (to[at] === letter ? 0 : 1);

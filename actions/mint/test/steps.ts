@@ -3,9 +3,9 @@ import type { RunningSandbox, Server } from "@mint/sandbox";
 /** A step that mints from one registry of the sandbox, where the default job is trusted. */
 export interface MintStep {
   readonly id: string;
-  inputs(running: RunningSandbox): Readonly<Record<string, string>>;
-  server(running: RunningSandbox): Server;
-  tokens(running: RunningSandbox): readonly { readonly token: string; readonly live: boolean }[];
+  readonly inputs: (running: RunningSandbox) => Readonly<Record<string, string>>;
+  readonly server: (running: RunningSandbox) => Server;
+  readonly tokens: (running: RunningSandbox) => readonly { readonly token: string; readonly live: boolean }[];
 }
 
 /** One for every registry that the action knows. */

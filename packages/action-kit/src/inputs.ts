@@ -3,11 +3,14 @@ import { InputError } from "@mint/core";
 
 /** The inputs of an action's step; an empty one counts as not given, since the runner cannot tell them apart. */
 export interface Inputs {
-  text(name: string): string | undefined;
+  readonly text: (name: string) => string | undefined;
   /** @throws {@link InputError} `INVALID_INPUT` for anything but true or false */
-  flag(name: string, otherwise: boolean): boolean;
+  readonly flag: (name: string, otherwise: boolean) => boolean;
   /** @throws {@link InputError} `INVALID_INPUT` for anything but a whole number within the bounds */
-  integer(name: string, bounds: { readonly least: number; readonly most: number; readonly otherwise: number }): number;
+  readonly integer: (
+    name: string,
+    bounds: { readonly least: number; readonly most: number; readonly otherwise: number },
+  ) => number;
 }
 
 /** YAML 1.2's core schema. @see https://yaml.org/spec/1.2.2/#1032-tag-resolution */

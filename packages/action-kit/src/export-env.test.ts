@@ -1,0 +1,69 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Credential, crates, mcp, type Registry, Secret } from "@mint/core";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { checkExportEnv, exportEnv } from "./export-env.ts";
+
+const token = new Secret("a-token-that-nobody-gave");
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "mint-env-"));
+  file = join(folder, "env");
+  await writeFile(file, "EARLIER=1\n");
+  process.env["GITHUB_ENV"] = file;
+});
+afterEach(async () => {
+  delete process.env["GITHUB_ENV"];
+  delete process.env["CARGO_REGISTRY_TOKEN"];
+  await rm(folder, { recursive: true });
+});
+
+function credential(registry: Registry): Credential {
+  return {
+    registry,
+    token,
+    username: undefined,
+    secret: undefined,
+    expiresAt: undefined,
+    expiryDocumented: false,
+    audience: "crates.io",
+    claims: {},
+    revoke: async () => "revoked",
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+describe("what is exported", () => {
+  test("stands in the runner's file after what stood there, and can be taken back", async () => {
+    const takeBack = exportEnv({ GITHUB_ENV: file }, credential(crates()));
+    const text = await readFile(file, "utf8");
+    expect(text).toMatch(/^EARLIER=1\nCARGO_REGISTRY_TOKEN<<(\S+)\na-token-that-nobody-gave\n\1\n$/);
+    takeBack();
+    expect(await readFile(file, "utf8")).toBe("EARLIER=1\n");
+  });
+
+  test("is nothing where a value has two lines", async () => {
+    const registry = { ...crates(), clientEnv: () => ({ A: "1", B: "2\nC=3" }) };
+    expect(() => exportEnv({ GITHUB_ENV: file }, credential(registry))).toThrow(
+      expect.objectContaining({ code: "OUTPUT_UNAVAILABLE" }),
+    );
+    expect(await readFile(file, "utf8")).toBe("EARLIER=1\n");
+  });
+});
+
+describe("before a token is asked for", () => {
+  test("the runner's file has to be there", () => {
+    const unavailable = expect.objectContaining({ code: "OUTPUT_UNAVAILABLE" });
+    expect(() => checkExportEnv({}, crates())).toThrow(unavailable);
+    expect(() => checkExportEnv({ GITHUB_ENV: folder }, crates())).toThrow(unavailable);
+    expect(() => checkExportEnv({ GITHUB_ENV: file }, crates())).not.toThrow();
+  });
+
+  test("a client has to be there that reads it", () => {
+    expect(() => checkExportEnv({ GITHUB_ENV: file }, mcp())).toThrow(
+      expect.objectContaining({ code: "INVALID_INPUT" }),
+    );
+  });
+});
