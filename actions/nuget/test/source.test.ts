@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { onlyError, startWorld, type World } from "./world.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+function index(id: string): void {
+  const resources = [{ "@id": id, "@type": "TokenService/1.0.0" }];
+  world.sandbox.nuget.intercept = ({ url }) =>
+    url.endsWith("/v3/index.json") ? Response.json({ version: "3.0.0", resources }) : undefined;
+}
+
+describe("source", () => {
+  test("finds the token service by one request that bears nothing", async () => {
+    index(`${world.urls.nuget}/api/v2/token`);
+    const inputs = { source: `${world.urls.nuget}/v3/index.json`, "token-service-url": "" };
+    const { main } = await world.run({ inputs });
+    expect(main.outputs["token"]).toBe(world.sandbox.nuget.keys[0]?.apiKey);
+    const [first, second, ...others] = world.sandbox.nuget.log;
+    expect(first).toMatchObject({ method: "GET", path: "/v3/index.json", body: "" });
+    expect(first?.headers["authorization"]).toBeUndefined();
+    expect(second).toMatchObject({ method: "POST", path: "/api/v2/token" });
+    expect(others).toEqual([]);
+  });
+
+  test("leads to no other origin", async () => {
+    index(`${world.urls.pypi}/api/v2/token`);
+    const inputs = { source: `${world.urls.nuget}/v3/index.json`, "token-service-url": "" };
+    const { main } = await world.run({ inputs });
+    expect(onlyError(main)).toMatch(/^INVALID_INPUT: .*another origin/);
+    expect(world.sandbox.pypi.log).toEqual([]);
+    expect(world.requests()).toBe(1);
+  });
+});
+
+test("export-env puts the key into the environment", async () => {
+  const { main } = await world.run({ inputs: { "export-env": "true" } });
+  expect(main.env).toEqual({ NUGET_API_KEY: main.outputs["token"] });
+});
