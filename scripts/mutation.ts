@@ -11,14 +11,21 @@ import { MUTANTS, type Mutant } from "./mutation/mutants.ts";
 interface Verdict {
   readonly mutant: Mutant;
   readonly cases: number;
-  /** Cases that fail with the mutant and pass without it. */
+  /** How many of them fail with the mutant. */
+  readonly red: number;
+  /** Of those, {@link MOST_CONFIRMED} at most, the ones that pass without it. */
   readonly caught: readonly CaseReport[];
+  /** Why it could not be tried. */
+  readonly untried?: string;
 }
+
+/** A case that is red in any case proves nothing; so many that are not prove enough. */
+const MOST_CONFIRMED = 12;
 
 const started = performance.now();
 const verdicts: Verdict[] = [];
 for (const mutant of MUTANTS) {
-  const verdict = await judge(mutant);
+  const verdict = await judge(mutant).catch((error: unknown) => untried(mutant, error));
   verdicts.push(verdict);
   console.log(describe(verdict));
 }
@@ -34,12 +41,18 @@ async function judge(mutant: Mutant): Promise<Verdict> {
     const cases = allCases.filter((one) => one.group === mutant.group && one.slow !== true);
     await applyMutant(mutant, folder);
     const red = failed(await runSuite(cases, await buildActions(folder)));
-    // A case that is red in any case proves nothing.
-    const without = await passing(red.map((report) => report.case));
-    return { mutant, cases: cases.length, caught: red.filter((report) => without.has(report.case)) };
+    const sample = red.slice(0, MOST_CONFIRMED);
+    const without = await passing(sample.map((report) => report.case));
+    const caught = sample.filter((report) => without.has(report.case));
+    return { mutant, cases: cases.length, red: red.length, caught };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A mutant that does not fit the sources, or cannot be built, is one that is not caught. */
+function untried(mutant: Mutant, error: unknown): Verdict {
+  return { mutant, cases: 0, red: 0, caught: [], untried: error instanceof Error ? error.message : String(error) };
 }
 
 async function passing(cases: readonly Case[]): Promise<ReadonlySet<Case>> {
@@ -57,12 +70,13 @@ function failed(reports: readonly CaseReport[]): readonly CaseReport[] {
   return reports.filter(({ problems }) => problems.length > 0);
 }
 
-function describe({ mutant, cases, caught }: Verdict): string {
+function describe({ mutant, cases, red, caught, untried: why }: Verdict): string {
+  if (why !== undefined) return `UNTRIED ${mutant.requirement.padEnd(4)} ${mutant.what}\n           ${why}`;
   const head = `${caught.length > 0 ? "caught " : "MISSED "} ${mutant.requirement.padEnd(4)} ${mutant.what}`;
   const [first] = caught;
   const example =
     first === undefined
       ? ""
       : `\n           e.g. ${first.case.action}: ${first.case.name}\n                ${first.problems[0] ?? ""}`;
-  return `${head}\n           ${caught.length} of ${cases} cases of ${mutant.group} turn red${example}`;
+  return `${head}\n           ${red} of ${cases} cases of ${mutant.group} turn red; ${caught.length} were tried without it, and pass${example}`;
 }

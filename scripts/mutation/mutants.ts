@@ -19,7 +19,7 @@ export const MUTANTS: readonly Mutant[] = [
     group: "environment",
     changes: [
       { file: "packages/action-kit/src/exit.ts", find: /^ {2}process\.exitCode = otherwise;$/mu, put: "" },
-      { file: "packages/action-kit/src/exit.ts", find: /^ {2}process\.once\("beforeExit".*$/mu, put: "" },
+      { file: "packages/action-kit/src/exit.ts", find: /^ {2}process\.(?:once|on)\("beforeExit".*$/mu, put: "" },
     ],
   },
   {
@@ -66,9 +66,9 @@ export const MUTANTS: readonly Mutant[] = [
     group: "secrecy",
     changes: [
       {
-        file: "packages/core/src/secret.ts",
-        find: /\[\.\.\.lines, \.\.\.segments\.filter\(.*\)\]/u,
-        put: "[...lines]",
+        file: "packages/action-kit/src/host-io.ts",
+        find: /for \(const (\w+) of maskable\(secret\)\) setSecret\(\1\);/u,
+        put: "setSecret(secret.reveal());",
       },
     ],
   },
