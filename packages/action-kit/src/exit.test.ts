@@ -6,6 +6,11 @@ function ending(scenario: string, options: ChildOptions & { readonly otherwise?:
 }
 
 describe("a process", () => {
+  test("that fails twice in one moment says so once", async () => {
+    const { code, stdout, stderr } = await ending("rejects twice");
+    expect([code, stdout, stderr]).toEqual([1, "unfinished: RangeError\n", ""]);
+  });
+
   test("that runs out of work has failed, and says so once", async () => {
     const { code, stdout } = await ending("runs out of work");
     expect([code, stdout]).toEqual([1, "unfinished: nothing\n"]);

@@ -25,14 +25,17 @@ export function takeChargeOfExit(unfinished: (error: unknown) => void, otherwise
     process.exitCode = ofSignal ?? code;
     return new Promise(() => process.stdout.write("", () => process.exit()));
   };
+  let over = false;
   const fail = (error: unknown): void => {
+    if (over) return;
+    over = true;
     unfinished(error);
     void leave(otherwise);
   };
   process.exitCode = otherwise;
-  process.once("beforeExit", () => fail(undefined));
-  process.once("uncaughtException", fail);
-  process.once("unhandledRejection", fail);
+  process.on("beforeExit", () => fail(undefined));
+  process.on("uncaughtException", fail);
+  process.on("unhandledRejection", fail);
   // Without a log no mask can be set: nothing may go on.
   process.stdout.on("error", () => process.exit(otherwise));
   for (const [name, code] of Object.entries(SIGNALS)) {

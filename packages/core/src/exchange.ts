@@ -1,11 +1,11 @@
 import type { Claims } from "./claims.ts";
-import { type FailureDetails, type MintFailure, RefusedError, ResponseError } from "./errors.ts";
+import { type FailureDetails, isMintFailure, type MintFailure, RefusedError, ResponseError } from "./errors.ts";
 import type { Io } from "./io.ts";
 import type { Grant, Registry } from "./registry.ts";
 import { safeWords } from "./safe-words.ts";
 import type { Secret } from "./secret.ts";
 import { statusFailure } from "./status-failure.ts";
-import { isSuccess, type Limits, type WireResponse } from "./wire.ts";
+import { invalidResponse, isSuccess, type Limits, type WireResponse } from "./wire.ts";
 
 /** One line of printable ASCII; a PyPI macaroon grows by some 52 characters for each project. */
 const TOKEN = /^[\u0021-\u007e]{16,32768}$/;
@@ -34,16 +34,22 @@ export async function exchange(
 ): Promise<Exchanged> {
   const response = await io.send(registry.exchangeRequest(idToken), limits);
   if (!isSuccess(response)) throw refusal(registry, response, claims, known, io.now());
-  const grant = registry.readGrant(response);
-  io.onSecret(grant.token);
-  if (grant.secret !== undefined) io.onSecret(grant.secret);
+  const grant = readGrant(registry, response);
+  const { token, secret, others = [] } = grant;
+  for (const one of [token, ...(secret === undefined ? [] : [secret]), ...others]) io.onSecret(one);
   return {
     grant,
-    usable:
-      grant.unfit !== true &&
-      TOKEN.test(grant.token.reveal()) &&
-      (grant.secret === undefined || TOKEN.test(grant.secret.reveal())),
+    usable: grant.unfit !== true && TOKEN.test(token.reveal()) && (secret === undefined || TOKEN.test(secret.reveal())),
   };
+}
+
+/** An answer that trips its reader makes no more sense than one without a token. */
+function readGrant(registry: Registry, response: WireResponse): Grant {
+  try {
+    return registry.readGrant(response);
+  } catch (error) {
+    throw isMintFailure(error) ? error : invalidResponse("The answer cannot be read.");
+  }
 }
 
 /** Says why an answer that is no success is none. */

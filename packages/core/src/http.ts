@@ -43,7 +43,7 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
       : process.getBuiltinModule("node:http").request(url, options);
 
   let sent = false;
-  const progress = (): Progress => ({ url, proxied: proxy !== undefined, sent });
+  const progress = (): Progress => ({ url, proxy, sent });
   const timer = setTimeout(() => reject(timeoutError(progress(), timeoutMs)), timeoutMs);
   const onAbort = (): void => reject(cancelled());
   signal?.addEventListener("abort", onAbort, { once: true });

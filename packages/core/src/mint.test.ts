@@ -1,3 +1,4 @@
+import type { MintEvent } from "./events.ts";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeIdToken, fakeRegistry, fakeSecret } from "../test/fakes.ts";
@@ -19,7 +20,7 @@ function network(code: string, sent = false): Turn {
 }
 
 function progress(sent: boolean) {
-  return { url: new URL("https://index.example/"), proxied: false, sent };
+  return { url: new URL("https://index.example/"), proxy: undefined, sent };
 }
 
 const cut = new UnavailableError("NETWORK_ERROR", "Cut.", {
@@ -249,6 +250,18 @@ describe("an answer that makes no sense", () => {
 });
 
 describe("a token that no client could use", () => {
+  test("is revoked too when it is the host that fails before it can take it", async () => {
+    const on = line();
+    const io = {
+      ...on.io,
+      onEvent: ({ type }: MintEvent): void => {
+        if (type === "minted") throw new TypeError("the host broke");
+      },
+    };
+    expect(await failureOf(() => run(on, { io }))).toBeInstanceOf(TypeError);
+    expect(on.revoked).toEqual(on.tokens);
+  });
+
   const unusable = `${newToken()}\u0007`;
 
   test("is revoked within a second, and the exchange is tried once more", async () => {

@@ -84,7 +84,13 @@ export async function mint(described: Registry, options: MintOptions): Promise<C
       },
       { credentials: 1, mayRepeat: (error) => identity.refreshable || isUnredeemed(error) },
     );
-    if (granted !== undefined) return credentialOf(registry, granted.value, audience, claims, io);
+    if (granted === undefined) continue;
+    try {
+      return credentialOf(registry, granted.value, audience, claims, io);
+    } catch (error) {
+      // A host that fails while it is told must not leave a live token behind.
+      throw await discarded(registry, granted.value, bare, error, DISCARD_MS.otherwise);
+    }
   }
 }
 
@@ -102,13 +108,13 @@ function afterGrace(signal: AbortSignal | undefined, io: Io): AbortSignal | unde
 }
 
 /** Revokes a token that nobody will get, as far as that can be done in the time, and returns the reason to throw. */
-async function discarded(
+async function discarded<Reason>(
   registry: Registry,
   grant: Grant,
   io: Io,
-  reason: MintFailure,
+  reason: Reason,
   timeoutMs: number,
-): Promise<MintFailure> {
+): Promise<Reason> {
   await revokeOnce(registry, grant.token, io, { timeoutMs }).catch(() => "unknown");
   return reason;
 }

@@ -19,7 +19,8 @@ const ONE_LINE = /^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u;
  */
 export function nameInput(given: string | undefined, input: string, rule: NameRule): string {
   const name = given?.trim() ?? "";
-  if ((rule.pattern ?? ONE_LINE).test(name)) return name;
+  // A dot or two alone would lead a URL elsewhere.
+  if ((rule.pattern ?? ONE_LINE).test(name) && !/^\.{1,2}$/.test(name)) return name;
   const what = name === "" ? "is missing" : "does not look like one";
   throw new InputError("INVALID_INPUT", `The input ${input} ${what}.`, {
     hint: `Set ${input} to ${rule.what}.`,

@@ -10,7 +10,7 @@ export function readExpiry(value: unknown, documentedSeconds: number): Expiry;
 export function readExpiry(value: unknown, documentedSeconds?: number): Expiry | undefined;
 export function readExpiry(value: unknown, documentedSeconds?: number): Expiry | undefined {
   const seconds = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
-  const ms = typeof seconds === "number" ? seconds * 1_000 : Date.parse(String(seconds));
+  const ms = typeof seconds === "number" ? seconds * 1_000 : typeof seconds === "string" ? Date.parse(seconds) : 0;
   const at = new Date(ms);
   if (ms > 0 && !Number.isNaN(at.getTime())) return { at };
   return documentedSeconds === undefined ? undefined : { inSeconds: documentedSeconds, documented: true };

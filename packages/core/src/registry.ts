@@ -1,4 +1,6 @@
+import type { ClaimPart } from "./claim-part.ts";
 import type { Secret } from "./secret.ts";
+import type { Voice } from "./voice.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
 /** When a token dies: at a moment, or after a time; `documented` where the answer says nothing and the manual does. */
@@ -7,6 +9,8 @@ export type Expiry = { readonly at: Date } | { readonly inSeconds: number; reado
 /** What a successful exchange gives, by house names. */
 export interface Grant {
   readonly token: Secret;
+  /** Other secrets of the answer, to be masked as well. */
+  readonly others?: readonly Secret[];
   /** The user name that goes with the token, where the registry wants one. */
   readonly username?: string | undefined;
   /** The second half of a two-part credential. */
@@ -57,7 +61,7 @@ export type AudienceSource =
  * exchange read it. Each row of a description bears the server's file that it was read from.
  */
 export interface ClaimRules {
-  /** Every `iss` that it takes; absent where its customers choose. */
+  /** Every `iss` that it takes, one that ends in a slash for all below it; absent where its customers choose. */
   readonly issuers?: readonly string[];
   /** Events of GitHub Actions that it always refuses. */
   readonly refusedEvents: readonly string[];
@@ -68,9 +72,10 @@ export interface ClaimRules {
   readonly workflow?: "job_workflow_ref" | "workflow_ref";
   /**
    * Where that workflow may lie: `same-commit`, in the job's repository at the ref or commit of the run;
-   * `same-repository`, in the job's repository at any ref; absent where it may lie in any repository.
+   * `same-repository`, in the job's repository at any ref; `own-at-same-commit`, in any repository, but in the job's own
+   * only at the ref or commit of the run; absent where it may lie anywhere.
    */
-  readonly workflowIn?: "same-commit" | "same-repository";
+  readonly workflowIn?: "same-commit" | "same-repository" | "own-at-same-commit";
   /** Claims with ids that it looks up by itself and compares as well: a new repository of an old name has others. */
   readonly ids?: readonly string[];
   /** The one `runner_environment` that it takes; absent where it takes any. */
@@ -84,21 +89,6 @@ export interface ClaimRules {
   /** How far its clock may differ from the issuer's, in seconds; absent where that is not known. */
   readonly leewaySeconds?: number;
 }
-
-/**
- * A piece of a job's identity by its house name, whatever claims it comes from: `owner` and `repository` are the two
- * halves of the repository's name, `workflow` is the file name of the workflow that the registry reads,
- * `workflow-owner` and `workflow-repository` say where that file lies if it is not the job's own repository.
- * `claim:X` is the claim X as it stands.
- */
-export type ClaimPart =
-  | "owner"
-  | "repository"
-  | "workflow"
-  | "workflow-owner"
-  | "workflow-repository"
-  | "environment"
-  | `claim:${string}`;
 
 /** One field of the form in which a person names the workflow to trust, in the order of the form. */
 export interface FormField {
@@ -156,6 +146,8 @@ export interface Registry {
   readonly mayRefuseToRevoke?: boolean;
   readonly claimRules: ClaimRules;
   readonly form: TrustForm;
+  /** How it speaks of what it refuses, for diagnosis. Absent where that is not known. */
+  voice?(): Voice;
   /** What a token of it is good for, to end the sentence "It is good for …". */
   readonly reach: string;
   /** What its clients read from the environment, for whom wants it there; empty where none reads any. */

@@ -34,14 +34,15 @@ export class Secret {
 const LONGEST_HARMLESS_PIECE = 20;
 
 /**
- * Returns every text to mask for a secret: the value, each of its lines, and each JWT segment over 20 characters.
+ * Returns every text to mask for a secret: the value, and each JWT segment over 20 characters. Of a value with line
+ * breaks, which no usable secret has, the lines over 20 characters: to mask a short one would blot out the log.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#masking-a-value-in-a-log
  */
 export function maskable(secret: Secret): readonly string[] {
-  const value = secret.reveal();
-  const lines = value.split(/[\r\n]+/);
-  const segments = lines.flatMap((line) => line.split("."));
-  const pieces = [...lines, ...segments.filter((segment) => segment.length > LONGEST_HARMLESS_PIECE)];
-  return [...new Set([value, ...pieces].map((piece) => piece.trim()))].filter((piece) => piece !== "");
+  const value = secret.reveal().trim();
+  const pieces = value.split(/[\r\n]+/).flatMap((line) => [line.trim(), ...line.split(".")]);
+  const telling = pieces.filter((piece) => piece.length > LONGEST_HARMLESS_PIECE);
+  const whole = value === "" || /[\r\n]/.test(value) ? [] : [value];
+  return [...new Set([...whole, ...telling])];
 }

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { fakeSecret } from "../test/fakes.ts";
 import { timeoutError, transportError } from "./transport-error.ts";
 
-const direct = { url: new URL("https://index.example:8443/path"), proxied: false, sent: false };
-const proxied = { ...direct, proxied: true };
+const direct = { url: new URL("https://index.example:8443/path"), proxy: undefined, sent: false };
+const proxied = { ...direct, proxy: new URL("http://proxy.test:3128") };
 
 function nodeError(fields: Readonly<Record<string, unknown>>): Error {
   return Object.assign(new Error("connect to 10.1.2.3:443 with authorization: Bearer x"), fields);
@@ -79,6 +79,13 @@ describe("a connection that failed", () => {
 });
 
 describe("a proxy that failed", () => {
+  test("at each of its addresses is named all the same", () => {
+    const each = [nodeError({ code: "ECONNREFUSED", syscall: "connect" })];
+    const error = Object.assign(new AggregateError(each), { code: "ECONNREFUSED" });
+    expect(transportError(error, proxied)).toMatchObject({ code: "PROXY_ERROR" });
+    expect(transportError(error, direct)).toMatchObject({ code: "NETWORK_ERROR" });
+  });
+
   test.each([
     { code: "ECONNREFUSED", syscall: "connect" },
     { code: "ENOTFOUND", syscall: "getaddrinfo" },

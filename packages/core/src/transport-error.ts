@@ -4,7 +4,8 @@ import { retriesAfterErrno, retriesAfterStatus } from "./retry.ts";
 /** How far a request had come when it failed. */
 export interface Progress {
   readonly url: URL;
-  readonly proxied: boolean;
+  /** The proxy that it goes through. */
+  readonly proxy: URL | undefined;
   /** Whether the connection stood, so that bytes of the request may have left. */
   readonly sent: boolean;
 }
@@ -14,11 +15,12 @@ const TLS_CODES =
   /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|ERROR_IN_|EPROTO)/;
 
 /** Names a failed request by what Node observed; Node's own text stays out, since it quotes addresses and headers. */
-export function transportError(error: unknown, { url, proxied, sent }: Progress): MintFailure {
+export function transportError(error: unknown, { url, proxy, sent }: Progress): MintFailure {
   const { name = "", code = name, syscall, statusCode } = Object(error) as Observed;
   const { host } = url;
   const evidence = { host, errno: code, sent, cause: { name, code } };
-  if (proxied && (code.startsWith("ERR_PROXY_") || syscall === "connect" || syscall === "getaddrinfo")) {
+  const connecting = syscall === "connect" || syscall === "getaddrinfo" || error instanceof AggregateError;
+  if (proxy !== undefined && !sent && (connecting || code.startsWith("ERR_PROXY_"))) {
     const status = Number.isInteger(statusCode) ? statusCode : undefined;
     return new UnavailableError("PROXY_ERROR", `The proxy opened no connection to ${host}: ${status ?? code}.`, {
       hint: status === 407 ? "The proxy wants a user name and password: give them in https_proxy." : PROXY_HINT,
@@ -27,7 +29,8 @@ export function transportError(error: unknown, { url, proxied, sent }: Progress)
     });
   }
   if (TLS_CODES.test(code)) {
-    return new UnavailableError("TLS_ERROR", `No trusted TLS connection to ${host}: ${code}.`, {
+    const where = proxy?.protocol === "https:" && !sent ? `${host}, or to the proxy` : host;
+    return new UnavailableError("TLS_ERROR", `No trusted TLS connection to ${where}: ${code}.`, {
       hint: "If a proxy or a private registry uses a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its PEM file for this step.",
       ...evidence,
     });
@@ -46,9 +49,9 @@ export function transportError(error: unknown, { url, proxied, sent }: Progress)
   });
 }
 
-export function timeoutError({ url, proxied, sent }: Progress, timeoutMs: number): UnavailableError {
+export function timeoutError({ url, proxy, sent }: Progress, timeoutMs: number): UnavailableError {
   const { host } = url;
-  const atProxy = proxied && !sent;
+  const atProxy = proxy !== undefined && !sent;
   const what = atProxy ? `No connection to ${host} through the proxy` : `No complete answer from ${host}`;
   return new UnavailableError(
     atProxy ? "PROXY_ERROR" : "TIMEOUT",

@@ -8,6 +8,7 @@ import { invalidResponse, readObject, textField, tryReadObject, type WireRespons
 import { narrowToken, projectToNarrowTo } from "./narrow-token.ts";
 import { pypiEnv } from "./pypi-env.ts";
 import { pypiForm } from "./pypi-form.ts";
+import { pypiVoice } from "./pypi-voice.ts";
 
 export interface PypiOptions {
   /** The upload URL, or `pypi` or `testpypi`. Only its origin is used. Default: `https://upload.pypi.org/legacy/`. */
@@ -75,7 +76,7 @@ export function pypi(options: PypiOptions = {}): Registry {
       const narrowed = only === undefined ? token : narrowToken(token, only);
       return {
         token: new Secret(narrowed ?? token),
-        others: [new Secret(token)],
+        others: narrowed === token ? [] : [new Secret(token)],
         username: "__token__",
         expires: expiryOf(answer["expires"], token),
         unfit: narrowed === undefined,
@@ -94,6 +95,7 @@ export function pypi(options: PypiOptions = {}): Registry {
     get form() {
       return pypiForm(url, options.project);
     },
+    voice: pypiVoice,
     reach: only === undefined ? "every project that names this publisher" : `uploading to ${only}`,
     clientEnv: (minted) => pypiEnv(minted, upload),
   };
