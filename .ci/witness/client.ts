@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+/** How a client ended, and all that it said. */
+export interface Ended {
+  readonly code: number | null;
+  readonly said: string;
+}
+
+/** A folder for a client's project, its home and its cache; gone with the block that opened it. */
+export interface Project extends AsyncDisposable {
+  readonly folder: string;
+  write(files: Readonly<Record<string, string>>): Promise<void>;
+  /** Runs a program in it, with these variables and none of a job's. */
+  run(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+}
+
+export async function openProject(): Promise<Project> {
+  const folder = await mkdtemp(join(tmpdir(), "mint-witness-"));
+  return {
+    folder,
+    write: async (files) => {
+      for (const [name, text] of Object.entries(files)) {
+        await mkdir(dirname(join(folder, name)), { recursive: true });
+        await writeFile(join(folder, name), text);
+      }
+    },
+    run: (program, args, env = {}) =>
+      new Promise((resolve, reject) => {
+        const { PATH = "", HOME = "", RUSTUP_HOME = join(HOME, ".rustup") } = process.env;
+        const child = spawn(program, args, {
+          cwd: folder,
+          env: { PATH, HOME: folder, RUSTUP_HOME, LC_ALL: "C.UTF-8", ...env },
+          stdio: ["ignore", "pipe", "pipe"],
+        });
+        let said = "";
+        for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += String(text)));
+        child.on("error", reject);
+        child.on("close", (code) => resolve({ code, said }));
+      }),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+export function succeeds(ended: Ended, what: string): void {
+  assert.equal(ended.code, 0, `${what}: ${ended.said}`);
+}
+
+export function isRefused(ended: Ended, words: RegExp, what: string): void {
+  assert.notEqual(ended.code, 0, `${what} went through: ${ended.said}`);
+  assert.match(ended.said, words, what);
+}
