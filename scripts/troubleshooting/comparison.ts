@@ -23,7 +23,7 @@ function holder({ claimRules: { workflow } }: Registry): string {
 
 function elsewhere({ claimRules: { workflow, workflowIn } }: Registry): string {
   if (workflow === "workflow_ref") return "works: name the caller";
-  if (workflowIn === undefined) return "works: name the called file and its repository";
+  if (workflowIn === "own-at-same-commit") return "works: name the called file and its repository";
   return workflowIn === "same-commit" ? "refused; of your own, only at the run's commit" : "refused";
 }
 

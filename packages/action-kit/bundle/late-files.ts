@@ -11,6 +11,11 @@ const LATE: readonly string[] = [
   "core/src/status-failure.ts",
   "core/src/transport-error.ts",
   "core/src/registries/pypi-form.ts",
+  "core/src/registries/pypi-voice.ts",
+  "core/src/registries/nuget-voice.ts",
+  "core/src/registries/crates-voice.ts",
+  "core/src/registries/rubygems-voice.ts",
+  "core/src/registries/npm-voice.ts",
   // When an input asks for it.
   "core/src/registries/narrow-token.ts",
   "core/src/registries/pypi-env.ts",

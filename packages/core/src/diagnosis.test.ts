@@ -92,7 +92,7 @@ describe("findings", () => {
 
   test("doubt no clock that they are not told", () => {
     const words = ["invalid-token: malformed or invalid token"];
-    const claims = { ...CLAIMS, iat: 1 };
+    const claims = { ...CLAIMS, iat: 1, exp: 2 };
     expect(diagnose(pypi(), claims, { status: 422, words }).findings[0]?.id).toBe("id-token");
     expect(diagnose(pypi(), claims, { status: 422, words, now: 100_000 }).findings[0]?.id).toBe("clock");
   });

@@ -5,7 +5,7 @@ import { type FormRow, formRows } from "./form-rows.ts";
 import { type FormUrl, formUrl } from "./form-url.ts";
 import { readJob } from "./job-claims.ts";
 import type { Registry } from "./registry.ts";
-import { listen, voiceOf } from "./voices/listen.ts";
+import { listen, voiceOf } from "./listen.ts";
 
 /** What does not match, and what to type where. */
 export interface Diagnosis {
@@ -27,7 +27,7 @@ const ORDER: readonly Certainty[] = ["certain", "likely", "worth-checking"];
  * const { findings, form } = diagnose(pypi(), claims, failure.evidence);
  */
 export function diagnose(registry: Registry, claims: Claims, refusal: SeenRefusal = {}): Diagnosis {
-  const voice = voiceOf(registry.id);
+  const voice = voiceOf(registry);
   const said = listen(voice, refusal.words ?? [], refusal.status);
   const seen: Case = {
     registry,

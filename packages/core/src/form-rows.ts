@@ -26,7 +26,7 @@ export function formRows(seen: Case, findings: readonly Finding[]): readonly For
 function rowOf({ label, part, say, parameter }: FormField, seen: Case, findings: readonly Finding[]): FormRow {
   const value = part === undefined ? undefined : partValue(part, seen.registry.claimRules, seen.job, seen.claims);
   const mismatched = findings.some((finding) => part !== undefined && finding.mismatched?.includes(part));
-  const matched = seen.said.length > 0 && seen.said.every((said) => isMatched(part, said.matched));
+  const matched = seen.said.length > 0 && seen.said.every(({ matched = [] }) => isMatched(part, matched));
   return {
     label,
     ...(value === undefined ? { say: say ?? "as it is registered" } : { value }),

@@ -1,4 +1,5 @@
 export { ambient, IDENTITIES } from "./ambient.ts";
+export type { ClaimPart } from "./claim-part.ts";
 export { type Claims, claimText, readClaims } from "./claims.ts";
 export type { CommandResult, RunCommand } from "./command.ts";
 export { comparedClaims } from "./compared-claims.ts";
@@ -56,7 +57,6 @@ export { rubygems, type RubygemsOptions } from "./registries/rubygems.ts";
 export { vscode, type VscodeOptions } from "./registries/vscode.ts";
 export type {
   AudienceSource,
-  ClaimPart,
   ClaimRules,
   ClientEnv,
   Expiry,
@@ -72,5 +72,6 @@ export { runCommand } from "./run-command.ts";
 export { type Revocation, revoke, type RevokeOptions } from "./revoke.ts";
 export { safeText, safeWords } from "./safe-words.ts";
 export { maskable, Secret } from "./secret.ts";
+export type { Voice } from "./voice.ts";
 export { VERSION } from "./version.ts";
 export type { Authorization, Limits, Transport, WireRequest, WireResponse } from "./wire.ts";

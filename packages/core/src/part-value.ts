@@ -1,6 +1,7 @@
 import type { Claims } from "./claims.ts";
 import type { JobClaims } from "./job-claims.ts";
-import type { ClaimPart, ClaimRules } from "./registry.ts";
+import type { ClaimPart } from "./claim-part.ts";
+import type { ClaimRules } from "./registry.ts";
 import { isSameRepository, type WorkflowRef } from "./workflow-ref.ts";
 
 /**
@@ -35,7 +36,12 @@ export function partValue(part: ClaimPart, rules: ClaimRules, job: JobClaims, cl
  */
 export function workflowToName(rules: ClaimRules, job: JobClaims): WorkflowRef | undefined {
   if (rules.workflow === "workflow_ref") return job.caller;
-  return rules.workflowIn !== undefined && isElsewhere(job) ? job.caller : (job.holder ?? job.caller);
+  return isOwnOnly(rules) && isElsewhere(job) ? job.caller : (job.holder ?? job.caller);
+}
+
+/** Whether the registry takes workflows of the job's own repository only. */
+export function isOwnOnly({ workflowIn }: ClaimRules): boolean {
+  return workflowIn === "same-commit" || workflowIn === "same-repository";
 }
 
 /** Whether the job lies in a reusable workflow of another repository. */

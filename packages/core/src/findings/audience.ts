@@ -8,7 +8,8 @@ export const findAudience: Finder = ({ registry, claims, refusal, heard }) => {
   const said = heard("audience");
   const known = knownAudience(registry.url);
   const wrong = heard("id-token") !== undefined && known !== undefined && audience !== known;
-  const doubtful = heard("id-token") !== undefined && refusal.audienceTyped === true && audience !== known;
+  const unaccepted = heard("id-token") !== undefined || heard("no-publisher")?.vague === true;
+  const doubtful = unaccepted && refusal.audienceTyped === true && audience !== known;
   if (said === undefined && !wrong && !doubtful) return undefined;
   const certain = said !== undefined || wrong;
   return {

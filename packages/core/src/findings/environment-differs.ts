@@ -20,7 +20,7 @@ export const findEnvironmentDiffers: Finder = ({ job, noun, heard }) => {
       actual === ""
         ? `Add environment: ${expected} to the job that mints; or leave the field empty in ${whose}.`
         : `Run the job in environment: ${expected}; or change the field in ${whose} to "${actual}".`,
-    paste: `environment: ${expected}`,
+    paste: `environment: ${expected.split(", ")[0]}`,
     mismatched: ["environment"],
   };
 };

@@ -6,8 +6,7 @@ export const findEnvironmentMissing: Finder = (seen) => {
   const { registry, job, noun, heard } = seen;
   const said = heard("no-publisher");
   const asked = registry.form.github.some(({ part }) => part === "environment");
-  // A registry that names the user gave up before it compared environments.
-  if (said === undefined || said.user !== undefined || isBlocked(seen)) return undefined;
+  if (said === undefined || said.early === true || isBlocked(seen)) return undefined;
   if (job.provider !== "github" || job.environment !== undefined || !asked) return undefined;
   return {
     id: "environment-missing",

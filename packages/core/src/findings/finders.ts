@@ -13,6 +13,7 @@ import { findIssuer } from "./issuer.ts";
 import { findLapsed } from "./lapsed.ts";
 import { findMissingClaim } from "./missing-claim.ts";
 import { findNameTaken } from "./name-taken.ts";
+import { findNoPackage } from "./no-package.ts";
 import { findNoPublisher } from "./no-publisher.ts";
 import { findOrganization } from "./organization.ts";
 import { findPolicyUser } from "./policy-user.ts";
@@ -50,6 +51,7 @@ export const FINDERS: readonly Finder[] = [
   findEnvironmentDiffers,
   findPolicyUser,
   findNoPublisher,
+  findNoPackage,
   findIds,
   findSubject,
   findEnvironmentMissing,

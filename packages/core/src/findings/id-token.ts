@@ -1,11 +1,16 @@
 import { findAudience } from "./audience.ts";
 import { findClock } from "./clock.ts";
 import type { Finder } from "./finding.ts";
+import { isBlocked } from "./is-blocked.ts";
 
 /** The registry did not accept the ID token itself, and did not look for a publisher. */
 export const findIdToken: Finder = (seen) => {
   const { registry, heard } = seen;
-  if (heard("id-token") === undefined || [findAudience, findClock].some((find) => find(seen) !== undefined))
+  if (
+    heard("id-token") === undefined ||
+    isBlocked(seen) ||
+    [findAudience, findClock].some((find) => find(seen) !== undefined)
+  )
     return undefined;
   return {
     id: "id-token",

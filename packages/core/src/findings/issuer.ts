@@ -8,7 +8,7 @@ import type { Finder } from "./finding.ts";
 export const findIssuer: Finder = ({ registry, claims, heard }) => {
   const { issuers } = registry.claimRules;
   const iss = claimText(claims, "iss");
-  const foreign = iss !== undefined && issuers?.includes(iss) === false;
+  const foreign = iss !== undefined && issuers?.some((one) => isOf(iss, one)) === false;
   // A registry of one's own, or a rehearsal, may take others than the public one.
   const known =
     knownAudience(registry.url) !== undefined || (isLoopback(registry.url) && FOREIGN_ISSUER.test(iss ?? ""));
@@ -23,6 +23,11 @@ export const findIssuer: Finder = ({ registry, claims, heard }) => {
     remedy: remedyFor(iss),
   };
 };
+
+/** One that ends in a slash stands for every issuer below it: CircleCI has one for each organization. */
+function isOf(iss: string, one: string): boolean {
+  return iss === one || (one.endsWith("/") && iss.startsWith(one));
+}
 
 /** @see https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc */
 function kindOf(iss = ""): string {

@@ -12,8 +12,11 @@ export const findNoPublisher: Finder = (seen) => {
   return {
     id: "no-publisher",
     inForm: true,
-    certainty: "certain",
-    title: `${registry.name} has no ${noun}${who} for ${described(seen)}.`,
+    certainty: said.vague === true ? "likely" : "certain",
+    title:
+      said.vague === true
+        ? `${registry.name} refuses without a reason; most likely it has no ${noun} for ${described(seen)}.`
+        : `${registry.name} has no ${noun}${who} for ${described(seen)}.`,
     seen: job.immutableSubject ? "names and ids as in the claims below" : "names as in the claims below",
     needs: `a ${noun} with all of these values`,
     remedy: `${creator}ompare the registered ${noun} with the form below and change what differs, or register it.${calledFile(seen)}`,
@@ -23,7 +26,7 @@ export const findNoPublisher: Finder = (seen) => {
 /** What is known to have been compared: nothing of the workflow where the registry gives up before it. */
 function described({ registry, job, heard }: Case): string {
   const repository = `"${job.owner ?? "?"}/${job.repository ?? "?"}"`;
-  if (heard("no-publisher")?.user !== undefined) return repository;
+  if (heard("no-publisher")?.early === true) return repository;
   const file = workflowToName(registry.claimRules, job)?.file;
   const environment = job.environment === undefined ? "without an environment" : `in environment "${job.environment}"`;
   return `${file === undefined ? "" : `"${file}" of `}${repository} ${environment}`;

@@ -1,4 +1,4 @@
-import { isElsewhere } from "../part-value.ts";
+import { isElsewhere, isOwnOnly } from "../part-value.ts";
 import type { Case, Finder, Finding } from "./finding.ts";
 
 /** The job lies in a workflow of another repository, or of another commit, where the registry takes none from. */
@@ -6,8 +6,8 @@ export const findWorkflowElsewhere: Finder = (seen) => {
   const { registry, job, claims, heard } = seen;
   const { workflow, workflowIn } = registry.claimRules;
   if (workflow === "job_workflow_ref" && workflowIn !== undefined) {
-    if (isElsewhere(job)) return inAnotherRepository(seen);
-    if (workflowIn === "same-commit" && job.holder !== undefined && !isOfThisRun(seen)) return atAnotherRef(seen);
+    if (isElsewhere(job)) return isOwnOnly(registry.claimRules) ? inAnotherRepository(seen) : undefined;
+    if (workflowIn !== "same-repository" && job.holder !== undefined && !isOfThisRun(seen)) return atAnotherRef(seen);
   }
   if (heard("workflow-elsewhere") === undefined) return undefined;
   return {

@@ -5,6 +5,7 @@ import type { ClaimRules, FormField, Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "../url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
+import { cratesVoice } from "./crates-voice.ts";
 
 export interface CratesOptions {
   /** The registry's own address. Default: `https://crates.io`. */
@@ -85,6 +86,7 @@ export function crates(options: CratesOptions = {}): Registry {
       github: GITHUB_FIELDS,
       gitlab: GITLAB_FIELDS,
     },
+    voice: cratesVoice,
     reach: "the crates that name this publisher, and for no new one",
     clientEnv: ({ token }) => ({ [variable]: token }),
   };

@@ -6,6 +6,7 @@ import type { ClaimRules, FormField, Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "../url-input.ts";
 import { invalidResponse, readObject, textField, type WireResponse } from "../wire.ts";
+import { npmVoice } from "./npm-voice.ts";
 
 export interface NpmOptions {
   /** The package to publish, such as `left-pad` or `@scope/name`: a token is good for one package. */
@@ -82,12 +83,16 @@ export function npm(options: NpmOptions): Registry {
       };
     },
     readRefusal,
-    claimRules: isNpmjs ? { issuers: [GITHUB_ISSUER, "https://gitlab.com"], ...CLAIM_RULES } : CLAIM_RULES,
+    claimRules: isNpmjs
+      ? { issuers: [GITHUB_ISSUER, "https://gitlab.com", "https://oidc.circleci.com/org/"], ...CLAIM_RULES }
+      : CLAIM_RULES,
     form: {
-      ...(isNpmjs ? { page: "https://www.npmjs.com/package/{project}/access", project: name } : {}),
+      ...(isNpmjs ? { page: "https://www.npmjs.com/package/{project}/access" } : {}),
+      project: name,
       github: GITHUB_FIELDS,
       gitlab: GITLAB_FIELDS,
     },
+    voice: npmVoice,
     reach: `publishing ${name}`,
     // Both are read through a line of .npmrc only; yarn reads its own.
     clientEnv: ({ token }) => ({ NODE_AUTH_TOKEN: token, NPM_TOKEN: token, YARN_NPM_AUTH_TOKEN: token }),

@@ -7,6 +7,7 @@ import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "../url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
+import { nugetVoice } from "./nuget-voice.ts";
 
 export interface NugetOptions {
   /** The nuget.org profile name of the person who created the trust policy: not the organization, not an e-mail address. */
@@ -99,6 +100,7 @@ export function nuget(options: NugetOptions): Registry {
       ...(url.host === "www.nuget.org" ? { page: "https://www.nuget.org/account/trustedpublishing" } : {}),
       github: FIELDS,
     },
+    voice: nugetVoice,
     reach: "the packages that the policy covers",
     // A convention: dotnet reads none, and is handed it by --api-key.
     clientEnv: ({ token }) => ({ NUGET_API_KEY: token }),

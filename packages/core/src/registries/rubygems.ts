@@ -6,6 +6,7 @@ import type { ClaimRules, FormField, Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "../url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
+import { rubygemsVoice } from "./rubygems-voice.ts";
 
 export interface RubygemsOptions {
   /** The gem server. Default: `https://rubygems.org`. */
@@ -25,6 +26,7 @@ const PUBLISHER_RULES: ClaimRules = {
   refusedEvents: [],
   // @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/trusted_publisher/github_action.rb
   workflow: "job_workflow_ref",
+  workflowIn: "own-at-same-commit",
   ids: ["repository_owner_id"],
   // @see https://github.com/rubygems/rubygems.org/blob/master/app/controllers/concerns/jwt_validation.rb
   leewaySeconds: 0,
@@ -72,6 +74,7 @@ export function rubygems(options: RubygemsOptions = {}): Registry {
     readRefusal,
     claimRules: role === undefined ? PUBLISHER_RULES : ROLE_RULES,
     form: role === undefined ? publisherForm(host) : { github: [] },
+    voice: () => rubygemsVoice(role === undefined ? "trusted publisher" : "API key role"),
     reach:
       role === undefined
         ? "pushing the gems that name this publisher"

@@ -1,4 +1,4 @@
-import type { ClaimPart } from "../registry.ts";
+import type { ClaimPart } from "./claim-part.ts";
 
 /** What a registry's words can mean. */
 export type Meaning =
@@ -38,22 +38,24 @@ export interface Saying {
   readonly status?: number;
   /** What does match whenever it says so. */
   readonly matched?: readonly ClaimPart[];
+  /** It says so before it has compared workflow and environment. */
+  readonly early?: boolean;
+  /** It says the same for other reasons too. */
+  readonly vague?: boolean;
+  /** It says the same where there is no such package. */
+  readonly orNoPackage?: boolean;
 }
 
-/** How a registry speaks of what it refuses. */
+/** How a registry speaks of what it refuses; the server's files are named above each. */
 export interface Voice {
   /** What it calls an entry of its form. */
   readonly noun: string;
-  /** In its own order of checks, the server's file above each. */
+  /** In its own order of checks. */
   readonly sayings: readonly Saying[];
 }
 
 /** A saying that was heard. */
-export interface Said {
-  readonly means: Meaning;
-  readonly matched: readonly ClaimPart[];
-  /** It refused without a word, and could mean other things too. */
-  readonly silent?: boolean;
+export interface Said extends Saying {
   readonly expected?: string | undefined;
   readonly actual?: string | undefined;
   readonly policy?: string | undefined;

@@ -1,0 +1,85 @@
+import type { Situation } from "@mint/action-kit/testing";
+import { npm, type Registry } from "@mint/core";
+
+const MATCHING = {
+  "Organization or user": "octo-org",
+  Repository: "octo-repo",
+  "Workflow filename": "release.yml",
+  "Environment name": "release",
+};
+const VAGUE = "{name} refuses without a reason; most likely it has no trusted publisher for";
+const SHARED = "octo-org/workflows/.github/workflows/publish.yml@refs/heads/main";
+
+/** The registry as a situation's inputs describe it, at its own host. */
+export function registryOf(): Registry {
+  return npm({ package: "@octo-org/octo-package" });
+}
+
+/** What can differ between a job and its trusted publisher at a registry of npm's kind, which says little of it. */
+export const situations: readonly Situation[] = [
+  {
+    name: "another workflow file",
+    arrange: ({ issuer }) => (issuer.job.workflow = "publish.yml"),
+    code: "EXCHANGE_REFUSED",
+    first: `${VAGUE} "publish.yml" of "octo-org/octo-repo" in environment "release".`,
+    findings: ["likely no-publisher", "worth-checking no-package", "worth-checking immutable-subject"],
+    form: { ...MATCHING, "Workflow filename": "publish.yml" },
+    curable: true,
+  },
+  {
+    name: "an owner in other capitals",
+    arrange: ({ issuer }) => (issuer.job.repository = "Octo-Org/octo-repo"),
+    code: "EXCHANGE_REFUSED",
+    first: `${VAGUE} "release.yml" of "Octo-Org/octo-repo"`,
+    findings: ["likely no-publisher", "worth-checking no-package", "worth-checking immutable-subject"],
+    form: { ...MATCHING, "Organization or user": "Octo-Org" },
+    curable: true,
+  },
+  {
+    name: "no environment, and a subject without ids",
+    arrange: ({ issuer }) => {
+      issuer.subject = "legacy";
+      issuer.job.environment = undefined;
+    },
+    code: "EXCHANGE_REFUSED",
+    first: `${VAGUE} "release.yml" of "octo-org/octo-repo" without an environment.`,
+    findings: ["likely no-publisher", "worth-checking no-package", "worth-checking environment-missing"],
+    form: { ...MATCHING, "Environment name": "" },
+    curable: true,
+  },
+  {
+    name: "a called workflow that is registered in place of its caller",
+    arrange: ({ issuer, npm: registry }) => {
+      issuer.job.reusableWorkflow = SHARED;
+      registry.trust.forEach((trust) => (trust.claims.workflow_ref.file = "publish.yml"));
+    },
+    code: "EXCHANGE_REFUSED",
+    first: 'The file that counts is the caller "release.yml", not the called "publish.yml".',
+    findings: ["likely no-publisher", "worth-checking no-package", "worth-checking immutable-subject"],
+    form: MATCHING,
+    curable: true,
+  },
+  {
+    name: "a machine of its own",
+    arrange: ({ issuer }) => (issuer.job.runnerEnvironment = "self-hosted"),
+    code: "EXCHANGE_REFUSED",
+    first: "{name} takes identities of github-hosted runners only, and this job's is self-hosted.",
+    findings: ["certain runner", "worth-checking immutable-subject"],
+  },
+  {
+    name: "a signature that does not verify, and a subject without ids",
+    arrange: ({ issuer }) => {
+      issuer.subject = "legacy";
+      issuer.forge = true;
+    },
+    code: "EXCHANGE_REFUSED",
+    first: "{name} did not accept the ID token itself",
+    findings: ["certain id-token"],
+  },
+  { name: "all that is registered" },
+  {
+    name: "a reusable workflow of another repository",
+    arrange: ({ issuer }) => (issuer.job.reusableWorkflow = SHARED),
+  },
+  { name: "the event pull_request_target", arrange: ({ issuer }) => (issuer.job.eventName = "pull_request_target") },
+];

@@ -1,0 +1,118 @@
+import type { Situation } from "@mint/action-kit/testing";
+import { type Registry, rubygems } from "@mint/core";
+
+const MATCHING = {
+  "Repository owner": "octo-org",
+  "Repository name": "octo-repo",
+  "Workflow filename": "release.yml",
+  Environment: "release",
+  "Workflow repository owner": "",
+  "Workflow repository name": "",
+};
+const SILENT = "{name} refuses without a reason; most likely it has no trusted publisher for";
+const NO_PUBLISHER = ["likely no-publisher", "worth-checking ids"];
+const SHARED = "octo-org/workflows/.github/workflows/publish.yml@refs/heads/main";
+
+/** The server as a situation's inputs describe it, at its own host. */
+export function registryOf(): Registry {
+  return rubygems();
+}
+
+/** What can differ between a job and its trusted publisher at a server of RubyGems.org's kind, which says nothing of it. */
+export const situations: readonly Situation[] = [
+  {
+    name: "another workflow file",
+    arrange: ({ issuer }) => (issuer.job.workflow = "publish.yml"),
+    code: "EXCHANGE_REFUSED",
+    first: `${SILENT} "publish.yml" of "octo-org/octo-repo" in environment "release".`,
+    findings: NO_PUBLISHER,
+    form: { ...MATCHING, "Workflow filename": "publish.yml" },
+    curable: true,
+  },
+  {
+    name: "an environment in other capitals",
+    arrange: ({ issuer }) => (issuer.job.environment = "Release"),
+    code: "EXCHANGE_REFUSED",
+    first: `${SILENT} "release.yml" of "octo-org/octo-repo" in environment "Release".`,
+    findings: NO_PUBLISHER,
+    form: { ...MATCHING, Environment: "Release" },
+    curable: true,
+  },
+  {
+    name: "no environment",
+    arrange: ({ issuer }) => (issuer.job.environment = undefined),
+    code: "EXCHANGE_REFUSED",
+    first: `${SILENT} "release.yml" of "octo-org/octo-repo" without an environment.`,
+    findings: [...NO_PUBLISHER, "worth-checking environment-missing"],
+    form: { ...MATCHING, Environment: "" },
+    curable: true,
+  },
+  {
+    name: "a repository that was transferred",
+    arrange: ({ issuer }) => Object.assign(issuer.job, { repository: "hubot/octo-repo", ownerId: "4711" }),
+    code: "EXCHANGE_REFUSED",
+    first: `${SILENT} "release.yml" of "hubot/octo-repo"`,
+    findings: NO_PUBLISHER,
+    form: { ...MATCHING, "Repository owner": "hubot" },
+    curable: true,
+  },
+  {
+    name: "a reusable workflow of another repository that is not registered",
+    arrange: ({ issuer }) => (issuer.job.reusableWorkflow = SHARED),
+    code: "EXCHANGE_REFUSED",
+    first: 'The file that counts is the called "publish.yml", not its caller "release.yml".',
+    findings: NO_PUBLISHER,
+    form: {
+      ...MATCHING,
+      "Workflow filename": "publish.yml",
+      "Workflow repository owner": "octo-org",
+      "Workflow repository name": "workflows",
+    },
+    curable: true,
+  },
+  {
+    name: "a reusable workflow of its own repository at another ref",
+    arrange: ({ issuer }) =>
+      (issuer.job.reusableWorkflow = "octo-org/octo-repo/.github/workflows/release.yml@refs/heads/main"),
+    code: "EXCHANGE_REFUSED",
+    first: "Call the workflow by its path: uses: ./.github/workflows/release.yml",
+    findings: ["certain reusable-workflow-at-another-ref"],
+  },
+  {
+    name: "an audience that somebody typed",
+    inputs: { audience: "gems" },
+    code: "EXCHANGE_REFUSED",
+    first: 'The identity was made out to the audience "gems"',
+    findings: ["likely audience", "likely no-publisher", "worth-checking ids"],
+    bundleOnly: true,
+  },
+  {
+    name: "an ID token that expired while it was on its way",
+    arrange: ({ issuer }) => (issuer.clockOffsetSeconds = -400),
+    code: "EXCHANGE_REFUSED",
+    first: "ago by this runner's clock: clocks differ, or it came late.",
+    findings: ["likely clock", "likely no-publisher", "worth-checking ids"],
+  },
+  {
+    name: "the issuer of a GitHub Enterprise Server",
+    arrange: ({ issuer }) => (issuer.url = "https://github.example.com/_services/token"),
+    code: "UNSUPPORTED_ISSUER",
+    first: "the issuer of a GitHub Enterprise Server.",
+    findings: ["certain issuer"],
+  },
+  { name: "all that is registered" },
+  {
+    name: "a reusable workflow of another repository that is registered",
+    arrange: ({ issuer, rubygems: server }) => {
+      issuer.job.reusableWorkflow = SHARED;
+      server.publishers.forEach((publisher) =>
+        Object.assign(publisher, {
+          workflow_filename: "publish.yml",
+          workflow_repository_owner: "octo-org",
+          workflow_repository_name: "workflows",
+        }),
+      );
+    },
+  },
+  { name: "the event pull_request_target", arrange: ({ issuer }) => (issuer.job.eventName = "pull_request_target") },
+];
