@@ -12,6 +12,7 @@ const LATE: readonly string[] = [
   "core/src/transport-error.ts",
   "core/src/registries/pypi-form.ts",
   "core/src/registries/pypi-voice.ts",
+  "core/src/registries/nuget-form.ts",
   "core/src/registries/nuget-voice.ts",
   "core/src/registries/crates-voice.ts",
   "core/src/registries/rubygems-voice.ts",

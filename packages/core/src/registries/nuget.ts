@@ -2,11 +2,12 @@ import { InputError, RefusedError } from "../errors.ts";
 import { asObject } from "../json.ts";
 import { GITHUB_ISSUER } from "../issuers.ts";
 import { readExpiry } from "../read-expiry.ts";
-import type { ClaimRules, FormField, Refusal, Registry } from "../registry.ts";
+import type { ClaimRules, Refusal, Registry } from "../registry.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "../url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
+import { nugetForm } from "./nuget-form.ts";
 import { nugetVoice } from "./nuget-voice.ts";
 
 export interface NugetOptions {
@@ -27,28 +28,23 @@ const KNOWN_SOURCE = "api.nuget.org";
 /** Where the answer says nothing: the server's own default. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/FederatedCredentialConfiguration.cs */
 const DOCUMENTED_LIFETIME_SECONDS = 900;
 
+/**
+ * Which events are refused is a setting of the server, `BannedGitHubActionsEvents`: its answer tells.
+ *
+ * | rule | source |
+ * | --- | --- |
+ * | `issuers` | https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/GitHubTokenPolicyValidator.cs `IssuerUrl`, and GitLabTokenPolicyValidator.cs beside it |
+ * | `workflow`, `workflowIn`, `ids` | the same file, `EvaluatePolicyAsync` |
+ * | `leewaySeconds` | https://github.com/AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet/blob/dev/src/Microsoft.IdentityModel.Tokens/TokenValidationParameters.cs `DefaultClockSkew` |
+ */
 const CLAIM_RULES: ClaimRules = {
-  // @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/GitHubTokenPolicyValidator.cs `IssuerUrl`, GitLabTokenPolicyValidator.cs
   issuers: [GITHUB_ISSUER, "https://gitlab.com"],
-  // Which events are refused is a setting of the server, `BannedGitHubActionsEvents`: its answer tells.
   refusedEvents: [],
-  // @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/GitHubTokenPolicyValidator.cs `ValidateWorkflow`
   workflow: "job_workflow_ref",
   workflowIn: "same-repository",
   ids: ["repository_owner_id", "repository_id"],
-  // @see https://github.com/AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet/blob/dev/src/Microsoft.IdentityModel.Tokens/TokenValidationParameters.cs `DefaultClockSkew`
   leewaySeconds: 300,
 };
-
-/** @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery/Views/Users/TrustedPublishing.cshtml */
-const FIELDS: readonly FormField[] = [
-  { label: "Policy Name", say: "any name" },
-  { label: "Package Owner", say: "the user or organization that owns the packages" },
-  { label: "Repository Owner", part: "owner", ignoresCase: true },
-  { label: "Repository", part: "repository", ignoresCase: true },
-  { label: "Workflow File", part: "workflow", ignoresCase: true },
-  { label: "Environment", part: "environment", ignoresCase: true },
-];
 
 /**
  * Describes NuGet.org's token service, and any other that speaks as it does.
@@ -96,9 +92,8 @@ export function nuget(options: NugetOptions): Registry {
     },
     readRefusal,
     claimRules: CLAIM_RULES,
-    form: {
-      ...(url.host === "www.nuget.org" ? { page: "https://www.nuget.org/account/trustedpublishing" } : {}),
-      github: FIELDS,
+    get form() {
+      return nugetForm(url);
     },
     voice: nugetVoice,
     reach: "the packages that the policy covers",

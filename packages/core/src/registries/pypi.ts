@@ -28,23 +28,27 @@ const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
 /** Where the answer says nothing, as older servers do. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
 const DOCUMENTED_LIFETIME_SECONDS = 900;
 
+/**
+ * | rule | source, in https://github.com/pypi/warehouse/blob/main/warehouse/oidc/ |
+ * | --- | --- |
+ * | `issuers` | utils.py `OIDC_ISSUER_SERVICE_NAMES` |
+ * | `refusedEvents` | models/github.py `_check_event_name` |
+ * | `workflow` | models/github.py `_extract_workflow_filename` |
+ * | `workflowIn` | models/github.py `_check_job_workflow_ref` |
+ * | `ids` | models/github.py `lookup_by_claims` |
+ * | `leewaySeconds` | services.py `verify_jwt_signature` |
+ */
 const CLAIM_RULES: ClaimRules = {
-  // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/utils.py `OIDC_ISSUER_SERVICE_NAMES`
   issuers: [
     GITHUB_ISSUER,
     "https://gitlab.com",
     "https://accounts.google.com",
     "https://platform.activestate.com/api/v1/oauth/oidc",
   ],
-  // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/models/github.py `_check_event_name`
   refusedEvents: ["pull_request_target"],
-  // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/models/github.py `_extract_workflow_filename`
   workflow: "job_workflow_ref",
-  // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/models/github.py `_check_job_workflow_ref`
   workflowIn: "same-commit",
-  // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/models/github.py `lookup_by_claims`
   ids: ["repository_owner_id"],
-  // @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/services.py `verify_jwt_signature`
   leewaySeconds: 30,
 };
 
