@@ -1,4 +1,4 @@
-import { Secret } from "@mint/core";
+import { type Registry, Secret } from "@mint/core";
 import { CHOSEN_AUDIENCE, type RegistryRow, ROWS } from "./rows.ts";
 
 const HEADINGS = ["registry", "", "audience", "lives", "revoked", "`export-env`", "official", "what mint adds"];
@@ -9,26 +9,29 @@ export function registriesTable(): string {
   return lines.map((line) => `| ${line.join(" | ")} |`).join("\n");
 }
 
-function cells({ registry, action, mode, lifetime, official, adds }: RegistryRow): readonly string[] {
-  const { id, name, audience, revokeRequest } = registry;
-  const variables = Object.entries(registry.clientEnv({ token: new Secret("x") }))
-    .filter(([, value]) => value instanceof Secret)
-    .map(([variable]) => `\`${variable}\``);
-  const shown = variables.length > 3 ? `${variables.slice(0, 2).join(", ")} and ${variables.length - 2} more` : "";
+function cells({ registry, name, action, mode, lifetime, official, adds }: RegistryRow): readonly string[] {
   return [
-    `[${name}](actions/${action}/README.md) \`${id}\``,
+    `[${name ?? registry.name}](actions/${action}/README.md) \`${registry.id}\``,
     mode,
-    typeof audience !== "string"
-      ? id === "pypi"
-        ? "`pypi`, `testpypi`"
-        : "asked for"
-      : audience === CHOSEN_AUDIENCE
-        ? "the administrator's"
-        : `\`${audience}\``,
+    audienceOf(registry),
     lifetime,
-    revokeRequest === undefined ? "no" : "at the end of the job",
-    shown === "" ? variables.join(", ") || "none" : shown,
+    "revokeRequest" in registry ? "at the end of the job" : "no",
+    variablesOf(registry),
     official,
     adds,
   ];
+}
+
+function audienceOf({ id, audience }: Registry): string {
+  if (typeof audience !== "string") return id === "pypi" ? "`pypi`, `testpypi`" : "asked for";
+  return audience === CHOSEN_AUDIENCE ? "the administrator's" : `\`${audience}\``;
+}
+
+function variablesOf(registry: Registry): string {
+  const token = new Secret("x");
+  const names = Object.entries(registry.clientEnv({ token, secret: token })).flatMap(([name, value]) =>
+    value === token ? [`\`${name}\``] : [],
+  );
+  if (names.length === 0) return "none";
+  return names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(", ");
 }

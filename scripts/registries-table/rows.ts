@@ -20,6 +20,8 @@ import {
 /** What the table says of a registry beside what its description does. */
 export interface RegistryRow {
   readonly registry: Registry;
+  /** Where everybody's is named after its host. */
+  readonly name?: string;
   /** The folder of its action; that of the dispatcher where it has none of its own. */
   readonly action: string;
   /** What a token is good for. */
@@ -114,6 +116,7 @@ export const ROWS: readonly RegistryRow[] = [
     adds: "no CLI to install",
   },
   {
+    name: "JFrog",
     registry: jfrog({ url: "https://octo.jfrog.io", oidcProviderName: "github", audience: "chosen" }),
     action: "mint",
     mode: "RFC 8693 in JSON, for what the mapping allows",
