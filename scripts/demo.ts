@@ -1,12 +1,13 @@
 import { styleText } from "node:util";
 import { startSandbox } from "@mint/sandbox";
 import { Account } from "./demo/account.ts";
+import { mintFromAll } from "./demo/mint-from-all.ts";
 import { publishToNuget } from "./demo/publish-to-nuget.ts";
 import { publishToPypi } from "./demo/publish-to-pypi.ts";
 import { tryAMismatch } from "./demo/try-a-mismatch.ts";
 import type { World } from "./demo/world.ts";
 
-// What `pnpm demo` runs: both built actions, each in a process of its own, against an issuer and registries on loopback.
+// What `pnpm demo` runs: the built actions, each in a process of its own, against an issuer and registries on loopback.
 let aheadMs = 0;
 const account = new Account();
 await using running = await startSandbox({ now: () => Date.now() + aheadMs });
@@ -21,9 +22,10 @@ const world: World = {
 
 console.log(`${styleText("bold", "mint")}: a CI job's identity goes in, one short-lived registry token comes out.\n`);
 const { repository, workflow, ref, environment = "none" } = running.sandbox.issuer.job;
-account.tell("An OIDC issuer that behaves as GitHub's, and two registries that trust it, on this machine only:");
+account.tell("An OIDC issuer that behaves as GitHub's, and five registries that trust it, on this machine only:");
 account.gap();
-account.list({ issuer: running.urls.issuer, PyPI: running.urls.pypi, NuGet: running.urls.nuget });
+const { issuer, pypi, nuget, crates, rubygems, npm } = running.urls;
+account.list({ issuer, PyPI: pypi, NuGet: nuget, "crates.io": crates, RubyGems: rubygems, npm });
 account.gap();
 account.tell("The job that asks for tokens speaks for:");
 account.gap();
@@ -31,6 +33,7 @@ account.list({ repository, workflow, ref, environment });
 
 await publishToPypi(world);
 await publishToNuget(world);
+await mintFromAll(world);
 await tryAMismatch(world);
 
 const { checks, failures } = account;
@@ -38,5 +41,7 @@ const verdict =
   failures === 0 ? styleText("green", "all as they should be") : styleText("red", `${failures} not as they should be`);
 console.log(`\n${checks} things were looked at: ${verdict}.`);
 if (failures === 0)
-  console.log("Both packages are published, and no token is left. Next: README.md, or `pnpm sandbox` to try by hand.");
+  console.log(
+    "Both packages are published, and no token that can be revoked is left. Next: README.md, or `pnpm sandbox` to try by hand.",
+  );
 process.exitCode = failures === 0 ? 0 : 1;
