@@ -97,9 +97,7 @@ describe("a process", () => {
     const names = ["mask-1", "mask-2", "mask-3", "mask-4", "mask-5", "mask-6"];
     const results = await Promise.all(names.map((ME) => runAction({ action, env: { ME } })));
     expect(results.map(({ main }) => main.outputs["me"])).toEqual(names);
-    expect(results.map(({ main }) => main.files.map((file) => file.text))).toEqual(
-      names.map((name) => [name]),
-    );
+    expect(results.map(({ main }) => main.files.map((file) => file.text))).toEqual(names.map((name) => [name]));
     expect(results.map(({ post }) => post?.stdout.split("\n")[1])).toEqual(names);
     expect(results.map(({ post }) => post?.log.split("***").length)).toEqual(names.map(() => 3));
     expect(new Set(results.map(({ folder }) => folder.root)).size).toBe(names.length);

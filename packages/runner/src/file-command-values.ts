@@ -13,10 +13,7 @@ export type FileCommandValues = Pick<PhaseResult, "outputs" | "state" | "env" | 
  *
  * @see https://github.com/actions/runner/blob/main/src/Runner.Worker/FileCommandManager.cs `ProcessFiles`
  */
-export function fileCommandValues(
-  texts: Readonly<Record<FileCommand, string>>,
-  log: StepLog,
-): FileCommandValues {
+export function fileCommandValues(texts: Readonly<Record<FileCommand, string>>, log: StepLog): FileCommandValues {
   const kb = Math.floor(Buffer.byteLength(texts.step_summary) / 1024);
   if (kb >= MAX_SUMMARY_KB) {
     const limit = `supports content up to a size of ${MAX_SUMMARY_KB}k, got ${kb}k.`;

@@ -13,11 +13,7 @@ export async function takeSnapshot(root: string, except: readonly string[] = [])
   for (const entry of entries) {
     const path = join(entry.parentPath, entry.name);
     if (entry.isDirectory() || except.includes(path)) continue;
-    const content = entry.isFile()
-      ? await readFile(path)
-      : entry.isSymbolicLink()
-        ? await readlink(path)
-        : "";
+    const content = entry.isFile() ? await readFile(path) : entry.isSymbolicLink() ? await readlink(path) : "";
     snapshot.set(relative(root, path), createHash("sha256").update(content).digest("base64"));
   }
   return snapshot;

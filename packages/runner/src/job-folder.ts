@@ -33,13 +33,7 @@ export async function createJobFolder(repository: string, event: unknown): Promi
     event: join(temp, "_github_workflow", "event.json"),
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
   };
-  for (const path of [
-    join(temp, "_github_workflow"),
-    folder.workspace,
-    folder.home,
-    folder.tmp,
-    folder.tools,
-  ]) {
+  for (const path of [join(temp, "_github_workflow"), folder.workspace, folder.home, folder.tmp, folder.tools]) {
     await mkdir(path, { recursive: true });
   }
   await writeFile(folder.event, typeof event === "string" ? event : JSON.stringify(event, null, 2));

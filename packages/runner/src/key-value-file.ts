@@ -39,10 +39,7 @@ export function readKeyValueFile(text: string): KeyValueFile {
   return { pairs };
 }
 
-function readHeredoc(
-  lines: Lines,
-  delimiter: string,
-): { readonly text: string } | { readonly error: string } {
+function readHeredoc(lines: Lines, delimiter: string): { readonly text: string } | { readonly error: string } {
   const value: string[] = [];
   for (let line = lines.next(); line?.text !== delimiter; line = lines.next()) {
     if (line === undefined) return { error: `Invalid value. Matching delimiter not found '${delimiter}'` };

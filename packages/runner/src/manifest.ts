@@ -33,9 +33,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
   }
   const post = scalar(runs["post"]);
   return {
-    inputs: new Map(
-      Object.entries(mapping(root["inputs"])).map(([name, input]) => [name, readInput(name, input)]),
-    ),
+    inputs: new Map(Object.entries(mapping(root["inputs"])).map(([name, input]) => [name, readInput(name, input)])),
     outputs: Object.keys(mapping(root["outputs"])),
     using,
     main,
@@ -47,8 +45,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
 function readInput(name: string, input: unknown): { default?: string; deprecationMessage?: string } {
   const { default: fallback, deprecationMessage } = mapping(input);
   const value = scalar(fallback);
-  if (value?.includes("${{"))
-    throw new Error(`input ${name}: expressions in defaults are not evaluated here`);
+  if (value?.includes("${{")) throw new Error(`input ${name}: expressions in defaults are not evaluated here`);
   const deprecated = scalar(deprecationMessage);
   return {
     ...(value === undefined ? {} : { default: value }),

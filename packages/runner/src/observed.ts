@@ -4,17 +4,7 @@ import type { PhaseResult } from "./phase-result.ts";
 export interface Observation {
   readonly step: string;
   readonly phase: PhaseResult["phase"];
-  readonly place:
-    | "log"
-    | "stdout"
-    | "stderr"
-    | "annotation"
-    | "summary"
-    | "file"
-    | "output"
-    | "state"
-    | "env"
-    | "path";
+  readonly place: "log" | "stdout" | "stderr" | "annotation" | "summary" | "file" | "output" | "state" | "env" | "path";
   /** Which file, output, state or variable. */
   readonly name?: string;
   readonly text: string;
@@ -39,9 +29,7 @@ export function observed(result: { readonly phases: readonly PhaseResult[] }): O
       see("log", phase.log),
       see("stdout", rawText(phase, "stdout")),
       see("stderr", rawText(phase, "stderr")),
-      ...phase.annotations.map((one) =>
-        see("annotation", [one.message, ...Object.values(one.properties)].join("\n")),
-      ),
+      ...phase.annotations.map((one) => see("annotation", [one.message, ...Object.values(one.properties)].join("\n"))),
       see("summary", phase.summary),
       ...phase.files.map((file) => see("file", `${file.path}\n${file.text}`, file.path)),
       ...all("output", phase.outputs),

@@ -24,12 +24,7 @@ describe("masks", () => {
   test("take each line of a value, without the white space around it", () => {
     const { log, reader } = print("::add-mask::one%0D%0A two %0A%0Athr%25ee\n[one] [two] [thr%ee]\n");
     expect(log.text).toBe("[***] [***] [***]");
-    expect(reader.masks.map((mask) => mask.value)).toEqual([
-      "one\r\n two \n\nthr%ee",
-      "one",
-      "two",
-      "thr%ee",
-    ]);
+    expect(reader.masks.map((mask) => mask.value)).toEqual(["one\r\n two \n\nthr%ee", "one", "two", "thr%ee"]);
   });
 
   test("are read anywhere in a line in the older form, and in any case", () => {
@@ -79,13 +74,7 @@ describe("other commands", () => {
     const { log, reader } = print("::set-output name=a::1\n::save-state name=b::2\n::set-output::3\n");
     expect(reader).toMatchObject({ outputs: [["a", "1"]], state: [["b", "2"]] });
     expect(reader.deprecatedCommands).toEqual(["set-output", "save-state", "set-output"]);
-    expect(log.annotations.map((one) => one.level)).toEqual([
-      "warning",
-      "warning",
-      "warning",
-      "error",
-      "error",
-    ]);
+    expect(log.annotations.map((one) => one.level)).toEqual(["warning", "warning", "warning", "error", "error"]);
     expect(log.failed).toBe(true);
   });
 
@@ -102,9 +91,7 @@ describe("other commands", () => {
   });
 
   test("nothing is carried out between stop-commands and its token", () => {
-    const { log, reader } = print(
-      "::stop-commands::Token123\n::error::x\n##[add-mask]y1\n::token123::\n::error::z\n",
-    );
+    const { log, reader } = print("::stop-commands::Token123\n::error::x\n##[add-mask]y1\n::token123::\n::error::z\n");
     expect(log.annotations.map((one) => one.message)).toEqual(["z"]);
     expect(log.text).toBe("::stop-commands::***\n::error::x\n##[add-mask]y1\n::token123::\n##[error]z");
     expect(reader.lines.map((line) => line.command?.name)).toEqual([

@@ -88,10 +88,7 @@ export class OutputReader {
         return this.#setPair(this.state, command, line);
       case "set-env":
       case "add-path":
-        return this.#fail(
-          line,
-          `The \`${name}\` command is disabled. Please upgrade to using Environment Files.`,
-        );
+        return this.#fail(line, `The \`${name}\` command is disabled. Please upgrade to using Environment Files.`);
       case "echo":
         return this.#setEcho(data, line);
       case "stop-commands":
@@ -112,11 +109,7 @@ export class OutputReader {
     if (this.#masker.add(value)) this.masks.push({ value, stream, offset: line.end });
   }
 
-  #setPair(
-    pairs: [string, string][],
-    { name: command, properties, data }: WorkflowCommand,
-    line: Line,
-  ): void {
+  #setPair(pairs: [string, string][], { name: command, properties, data }: WorkflowCommand, line: Line): void {
     const advice = "will be disabled soon. Please upgrade to using Environment Files.";
     this.#log.annotate("warning", `The \`${command}\` command is deprecated and ${advice}`);
     const [, name] = Object.entries(properties).find(([key]) => key.toLowerCase() === "name") ?? [];
@@ -133,9 +126,7 @@ export class OutputReader {
   #stop(token: string, line: Line, stream: Stream): void {
     const lower = token.toLowerCase();
     if (token === "" || lower === "pause-logging" || REGISTERED.includes(lower)) {
-      return this.#log.fail(
-        "You cannot use a endToken that is an empty string, 'pause-logging', or another command.",
-      );
+      return this.#log.fail("You cannot use a endToken that is an empty string, 'pause-logging', or another command.");
     }
     if (token.length > MAX_PUBLIC_TOKEN) this.#mask(token, line, stream);
     this.#log.show(line.text);

@@ -104,17 +104,14 @@ describe("main and post", () => {
     expect(status).toBe("failure");
   });
 
-  test.for(["success()", "${{ success() && !cancelled() }}", "cancelled()"])(
-    "respects post-if: %s",
-    async (postIf) => {
-      const action = await writeAction({
-        main: `process.exit(1)`,
-        post: `say("post");`,
-        postIf: `"${postIf}"`,
-      });
-      expect((await runAction({ action })).post).toBeUndefined();
-    },
-  );
+  test.for(["success()", "${{ success() && !cancelled() }}", "cancelled()"])("respects post-if: %s", async (postIf) => {
+    const action = await writeAction({
+      main: `process.exit(1)`,
+      post: `say("post");`,
+      postIf: `"${postIf}"`,
+    });
+    expect((await runAction({ action })).post).toBeUndefined();
+  });
 
   test("leaves post out, or changes its world, when asked to", async () => {
     const action = await writeAction({
@@ -140,8 +137,7 @@ describe("main and post", () => {
       action,
       prepare: async ({ workspace }) => {
         const { writeFile } = await import("node:fs/promises");
-        for (const name of ["known.txt", "gone.txt", "same.txt"])
-          await writeFile(`${workspace}/${name}`, "old");
+        for (const name of ["known.txt", "gone.txt", "same.txt"]) await writeFile(`${workspace}/${name}`, "old");
       },
     });
     expect(main.files.toSorted((one, other) => one.path.localeCompare(other.path))).toEqual([

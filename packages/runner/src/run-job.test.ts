@@ -48,12 +48,7 @@ test("skips what follows a failure, unless it asks not to be", async () => {
     { id: "always", action: says, if: "always()" },
   ]);
   expect(job.status).toBe("failure");
-  expect(Object.values(job.steps).map((step) => step.outcome)).toEqual([
-    "failure",
-    "failure",
-    "skipped",
-    "success",
-  ]);
+  expect(Object.values(job.steps).map((step) => step.outcome)).toEqual(["failure", "failure", "skipped", "success"]);
   expect(job.phases.map(({ step, phase }) => `${step} ${phase}`)).toEqual([
     "soft main",
     "hard main",

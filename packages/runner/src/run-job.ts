@@ -32,9 +32,7 @@ export interface JobStep extends Omit<StepOptions, "inputs"> {
   readonly if?: string;
   readonly continueOnError?: boolean;
   /** As `with:`, of the steps before it: `(steps) => ({ token: steps["mint"].outputs["token"] })`. */
-  readonly inputs?:
-    | Readonly<Record<string, string>>
-    | ((steps: StepResults) => Readonly<Record<string, string>>);
+  readonly inputs?: Readonly<Record<string, string>> | ((steps: StepResults) => Readonly<Record<string, string>>);
 }
 
 /** What became of a step; `main` is missing when it was skipped, `post` when there was none to run. */

@@ -33,8 +33,7 @@ export class SecretMasker {
   #rangesIn(text: string): readonly (readonly [number, number])[] {
     const found: [number, number][] = [];
     for (const form of this.#forms) {
-      for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1))
-        found.push([at, at + form.length]);
+      for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1)) found.push([at, at + form.length]);
     }
     found.sort((one, other) => one[0] - other[0]);
     const merged: [number, number][] = [];

@@ -17,9 +17,7 @@ describe("secretsIn", () => {
   });
 
   test("finds a piece of 20 characters, not of 19", async () => {
-    const result = await run(
-      `say(process.env.TOKEN.slice(0, 19)); say("<" + process.env.TOKEN.slice(0, 20) + ">");`,
-    );
+    const result = await run(`say(process.env.TOKEN.slice(0, 19)); say("<" + process.env.TOKEN.slice(0, 20) + ">");`);
     const piece = TOKEN.slice(0, 20);
     expect(secretsIn(result, ["other-other-other-other", TOKEN])).toEqual([
       { step: "action", phase: "main", place: "log", secret: 1, piece },
