@@ -20,6 +20,17 @@ const REVOKE_MS = { atLeisure: 10_000, afterSignal: 2_000 } as const;
 
 /** `mint run`: mints, runs the command with what its client reads, revokes. */
 export async function run(call: Call): Promise<number> {
+  // While anybody listens a signal does not end this process, and it reaches whoever listens next, too: between one
+  // phase and the next there is no moment in which it would leave a live token behind.
+  const stopListening = onSignals(() => undefined);
+  try {
+    return await mintAndRun(call);
+  } finally {
+    stopListening();
+  }
+}
+
+async function mintAndRun(call: Call): Promise<number> {
   const words = wordsFor(call.flags.has("quiet"));
   const credentials: Credential[] = [];
   const minted = await mintAll(call, words, credentials);
@@ -41,10 +52,7 @@ export async function run(call: Call): Promise<number> {
   const { code, errno } = await runChild(call.rest, env, onSignal);
   if (errno !== undefined)
     words.raw(`mint: the command ${errno === "ENOENT" ? "was not found" : "could not be started"} (${errno})`);
-  // From here on nothing is to be passed on, and the tokens die first.
-  const stopListening = onSignals(() => undefined);
   await revokeOnce();
-  stopListening();
   return code;
 }
 
