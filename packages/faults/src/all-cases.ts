@@ -2,6 +2,7 @@ import type { Case } from "./case.ts";
 import { cancellation } from "./cases/cancellation.ts";
 import { concurrency } from "./cases/concurrency.ts";
 import { environment } from "./cases/environment.ts";
+import { everyAction } from "./cases/every-action.ts";
 import { inputs } from "./cases/inputs.ts";
 import { oidc } from "./cases/oidc.ts";
 import { post } from "./cases/post.ts";
@@ -17,6 +18,7 @@ export const allCases: readonly Case[] = [
   ...inputs,
   ...oidc,
   ...registry,
+  ...everyAction,
   ...transport,
   ...validation,
   ...secrecy,

@@ -18,7 +18,11 @@ export const GROUPS = [
 
 export type Group = (typeof GROUPS)[number];
 
-export type ActionName = "pypi" | "nuget";
+/** `mint` is the dispatcher, here with `registry: crates`. */
+export type ActionName = "pypi" | "nuget" | "crates" | "rubygems" | "npm" | "mint";
+
+/** The actions whose post revokes. */
+export const REVOKING: readonly ActionName[] = ["pypi", "crates", "mint"];
 
 /** A number, or the least and the most. */
 export type Count = number | readonly [least: number, most: number];

@@ -58,7 +58,7 @@ export function crowdOf(action: ActionName, faulty: number): Crowd {
     plan: { idToken, exchange },
     runOf: (seen) => {
       if (seen.stage === "id-token") return runIn(seen.path);
-      if (seen.stage === "revocation") return runOfToken.get(revokedTokenOf(seen.body) ?? "");
+      if (seen.stage === "revocation") return runOfToken.get(revokedTokenOf(seen) ?? "");
       return seen.stage === "exchange" ? runOfToken.get(idTokenOf(seen)) : undefined;
     },
   };

@@ -1,5 +1,12 @@
 import type { PhaseResult } from "@mint/runner";
-import type { ActionName, Count, Expectation, Observed, PostExpectation } from "./case.ts";
+import {
+  type ActionName,
+  type Count,
+  type Expectation,
+  type Observed,
+  type PostExpectation,
+  REVOKING,
+} from "./case.ts";
 import { revokedTokenOf } from "./invariants.ts";
 import type { SeenRequest } from "./seen-request.ts";
 
@@ -55,8 +62,8 @@ function errorRule(
 
 /** R11: a token that arrived and went nowhere is revoked within the step. */
 function afterFailure(action: ActionName, { losesToken = false }: Expectation, { main, world }: Observed): string[] {
-  if (action !== "pypi" || losesToken || main.exitCode === 0) return [];
-  const revoked = asked(world.seen, "main", "revocation").map(({ body }) => revokedTokenOf(body));
+  if (!REVOKING.includes(action) || losesToken || main.exitCode === 0) return [];
+  const revoked = asked(world.seen, "main", "revocation").map(revokedTokenOf);
   const left = [...world.tokens].filter((token) => !revoked.includes(token));
   return left.length === 0 ? [] : [`R11: ${left.length} minted tokens were neither delivered nor revoked`];
 }
@@ -73,15 +80,14 @@ function inPost(action: ActionName, expectation: Expectation, { main, post, worl
   }: PostExpectation = expectation.post ?? {};
   const problems: string[] = [];
   const burns = asked(world.seen, "post", "revocation");
-  const count = requests ?? (main.exitCode === 0 && action === "pypi" ? 1 : 0);
+  const count = requests ?? (main.exitCode === 0 && REVOKING.includes(action) ? 1 : 0);
   if (post.exitCode !== exit) problems.push(`R12: post's exit code is ${post.exitCode ?? post.signal}, not ${exit}`);
   if (!fits(burns.length, count)) problems.push(`${burns.length} requests to revoke in post, not ${String(count)}`);
   problems.push(...said(post, words).map((one) => `post: ${one}`));
   const warnings = post.annotations.filter(({ level }) => level === "warning").length;
   if (warnings > 1) problems.push(`R12: ${warnings} warnings in post`);
   if (!anyWarning) problems.push(...unlike(post, warning === undefined ? [] : [warning]).map((one) => `post: ${one}`));
-  if (burns.some(({ body }) => revokedTokenOf(body) !== main.state["token"]))
-    problems.push("post revoked another token");
+  if (burns.some((burn) => revokedTokenOf(burn) !== main.state["token"])) problems.push("post revoked another token");
   if (post.durationMs > withinMs)
     problems.push(`R12: post took ${Math.round(post.durationMs)} ms, not within ${withinMs}`);
   if (post.stderr !== "" && expectation.stderr === undefined)

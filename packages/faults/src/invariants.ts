@@ -165,25 +165,21 @@ function masks({ main, post, world }: Observed): string[] {
 function revocation({ world }: Observed): string[] {
   const strange = world.seen
     .filter(({ stage }) => stage === "revocation")
-    .filter(({ body }) => !world.tokens.has(revokedTokenOf(body) ?? ""));
+    .filter((request) => !world.tokens.has(revokedTokenOf(request) ?? ""));
   return strange.length === 0 ? [] : [`R12: ${strange.length} revocations of what is no token of this registry`];
 }
 
 /** The token that a request asks to revoke. */
-export function revokedTokenOf(body: string): string | undefined {
-  return textIn(body, "token");
+export function revokedTokenOf({ body, headers }: Sent): string | undefined {
+  return headers.authorization?.replace(/^Bearer /u, "") ?? textIn(body, "token");
 }
 
-/** The ID token of an exchange: PyPI takes it in the body, NuGet in a header. */
-export function idTokenOf({
-  body,
-  headers,
-}: {
-  readonly body: string;
-  readonly headers: Observed["world"]["seen"][number]["headers"];
-}): string {
-  return headers.authorization?.replace(/^Bearer /u, "") ?? textIn(body, "token") ?? body;
+/** The ID token of an exchange: in a header, or in a field of the body. */
+export function idTokenOf({ body, headers }: Sent): string {
+  return headers.authorization?.replace(/^Bearer /u, "") ?? textIn(body, "token") ?? textIn(body, "jwt") ?? body;
 }
+
+type Sent = Pick<Observed["world"]["seen"][number], "body" | "headers">;
 
 function textIn(json: string, name: string): string | undefined {
   try {

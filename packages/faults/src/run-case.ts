@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ActionResult, runAction } from "@mint/runner";
-import type { Case, CrowdPlan, Observed } from "./case.ts";
+import type { ActionName, Case, CrowdPlan, Observed } from "./case.ts";
 import { crowdOf } from "./crowd.ts";
 import { unmetExpectations } from "./expectations.ts";
 import { brokenInvariants } from "./invariants.ts";
@@ -127,12 +127,26 @@ function hasToPost({ expect = {} }: Case): boolean {
 }
 
 function inputsOf({ action, inputs = {} }: Case, world: World): Record<string, string> {
-  const own: Record<string, string> =
-    action === "pypi"
-      ? { "repository-url": `${world.urls.registry}/legacy/` }
-      : { user: "octocat", "token-service-url": `${world.urls.registry}/api/v2/token` };
-  const all = { ...own, ...(typeof inputs === "function" ? inputs(world) : inputs) };
+  const all = { ...ownInputs(action, world.urls.registry), ...(typeof inputs === "function" ? inputs(world) : inputs) };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
+}
+
+/** Aims an action at the world's registry, which expects the audience that it has in the world. */
+function ownInputs(action: ActionName, url: string): Record<string, string> {
+  switch (action) {
+    case "pypi":
+      return { "repository-url": `${url}/legacy/` };
+    case "nuget":
+      return { user: "octocat", "token-service-url": `${url}/api/v2/token` };
+    case "crates":
+      return { url, audience: "crates.io" };
+    case "mint":
+      return { registry: "crates", url, audience: "crates.io" };
+    case "rubygems":
+      return { "gem-server": url, audience: "rubygems.org" };
+    case "npm":
+      return { package: "octo-package", "registry-url": url, audience: "npm:registry.npmjs.org" };
+  }
 }
 
 function readProcess(pid: number, file: string): string {

@@ -22,15 +22,15 @@ const SLOW_APART_MS = 60;
 export async function runSuite(cases: readonly Case[], actions: string): Promise<CaseReport[]> {
   const folder = await mkdtemp(join(tmpdir(), "mint-faults-"));
   try {
-    return await runAll(cases, await prepareBench(actions, folder));
+    return await runAll(cases, await prepareBench(cases, actions, folder));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Copies the built actions, so that a build meanwhile does no harm. */
-async function prepareBench(actions: string, folder: string): Promise<Bench> {
-  for (const action of ["pypi", "nuget"]) {
+async function prepareBench(cases: readonly Case[], actions: string, folder: string): Promise<Bench> {
+  for (const action of new Set(cases.map((one) => one.action))) {
     const from = join(resolve(actions), action);
     const to = join(folder, action);
     await mkdir(to);

@@ -1,10 +1,11 @@
 import { type ClaimOverrides, createSandbox, type Sandbox } from "@mint/sandbox";
+import type { ActionName } from "./case.ts";
 import type { CertificateKind, Certificates, ServerCertificate } from "./certificates.ts";
 import { type ConnectScript, startConnectProxy } from "./connect-proxy.ts";
 import type { Script, Surroundings } from "./fault.ts";
 import type { FaultServer } from "./fault-server.ts";
 import { startOidcEndpoint } from "./oidc-endpoint.ts";
-import { startRegistry } from "./registry.ts";
+import { type RegistryName, startRegistry } from "./registry.ts";
 import { startSecondOrigin } from "./second-origin.ts";
 import type { SeenRequest, Stage } from "./seen-request.ts";
 import { startSilentServer } from "./silent-server.ts";
@@ -98,7 +99,7 @@ export const CERTIFIED: readonly string[] = [
 ];
 
 /** Starts a world of its own for one case. */
-export async function startWorld(plan: WorldPlan, action: "pypi" | "nuget", base: WorldBase): Promise<World> {
+export async function startWorld(plan: WorldPlan, action: ActionName, base: WorldBase): Promise<World> {
   const sandbox = createSandbox();
   const { issuer } = sandbox;
   issuer.claims = plan.claims ?? {};
@@ -216,9 +217,9 @@ function speaksTls({ oidc = {}, registry = {}, proxy }: WorldPlan): boolean {
   return [oidc, registry].some(({ host, certificate }) => (host ?? certificate) !== undefined) || proxy?.tls === true;
 }
 
-function registryAt(action: "pypi" | "nuget", host: string | undefined): "pypi" | "testpypi" | "nuget" {
-  if (action === "nuget") return "nuget";
-  return host === "test.pypi.org" ? "testpypi" : "pypi";
+function registryAt(action: ActionName, host: string | undefined): RegistryName {
+  if (action === "mint") return "crates";
+  return action === "pypi" && host === "test.pypi.org" ? "testpypi" : action;
 }
 
 function scriptsOf(plan: WorldPlan): Partial<Record<Stage, Script>> {
