@@ -1,4 +1,4 @@
-import { rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { readContents } from "./contents.ts";
@@ -47,7 +47,8 @@ const SETTINGS: BuildOptions = {
  * @param entries names of entry points in its `src`, such as `main`
  */
 export async function bundle(folder: string, entries: readonly string[]): Promise<Metafile> {
-  const dist = join(folder, "dist");
+  // Beside the old one, and in its place at once: whoever runs the action meanwhile finds it whole.
+  const dist = join(folder, "dist.next");
   await rm(dist, { recursive: true, force: true });
   const first = await build({
     ...SETTINGS,
@@ -67,6 +68,8 @@ export async function bundle(folder: string, entries: readonly string[]): Promis
   await writeFile(join(dist, "LICENSES.txt"), await collectLicences(ROOT, bundledFiles(metafile)));
   const contents = await readContents(ROOT, metafile);
   await writeFile(join(dist, "manifest.json"), `${JSON.stringify(contents, undefined, 2)}\n`);
+  await rm(join(folder, "dist"), { recursive: true, force: true });
+  await rename(dist, join(folder, "dist"));
   return metafile;
 }
 
