@@ -14,8 +14,11 @@ const LATE: readonly string[] = [
   "core/src/registries/pypi-voice.ts",
   "core/src/registries/nuget-form.ts",
   "core/src/registries/nuget-voice.ts",
+  "core/src/registries/crates-form.ts",
   "core/src/registries/crates-voice.ts",
+  "core/src/registries/rubygems-form.ts",
   "core/src/registries/rubygems-voice.ts",
+  "core/src/registries/npm-form.ts",
   "core/src/registries/npm-voice.ts",
   // When an input asks for it.
   "core/src/registries/narrow-token.ts",

@@ -1,10 +1,11 @@
 import { asObject } from "../json.ts";
 import { GITHUB_ISSUER } from "../issuers.ts";
 import { nameInput } from "../name-input.ts";
-import type { ClaimRules, FormField, Refusal, Registry } from "../registry.ts";
+import type { ClaimRules, Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "../url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
+import { cratesForm } from "./crates-form.ts";
 import { cratesVoice } from "./crates-voice.ts";
 
 export interface CratesOptions {
@@ -28,20 +29,6 @@ const CLAIM_RULES: ClaimRules = {
   ids: ["repository_owner_id"],
   leewaySeconds: 60,
 };
-
-/** @see https://github.com/rust-lang/crates.io/blob/main/svelte/src/routes/crates/%5Bcrate_id%5D/settings/new-trusted-publisher/%2Bpage.svelte */
-const GITHUB_FIELDS: readonly FormField[] = [
-  { label: "Repository owner", part: "owner", ignoresCase: true },
-  { label: "Repository name", part: "repository", ignoresCase: true },
-  { label: "Workflow filename", part: "workflow" },
-  { label: "Environment name (optional)", part: "environment", ignoresCase: true },
-];
-const GITLAB_FIELDS: readonly FormField[] = [
-  { label: "Namespace", part: "owner", ignoresCase: true },
-  { label: "Project", part: "repository", ignoresCase: true },
-  { label: "Workflow filepath", part: "workflow" },
-  { label: "Environment name (optional)", part: "environment", ignoresCase: true },
-];
 
 /**
  * Describes crates.io, and every registry that exchanges identities as it does.
@@ -76,15 +63,8 @@ export function crates(options: CratesOptions = {}): Registry {
       authorization: { scheme: "Bearer", secret: token },
     }),
     claimRules: CLAIM_RULES,
-    form: {
-      ...(host === "crates.io"
-        ? {
-            page: "https://crates.io/crates/{project}/settings/new-trusted-publisher",
-            list: "https://crates.io/me/crates",
-          }
-        : {}),
-      github: GITHUB_FIELDS,
-      gitlab: GITLAB_FIELDS,
+    get form() {
+      return cratesForm(host);
     },
     voice: cratesVoice,
     reach: "the crates that name this publisher, and for no new one",

@@ -2,10 +2,11 @@ import { GITHUB_ISSUER } from "../issuers.ts";
 import { nameInput } from "../name-input.ts";
 import { readExpiry } from "../read-expiry.ts";
 import { refusalWords } from "../refusal-words.ts";
-import type { ClaimRules, FormField, Refusal, Registry } from "../registry.ts";
+import type { ClaimRules, Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "../url-input.ts";
 import { invalidResponse, readObject, textField, type WireResponse } from "../wire.ts";
+import { npmForm } from "./npm-form.ts";
 import { npmVoice } from "./npm-voice.ts";
 
 export interface NpmOptions {
@@ -31,20 +32,6 @@ const CLAIM_RULES: ClaimRules = {
   // @see https://github.com/npm/cli/issues/9969
   subject: "immutable-fails",
 };
-
-/** All are compared to the letter. @see https://docs.npmjs.com/trusted-publishers "Configuring trusted publishing" */
-const GITHUB_FIELDS: readonly FormField[] = [
-  { label: "Organization or user", part: "owner" },
-  { label: "Repository", part: "repository" },
-  { label: "Workflow filename", part: "workflow" },
-  { label: "Environment name", part: "environment" },
-];
-const GITLAB_FIELDS: readonly FormField[] = [
-  { label: "Namespace", part: "owner" },
-  { label: "Project name", part: "repository" },
-  { label: "Top-level CI file path", part: "workflow" },
-  { label: "Environment name", part: "environment" },
-];
 
 /**
  * Describes npm's registry for one package, and every registry that exchanges identities as it does.
@@ -86,11 +73,8 @@ export function npm(options: NpmOptions): Registry {
     claimRules: isNpmjs
       ? { issuers: [GITHUB_ISSUER, "https://gitlab.com", "https://oidc.circleci.com/org/"], ...CLAIM_RULES }
       : CLAIM_RULES,
-    form: {
-      ...(isNpmjs ? { page: "https://www.npmjs.com/package/{project}/access" } : {}),
-      project: name,
-      github: GITHUB_FIELDS,
-      gitlab: GITLAB_FIELDS,
+    get form() {
+      return npmForm(isNpmjs, name);
     },
     voice: npmVoice,
     reach: `publishing ${name}`,

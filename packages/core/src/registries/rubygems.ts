@@ -2,10 +2,11 @@ import { asObject } from "../json.ts";
 import { GITHUB_ISSUER } from "../issuers.ts";
 import { nameInput } from "../name-input.ts";
 import { readExpiry } from "../read-expiry.ts";
-import type { ClaimRules, FormField, Refusal, Registry } from "../registry.ts";
+import type { ClaimRules, Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "../url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
+import { rubygemsForm } from "./rubygems-form.ts";
 import { rubygemsVoice } from "./rubygems-voice.ts";
 
 export interface RubygemsOptions {
@@ -35,16 +36,6 @@ const PUBLISHER_RULES: ClaimRules = {
 /** The access policy of a role may be about any claim, `sub` among them; its providers are in the server's database. */
 const ROLE_RULES: ClaimRules = { refusedEvents: [], subject: "compared", leewaySeconds: 0 };
 
-/** @see https://github.com/rubygems/rubygems.org/blob/master/app/views/components/oidc/trusted_publisher/github_action/form_component.rb */
-const FIELDS: readonly FormField[] = [
-  { label: "Repository owner", part: "owner" },
-  { label: "Repository name", part: "repository" },
-  { label: "Workflow filename", part: "workflow" },
-  { label: "Environment", part: "environment" },
-  { label: "Workflow repository owner", part: "workflow-owner" },
-  { label: "Workflow repository name", part: "workflow-repository" },
-];
-
 /**
  * Describes RubyGems.org: its trusted publishers, and its API key roles.
  *
@@ -73,7 +64,9 @@ export function rubygems(options: RubygemsOptions = {}): Registry {
     },
     readRefusal,
     claimRules: role === undefined ? PUBLISHER_RULES : ROLE_RULES,
-    form: role === undefined ? publisherForm(host) : { github: [] },
+    get form() {
+      return rubygemsForm(host, role !== undefined);
+    },
     voice: () => rubygemsVoice(role === undefined ? "trusted publisher" : "API key role"),
     reach:
       role === undefined
@@ -99,18 +92,6 @@ function roleOf(given: string | undefined): string | undefined {
     what: "the token of the API key role, as its page shows it",
     example: "rg_oidc_akr_...",
   });
-}
-
-function publisherForm(host: string): Registry["form"] {
-  return {
-    ...(host === "rubygems.org"
-      ? {
-          page: "https://rubygems.org/gems/{project}/trusted_publishers/new",
-          list: "https://rubygems.org/profile/me",
-        }
-      : {}),
-    github: FIELDS,
-  };
 }
 
 /** A role says `{"errors": {field: [reason]}}`; all else is `{"error"}`, and "Not Found" for most of it. */
