@@ -16,6 +16,6 @@ const GITLAB_FIELDS: readonly FormField[] = [
 
 /** The form of npm's web site, whose address fills nothing in. */
 export function npmForm(isNpmjs: boolean, project: string): TrustForm {
-  const known = isNpmjs ? { page: "https://www.npmjs.com/package/{project}/access", project } : {};
-  return { ...known, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS };
+  const page = "https://www.npmjs.com/package/{project}/access";
+  return { ...(isNpmjs ? { page } : {}), project, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS };
 }
