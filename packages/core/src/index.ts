@@ -2,9 +2,9 @@ export { ambient, IDENTITIES } from "./ambient.ts";
 export type { ClaimPart } from "./claim-part.ts";
 export { type Claims, claimText, readClaims } from "./claims.ts";
 export type { CommandResult, RunCommand } from "./command.ts";
-export { comparedClaims } from "./compared-claims.ts";
+export { comparedClaims } from "./diagnosis/compared-claims.ts";
 export type { Credential } from "./credential.ts";
-export { diagnose, type Diagnosis } from "./diagnosis.ts";
+export { diagnose, type Diagnosis } from "./diagnosis/diagnosis.ts";
 export {
   CancelledError,
   DeliveryError,
@@ -21,9 +21,9 @@ export {
   UnavailableError,
 } from "./errors.ts";
 export type { MintEvent } from "./events.ts";
-export type { Certainty, Finding, SeenRefusal } from "./findings/finding.ts";
-export type { FormRow } from "./form-rows.ts";
-export type { FormUrl } from "./form-url.ts";
+export type { Certainty, Finding, SeenRefusal } from "./diagnosis/findings/finding.ts";
+export type { FormRow } from "./diagnosis/form-rows.ts";
+export type { FormUrl } from "./diagnosis/form-url.ts";
 export { httpTransport } from "./http.ts";
 export { azurePipelines } from "./identities/azure-pipelines.ts";
 export { bitbucketPipelines } from "./identities/bitbucket-pipelines.ts";

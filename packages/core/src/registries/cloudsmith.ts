@@ -1,10 +1,10 @@
-import { jwtExpiry } from "../jwt-expiry.ts";
-import { nameInput } from "../name-input.ts";
-import { refusalWords } from "../refusal-words.ts";
+import { jwtExpiry } from "./answer/jwt-expiry.ts";
+import { nameInput } from "./input/name-input.ts";
+import { refusalWords } from "./answer/refusal-words.ts";
 import type { Registry } from "../registry.ts";
-import { requiredAudience } from "../required-audience.ts";
+import { requiredAudience } from "./input/required-audience.ts";
 import { Secret } from "../secret.ts";
-import { urlInput } from "../url-input.ts";
+import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField } from "../wire.ts";
 
 export interface CloudsmithOptions {

@@ -1,9 +1,9 @@
 import { asObject } from "../json.ts";
 import { GITHUB_ISSUER } from "../issuers.ts";
-import { nameInput } from "../name-input.ts";
+import { nameInput } from "./input/name-input.ts";
 import type { ClaimRules, Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
-import { urlInput } from "../url-input.ts";
+import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
 import { cratesForm } from "./crates-form.ts";
 import { cratesVoice } from "./crates-voice.ts";

@@ -1,10 +1,10 @@
 import { GITHUB_ISSUER } from "../issuers.ts";
-import { lifetime } from "../lifetime.ts";
-import { nameInput } from "../name-input.ts";
-import { refusalWords } from "../refusal-words.ts";
+import { lifetime } from "./answer/lifetime.ts";
+import { nameInput } from "./input/name-input.ts";
+import { refusalWords } from "./answer/refusal-words.ts";
 import type { ClaimRules, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
-import { urlInput } from "../url-input.ts";
+import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField } from "../wire.ts";
 
 export interface DockerhubOptions {

@@ -1,9 +1,9 @@
 import { asObject } from "../json.ts";
-import { jwtExpiry } from "../jwt-expiry.ts";
-import { lifetime } from "../lifetime.ts";
-import { nameInput } from "../name-input.ts";
+import { jwtExpiry } from "./answer/jwt-expiry.ts";
+import { lifetime } from "./answer/lifetime.ts";
+import { nameInput } from "./input/name-input.ts";
 import type { Refusal, Registry } from "../registry.ts";
-import { requiredAudience } from "../required-audience.ts";
+import { requiredAudience } from "./input/required-audience.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";

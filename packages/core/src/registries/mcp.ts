@@ -1,10 +1,10 @@
 import { asObject } from "../json.ts";
 import { GITHUB_ISSUER } from "../issuers.ts";
-import { jwtExpiry } from "../jwt-expiry.ts";
-import { readExpiry } from "../read-expiry.ts";
+import { jwtExpiry } from "./answer/jwt-expiry.ts";
+import { readExpiry } from "./answer/read-expiry.ts";
 import type { Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
-import { urlInput } from "../url-input.ts";
+import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
 
 export interface McpOptions {

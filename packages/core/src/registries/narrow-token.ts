@@ -1,4 +1,4 @@
-import { nameInput } from "../name-input.ts";
+import { nameInput } from "./input/name-input.ts";
 
 /** @see https://github.com/rescrv/libmacaroons/blob/master/doc/format.txt */
 const VERSION_2 = 2;

@@ -1,11 +1,11 @@
 import { InputError, RefusedError } from "../errors.ts";
 import { asObject } from "../json.ts";
 import { GITHUB_ISSUER } from "../issuers.ts";
-import { readExpiry } from "../read-expiry.ts";
+import { readExpiry } from "./answer/read-expiry.ts";
 import type { ClaimRules, Refusal, Registry } from "../registry.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
-import { urlInput } from "../url-input.ts";
+import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
 import { nugetForm } from "./nuget-form.ts";
 import { nugetVoice } from "./nuget-voice.ts";

@@ -1,8 +1,8 @@
-import { jwtExpiry } from "../jwt-expiry.ts";
-import { refusalWords } from "../refusal-words.ts";
+import { jwtExpiry } from "./answer/jwt-expiry.ts";
+import { refusalWords } from "./answer/refusal-words.ts";
 import type { ClaimRules, Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
-import { urlInput } from "../url-input.ts";
+import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, textField, tryReadObject, type WireResponse } from "../wire.ts";
 
 export interface PrefixOptions {

@@ -1,6 +1,6 @@
 import { asObject } from "../json.ts";
 import { GITHUB_ISSUER } from "../issuers.ts";
-import { readExpiry } from "../read-expiry.ts";
+import { readExpiry } from "./answer/read-expiry.ts";
 import type { ClaimRules, Expiry, Refusal, Registry } from "../registry.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";

@@ -1,10 +1,10 @@
-import { jwtExpiry } from "../jwt-expiry.ts";
-import { readExpiry } from "../read-expiry.ts";
-import { refusalWords } from "../refusal-words.ts";
+import { jwtExpiry } from "./answer/jwt-expiry.ts";
+import { readExpiry } from "./answer/read-expiry.ts";
+import { refusalWords } from "./answer/refusal-words.ts";
 import type { Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
-import { nameInput } from "../name-input.ts";
-import { urlInput } from "../url-input.ts";
+import { nameInput } from "./input/name-input.ts";
+import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject } from "../wire.ts";
 
 export interface PyxOptions {

@@ -1,10 +1,10 @@
 import { asObject } from "../json.ts";
 import { GITHUB_ISSUER } from "../issuers.ts";
-import { nameInput } from "../name-input.ts";
-import { readExpiry } from "../read-expiry.ts";
+import { nameInput } from "./input/name-input.ts";
+import { readExpiry } from "./answer/read-expiry.ts";
 import type { ClaimRules, Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
-import { urlInput } from "../url-input.ts";
+import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
 import { rubygemsForm } from "./rubygems-form.ts";
 import { rubygemsVoice } from "./rubygems-voice.ts";

@@ -1,4 +1,4 @@
-import type { Expiry } from "./registry.ts";
+import type { Expiry } from "../../registry.ts";
 
 /**
  * Reads when a token dies, as far as an answer says it: Unix seconds as a number or as digits, ISO 8601, .NET's "O"

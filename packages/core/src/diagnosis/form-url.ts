@@ -1,5 +1,5 @@
 import type { FormRow } from "./form-rows.ts";
-import type { TrustForm } from "./registry.ts";
+import type { TrustForm } from "../registry.ts";
 
 /** Where the form opens. */
 export interface FormUrl {

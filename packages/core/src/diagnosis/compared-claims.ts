@@ -1,5 +1,5 @@
-import type { ClaimPart } from "./claim-part.ts";
-import type { Registry } from "./registry.ts";
+import type { ClaimPart } from "../claim-part.ts";
+import type { Registry } from "../registry.ts";
 
 /** The claims of GitHub's that a piece of the identity is read from; that of the workflow follows the registry's rule. */
 const SOURCES: Readonly<Partial<Record<ClaimPart, string>>> = {

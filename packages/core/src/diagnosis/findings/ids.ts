@@ -1,4 +1,4 @@
-import { claimText } from "../claims.ts";
+import { claimText } from "../../claims.ts";
 import type { Finder } from "./finding.ts";
 import { isBlocked } from "./is-blocked.ts";
 

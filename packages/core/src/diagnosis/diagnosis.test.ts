@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { diagnose } from "./diagnosis.ts";
 import { readJob } from "./job-claims.ts";
-import { nuget } from "./registries/nuget.ts";
-import { pypi } from "./registries/pypi.ts";
+import { nuget } from "../registries/nuget.ts";
+import { pypi } from "../registries/pypi.ts";
 
 const CLAIMS = {
   iss: "https://token.actions.githubusercontent.com",

@@ -1,5 +1,5 @@
-import { knownAudience } from "../audience.ts";
-import { claimText } from "../claims.ts";
+import { knownAudience } from "../../audience.ts";
+import { claimText } from "../../claims.ts";
 import type { Finder } from "./finding.ts";
 
 /** The ID token was made out to another audience than the registry's. */

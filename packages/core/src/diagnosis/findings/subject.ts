@@ -1,4 +1,4 @@
-import { claimText } from "../claims.ts";
+import { claimText } from "../../claims.ts";
 import type { Finder } from "./finding.ts";
 
 /** The subject has ids in it, at a registry where that matters. */

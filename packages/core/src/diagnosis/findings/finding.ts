@@ -1,9 +1,9 @@
-import type { Claims } from "../claims.ts";
-import type { Evidence } from "../errors.ts";
+import type { Claims } from "../../claims.ts";
+import type { Evidence } from "../../errors.ts";
 import type { JobClaims } from "../job-claims.ts";
-import type { ClaimPart } from "../claim-part.ts";
-import type { Registry } from "../registry.ts";
-import type { Meaning, Said } from "../voice.ts";
+import type { ClaimPart } from "../../claim-part.ts";
+import type { Registry } from "../../registry.ts";
+import type { Meaning, Said } from "../../voice.ts";
 
 /**
  * How sure a finding is: `certain` where the claims or the registry's own words prove it, `likely` where they point to

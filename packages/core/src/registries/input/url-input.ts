@@ -1,4 +1,4 @@
-import { safeUrl } from "./safe-url.ts";
+import { safeUrl } from "../../safe-url.ts";
 
 /**
  * Reads a URL that an input may give, else the default one.

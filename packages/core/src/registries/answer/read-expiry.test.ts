@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fakeIdToken, fakeSecret } from "../test/fakes.ts";
+import { fakeIdToken, fakeSecret } from "../../../test/fakes.ts";
 import { jwtExpiry } from "./jwt-expiry.ts";
 import { lifetime } from "./lifetime.ts";
 import { readExpiry } from "./read-expiry.ts";

@@ -1,7 +1,7 @@
-import { readClaims } from "./claims.ts";
+import { readClaims } from "../../claims.ts";
 import { readExpiry } from "./read-expiry.ts";
-import type { Expiry } from "./registry.ts";
-import type { Secret } from "./secret.ts";
+import type { Expiry } from "../../registry.ts";
+import type { Secret } from "../../secret.ts";
 
 /**
  * Reads when a token that is a JWT says it dies; any other token counts as not saying it.

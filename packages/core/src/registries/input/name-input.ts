@@ -1,4 +1,4 @@
-import { InputError } from "./errors.ts";
+import { InputError } from "../../errors.ts";
 
 /** How a name has to look, and what to tell whom gave another. */
 export interface NameRule {

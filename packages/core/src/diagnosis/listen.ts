@@ -1,5 +1,5 @@
-import type { Registry } from "./registry.ts";
-import type { Said, Voice } from "./voice.ts";
+import type { Registry } from "../registry.ts";
+import type { Said, Voice } from "../voice.ts";
 
 const UNKNOWN: Voice = { noun: "trusted publisher", sayings: [] };
 

@@ -1,4 +1,4 @@
-import type { Expiry } from "./registry.ts";
+import type { Expiry } from "../../registry.ts";
 
 /**
  * Reads a lifetime in seconds from an answer, a number or digits; `undefined` for anything else.

@@ -1,4 +1,4 @@
-import { type Claims, claimText } from "./claims.ts";
+import { type Claims, claimText } from "../claims.ts";
 import { readWorkflowRef, type WorkflowRef } from "./workflow-ref.ts";
 
 /** What the claims of an ID token tell of a job, by house names; for display and diagnosis only. */

@@ -1,10 +1,10 @@
-import type { Claims } from "./claims.ts";
+import type { Claims } from "../claims.ts";
 import { FINDERS } from "./findings/finders.ts";
 import type { Case, Certainty, Finding, SeenRefusal } from "./findings/finding.ts";
 import { type FormRow, formRows } from "./form-rows.ts";
 import { type FormUrl, formUrl } from "./form-url.ts";
 import { readJob } from "./job-claims.ts";
-import type { Registry } from "./registry.ts";
+import type { Registry } from "../registry.ts";
 import { listen, voiceOf } from "./listen.ts";
 
 /** What does not match, and what to type where. */

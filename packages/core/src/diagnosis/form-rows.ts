@@ -1,6 +1,6 @@
 import type { Case, Finding } from "./findings/finding.ts";
 import { partValue } from "./part-value.ts";
-import type { FormField } from "./registry.ts";
+import type { FormField } from "../registry.ts";
 
 /** One field of the form as a person should fill it. */
 export interface FormRow {

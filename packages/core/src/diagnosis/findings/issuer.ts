@@ -1,7 +1,7 @@
-import { knownAudience } from "../audience.ts";
-import { claimText } from "../claims.ts";
-import { FOREIGN_ISSUER, GITHUB_ISSUER } from "../issuers.ts";
-import { isLoopback } from "../safe-url.ts";
+import { knownAudience } from "../../audience.ts";
+import { claimText } from "../../claims.ts";
+import { FOREIGN_ISSUER, GITHUB_ISSUER } from "../../issuers.ts";
+import { isLoopback } from "../../safe-url.ts";
 import type { Finder } from "./finding.ts";
 
 /** The identity comes from an issuer that the registry does not know. */

@@ -1,7 +1,7 @@
-import type { Claims } from "./claims.ts";
+import type { Claims } from "../claims.ts";
 import type { JobClaims } from "./job-claims.ts";
-import type { ClaimPart } from "./claim-part.ts";
-import type { ClaimRules } from "./registry.ts";
+import type { ClaimPart } from "../claim-part.ts";
+import type { ClaimRules } from "../registry.ts";
 import { isSameRepository, type WorkflowRef } from "./workflow-ref.ts";
 
 /**
