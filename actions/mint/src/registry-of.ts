@@ -1,15 +1,9 @@
 import type { Inputs } from "@mint/action-kit";
-import { InputError, type Registry, safeWords } from "@mint/core";
-import { nearest } from "./nearest.ts";
+import { elsewhere, InputError, nearest, type Registry, safeWords } from "@mint/core";
 import { OWN_INPUTS, REGISTRIES } from "./registries.ts";
 
-/** What somebody may name here that has no token to mint, and what to do there. */
-const OTHERS: Readonly<Record<string, string>> = {
-  jsr: "JSR takes the job's identity itself: run npx jsr publish or deno publish in a job with id-token: write.",
-  "pub.dev": "pub.dev takes the job's identity itself: let dart-lang/setup-dart hand it to dart pub publish.",
-  testpypi: "Write registry: pypi and repository-url: testpypi.",
-  github: "GitHub Packages takes the job's own GITHUB_TOKEN: give the job packages: write.",
-};
+/** A name of another host of a registry, which is an input of its own. */
+const TESTPYPI = "Write registry: pypi and repository-url: testpypi.";
 
 /**
  * Makes the registry that a step names, with its inputs.
@@ -33,7 +27,7 @@ export function registryOf(inputs: Inputs): Registry {
 }
 
 function unknown(given: string, id: string): InputError {
-  const other = Object.hasOwn(OTHERS, id) ? OTHERS[id] : OTHERS[`${id}.dev`];
+  const other = id === "testpypi" ? TESTPYPI : elsewhere(id);
   const ids = Object.keys(REGISTRIES);
   const guess = nearest(id, ids);
   const shown = safeWords([given])[0] ?? "";

@@ -1,7 +1,6 @@
 import { runAction } from "@mint/runner";
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { nearest } from "../src/nearest.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -25,6 +24,10 @@ describe("the input registry", () => {
     expect(error).toMatch(/^INVALID_INPUT: There is no registry "ruby-gems"\./);
     expect(error).toContain("Did you mean rubygems?");
     expect(error).toContain("pypi, nuget, crates, rubygems, npm, dockerhub, prefix, openvsx");
+  });
+
+  test("with two letters swapped gets the nearest name", async () => {
+    expect(await errorOf({ registry: "pipy" })).toContain("Did you mean pypi?");
   });
 
   test("that is nothing like one gets the list alone", async () => {
@@ -60,19 +63,5 @@ describe("the input registry", () => {
   ])("needs the inputs of its registry: %j", async (inputs, words) => {
     expect(await errorOf(inputs)).toMatch(/^INVALID_INPUT: /);
     expect(await errorOf(inputs)).toContain(words);
-  });
-});
-
-describe("the nearest name", () => {
-  test.each([
-    ["pypy", "pypi"],
-    ["cargo", undefined],
-    ["crate", "crates"],
-    ["docker-hub", "dockerhub"],
-    ["npmjs", "npm"],
-    ["x", undefined],
-    ["", undefined],
-  ])("of %j is %j", (word, expected) => {
-    expect(nearest(word, ["pypi", "crates", "dockerhub", "npm"])).toBe(expected);
   });
 });

@@ -5,6 +5,7 @@ export type { CommandResult, RunCommand } from "./command.ts";
 export { comparedClaims } from "./diagnosis/compared-claims.ts";
 export type { Credential } from "./credential.ts";
 export { diagnose, type Diagnosis } from "./diagnosis/diagnosis.ts";
+export { elsewhere } from "./elsewhere.ts";
 export {
   CancelledError,
   DeliveryError,
@@ -39,6 +40,7 @@ export { semaphore } from "./identities/semaphore.ts";
 export type { Identity } from "./identity.ts";
 export { type Io, systemIo } from "./io.ts";
 export { mint, type MintOptions } from "./mint.ts";
+export { nearest } from "./nearest.ts";
 export type { Env } from "./proxy.ts";
 export { cloudsmith, type CloudsmithOptions } from "./registries/cloudsmith.ts";
 export { crates, type CratesOptions } from "./registries/crates.ts";
