@@ -2,12 +2,15 @@ import type { Case } from "./case.ts";
 import { cancellation } from "./cases/cancellation.ts";
 import { concurrency } from "./cases/concurrency.ts";
 import { environment } from "./cases/environment.ts";
-import { everyAction } from "./cases/every-action.ts";
+import { everyAction } from "./cases/every-action/all.ts";
 import { inputs } from "./cases/inputs.ts";
+import { narrow } from "./cases/narrow.ts";
 import { oidc } from "./cases/oidc.ts";
 import { post } from "./cases/post.ts";
 import { registry } from "./cases/registry.ts";
 import { secrecy } from "./cases/secrecy.ts";
+import { source } from "./cases/source.ts";
+import { summary } from "./cases/summary.ts";
 import { transport } from "./cases/transport.ts";
 import { validation } from "./cases/validation.ts";
 
@@ -19,6 +22,9 @@ export const allCases: readonly Case[] = [
   ...oidc,
   ...registry,
   ...everyAction,
+  ...narrow,
+  ...source,
+  ...summary,
   ...transport,
   ...validation,
   ...secrecy,

@@ -1,4 +1,5 @@
 import type { ActionResult, Environment, PhaseResult, PostOptions, SignalPlan } from "@mint/runner";
+import type { ActionName } from "./actions.ts";
 import type { Stage } from "./seen-request.ts";
 import type { World, WorldPlan } from "./world.ts";
 
@@ -17,12 +18,6 @@ export const GROUPS = [
 ] as const;
 
 export type Group = (typeof GROUPS)[number];
-
-/** `mint` is the dispatcher, here with `registry: crates`. */
-export type ActionName = "pypi" | "nuget" | "crates" | "rubygems" | "npm" | "mint";
-
-/** The actions whose post revokes. */
-export const REVOKING: readonly ActionName[] = ["pypi", "crates", "mint"];
 
 /** A number, or the least and the most. */
 export type Count = number | readonly [least: number, most: number];

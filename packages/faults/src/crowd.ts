@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ActionName } from "./case.ts";
+import type { ActionName } from "./actions.ts";
 import type { Fault, Turn } from "./fault.ts";
 import { cutBody, hangUp, reset, status } from "./faults.ts";
 import { idTokenOf, revokedTokenOf } from "./invariants.ts";

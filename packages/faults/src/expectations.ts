@@ -1,13 +1,8 @@
 import type { PhaseResult } from "@mint/runner";
-import {
-  type ActionName,
-  type Count,
-  type Expectation,
-  type Observed,
-  type PostExpectation,
-  REVOKING,
-} from "./case.ts";
+import { type ActionName, rowOf } from "./actions.ts";
+import type { Count, Expectation, Observed, PostExpectation } from "./case.ts";
 import { revokedTokenOf } from "./invariants.ts";
+import { originOf } from "./narrowed.ts";
 import type { SeenRequest } from "./seen-request.ts";
 
 const MOST_MAIN_MS = 60_500;
@@ -62,8 +57,10 @@ function errorRule(
 
 /** R11: a token that arrived and went nowhere is revoked within the step. */
 function afterFailure(action: ActionName, { losesToken = false }: Expectation, { main, world }: Observed): string[] {
-  if (!REVOKING.includes(action) || losesToken || main.exitCode === 0) return [];
-  const revoked = asked(world.seen, "main", "revocation").map(revokedTokenOf);
+  if (!rowOf(action).revokes || losesToken || main.exitCode === 0) return [];
+  const revoked = asked(world.seen, "main", "revocation").map((one) =>
+    originOf(revokedTokenOf(one) ?? "", world.tokens),
+  );
   const left = [...world.tokens].filter((token) => !revoked.includes(token));
   return left.length === 0 ? [] : [`R11: ${left.length} minted tokens were neither delivered nor revoked`];
 }
@@ -80,7 +77,7 @@ function inPost(action: ActionName, expectation: Expectation, { main, post, worl
   }: PostExpectation = expectation.post ?? {};
   const problems: string[] = [];
   const burns = asked(world.seen, "post", "revocation");
-  const count = requests ?? (main.exitCode === 0 && REVOKING.includes(action) ? 1 : 0);
+  const count = requests ?? (main.exitCode === 0 && rowOf(action).revokes ? 1 : 0);
   if (post.exitCode !== exit) problems.push(`R12: post's exit code is ${post.exitCode ?? post.signal}, not ${exit}`);
   if (!fits(burns.length, count)) problems.push(`${burns.length} requests to revoke in post, not ${String(count)}`);
   problems.push(...said(post, words).map((one) => `post: ${one}`));

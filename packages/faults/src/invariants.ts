@@ -1,5 +1,6 @@
 import { type PhaseResult, observed, secretsIn } from "@mint/runner";
 import type { Observed } from "./case.ts";
+import { originOf } from "./narrowed.ts";
 import { textOf } from "./seen-request.ts";
 
 const MOST_MEMORY_KB = 110 * 1024;
@@ -105,7 +106,7 @@ function requests({ world, main }: Observed): string[] {
 /** R1: 0 if and only if one token stands in the output file, and it is one that the registry issued. */
 function result({ main, world }: Observed): string[] {
   const token = main.outputs["token"] ?? "";
-  const isDelivered = /^[!-~]{16,32768}$/u.test(token) && world.tokens.has(token);
+  const isDelivered = /^[!-~]{16,32768}$/u.test(token) && originOf(token, world.tokens) !== undefined;
   if (main.exitCode === 0 && !isDelivered)
     return ["R1: exit code 0 without a token of the registry in the output file"];
   if (main.exitCode === 0) return [];
@@ -165,7 +166,7 @@ function masks({ main, post, world }: Observed): string[] {
 function revocation({ world }: Observed): string[] {
   const strange = world.seen
     .filter(({ stage }) => stage === "revocation")
-    .filter((request) => !world.tokens.has(revokedTokenOf(request) ?? ""));
+    .filter((request) => originOf(revokedTokenOf(request) ?? "", world.tokens) === undefined);
   return strange.length === 0 ? [] : [`R12: ${strange.length} revocations of what is no token of this registry`];
 }
 

@@ -3,10 +3,8 @@ import type { ServerCertificate } from "./certificates.ts";
 import type { Script, Surroundings } from "./fault.ts";
 import { type FaultServer, type FaultServerOptions, startFaultServer } from "./fault-server.ts";
 import { fieldOf } from "./oidc-endpoint.ts";
+import { type RegistryName, stageAt } from "./registry-wire.ts";
 import type { Stage } from "./seen-request.ts";
-
-/** An emulator of the sandbox that can stand behind the faults. */
-export type RegistryName = "pypi" | "testpypi" | "nuget" | "crates" | "rubygems" | "npm";
 
 export interface RegistryOptions extends Pick<FaultServerOptions, "phase" | "onSeen"> {
   readonly sandbox: Sandbox;
@@ -16,16 +14,6 @@ export interface RegistryOptions extends Pick<FaultServerOptions, "phase" | "onS
   readonly world: Surroundings;
 }
 
-const STAGES: Readonly<Record<string, Stage>> = {
-  "GET /_/oidc/audience": "discovery",
-  "POST /_/oidc/mint-token": "exchange",
-  "POST /_/oidc/burn-token": "revocation",
-  "POST /api/v2/token": "exchange",
-  "POST /api/v1/trusted_publishing/tokens": "exchange",
-  "DELETE /api/v1/trusted_publishing/tokens": "revocation",
-  "POST /api/v1/oidc/trusted_publisher/exchange_token": "exchange",
-  "POST /-/npm/v1/oidc/token/exchange/package/octo-package": "exchange",
-};
 /** Where a redirect that stays at this origin leads to: an honest answer, that nobody should come for. */
 const AGAIN = /^\/again(?=\/)/u;
 
@@ -35,7 +23,7 @@ export function startRegistry(options: RegistryOptions): Promise<FaultServer> {
   return startFaultServer({
     ...options,
     name: "registry",
-    stageOf: (method, path) => STAGES[`${method} ${path}`] ?? "other",
+    stageOf: stageAt,
     answer: async (request) => {
       const url = new URL(request.url);
       url.pathname = url.pathname.replace(AGAIN, "");

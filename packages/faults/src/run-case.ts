@@ -3,10 +3,12 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ActionResult, runAction } from "@mint/runner";
-import type { ActionName, Case, CrowdPlan, Observed } from "./case.ts";
+import { rowOf } from "./actions.ts";
+import type { Case, CrowdPlan, Observed } from "./case.ts";
 import { crowdOf } from "./crowd.ts";
 import { unmetExpectations } from "./expectations.ts";
 import { brokenInvariants } from "./invariants.ts";
+import { originOf } from "./narrowed.ts";
 import type { SeenRequest } from "./seen-request.ts";
 import { startWorld, type World, type WorldBase } from "./world.ts";
 
@@ -104,7 +106,7 @@ async function observe(one: Case, world: World, bench: Bench, node: string | und
   };
   world.onSeen = look;
   const result: ActionResult = await runAction({
-    action: join(bench.actions, one.action),
+    action: join(bench.actions, rowOf(one.action).folder),
     inputs: inputsOf(one, world),
     env: { ...world.env, ...(typeof one.env === "function" ? one.env(world) : one.env) },
     timeoutMs: TIMEOUT_MS,
@@ -118,6 +120,9 @@ async function observe(one: Case, world: World, bench: Bench, node: string | und
       commandLines.add(readProcess(pid, "cmdline"));
     },
   });
+  const { token = "" } = result.main.outputs;
+  // Nobody but the action could tell the world of a token that it narrowed.
+  if (originOf(token, world.tokens) !== undefined) world.secrets.add(token);
   return { case: one, world, result, main: result.main, post: result.post, commandLines, hadChildren };
 }
 
@@ -127,26 +132,11 @@ function hasToPost({ expect = {} }: Case): boolean {
 }
 
 function inputsOf({ action, inputs = {} }: Case, world: World): Record<string, string> {
-  const all = { ...ownInputs(action, world.urls.registry), ...(typeof inputs === "function" ? inputs(world) : inputs) };
+  const all = {
+    ...rowOf(action).inputs(world.urls.registry),
+    ...(typeof inputs === "function" ? inputs(world) : inputs),
+  };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
-}
-
-/** Aims an action at the world's registry, which expects the audience that it has in the world. */
-function ownInputs(action: ActionName, url: string): Record<string, string> {
-  switch (action) {
-    case "pypi":
-      return { "repository-url": `${url}/legacy/` };
-    case "nuget":
-      return { user: "octocat", "token-service-url": `${url}/api/v2/token` };
-    case "crates":
-      return { url, audience: "crates.io" };
-    case "mint":
-      return { registry: "crates", url, audience: "crates.io" };
-    case "rubygems":
-      return { "gem-server": url, audience: "rubygems.org" };
-    case "npm":
-      return { package: "octo-package", "registry-url": url, audience: "npm:registry.npmjs.org" };
-  }
 }
 
 function readProcess(pid: number, file: string): string {

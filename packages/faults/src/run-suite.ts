@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { rowOf } from "./actions.ts";
 import type { Case } from "./case.ts";
 import { makeCertificates } from "./certificates.ts";
 import { inPool } from "./pool.ts";
@@ -30,7 +31,7 @@ export async function runSuite(cases: readonly Case[], actions: string): Promise
 
 /** Copies the built actions, so that a build meanwhile does no harm. */
 async function prepareBench(cases: readonly Case[], actions: string, folder: string): Promise<Bench> {
-  for (const action of new Set(cases.map((one) => one.action))) {
+  for (const action of new Set(cases.map((one) => rowOf(one.action).folder))) {
     const from = join(resolve(actions), action);
     const to = join(folder, action);
     await mkdir(to);

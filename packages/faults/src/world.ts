@@ -1,11 +1,12 @@
 import { type ClaimOverrides, createSandbox, type Sandbox } from "@mint/sandbox";
-import type { ActionName } from "./case.ts";
+import { type ActionName, rowOf } from "./actions.ts";
 import type { CertificateKind, Certificates, ServerCertificate } from "./certificates.ts";
 import { type ConnectScript, startConnectProxy } from "./connect-proxy.ts";
 import type { Script, Surroundings } from "./fault.ts";
 import type { FaultServer } from "./fault-server.ts";
 import { startOidcEndpoint } from "./oidc-endpoint.ts";
-import { type RegistryName, startRegistry } from "./registry.ts";
+import { startRegistry } from "./registry.ts";
+import type { RegistryName } from "./registry-wire.ts";
 import { startSecondOrigin } from "./second-origin.ts";
 import type { SeenRequest, Stage } from "./seen-request.ts";
 import { startSilentServer } from "./silent-server.ts";
@@ -95,6 +96,9 @@ export const CERTIFIED: readonly string[] = [
   "pypi.org",
   "test.pypi.org",
   "www.nuget.org",
+  "crates.io",
+  "rubygems.org",
+  "registry.npmjs.org",
   "a.b.example.test",
 ];
 
@@ -218,8 +222,7 @@ function speaksTls({ oidc = {}, registry = {}, proxy }: WorldPlan): boolean {
 }
 
 function registryAt(action: ActionName, host: string | undefined): RegistryName {
-  if (action === "mint") return "crates";
-  return action === "pypi" && host === "test.pypi.org" ? "testpypi" : action;
+  return host === "test.pypi.org" ? "testpypi" : rowOf(action).registry;
 }
 
 function scriptsOf(plan: WorldPlan): Partial<Record<Stage, Script>> {

@@ -14,14 +14,15 @@ const EXIT = { SIGINT: 130, SIGTERM: 143 } as const;
 const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM"];
 
 /** When a server has seen its nth request at a stage, and some time later. */
-function when(stage: Stage, laterMs = 100, nth = 1): (world: World) => Promise<void> {
+export function when(stage: Stage, laterMs = 100, nth = 1): (world: World) => Promise<void> {
   return async (world) => {
     await world.reached(stage, nth);
     await new Promise((resolve) => setTimeout(resolve, laterMs));
   };
 }
 
-function send(
+/** Sends a signal to a phase at a moment. */
+export function send(
   moment: (world: World) => Promise<void>,
   signal: SignalPlan["signal"],
   phase: "main" | "post" = "main",

@@ -17,4 +17,10 @@ export const concurrency: readonly Case[] = [
     action: "nuget",
     crowd: { runs: RUNS, faulty: 0.2 },
   },
+  {
+    group: "concurrency",
+    name: "thirty runs of the dispatcher at once get a token each while every fifth request fails",
+    action: "mint:crates",
+    crowd: { runs: 30, faulty: 0.2 },
+  },
 ];
