@@ -10,6 +10,7 @@ const LATE: readonly string[] = [
   // When something fails.
   "core/src/status-failure.ts",
   "core/src/transport-error.ts",
+  "core/src/early-refusal.ts",
   "core/src/registries/pypi-form.ts",
   "core/src/registries/pypi-voice.ts",
   "core/src/registries/nuget-form.ts",

@@ -36,8 +36,11 @@ export function takeChargeOfExit(unfinished: (error: unknown) => void, otherwise
   process.on("beforeExit", () => fail(undefined));
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
-  // Without a log no mask can be set: nothing may go on.
-  process.stdout.on("error", () => process.exit(otherwise));
+  // Without a log no mask can be set: what is under way is given up, as after a signal.
+  process.stdout.on("error", () => {
+    setTimeout(() => process.exit(), LAST_MOMENT_MS).unref();
+    controller.abort();
+  });
   for (const [name, code] of Object.entries(SIGNALS)) {
     process.on(name, () => {
       if (ofSignal !== undefined) process.exit();

@@ -1,4 +1,4 @@
-import type { Explained } from "./explained.ts";
+import { type Explained, hasDetails } from "./explained.ts";
 import { helpUrl } from "./help-url.ts";
 import { isCuredByForm } from "./is-cured-by-form.ts";
 
@@ -14,7 +14,7 @@ export function annotationOf(explained: Explained): string {
   const lines = [
     words.length === 0 ? "" : `It says${status === undefined ? "" : ` (HTTP ${status})`}: ${quoted(words)}`,
     explained.findings.length === 0 ? (paste ?? "") : typed(explained),
-    `More in this step's log and in the job's summary, and at ${helpUrl(code)}`,
+    `${hasDetails(explained) ? "More in this step's log, and at" : "More at"} ${helpUrl(code)}`,
   ];
   let text = first;
   for (const line of lines) {

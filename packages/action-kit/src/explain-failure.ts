@@ -33,7 +33,7 @@ const FORK: Told = {
 /** Gathers all that can be said of a failure, and makes it fit to be printed. */
 export function explainFailure({ failure, registry }: FailedRun): Explained {
   const told: Told = failure.code === "IDENTITY_MISSING" && isForkPullRequest() ? FORK : failure;
-  const { claims, words = [], status } = told.evidence;
+  const { claims, words = [], status, host } = told.evidence;
   const { findings, form, formUrl } = safe(diagnosisOf(told, registry));
   const [first] = findings.filter(({ certainty }) => certainty !== "worth-checking");
   return {
@@ -43,6 +43,7 @@ export function explainFailure({ failure, registry }: FailedRun): Explained {
     remedy: first?.remedy ?? told.hint,
     paste: first === undefined ? told.paste : first.paste,
     words,
+    speaker: host === registry?.url.host ? (registry?.name ?? "It") : (host ?? "It"),
     status,
     findings,
     form,

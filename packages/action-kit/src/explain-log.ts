@@ -1,12 +1,12 @@
 import { endGroup, info, startGroup } from "@actions/core";
-import type { Explained } from "./explained.ts";
+import { type Explained, hasDetails } from "./explained.ts";
 
 /** Writes the details of a failure into a group of the log that folds; nothing where there are none. */
 export function writeDetails(explained: Explained): void {
-  const { registry, words, findings, form, claims, status } = explained;
-  if (words.length + findings.length + form.length + claims.length === 0) return;
+  const { registry, words, speaker, status } = explained;
+  if (!hasDetails(explained)) return;
   startGroup(`Why ${registry ?? "it"} gave no token, and what to type where`);
-  for (const word of words) info(`${registry} says${status === undefined ? "" : ` (HTTP ${status})`}: ${word}`);
+  for (const word of words) info(`${speaker} says${status === undefined ? "" : ` (HTTP ${status})`}: ${word}`);
   writeFindings(explained);
   writeForm(explained);
   writeClaims(explained);

@@ -27,10 +27,10 @@ function heading({ registry, code: name }: Explained): string {
   return `### ❌ ${registry === undefined ? "No token" : `No token from ${plain(registry)}`} ${code(name)}`;
 }
 
-function words({ words: said, registry = "The registry", status }: Explained): string {
+function words({ words: said, speaker, status }: Explained): string {
   if (said.length === 0) return "";
   const lines = said.map((word) => `> ${code(word)}`).join("<br>\n");
-  return `${plain(registry)} says${status === undefined ? "" : ` (HTTP ${status})`}:\n\n${lines}`;
+  return `${plain(speaker)} says${status === undefined ? "" : ` (HTTP ${status})`}:\n\n${lines}`;
 }
 
 function paste({ paste: text }: Explained): string {

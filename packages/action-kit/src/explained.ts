@@ -10,13 +10,19 @@ export interface Explained {
   /** What to do about it. */
   readonly remedy: string;
   readonly paste: string | undefined;
-  /** What the registry said. */
+  /** Who said the words: the registry, or whoever else was asked. */
+  readonly speaker: string;
   readonly words: readonly string[];
   readonly status: number | undefined;
   readonly findings: Diagnosis["findings"];
   readonly form: Diagnosis["form"];
   readonly formUrl: Diagnosis["formUrl"];
   readonly claims: readonly ShownClaim[];
+}
+
+/** Whether there is more to tell than the annotation has room for. */
+export function hasDetails({ words, findings, form, claims }: Explained): boolean {
+  return words.length + findings.length + form.length + claims.length > 0;
 }
 
 /** One claim of the run's identity. */

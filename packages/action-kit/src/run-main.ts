@@ -1,4 +1,4 @@
-import { type Credential, githubActions, isMintFailure, mint, type Registry } from "@mint/core";
+import { type Credential, DeliveryError, githubActions, isMintFailure, mint, type Registry } from "@mint/core";
 import type { Action } from "./action.ts";
 import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
 import { takeChargeOfExit } from "./exit.ts";
@@ -57,6 +57,7 @@ async function handOver(
 ): Promise<void> {
   let takeBack: (() => void) | undefined;
   try {
+    if (process.stdout.errored !== null) throw logIsGone();
     if (revokes) deliverState(hostIo.env, toState(credential));
     if (exportsEnv) takeBack = exportEnv(hostIo.env, credential);
     deliverOutputs(hostIo.env, outputsOf(action, credential));
@@ -65,6 +66,13 @@ async function handOver(
     await credential.revoke({ timeoutMs: DISCARD_MS }).catch(() => "unknown");
     throw failure;
   }
+}
+
+/** A token that could not be masked is not handed over. */
+function logIsGone(): DeliveryError {
+  return new DeliveryError("OUTPUT_UNAVAILABLE", "The log cannot be written: no mask was set.", {
+    hint: "Check what reads this step's output.",
+  });
 }
 
 /** The token comes last: whatever fails before it leaves none behind. */

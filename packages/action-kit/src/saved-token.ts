@@ -11,6 +11,9 @@ export interface SavedToken {
   readonly mayBeRefused: boolean;
 }
 
+/** What main saves is never anything else. */
+const TOKEN = /^[\u0021-\u007e]{16,32768}$/;
+
 /** The values to save; the token in them is what the runner's state file is for. */
 export function toState(credential: Credential): Values {
   return {
@@ -25,7 +28,7 @@ export function toState(credential: Credential): Values {
 /** Reads what main saved, as the runner hands it over; `undefined` where that is nothing. */
 export function fromState(env: Env): SavedToken | undefined {
   const [registry, url, token] = ["registry", "url", "token"].map((name) => env[`STATE_${name}`]);
-  if (!registry || !url || !token) return undefined;
+  if (!registry || !url || token === undefined || !TOKEN.test(token)) return undefined;
   const at = new Date(env["STATE_expires-at"] ?? "");
   return {
     registry,

@@ -1,5 +1,4 @@
-import { InputError, ResponseError } from "./errors.ts";
-import { safeWords } from "./safe-words.ts";
+import { belongsElsewhere, namedByServer, namesNone } from "./early-refusal.ts";
 import { isLoopback } from "./safe-url.ts";
 
 /**
@@ -40,14 +39,7 @@ export function knownAudience(url: URL): string | undefined {
 export function givenAudience(audience: string, url: URL): string {
   const owner = RESERVED.get(audience);
   if (isLoopback(url) || owner === undefined || isAmong(owner, url)) return audience;
-  throw new InputError(
-    "AUDIENCE_MISMATCH",
-    `An identity for the audience "${audience}" belongs to ${owner[0] ?? "another host"} and is not sent to ${url.host}.`,
-    {
-      hint: `Give the audience that ${url.host} expects in the input audience; its operator knows it. Or mend the URL.`,
-      host: url.host,
-    },
-  );
+  throw belongsElsewhere(audience, owner, url);
 }
 
 /**
@@ -57,26 +49,12 @@ export function givenAudience(audience: string, url: URL): string {
  * @throws {@link InputError} `AUDIENCE_MISMATCH`
  */
 export function discoveredAudience(audience: string | undefined, url: URL): string {
-  if (audience === undefined || !isPlausible(audience)) {
-    throw new ResponseError("RESPONSE_INVALID", `${url.host} names no usable audience.`, {
-      hint: "Check the URL. If the index is known to take trusted publishing, give its audience in the input audience.",
-      retries: 1,
-      host: url.host,
-    });
-  }
+  if (audience === undefined || !isPlausible(audience)) throw namesNone(url);
   if (isLoopback(url)) return audience;
   const owner = RESERVED.get(audience);
   const own = [url.hostname, url.host, url.origin].includes(audience);
   if (owner === undefined ? own : isAmong(owner, url)) return audience;
-  const shown = safeWords([audience])[0] ?? "";
-  throw new InputError("AUDIENCE_MISMATCH", `${url.host} asks for an identity for the audience "${shown}".`, {
-    hint:
-      owner === undefined
-        ? `An audience that is not the host's own name is not taken on the server's word alone. If the operator of ${url.host} confirms it, type it.`
-        : `That audience belongs to ${owner[0] ?? "another host"}: with such an identity ${url.host} could publish there in your name. Do not type it unless you run both.`,
-    ...(owner === undefined ? { paste: `audience: ${/^[\w./:-]+$/.test(shown) ? shown : JSON.stringify(shown)}` } : {}),
-    host: url.host,
-  });
+  throw namedByServer(audience, owner, url);
 }
 
 /** A typed audience is one line without control characters. */

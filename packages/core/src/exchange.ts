@@ -36,10 +36,14 @@ export async function exchange(
   if (!isSuccess(response)) throw refusal(registry, response, claims, known, io.now());
   const grant = readGrant(registry, response);
   const { token, secret, others = [] } = grant;
+  if (token.reveal().includes(idToken.reveal())) {
+    throw invalidResponse(`${registry.name} answered with the ID token that it was sent.`);
+  }
   for (const one of [token, ...(secret === undefined ? [] : [secret]), ...others]) io.onSecret(one);
   return {
     grant,
-    usable: grant.unfit !== true && TOKEN.test(token.reveal()) && (secret === undefined || TOKEN.test(secret.reveal())),
+    usable:
+      grant.unfit === undefined && TOKEN.test(token.reveal()) && (secret === undefined || TOKEN.test(secret.reveal())),
   };
 }
 
@@ -94,7 +98,8 @@ export function unsupported({ url }: Registry, details: Omit<FailureDetails, "hi
 }
 
 /** A token that no client could use; it may be live all the same. */
-export function unusableToken(registry: Registry): ResponseError {
+export function unusableToken(registry: Registry, { unfit }: Grant): ResponseError {
+  if (unfit !== undefined) return new ResponseError("RESPONSE_INVALID", unfit.what, { hint: unfit.remedy });
   return new ResponseError("RESPONSE_INVALID", `What ${registry.name} sent as a token is none.`, {
     hint: "A token is one line of 16 to 32,768 printable characters. Check that the URL is the registry's own.",
     retries: 1,

@@ -18,16 +18,16 @@ const ISSUED_AHEAD_TOLERANCE_SECONDS = 600;
  */
 export function checkIdToken(idToken: Secret, audience: string, now: number): Claims {
   const claims = readClaims(idToken);
-  if (claims === undefined) throw unfit("is not a JSON Web Token", Infinity);
+  if (claims === undefined) throw unfit("is not a JSON Web Token", RUN_AGAIN, Infinity);
   const { aud, exp, iat } = claims;
   const named: unknown = Array.isArray(aud) && aud.length === 1 ? aud[0] : aud;
-  if (named !== audience) throw unfit(`is not for the audience "${audience}" that was asked for`, 0);
+  if (named !== audience) throw unfit(`is not for the audience "${audience}" that was asked for`, RUN_AGAIN);
   const seconds = now / 1_000;
-  if (typeof exp !== "number") throw unfit("has no expiry", 0);
+  if (typeof exp !== "number") throw unfit("has no expiry", RUN_AGAIN);
   if (exp + EXPIRY_TOLERANCE_SECONDS < seconds)
-    throw unfit(`expired ${since(seconds - exp)} ago by this machine's clock`, 0);
+    throw unfit(`expired ${since(seconds - exp)} ago by this machine's clock`, CHECK_CLOCK);
   if (typeof iat === "number" && iat - ISSUED_AHEAD_TOLERANCE_SECONDS > seconds) {
-    throw unfit(`was issued ${since(iat - seconds)} in the future by this machine's clock`, 0);
+    throw unfit(`was issued ${since(iat - seconds)} in the future by this machine's clock`, CHECK_CLOCK);
   }
   return claims;
 }
@@ -36,9 +36,9 @@ function since(seconds: number): string {
   return `${Math.round(seconds)} s`;
 }
 
-function unfit(what: string, retries: number): ResponseError {
-  return new ResponseError("RESPONSE_INVALID", `The ID token that this job was given ${what}.`, {
-    hint: "Check this runner's clock. If it is right, the OIDC service or something before it is at fault: run the job again.",
-    retries,
-  });
+const CHECK_CLOCK = "Check this runner's clock. If it is right, run the job again.";
+const RUN_AGAIN = "Run the job again. If it stays so, the OIDC service or something before it is at fault.";
+
+function unfit(what: string, hint: string, retries = 0): ResponseError {
+  return new ResponseError("RESPONSE_INVALID", `The ID token that this job was given ${what}.`, { hint, retries });
 }

@@ -2,7 +2,7 @@ import type { MintEvent } from "./events.ts";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeIdToken, fakeRegistry, fakeSecret } from "../test/fakes.ts";
-import { heldIdentity, line, type Line, newToken, type Script, type Turn } from "../test/line.ts";
+import { heldIdentity, line, type Line, newToken, type Script, tokenIn, type Turn } from "../test/line.ts";
 import { START } from "../test/virtual-io.ts";
 import type { Credential } from "./credential.ts";
 import { UnavailableError } from "./errors.ts";
@@ -225,6 +225,36 @@ describe("an ID token", () => {
     }
   });
 });
+
+describe("what repeats itself", () => {
+  test("as an ID token is not sent a second time, and another is asked for", async () => {
+    const same = answer(200, { value: fakeIdToken({ aud: "index.example" }, START).reveal() });
+    const on = line({ "id-token": [same, same], exchange: [answer(503)] });
+    await run(on);
+    expect(on.stages()).toEqual(["discovery", "id-token", "exchange", "id-token", "id-token", "exchange"]);
+    expect(new Set(on.presented()).size).toBe(2);
+  });
+
+  test("as a registry token is no token, and is not sent on", async () => {
+    const echo: Turn = (request) => Promise.resolve(answer(200, { token: tokenIn(request) }));
+    const on = line({ exchange: [echo, echo] });
+    expect(await failureOf(() => run(on))).toMatchObject({ code: "RESPONSE_INVALID" });
+    expect(on.stages()).not.toContain("revocation");
+  });
+
+  test.each([
+    ["an index's words", (secret: string) => answer(403, { message: `no ${secret}` })],
+    ["an index's audience", (secret: string) => answer(200, { audience: secret })],
+  ])("in %s is not shown", async (_, said) => {
+    const on = line({ discovery: [1, 2, 3].map(() => () => Promise.resolve(said(secretOf(on)))) });
+    const failure = await failureOf(() => run(on));
+    expect(inspect([failure, on.io.events], { depth: 9 })).not.toContain(secretOf(on));
+  });
+});
+
+function secretOf(on: Line): string {
+  return on.io.env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
+}
 
 describe("an answer that makes no sense", () => {
   const senseless: readonly Turn[] = [cut, answer(200, ""), answer(200, "<html>"), answer(200, "{}"), answer(204)];

@@ -14,6 +14,7 @@ import { resolveAudience } from "./resolve-audience.ts";
 import { revoke, revokeOnce } from "./revoke.ts";
 import type { Secret } from "./secret.ts";
 import { cancelled } from "./transport-error.ts";
+import { invalidResponse } from "./wire.ts";
 
 export interface MintOptions {
   /** Whose identity is exchanged: `ambient()` finds the CI's. */
@@ -57,15 +58,17 @@ export async function mint(described: Registry, options: MintOptions): Promise<C
   const attempts = openAttempts(bare, options.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal);
   const io: Io = { ...bare, onSecret, send: attempts.send };
   const { location } = described;
-  const registry = location === undefined ? described : await askRegistry(described, location, io, attempts);
-  const audience = await resolveAudience(registry, options.audience, identity, io, attempts);
+  const registry = location === undefined ? described : await askRegistry(described, location, secrets, io, attempts);
+  const audience = await resolveAudience(registry, options.audience, identity, secrets, io, attempts);
 
+  const presented = new Set<string>();
   for (;;) {
     const { idToken, claims } = await attempts.untilDone(
       "id-token",
       async (limits) => {
         const idToken = await identity.idToken(audience, io, limits);
         io.onSecret(idToken);
+        if (identity.refreshable && presented.has(idToken.reveal())) throw givenTwice();
         return { idToken, claims: withoutSecrets(checkIdToken(idToken, audience, io.now()), secrets) };
       },
       { credentials: 2 },
@@ -76,10 +79,11 @@ export async function mint(described: Registry, options: MintOptions): Promise<C
     const granted = await attempts.once(
       "exchange",
       async (limits) => {
+        presented.add(idToken.reveal());
         const late = { ...limits, signal: afterGrace(signal, io) };
         const { grant, usable } = await exchange(registry, idToken, claims, secrets, io, late);
         if (signal?.aborted === true) throw await discarded(registry, grant, bare, cancelled(), DISCARD_MS.cancelled);
-        if (!usable) throw await discarded(registry, grant, bare, unusableToken(registry), DISCARD_MS.otherwise);
+        if (!usable) throw await discarded(registry, grant, bare, unusableToken(registry, grant), DISCARD_MS.otherwise);
         return grant;
       },
       { credentials: 1, mayRepeat: (error) => identity.refreshable || isUnredeemed(error) },
@@ -92,6 +96,11 @@ export async function mint(described: Registry, options: MintOptions): Promise<C
       throw await discarded(registry, granted.value, bare, error, DISCARD_MS.otherwise);
     }
   }
+}
+
+/** An ID token is sent once: the registry may have redeemed it, whatever it answered. */
+function givenTwice(): MintFailure {
+  return invalidResponse("The OIDC service gave the same ID token a second time.");
 }
 
 /** Whether an ID token that cannot be replaced is certainly still good after this failure. */

@@ -1,5 +1,5 @@
 import { givenAudience, isPlausible } from "./audience.ts";
-import { IdentityError, InputError } from "./errors.ts";
+import { implausibleAudience, unsafeEvent } from "./early-refusal.ts";
 import type { Identity } from "./identity.ts";
 import type { Io } from "./io.ts";
 import type { Registry } from "./registry.ts";
@@ -12,21 +12,12 @@ import type { Registry } from "./registry.ts";
  */
 export function preflight(registry: Registry, audience: string | undefined, identity: Identity, io: Io): void {
   if (audience !== undefined && !isPlausible(audience)) {
-    throw new InputError("INVALID_INPUT", "The input audience is not one line of printable characters.", {
-      hint: "Leave it out: the registry's own audience is known.",
-    });
+    throw implausibleAudience();
   }
   const fixed = audience ?? (typeof registry.audience === "string" ? registry.audience : undefined);
   if (fixed !== undefined) givenAudience(fixed, registry.url);
   const event = identity.eventName?.(io.env);
-  if (event !== undefined && registry.claimRules.refusedEvents.includes(event)) throw unsafeEvent(registry, event);
+  if (event !== undefined && registry.claimRules.refusedEvents.includes(event)) throw unsafeEvent(registry.name, event);
   identity.check(io.env);
   if (io.env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") io.onEvent({ type: "certificates-checked" });
-}
-
-function unsafeEvent(registry: Registry, event: string): IdentityError {
-  return new IdentityError("UNSAFE_EVENT", `${registry.name} takes no identity of a job that ${event} started.`, {
-    hint: "Such a job may run somebody else's code in this repository's name. Publish from a push, a release, or by hand.",
-    paste: "on:\n  release:\n    types: [published]",
-  });
 }

@@ -17,7 +17,7 @@ export interface Grant {
   readonly secret?: Secret;
   readonly expires?: Expiry | undefined;
   /** The token came, and cannot be made what was asked for: it is revoked, and nobody gets it. */
-  readonly unfit?: boolean;
+  readonly unfit?: { readonly what: string; readonly remedy: string } | undefined;
 }
 
 /** What a client of a registry needs of a credential. */
@@ -49,6 +49,8 @@ export interface Question<T> {
   read(response: WireResponse): T;
   /** What it did not do where it has no answer, to follow its host's name. */
   readonly otherwise: string;
+  /** What a person may do then, in a sentence; default: check the URL. */
+  readonly remedy?: string;
 }
 
 /** How a client learns the audience: it is known, or the server is asked. */

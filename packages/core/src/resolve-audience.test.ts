@@ -18,7 +18,7 @@ async function resolve(of: Case): Promise<{ readonly audience: string; readonly 
   const on = line(of.script);
   const attempts = openAttempts(on.io, 60_000, undefined);
   const registry = of.registry ?? fakeRegistry();
-  const audience = await resolveAudience(registry, of.given, of.identity ?? on.identity, on.io, attempts);
+  const audience = await resolveAudience(registry, of.given, of.identity ?? on.identity, [], on.io, attempts);
   return { audience, on };
 }
 
@@ -65,12 +65,12 @@ describe("the audience", () => {
 
   test.each([
     [404, "REGISTRY_UNSUPPORTED"],
-    [403, "REGISTRY_UNSUPPORTED"],
+    [403, "EXCHANGE_REFUSED"],
     [302, "REDIRECTED"],
   ])("is not asked for twice after status %i", async (status, code) => {
     const on = line({ discovery: [answer(status, "", { location: "https://evil.example/" })] });
     const attempts = openAttempts(on.io, 60_000, undefined);
-    const run = resolveAudience(fakeRegistry(), undefined, on.identity, on.io, attempts);
+    const run = resolveAudience(fakeRegistry(), undefined, on.identity, [], on.io, attempts);
     expect(await failureOf(() => run)).toMatchObject({ code });
     expect(on.sent).toHaveLength(1);
   });

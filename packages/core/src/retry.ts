@@ -106,7 +106,7 @@ export function delayBefore(retry: number, random: number, retryAfterSeconds?: n
 export function readRetryAfter(status: number, value: unknown, now: number): number | undefined {
   if (typeof value !== "string" || !RETRY_AFTER_STATUSES.includes(status)) return undefined;
   const text = value.trim();
-  if (/^\d{1,10}$/.test(text)) return Number(text);
+  if (/^\d+$/.test(text)) return Number(text);
   if (!/^[A-Za-z]{3,9},? .*\d{2}:\d{2}:\d{2}/.test(text)) return undefined;
   const at = Date.parse(text);
   return Number.isNaN(at) || at <= now ? undefined : Math.ceil((at - now) / 1_000);

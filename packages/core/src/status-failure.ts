@@ -39,10 +39,10 @@ export function statusFailure(
   };
   const wait = retryAfterSeconds === undefined ? "" : `; it asks to wait ${retryAfterSeconds} s`;
   const message = `${who} ${what} (HTTP ${status}${wait}).`;
-  const hint = "Run the job again in a minute. If it stays so, look at the service's status page.";
+  const hint = "Run the job again later. If it stays so, look at the service's status page.";
   if (status < 400) {
     // A credential belongs to the host that it was sent to.
-    return new ResponseError("REDIRECTED", `${seen.host} redirects to another address (HTTP ${status}).`, {
+    return new ResponseError("REDIRECTED", `${seen.host} answered with a redirection (HTTP ${status}).`, {
       hint: "No redirect is followed with a credential. Give the final URL, as it is documented.",
       ...details,
     });

@@ -54,7 +54,7 @@ export function carriesCredential(request: WireRequest): boolean {
 /** Parses a body that should be a JSON object; `undefined` where it is none. The parser's own text, which quotes its input, goes nowhere. */
 export function tryReadObject(response: WireResponse): JsonObject | undefined {
   try {
-    return asObject(JSON.parse(response.body));
+    return asObject(JSON.parse(response.body.replace(/^\uFEFF/, "")));
   } catch {
     return undefined;
   }
@@ -65,9 +65,9 @@ export function tryReadObject(response: WireResponse): JsonObject | undefined {
  *
  * @throws {@link ResponseError} `RESPONSE_INVALID`
  */
-export function readObject(response: WireResponse): JsonObject {
+export function readObject(response: WireResponse, who = "The registry"): JsonObject {
   const object = tryReadObject(response);
-  if (object === undefined) throw invalidResponse("The answer is not a JSON object.");
+  if (object === undefined) throw invalidResponse(`${who} answered something that is no JSON object.`);
   return object;
 }
 
@@ -83,7 +83,7 @@ export function textField(object: JsonObject | undefined, ...names: readonly str
 /** A success that makes no sense: it counts as cut short, and an exchange is repeated once after it. */
 export function invalidResponse(what: string): ResponseError {
   return new ResponseError("RESPONSE_INVALID", what, {
-    hint: "Check that the URL is the registry's own. If it is, the server or something in between is broken: try again later.",
+    hint: "Run the job again. If it stays so, check the URL, and what stands between this runner and the server.",
     retries: Infinity,
   });
 }

@@ -112,7 +112,8 @@ function stageOf(url: string): Stage {
   return pathname.endsWith("/burn-token") ? "revocation" : "exchange";
 }
 
-function tokenIn(request: WireRequest): string {
+/** The token in a request's body. */
+export function tokenIn(request: WireRequest): string {
   const fields = request.body !== undefined && "json" in request.body ? request.body.json : {};
   return fields["token"] instanceof Secret ? fields["token"].reveal() : "";
 }

@@ -44,7 +44,10 @@ export function azurePipelines(): Identity {
         url: url.href,
         authorization: { scheme: "Bearer" as const, secret },
       };
-      const token = textField(readObject(await askService(request, service, io, limits)), "oidcToken");
+      const token = textField(
+        readObject(await askService(request, service, io, limits), "Azure Pipelines"),
+        "oidcToken",
+      );
       if (token === undefined) throw invalidResponse("The answer of Azure Pipelines holds no ID token.");
       return new Secret(token);
     },

@@ -32,7 +32,7 @@ export function codefresh(): Identity {
         url: url.href,
         authorization: { scheme: "none" as const, secret },
       };
-      const token = textField(readObject(await askService(request, service, io, limits)), "id_token");
+      const token = textField(readObject(await askService(request, service, io, limits), "Codefresh"), "id_token");
       if (token === undefined) throw invalidResponse("The answer of Codefresh holds no ID token.");
       return new Secret(token);
     },

@@ -39,7 +39,7 @@ export function githubActions(): Identity {
         limits,
       );
       if (!isSuccess(response)) throw unavailable(response, url, secret, io.now());
-      const value = textField(readObject(response), "value");
+      const value = textField(readObject(response, "The OIDC service"), "value");
       if (value === undefined) throw invalidResponse("The OIDC service's answer holds no ID token.");
       return new Secret(value);
     },

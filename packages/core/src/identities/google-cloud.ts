@@ -65,7 +65,7 @@ async function impersonated(account: string, audience: string, io: Io, limits: L
   const url = metadataUrl(io.env, "token");
   url.searchParams.set("scopes", SCOPE);
   const granted = await askService(metadataRequest(url), METADATA, io, half);
-  const accessToken = textField(readObject(granted), "access_token");
+  const accessToken = textField(readObject(granted, "The metadata server"), "access_token");
   if (accessToken === undefined) throw invalidResponse("The metadata server's answer holds no access token.");
   const secret = new Secret(accessToken);
   io.onSecret(secret);
@@ -80,7 +80,7 @@ async function impersonated(account: string, audience: string, io: Io, limits: L
     hint: `Give this machine's account roles/iam.serviceAccountOpenIdTokenCreator on ${SERVICE_ACCOUNT}, and enable the IAM Service Account Credentials API.`,
     secrets: [secret],
   };
-  const token = textField(readObject(await askService(generate, service, io, half)), "token");
+  const token = textField(readObject(await askService(generate, service, io, half), "Google's IAM"), "token");
   if (token === undefined) throw invalidResponse("The answer of Google's IAM holds no ID token.");
   return new Secret(token);
 }

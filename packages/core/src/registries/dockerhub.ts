@@ -1,3 +1,4 @@
+import { InputError } from "../errors.ts";
 import { GITHUB_ISSUER } from "../issuers.ts";
 import { lifetime } from "./answer/lifetime.ts";
 import { nameInput } from "./input/name-input.ts";
@@ -20,7 +21,7 @@ export interface DockerhubOptions {
 
 const DEFAULT_IDENTITY_URL = "https://identity.docker.com";
 /** @see https://docs.docker.com/enterprise/security/oidc-connections/create-manage/ */
-const DEFAULT_LIFETIME_SECONDS = 300;
+const LIFETIME_SECONDS = { least: 300, most: 3_600 } as const;
 
 /** One to five rulesets on `sub`, with wildcards. @see https://docs.docker.com/enterprise/security/oidc-connections/rulesets-claims/ */
 const CLAIM_RULES: ClaimRules = { issuers: [GITHUB_ISSUER], refusedEvents: [], subject: "compared" };
@@ -45,6 +46,11 @@ export function dockerhub(options: DockerhubOptions): Registry {
   const { origin } = urlInput(options.identityUrl, DEFAULT_IDENTITY_URL, "identity-url");
   const url = new URL("/oauth/token", origin);
   const { expiresIn } = options;
+  if (expiresIn !== undefined && !(expiresIn >= LIFETIME_SECONDS.least && expiresIn <= LIFETIME_SECONDS.most)) {
+    throw new InputError("INVALID_INPUT", "The input expires-in is no number of seconds from 300 to 3600.", {
+      hint: `Write expires-in: ${LIFETIME_SECONDS.least}, or leave it out.`,
+    });
+  }
   return {
     id: "dockerhub",
     name: "Docker Hub",
@@ -70,7 +76,7 @@ export function dockerhub(options: DockerhubOptions): Registry {
       if (token === undefined) throw invalidResponse("The answer holds no access token.");
       // UNVERIFIED: the official client reads nothing else; RFC 8693 recommends `expires_in`.
       const expires = lifetime(answer["expires_in"]) ?? {
-        inSeconds: expiresIn ?? DEFAULT_LIFETIME_SECONDS,
+        inSeconds: expiresIn ?? LIFETIME_SECONDS.least,
         documented: true,
       };
       return { token: new Secret(token), username, expires };

@@ -20,6 +20,7 @@ export interface PypiOptions {
 }
 
 const DEFAULT_REPOSITORY_URL = "https://upload.pypi.org/legacy/";
+const CANNOT_NARROW = { what: "The index gave a token that cannot be narrowed.", remedy: "Leave narrow out." };
 const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
   ["", DEFAULT_REPOSITORY_URL],
   ["pypi", DEFAULT_REPOSITORY_URL],
@@ -83,7 +84,7 @@ export function pypi(options: PypiOptions = {}): Registry {
         others: narrowed === token ? [] : [new Secret(token)],
         username: "__token__",
         expires: expiryOf(answer["expires"], token),
-        unfit: narrowed === undefined,
+        unfit: narrowed === undefined ? CANNOT_NARROW : undefined,
       };
     },
     readRefusal,

@@ -17,13 +17,28 @@ describe("when a token dies", () => {
     expect(readExpiry(value)).toEqual({ at: AT });
   });
 
-  test.each<unknown>([undefined, null, "", "soon", 0, -1, {}, [], true, 1e300, Number.NaN, { toString: 0 }])(
-    "is not read from %j",
-    (value) => {
-      expect(readExpiry(value)).toBeUndefined();
-      expect(readExpiry(value, 900)).toEqual({ inSeconds: 900, documented: true });
-    },
-  );
+  test.each<unknown>([
+    undefined,
+    null,
+    "",
+    "soon",
+    0,
+    -1,
+    {},
+    [],
+    true,
+    1e300,
+    Number.NaN,
+    { toString: 0 },
+    900,
+    "900",
+    "token 1",
+    "15 Mar",
+    AT.getTime(),
+  ])("is not read from %j", (value) => {
+    expect(readExpiry(value)).toBeUndefined();
+    expect(readExpiry(value, 900)).toEqual({ inSeconds: 900, documented: true });
+  });
 
   test("is what a JWT says of itself, and what nothing else says", () => {
     const exp = AT.getTime() / 1_000;

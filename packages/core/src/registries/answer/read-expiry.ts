@@ -1,5 +1,9 @@
 import type { Expiry } from "../../registry.ts";
 
+/** No token of any registry dies before this, or after that. */
+const EARLIEST_MS = Date.UTC(2020);
+const LATEST_MS = Date.UTC(2100);
+
 /**
  * Reads when a token dies, as far as an answer says it: Unix seconds as a number or as digits, ISO 8601, .NET's "O"
  * format with its seven digits of a second. Anything else counts as not said.
@@ -10,8 +14,9 @@ export function readExpiry(value: unknown, documentedSeconds: number): Expiry;
 export function readExpiry(value: unknown, documentedSeconds?: number): Expiry | undefined;
 export function readExpiry(value: unknown, documentedSeconds?: number): Expiry | undefined {
   const seconds = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
-  const ms = typeof seconds === "number" ? seconds * 1_000 : typeof seconds === "string" ? Date.parse(seconds) : 0;
-  const at = new Date(ms);
-  if (ms > 0 && !Number.isNaN(at.getTime())) return { at };
+  const isText = typeof seconds === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(seconds);
+  const ms = isText ? Date.parse(seconds) : typeof seconds === "number" ? seconds * 1_000 : 0;
+  // A lifetime in the place of a moment would look long past.
+  if (ms > EARLIEST_MS && ms < LATEST_MS) return { at: new Date(ms) };
   return documentedSeconds === undefined ? undefined : { inSeconds: documentedSeconds, documented: true };
 }
