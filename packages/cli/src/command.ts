@@ -26,8 +26,8 @@ export interface Command {
   /** Paragraphs. */
   readonly about: readonly string[];
   readonly options: Options;
-  /** How many registries it takes. */
-  readonly registries: { readonly least: number; readonly most: number };
+  /** How many registries it takes, and whether it is for those alone that revoke. */
+  readonly registries: { readonly least: number; readonly most: number; readonly thatRevoke?: true };
   /** The word that it takes, and which there are. */
   readonly word?: { readonly name: string; readonly among: readonly string[] };
   /** Whether a command of the caller's follows after `--`. */

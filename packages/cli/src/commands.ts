@@ -4,9 +4,10 @@ import type { Options } from "./option.ts";
 const IDENTITY: Options = {
   audience: {
     value: "text",
-    about: "The audience of the identity. Default: the registry's own, which is known or asked for",
+    about: "The audience of the identity",
+    otherwise: "the registry's own, which is known or asked for",
   },
-  timeout: { value: "seconds", about: "For the whole of it, 5 to 120. Default: 60" },
+  timeout: { value: "seconds", about: "For the whole of it, 5 to 120", otherwise: "60" },
   "id-token-stdin": { about: "Read the ID token from stdin instead of asking the CI for one" },
   quiet: { short: "q", about: "Say nothing on stderr but failures" },
 };
@@ -86,10 +87,10 @@ export const COMMANDS: readonly Command[] = [
     usage: "<registry> [options]",
     about: ["Reads the token from stdin, or from the variable MINT_TOKEN, never from the command line."],
     options: {
-      timeout: { value: "seconds", about: "For the whole of it, 1 to 120. Default: 10" },
+      timeout: { value: "seconds", about: "For the whole of it, 1 to 120", otherwise: "10" },
       quiet: { short: "q", about: "Say nothing on stderr but failures" },
     },
-    registries: { least: 1, most: 1 },
+    registries: { least: 1, most: 1, thatRevoke: true },
     examples: [{ line: 'printf %s "$TOKEN" | mint revoke pypi', about: "Burn a PyPI token" }],
     load: () => import("./commands/revoke.ts"),
   },

@@ -1,7 +1,7 @@
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { allOptions } from "./parse.ts";
-import { REGISTRIES } from "./registries.ts";
+import { registriesFor } from "./registries-for.ts";
 
 const SHELLS = { bash, zsh, fish };
 
@@ -17,7 +17,7 @@ export function completionScript(shell: Shell): string {
 }
 
 function wordsOf(command: Command): readonly string[] {
-  const words = command.word?.among ?? (command.registries.most === 0 ? [] : REGISTRIES.map(({ id }) => id));
+  const words = command.word?.among ?? registriesFor(command).map(({ id }) => id);
   return [...words, ...[...Object.keys(allOptions(command)), "help"].map((name) => `--${name}`)];
 }
 

@@ -1,7 +1,8 @@
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import type { Options } from "./option.ts";
-import { REGISTRIES } from "./registries.ts";
+import { registriesFor } from "./registries-for.ts";
+import { REGISTRIES, type RegistryRow } from "./registries.ts";
 import type { Style } from "./style.ts";
 
 const WIDTH = 100;
@@ -20,34 +21,55 @@ export function generalHelp({ bold }: Style): string {
     bold("Registries:"),
     ...table(REGISTRIES.map(({ id, about }) => [id, about])),
     "",
-    ...wrapped("`mint <command> --help` has the options and examples of each, `mint --version` the version."),
+    ...wrapped(
+      "`mint <command> --help` has the options and examples of each, `mint <command> <registry> --help` those of one registry, `mint --version` the version.",
+    ),
     ...wrapped("Exit codes: 0 done, 1 failed (its code is on stderr), 2 wrong usage. `mint run` has more."),
     "",
   ].join("\n");
 }
 
-/** What `mint <command> --help` prints. */
-export function commandHelp(command: Command, { bold }: Style): string {
-  const rows = command.registries.most === 0 ? [] : REGISTRIES;
+/**
+ * What `mint <command> --help` prints.
+ *
+ * @param words what stands beside it: the options of the registries that it names, of all where it names none
+ */
+export function commandHelp(command: Command, { bold }: Style, words: readonly string[] = []): string {
+  const all = registriesFor(command);
+  const named = all.filter(({ id }) => words.includes(id));
+  const rows = named.length === 0 ? all : named;
+  const shown = examples(command, named);
+  const usage = named.length === 0 ? command.usage : command.usage.replace(/\S+/, named.map(({ id }) => id).join(" "));
   return [
-    `${bold("Usage:")} mint ${command.name} ${command.usage}`,
+    `${bold("Usage:")} mint ${command.name} ${usage}`,
     "",
     ...command.about.flatMap((paragraph) => [...wrapped(paragraph), ""]),
     bold("Options:"),
     ...optionTable({ ...command.options, ...GENERAL }),
-    ...rows.flatMap(({ id, about, options }) => ["", `${bold(`${id}:`)} ${about}`, ...optionTable(options)]),
-    "",
-    bold("Examples:"),
-    ...command.examples.flatMap(({ line, about }) => [`  # ${about}`, `  ${line}`]),
+    ...rows.flatMap((row) => ["", `${bold(`${row.id}:`)} ${row.about}`, ...optionTable(optionsOf(row, command))]),
+    ...(shown.length === 0 ? [] : ["", bold("Examples:")]),
+    ...shown.flatMap(({ line, about }) => [`  # ${about}`, `  ${line}`]),
     "",
   ].join("\n");
 }
 
+/** With an audience that has to be given, where the command takes one. */
+function optionsOf({ options, audience }: RegistryRow, command: Command): Options {
+  if (audience === undefined || command.options["audience"] === undefined) return options;
+  return { ...options, audience: { value: "text", about: audience, required: true } };
+}
+
+/** Of all registries, or those with the ones that were named. */
+function examples({ examples: all }: Command, named: readonly RegistryRow[]): Command["examples"] {
+  return named.length === 0 ? all : all.filter(({ line }) => named.some(({ id }) => line.split(/[ )]/).includes(id)));
+}
+
 function optionTable(options: Options): readonly string[] {
   return table(
-    Object.entries(options).map(([name, { value, short, about }]) => {
+    Object.entries(options).map(([name, { value, short, about, required, otherwise }]) => {
       const flag = `${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` <${value}>`}`;
-      return [flag, about];
+      const more = required ? ". Required" : otherwise === undefined ? "" : `. Default: ${otherwise}`;
+      return [flag, `${about}${more}`];
     }),
   );
 }

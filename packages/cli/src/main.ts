@@ -1,7 +1,9 @@
 import type { Command } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
+import { noSuch } from "./no-such.ts";
 import { parse } from "./parse.ts";
 import { styleFor } from "./style.ts";
+import type { UsageError } from "./usage-error.ts";
 import { VERSION } from "./version.ts";
 
 const USAGE = 2;
@@ -17,27 +19,29 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function codeOf(argv: readonly string[]): Promise<number> {
   const [first = "", ...others] = argv;
   if (first === "--version" || first === "-V") return print(`${VERSION}\n`);
-  if (["", "help", "--help", "-h"].includes(first)) return help(others[0], first === "");
-  const command = COMMANDS.find(({ name }) => name === first);
-  if (command === undefined) return wrong(`there is no command "${first.slice(0, 32)}"`, undefined);
   const own = others.slice(0, others.includes("--") ? others.indexOf("--") : undefined);
-  if (own.includes("--help") || own.includes("-h")) return help(command.name, false);
+  if (["", "help", "--help", "-h"].includes(first)) return help(own, first === "");
+  const names = COMMANDS.map(({ name }) => name);
+  const command = COMMANDS.find(({ name }) => name === first);
+  if (command === undefined) return wrong({ message: noSuch("command", first, names), registry: undefined }, undefined);
+  if (own.includes("--help") || own.includes("-h")) return help([command.name, ...own], false);
   try {
     const call = parse(command, others);
     const { run } = await command.load();
     return await run(call);
   } catch (error) {
-    if (error instanceof Error && error.name === "UsageError") return wrong(error.message, command);
+    if (isUsageError(error)) return wrong(error, command);
     return unexpected(error, command);
   }
 }
 
-async function help(name: string | undefined, asked: boolean): Promise<number> {
+/** Help on what the words name: a command, and registries with it. */
+async function help(words: readonly string[], asked: boolean): Promise<number> {
   const { commandHelp, generalHelp } = await import("./help.ts");
   const stream = asked ? process.stderr : process.stdout;
   const style = styleFor(stream, process.env);
-  const command = COMMANDS.find((one) => one.name === name);
-  stream.write(command === undefined ? generalHelp(style) : commandHelp(command, style));
+  const command = COMMANDS.find(({ name }) => name === words[0]);
+  stream.write(command === undefined ? generalHelp(style) : commandHelp(command, style, words.slice(1)));
   return asked ? USAGE : 0;
 }
 
@@ -46,9 +50,16 @@ function print(text: string): number {
   return 0;
 }
 
-function wrong(message: string, command: Command | undefined): number {
+/** Told by its name: a command's bundle has a class of its own. */
+function isUsageError(error: unknown): error is UsageError {
+  return error instanceof Error && error.name === "UsageError";
+}
+
+function wrong({ message, registry }: Pick<UsageError, "message" | "registry">, command: Command | undefined): number {
   const name = command === undefined ? "mint" : `mint ${command.name}`;
-  process.stderr.write(`${name}: ${message}. See: ${name} --help\n`);
+  const end = message.endsWith("?") ? "" : ".";
+  const topic = registry === undefined ? name : `${name} ${registry}`;
+  process.stderr.write(`${name}: ${message}${end} See: ${topic} --help\n`);
   return command?.failureCode ?? USAGE;
 }
 

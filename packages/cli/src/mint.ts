@@ -1,4 +1,11 @@
 #!/usr/bin/env node
-import { main } from "./main.ts";
+import { tooOld } from "./too-old.ts";
 
-void main(process.argv.slice(2));
+// Before anything is loaded that an old Node cannot read.
+const refusal = tooOld(process.versions.node);
+if (refusal === undefined) {
+  void import("./main.ts").then(({ main }) => main(process.argv.slice(2)));
+} else {
+  process.stderr.write(`${refusal}\n`);
+  process.exitCode = 1;
+}

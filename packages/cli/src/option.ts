@@ -4,6 +4,10 @@ export interface Option {
   readonly value?: string;
   /** One sentence. */
   readonly about: string;
+  /** Whether there is no token without it. */
+  readonly required?: true;
+  /** What holds where it is not given. */
+  readonly otherwise?: string;
   /** One letter. */
   readonly short?: string;
 }

@@ -12,10 +12,16 @@ export type Given = Readonly<Record<string, string | undefined>>;
 export interface RegistryRow {
   /** The word on the command line; the registry's id. */
   readonly id: string;
+  /** As people call it. */
+  readonly name: string;
+  /** Whether it ends a token's life when it is told to. */
+  readonly revokes?: true;
   /** For help, in a few words. */
   readonly about: string;
   /** Named as the inputs of its action. */
   readonly options: Options;
+  /** What its audience is, where its administrators choose it and --audience has to say it. */
+  readonly audience?: string;
   /** Variables that hold a stored credential for it: such a secret outlives the job. `*` stands for any text. */
   readonly storedSecrets: readonly string[];
   /** @throws {@link InputError} for values that make no registry */
@@ -25,11 +31,14 @@ export interface RegistryRow {
 export const REGISTRIES: readonly RegistryRow[] = [
   {
     id: "pypi",
+    name: "PyPI",
+    revokes: true,
     about: "PyPI, TestPyPI, and indexes that speak as they do",
     options: {
       "repository-url": {
         value: "url",
-        about: "The upload URL of the index, or pypi or testpypi. Default: https://upload.pypi.org/legacy/",
+        about: "The upload URL of the index, or pypi or testpypi",
+        otherwise: "https://upload.pypi.org/legacy/",
       },
       project: { value: "name", about: "The project that is published: fills the link to its form" },
       narrow: { about: "Restrict the token to --project before anybody sees it" },
@@ -57,25 +66,40 @@ export const REGISTRIES: readonly RegistryRow[] = [
   },
   {
     id: "nuget",
+    name: "NuGet.org",
     about: "NuGet.org",
     options: {
       user: {
         value: "name",
-        about: "The nuget.org profile name of the person who created the trust policy. Required",
+        about: "The nuget.org profile name of the person who created the trust policy",
+        required: true,
       },
       "token-service-url": {
         value: "url",
-        about: "The token service. Default: https://www.nuget.org/api/v2/token",
+        about: "The token service",
+        otherwise: "https://www.nuget.org/api/v2/token",
+      },
+      source: {
+        value: "url",
+        about:
+          "The service index of a package source, to find its token service in; --token-service-url goes before it",
       },
     },
     storedSecrets: ["NUGET_API_KEY", "NUGET_AUTH_TOKEN", "NUGET_TOKEN"],
-    make: (factories, given) => factories.nuget({ user: given["user"], tokenServiceUrl: given["token-service-url"] }),
+    make: (factories, given) =>
+      factories.nuget({
+        user: given["user"],
+        tokenServiceUrl: given["token-service-url"],
+        source: given["source"],
+      }),
   },
   {
     id: "crates",
+    name: "crates.io",
+    revokes: true,
     about: "crates.io",
     options: {
-      url: { value: "url", about: "The service's own address. Default: the public one's, where there is one" },
+      url: { value: "url", about: "The service's own address", otherwise: "https://crates.io" },
       "registry-name": { value: "name", about: "As cargo's configuration names a registry other than crates.io" },
     },
     storedSecrets: ["CARGO_REGISTRY_TOKEN", "CARGO_REGISTRIES_*_TOKEN", "CRATES_IO_TOKEN"],
@@ -83,9 +107,10 @@ export const REGISTRIES: readonly RegistryRow[] = [
   },
   {
     id: "rubygems",
+    name: "RubyGems.org",
     about: "RubyGems.org, by a gem's trusted publisher or an API key role",
     options: {
-      "gem-server": { value: "url", about: "Default: https://rubygems.org" },
+      "gem-server": { value: "url", about: "The address of the service", otherwise: "https://rubygems.org" },
       "role-to-assume": { value: "role", about: "The token of an API key role, rg_oidc_akr_…" },
     },
     storedSecrets: ["GEM_HOST_API_KEY", "RUBYGEMS_API_KEY", "BUNDLE_GEM__PUSH_KEY"],
@@ -94,22 +119,24 @@ export const REGISTRIES: readonly RegistryRow[] = [
   },
   {
     id: "npm",
+    name: "npm",
     about: "npm; a token is good for one package",
     options: {
-      package: { value: "name", about: "The package that is published. Required" },
-      "registry-url": { value: "url", about: "The registry's address. Default: the public one" },
+      package: { value: "name", about: "The package that is published", required: true },
+      "registry-url": { value: "url", about: "The registry's address", otherwise: "https://registry.npmjs.org" },
     },
     storedSecrets: ["NODE_AUTH_TOKEN", "NPM_TOKEN", "NPM_AUTH_TOKEN", "YARN_NPM_AUTH_TOKEN"],
     make: (factories, given) => factories.npm({ package: given["package"], registryUrl: given["registry-url"] }),
   },
   {
     id: "dockerhub",
+    name: "Docker Hub",
     about: "Docker Hub, for organizations",
     options: {
-      "connection-id": { value: "id", about: "The id of the organization's OIDC connection, a UUID. Required" },
-      username: { value: "name", about: "The organization: the user name that goes with the token. Required" },
-      "expires-in": { value: "seconds", about: "How long the token lives, 300 to 3600. Default: the service's own" },
-      "identity-url": { value: "url", about: "Docker's identity service. Default: https://identity.docker.com" },
+      "connection-id": { value: "id", about: "The id of the organization's OIDC connection, a UUID", required: true },
+      username: { value: "name", about: "The organization: the user name that goes with the token", required: true },
+      "expires-in": { value: "seconds", about: "How long the token lives, 300 to 3600", otherwise: "300" },
+      "identity-url": { value: "url", about: "Docker's identity service", otherwise: "https://identity.docker.com" },
     },
     storedSecrets: ["DOCKERHUB_TOKEN", "DOCKERHUB_PASSWORD", "DOCKER_HUB_TOKEN", "DOCKER_PASSWORD"],
     make: (factories, given) =>
@@ -122,19 +149,21 @@ export const REGISTRIES: readonly RegistryRow[] = [
   },
   {
     id: "prefix",
+    name: "prefix.dev",
     about: "prefix.dev, for conda packages",
     options: {
-      url: { value: "url", about: "The service's own address. Default: the public one's, where there is one" },
+      url: { value: "url", about: "The service's own address", otherwise: "https://prefix.dev" },
     },
     storedSecrets: ["PREFIX_API_KEY"],
     make: (factories, given) => factories.prefix({ url: given["url"] }),
   },
   {
     id: "openvsx",
+    name: "Open VSX",
     about: "Open VSX; a token is good for one extension",
     options: {
-      extension: { value: "name", about: "namespace.extension. Required" },
-      "registry-url": { value: "url", about: "The registry's address. Default: the public one" },
+      extension: { value: "name", about: "namespace.extension", required: true },
+      "registry-url": { value: "url", about: "The registry's address", otherwise: "https://open-vsx.org" },
     },
     storedSecrets: ["OVSX_PAT"],
     make: (factories, given) =>
@@ -142,10 +171,15 @@ export const REGISTRIES: readonly RegistryRow[] = [
   },
   {
     id: "vscode",
+    name: "The VS Code Marketplace",
     about: "Visual Studio Code's marketplace; a token is good for one publisher",
     options: {
-      publisher: { value: "name", about: "The publisher in the extension's package.json. Required" },
-      "marketplace-url": { value: "url", about: "Default: https://marketplace.visualstudio.com" },
+      publisher: { value: "name", about: "The publisher in the extension's package.json", required: true },
+      "marketplace-url": {
+        value: "url",
+        about: "The address of the service",
+        otherwise: "https://marketplace.visualstudio.com",
+      },
     },
     storedSecrets: ["VSCE_PAT"],
     make: (factories, given) =>
@@ -153,12 +187,14 @@ export const REGISTRIES: readonly RegistryRow[] = [
   },
   {
     id: "cloudsmith",
-    about: "Cloudsmith; wants --audience, as the provider's settings have it",
+    name: "Cloudsmith",
+    about: "Cloudsmith",
     options: {
-      organization: { value: "name", about: "The organization, as it stands in URLs. Required" },
+      organization: { value: "name", about: "The organization, as it stands in URLs", required: true },
       "service-slug": { value: "slug", about: "The service account's slug" },
-      "api-url": { value: "url", about: "Default: https://api.cloudsmith.io" },
+      "api-url": { value: "url", about: "The address of the service", otherwise: "https://api.cloudsmith.io" },
     },
+    audience: "The audience in the settings of the organization's OIDC provider",
     storedSecrets: ["CLOUDSMITH_API_KEY"],
     make: (factories, given) =>
       factories.cloudsmith({
@@ -170,12 +206,14 @@ export const REGISTRIES: readonly RegistryRow[] = [
   },
   {
     id: "jfrog",
-    about: "JFrog Artifactory; wants --audience, as its OIDC integration has it",
+    name: "JFrog Artifactory",
+    about: "JFrog Artifactory",
     options: {
-      url: { value: "url", about: "The service's own address. Default: the public one's, where there is one" },
-      "oidc-provider-name": { value: "name", about: "The name of the OIDC integration. Required" },
+      url: { value: "url", about: "The platform's address, such as https://acme.jfrog.io", required: true },
+      "oidc-provider-name": { value: "name", about: "The name of the OIDC integration", required: true },
       project: { value: "key", about: "The project whose identity mappings are meant" },
     },
+    audience: "The audience of the OIDC integration",
     storedSecrets: ["JF_ACCESS_TOKEN", "JF_PASSWORD", "ARTIFACTORY_API_KEY"],
     make: (factories, given) =>
       factories.jfrog({
@@ -187,22 +225,29 @@ export const REGISTRIES: readonly RegistryRow[] = [
   },
   {
     id: "quay",
-    about: "Quay, by a robot account; wants --audience",
+    name: "Quay",
+    about: "Quay, by a robot account",
     options: {
-      robot: { value: "name", about: "The robot account, organization+robot. Required" },
-      "registry-url": { value: "url", about: "The registry's address. Default: the public one" },
+      robot: { value: "name", about: "The robot account, organization+robot", required: true },
+      "registry-url": { value: "url", about: "The registry's address", otherwise: "https://quay.io" },
     },
+    audience: "The audience that the robot account's federation names",
     storedSecrets: ["QUAY_TOKEN", "QUAY_PASSWORD", "QUAY_ROBOT_TOKEN"],
     make: (factories, given) =>
       factories.quay({ robot: given["robot"], audience: given["audience"], registryUrl: given["registry-url"] }),
   },
   {
     id: "packagist",
+    name: "Private Packagist",
     about: "Private Packagist; a key is good for one package",
     options: {
-      organization: { value: "name", about: "The organization, as it stands in URLs. Required" },
-      package: { value: "name", about: "The package that is published. Required" },
-      "private-packagist-url": { value: "url", about: "Default: https://packagist.com" },
+      organization: { value: "name", about: "The organization, as it stands in URLs", required: true },
+      package: { value: "name", about: "The package that is published", required: true },
+      "private-packagist-url": {
+        value: "url",
+        about: "The address of the service",
+        otherwise: "https://packagist.com",
+      },
     },
     storedSecrets: ["PRIVATE_PACKAGIST_API_KEY", "PRIVATE_PACKAGIST_API_SECRET"],
     make: (factories, given) =>
@@ -214,18 +259,26 @@ export const REGISTRIES: readonly RegistryRow[] = [
   },
   {
     id: "mcp",
+    name: "The MCP Registry",
     about: "The registry of MCP servers",
-    options: { "registry-url": { value: "url", about: "The registry's address. Default: the public one" } },
+    options: {
+      "registry-url": {
+        value: "url",
+        about: "The registry's address",
+        otherwise: "https://registry.modelcontextprotocol.io",
+      },
+    },
     storedSecrets: ["MCP_REGISTRY_TOKEN"],
     make: (factories, given) => factories.mcp({ registryUrl: given["registry-url"] }),
   },
   {
     id: "pyx",
+    name: "pyx",
     about: "pyx, for Python packages",
     options: {
-      workspace: { value: "name", about: "The workspace, as the upload URL has it. Required" },
-      "pyx-registry": { value: "name", about: "The registry in the workspace. Required" },
-      url: { value: "url", about: "The service's own address. Default: the public one's, where there is one" },
+      workspace: { value: "name", about: "The workspace, as the upload URL has it", required: true },
+      "pyx-registry": { value: "name", about: "The registry in the workspace", required: true },
+      url: { value: "url", about: "The service's own address", otherwise: "https://api.pyx.dev" },
     },
     storedSecrets: ["PYX_API_KEY", "PYX_AUTH_TOKEN"],
     make: (factories, given) =>

@@ -126,8 +126,10 @@ describe("mint revoke", () => {
   });
 
   it("ends with 1 where the registry cannot revoke, with 2 where there is no token", async () => {
-    const end = await mint(["revoke", ...nuget(), "--user", "octocat"], { stdin: "a-key-of-some-length" });
-    expect([end.code, end.stderr]).toEqual([1, expect.stringContaining("REGISTRY_UNSUPPORTED")]);
+    for (const options of [[], nuget().slice(1), ["--user", "octocat"]]) {
+      const end = await mint(["revoke", "nuget", ...options], { stdin: "a-key-of-some-length" });
+      expect([end.code, end.stderr]).toEqual([1, expect.stringContaining("REGISTRY_UNSUPPORTED: NuGet.org cannot")]);
+    }
     expect(await mint(["revoke", ...pypi()], { stdin: "\n" })).toMatchObject({ code: 2 });
   });
 });

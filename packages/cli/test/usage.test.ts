@@ -12,22 +12,40 @@ import { run } from "./run-program.ts";
 describe("a wrong command line", () => {
   it.each([
     [[], 2, "Usage:"],
-    [["mnit"], 2, 'there is no command "mnit"'],
+    [["toekn"], 2, 'there is no command "toekn": did you mean token?'],
+    [["--verbose"], 2, 'there is no command "--verbose". See: mint --help'],
     [["token"], 2, "name a registry: pypi"],
-    [["token", "pipy"], 2, '"pipy" is no registry: pypi'],
+    [["token", "pipy"], 2, 'there is no registry "pipy": did you mean pypi? There are: pypi, nuget'],
+    [["token", "PyPI"], 2, "did you mean pypi?"],
+    [["token", "homebrew"], 2, 'there is no registry "homebrew". There are: pypi, nuget'],
+    [["token", "jsr"], 2, "JSR takes the job's identity itself"],
+    [["run", "pub.dev", "--", "ls"], 125, "pub.dev takes the job's identity itself"],
+    [["token", "testpypi"], 2, "pypi --repository-url testpypi"],
     [["token", "pypi", "nuget"], 2, "name one registry only"],
     [["token", "pypi", "--user", "x"], 2, "--user is an option of nuget"],
-    [["token", "pypi", "--no-such"], 2, "unknown option '--no-such'"],
-    [["token", "pypi", "--audience"], 2, "argument missing"],
+    [["token", "pypi", "--repositry-url", "x"], 2, "did you mean --repository-url?"],
+    [["token", "pypi", "--constructor"], 2, 'there is no option "--constructor"'],
+    [["token", "npm", "--package"], 2, "mint token: --package takes a value: --package <name>. See:"],
+    [["token", "npm", "--package", "--json"], 2, "--package takes a value: --package <name>. See:"],
+    [["token", "pypi", "--json=yes"], 2, "--json takes no value"],
     [["token", "pypi", "--timeout", "4"], 2, "from 5 to 120"],
     [["token", "pypi", "--", "ls"], 2, "nothing may follow after --"],
-    [["token", "nuget"], 2, "INVALID_INPUT"],
+    [["token", "nuget"], 2, "mint token: --user is missing"],
+    [["token", "npm"], 2, "mint token: --package is missing. Set --package to the name of the package"],
+    [["token", "jfrog"], 2, "mint token: --url is missing"],
+    [["token", "jfrog", "--url", "https://a.jfrog.io", "--oidc-provider-name", "x"], 2, "--audience is missing"],
+    [["token", "pypi", "--repository-url=http://pypi.org"], 2, "mint token: --repository-url begins with http://"],
+    [["token", "nuget"], 2, "See: mint token nuget --help"],
+    [["run", "pypi", "nuget", "--", "ls"], 125, "mint run: --user is missing"],
+    [["revoke", "pypi", "--repository-url", "nowhere"], 2, "mint revoke: --repository-url is not a URL"],
+    [["revoke", "nugget"], 2, "There are: pypi, crates. See:"],
     [["run", "pypi"], 125, "name a command after --"],
     [["run", "pypi", "nuget", "--audience", "x", "--", "ls"], 125, "--audience cannot be given for several registries"],
-    [["completion", "tcsh"], 2, "bash, zsh, fish"],
-    [["sandbox", "pypi"], 2, "it takes no such word"],
+    [["completion", "zhs"], 2, "did you mean zsh? There are: bash, zsh, fish"],
+    [["sandbox", "pypi"], 2, "it takes no word"],
   ] as const)("%j ends with %i", async (args, code, says) => {
-    const end = await mint(args, { env: { GITHUB_ACTIONS: "true" } });
+    // No identity: what is wrong with the words is found before one is looked for.
+    const end = await mint(args);
     expect([end.code, end.stdout, end.stderr]).toEqual([code, "", expect.stringContaining(says)]);
   });
 
@@ -37,6 +55,9 @@ describe("a wrong command line", () => {
       ["revoke", "pypi", token],
       ["token", token],
       ["token", "pypi", `--${token}`],
+      ["token", "pypi", "--json", `--${token}=x`],
+      ["completion", token],
+      [token],
     ]) {
       const { code, stderr } = await mint(args);
       expect([code, stderr.includes("AAAAAAAA")]).toEqual([2, false]);
@@ -57,6 +78,31 @@ describe("help", () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining("Examples:\n  # ")]);
     expect(await mint(["help", name])).toMatchObject({ stdout });
     expect(stdout.split("\n").filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  it.each([[["token", "--help", "jfrog"]], [["token", "jfrog", "--help"]], [["help", "token", "jfrog"]]])(
+    "with a registry in %j has the options of that one alone",
+    async (args) => {
+      const { code, stdout } = await mint(args);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/--url <url> .*Required\n/);
+      expect(stdout).toMatch(/--oidc-provider-name <name> .*Required\n/);
+      expect(stdout).toMatch(/--audience <text> .*OIDC integration. Required\n/);
+      expect(stdout).not.toMatch(/--user|--repository-url|pypi|Examples/);
+    },
+  );
+
+  it("prints what holds where an option is not given", async () => {
+    const { stdout } = await mint(["token", "crates", "--help"]);
+    expect(stdout).toMatch(/--url <url> .*Default: https:\/\/crates\.io\n/);
+    expect(stdout).toMatch(/--timeout <seconds> .*Default: 60\n/);
+    expect((await mint(["token", "pypi", "--help"])).stdout).toContain("$(mint token pypi)");
+  });
+
+  it("of revoke has the registries that can", async () => {
+    const { stdout } = await mint(["revoke", "--help"]);
+    expect(stdout).toContain("pypi:");
+    expect(stdout).not.toMatch(/nuget|--user/);
   });
 
   it("leaves what follows -- to the command", async () => {

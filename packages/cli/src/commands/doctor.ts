@@ -8,6 +8,7 @@ import type { RegistryReport, Report } from "../doctor/report.ts";
 import { reportLines } from "../doctor/report-lines.ts";
 import { storedSecrets } from "../doctor/stored-secrets.ts";
 import { identityOf } from "../identity-of.ts";
+import { inOptions } from "../make-registry.ts";
 import type { RegistryRow } from "../registries.ts";
 import { onSignals, SIGNALS } from "../signals.ts";
 import { styleFor } from "../style.ts";
@@ -71,8 +72,9 @@ async function examineRow(row: RegistryRow, call: Call, examination: Examination
     registry = row.make(factories, call.given);
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
+    const problem = { ...problemOf(failure), ...inOptions(failure, row) };
     const nothing = { claims: {}, findings: [], form: [], formUrl: undefined };
-    return { id: row.id, name: row.id, url: "", verdict: "failed", problem: problemOf(failure), ...nothing };
+    return { id: row.id, name: row.name, url: "", verdict: "failed", problem, ...nothing };
   }
   return examineRegistry(registry, examination);
 }

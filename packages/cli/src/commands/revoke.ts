@@ -1,7 +1,7 @@
 import { isMintFailure, revoke, Secret } from "@mint/core";
-import * as factories from "../factories.ts";
 import { cliIo } from "../cli-io.ts";
 import type { Call } from "../command.ts";
+import { makeRegistry } from "../make-registry.ts";
 import { readStdin } from "../read-stdin.ts";
 import { reportFailure } from "../report-failure.ts";
 import { timeoutOf } from "../timeout-of.ts";
@@ -16,9 +16,13 @@ export async function run(call: Call): Promise<number> {
   const io = cliIo(words);
   const [row] = call.registries;
   if (row === undefined) return 2;
+  if (row.revokes !== true) {
+    words.raw(`mint: REGISTRY_UNSUPPORTED: ${row.name} cannot revoke. The token dies when its time is over.`);
+    return 1;
+  }
   try {
     const timeoutMs = timeoutOf(call.given, 1);
-    const registry = row.make(factories, call.given);
+    const registry = makeRegistry(row, call.given);
     const held = io.env[VARIABLE]?.trim() ?? "";
     const token = held === "" ? await readStdin() : new Secret(held);
     if (!/^[\u0021-\u007e]{1,32768}$/.test(token.reveal())) throw new UsageError("there is no token on stdin");

@@ -1,10 +1,10 @@
 import { type Credential, type Identity, isMintFailure, mint, type Registry } from "@mint/core";
-import * as factories from "../factories.ts";
 import { childEnvironment } from "../child-environment.ts";
 import { cliIo } from "../cli-io.ts";
 import { clientEnvironment } from "../client-environment.ts";
 import type { Call } from "../command.ts";
 import { identityOf } from "../identity-of.ts";
+import { makeRegistry } from "../make-registry.ts";
 import { reportFailure } from "../report-failure.ts";
 import { runChild } from "../run-child.ts";
 import { onSignals, type Signal, SIGNALS } from "../signals.ts";
@@ -69,9 +69,9 @@ async function mintAll(call: Call, words: Words, credentials: Credential[]): Pro
   let asked: Registry | undefined;
   try {
     const timeoutMs = timeoutOf(call.given, 5);
-    identity = await identityOf(call, io);
     // A wrong option of the last registry is found before the first one is asked for anything.
-    const registries = call.registries.map((row) => row.make(factories, call.given));
+    const registries = call.registries.map((row) => makeRegistry(row, call.given));
+    identity = await identityOf(call, io);
     for (const registry of registries) {
       asked = registry;
       const options = { identity, io, timeoutMs, signal: cancel.signal, audience: call.given["audience"] };

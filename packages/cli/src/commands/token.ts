@@ -1,8 +1,8 @@
 import { type Credential, DeliveryError, type Identity, isMintFailure, mint, type Registry } from "@mint/core";
-import * as factories from "../factories.ts";
 import { cliIo } from "../cli-io.ts";
 import type { Call } from "../command.ts";
 import { identityOf } from "../identity-of.ts";
+import { makeRegistry } from "../make-registry.ts";
 import { reportFailure } from "../report-failure.ts";
 import { onSignals, SIGNALS } from "../signals.ts";
 import { timeoutOf } from "../timeout-of.ts";
@@ -28,8 +28,9 @@ export async function run(call: Call): Promise<number> {
     const timeoutMs = timeoutOf(call.given, 5);
     const [row] = call.registries;
     if (row === undefined) return 2;
+    // What is wrong with the command line is said first: the identity may be somebody else's to give.
+    registry = makeRegistry(row, call.given);
     identity = await identityOf(call, io);
-    registry = row.make(factories, call.given);
     const { signal } = cancel;
     const options = { identity, io, signal, timeoutMs, audience: call.given["audience"] };
     const credential = await mint(registry, options);
@@ -38,7 +39,7 @@ export async function run(call: Call): Promise<number> {
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
     await reportFailure(failure, words, { identity, registry });
-    return interrupted ?? (registry === undefined && failure.code === "INVALID_INPUT" ? 2 : 1);
+    return interrupted ?? 1;
   } finally {
     stopListening();
   }
