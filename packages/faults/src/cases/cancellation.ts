@@ -39,6 +39,12 @@ interface Moment {
   readonly losesToken?: boolean;
 }
 
+/**
+ * When a token comes after the exchange was seen, and the signal: long enough after it for a busy machine to hand the
+ * signal on, and soon enough for the exchange to be waited for.
+ */
+export const COMES_MS = 200;
+
 const LATER = { "retry-after": "20" } as const;
 
 const moments: readonly Moment[] = [
@@ -116,29 +122,29 @@ const moments: readonly Moment[] = [
   {
     what: "while a token comes, which is revoked",
     action: "pypi",
-    world: { exchange: late(130) },
-    at: when("exchange", 50),
+    world: { exchange: late(COMES_MS) },
+    at: when("exchange", 0),
     requests: { exchange: 1, revocation: 1 },
   },
   {
     what: "while a token comes that cannot be revoked",
     action: "nuget",
-    world: { exchange: late(130) },
-    at: when("exchange", 50),
+    world: { exchange: late(COMES_MS) },
+    at: when("exchange", 0),
     requests: { exchange: 1 },
   },
   {
     what: "while a token comes and its revocation hangs",
     action: "pypi",
-    world: { exchange: late(130), revocation: hang },
-    at: when("exchange", 50),
+    world: { exchange: late(COMES_MS), revocation: hang },
+    at: when("exchange", 0),
     requests: { exchange: 1, revocation: 1 },
   },
   {
     what: "while a token comes and its revocation fails",
     action: "pypi",
-    world: { exchange: late(130), revocation: status(503) },
-    at: when("exchange", 50),
+    world: { exchange: late(COMES_MS), revocation: status(503) },
+    at: when("exchange", 0),
     requests: { exchange: 1, revocation: 1 },
   },
   {

@@ -3,7 +3,7 @@ import type { Case, Observed } from "../case.ts";
 import type { Fault } from "../fault.ts";
 import { answer, cutBody, late, status } from "../faults.ts";
 import { caveatsBetween, originOf } from "../narrowed.ts";
-import { send, when } from "./cancellation.ts";
+import { COMES_MS, send, when } from "./cancellation.ts";
 import { fullDisk } from "./full-disk.ts";
 import { AT_ONCE_MS, refusedUnasked } from "./outcomes.ts";
 
@@ -145,8 +145,8 @@ const others: readonly Case[] = [
     action: "pypi",
     name: "ends on SIGTERM while a token comes that was to be narrowed, which is revoked",
     inputs: NARROW,
-    world: { exchange: late(130) },
-    signals: send(when("exchange", 50), "SIGTERM"),
+    world: { exchange: late(COMES_MS) },
+    signals: send(when("exchange", 0), "SIGTERM"),
     expect: { exit: 143, code: "CANCELLED", requests: { exchange: 1, revocation: 1 } },
   },
   {

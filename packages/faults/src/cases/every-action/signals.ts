@@ -1,7 +1,7 @@
 import { rowOf } from "../../actions.ts";
 import type { Case } from "../../case.ts";
 import { hang, late } from "../../faults.ts";
-import { send, when } from "../cancellation.ts";
+import { COMES_MS, send, when } from "../cancellation.ts";
 import { FURTHER, REVOKING } from "./sample.ts";
 
 const group = "cancellation";
@@ -29,8 +29,8 @@ const inMain: readonly Case[] = FURTHER.flatMap((action): readonly Case[] => {
       group,
       action,
       name: `ends on SIGTERM while a token comes, which ${revokes ? "is" : "cannot be"} revoked`,
-      world: { exchange: late(130) },
-      signals: send(when("exchange", 50), "SIGTERM"),
+      world: { exchange: late(COMES_MS) },
+      signals: send(when("exchange", 0), "SIGTERM"),
       expect: { exit: 143, code: "CANCELLED", requests: { exchange: 1, revocation: revokes ? 1 : 0 } },
     },
   ];
