@@ -4,6 +4,7 @@ import {
   comparedClaims,
   diagnose,
   type Diagnosis,
+  type ErrorCode,
   type Finding,
   type Registry,
   safeText,
@@ -14,6 +15,18 @@ import {
 const OF_GITLAB: readonly string[] = ["project_path", "ci_config_ref_uri", "namespace_id", "environment"];
 /** What says whose identity it is where a registry's form knows no such platform. */
 const OF_OTHERS: readonly string[] = ["iss", "sub", "aud", "email"];
+
+/** What a diagnosis can tell more of than the failure itself; an outage is nobody's mismatch. */
+const DIAGNOSED: readonly ErrorCode[] = [
+  "EXCHANGE_REFUSED",
+  "REGISTRY_UNSUPPORTED",
+  "UNSUPPORTED_ISSUER",
+  "RATE_LIMITED",
+];
+
+export function isDiagnosed(code: ErrorCode): boolean {
+  return DIAGNOSED.includes(code);
+}
 
 /** Says what does not match, and what to type where, fit to be printed: claims and words of servers stand in it as they came. */
 export function diagnosisOf(registry: Registry, claims: Claims, refusal: SeenRefusal): Diagnosis {

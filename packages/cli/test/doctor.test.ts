@@ -31,8 +31,8 @@ describe("mint doctor", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("Identity: github-actions");
     expect(stdout).toMatch(/refuses this job/);
-    expect(stdout).toMatch(/EXCHANGE_REFUSED/);
-    expect(stdout).toMatch(/environment/i);
+    expect(stdout).toMatch(/EXCHANGE_REFUSED: .*environment[^]*it says \(HTTP 422\)/i);
+    expect(stdout).toContain("TROUBLESHOOTING.md#exchange_refused");
     expect(stdout).toMatch(/What to type into the form:/);
     expect(stdout).toMatch(/Owner: octo-org/);
     expect(stdout).toMatch(/Repository name: octo-repo/);
@@ -120,7 +120,7 @@ describe("mint doctor", () => {
   it("tells of a wrong option of one registry and examines the others", async () => {
     const { code, stdout } = await mint(pypi().toSpliced(2, 0, "nuget"), { env: env() });
     expect(code).toBe(1);
-    expect(stdout).toContain("INVALID_INPUT");
+    expect(stdout).toContain("NuGet.org could not be asked\n  INVALID_INPUT: --user is missing");
     expect(stdout).toContain("accepts this job");
   });
 });

@@ -1,6 +1,7 @@
 export { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 export { startSandbox, type RunningSandbox } from "./start-sandbox.ts";
 export type { Registries, RegistryId } from "./registries.ts";
+export { urlLines } from "./url-lines.ts";
 
 export type { Clock, Handler } from "./http/handler.ts";
 export type { RequestRecord, Server } from "./http/recorded.ts";

@@ -1,14 +1,14 @@
 import type { RunningSandbox } from "./start-sandbox.ts";
+import { urlLines } from "./url-lines.ts";
 
 /**
  * Writes the URLs of a sandbox and commands, ready to paste, that run the built actions against it. The request token
  * in them is the sandbox's own and worth nothing anywhere else.
  */
 export function shellRecipe({ urls, env }: RunningSandbox): string {
-  const servers = Object.entries(urls).map(([name, url]) => `  ${name.padEnd(9)} ${url}`);
   return [
     "The sandbox is up; Ctrl-C ends it.",
-    ...servers,
+    ...urlLines(urls),
     "",
     "In another shell, at the top of the repository (after `pnpm build`):",
     "",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { GITHUB_ISSUER, startSandbox, type RunningSandbox } from "./index.ts";
+import { GITHUB_ISSUER, startSandbox, type RunningSandbox, urlLines } from "./index.ts";
 import { shellRecipe } from "./shell-recipe.ts";
 
 async function idToken({ env }: RunningSandbox, audience: string): Promise<string> {
@@ -90,4 +90,13 @@ test("tells what to type, with hyphens in the names of inputs", async () => {
   expect(recipe).toContain(
     `env 'INPUT_USER=octocat' 'INPUT_TOKEN-SERVICE-URL=${running.urls.nuget}/api/v2/token' node actions/nuget/dist/main.cjs`,
   );
+});
+
+test("tells every URL in one column", async () => {
+  await using running = await startSandbox();
+  const lines = shellRecipe(running)
+    .split("\n")
+    .slice(1, 1 + Object.keys(running.urls).length);
+  expect(urlLines(running.urls)).toEqual(lines);
+  expect(new Set(lines.map((line) => line.indexOf("http"))).size).toBe(1);
 });

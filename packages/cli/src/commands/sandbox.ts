@@ -16,7 +16,9 @@ export async function run(call: Call): Promise<number> {
   const stopListening = onSignals(() => ended.resolve());
   const running = await sandbox.startSandbox();
   const { urls, env } = running;
-  await writeOut(call.flags.has("json") ? `${JSON.stringify({ urls, env })}\n` : settings(urls, env));
+  await writeOut(
+    call.flags.has("json") ? `${JSON.stringify({ urls, env })}\n` : settings(sandbox.urlLines(urls), urls, env),
+  );
   await ended.promise;
   stopListening();
   await running.close();
@@ -32,11 +34,14 @@ async function loadSandbox(): Promise<typeof sandboxes | undefined> {
 }
 
 /** What to paste into another shell: the identity's variables are the sandbox's own and worth nothing anywhere else. */
-function settings(urls: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>): string {
-  const width = Math.max(...Object.keys(urls).map((name) => name.length)) + 2;
+function settings(
+  lines: readonly string[],
+  urls: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>>,
+): string {
   return [
     "The sandbox is up; Ctrl-C ends it.",
-    ...Object.entries(urls).map(([name, url]) => `  ${name.padEnd(width)}${url}`),
+    ...lines,
     "",
     "In another shell:",
     "",

@@ -1,4 +1,7 @@
+import type { Finding } from "@mint/core";
 import { diagnosisLines } from "../diagnosis-lines.ts";
+import { headlineOf } from "../headline-of.ts";
+import { helpUrl } from "../help-url.ts";
 import type { Style } from "../style.ts";
 import type { Problem, RegistryReport, Report, StoredSecret, Verdict } from "./report.ts";
 
@@ -25,7 +28,7 @@ export function reportLines(report: Report, style: Style): readonly string[] {
       : [
           `${style.bold("Identity:")} ${identity.id}${identity.refreshable ? "" : " (one for a job: an answer that is lost cannot be made good)"}`,
         ],
-    problem === undefined || identity === null ? [] : problemLines(problem, style),
+    problem === undefined || identity === null ? [] : [...problemLines(problem, style), ...moreLines(problem)],
     ...registries.map((registry) => registryLines(registry, style)),
     secretLines(storedSecrets, style),
     identity === null ? REHEARSAL : [],
@@ -44,19 +47,27 @@ function registryLines(registry: RegistryReport, style: Style): readonly string[
     `${style.bold(name)} ${paint(VERDICTS[verdict])}`,
     ...(audience === undefined ? [] : [`  Audience: ${audience}`]),
     ...(note === undefined ? [] : [`  ${note}`]),
-    ...(problem === undefined ? [] : problemLines(problem, style)),
-    ...diagnosisLines(registry, style),
+    ...(problem === undefined ? [] : problemLines(problem, style, headlineOf(registry))),
+    ...diagnosisLines(registry, style, problem !== undefined),
     ...(read.length === 0 ? [] : ["  What it reads in this job's identity:", ...read]),
+    ...(problem === undefined ? [] : moreLines(problem)),
   ];
 }
 
-function problemLines({ code, message, hint, paste, words = [] }: Problem, style: Style): readonly string[] {
+/** In the order in which `mint token` tells a failure. */
+function problemLines(problem: Problem, style: Style, headline?: Finding): readonly string[] {
+  const { code, message, hint, paste, words = [], status } = problem;
   return [
-    `  ${style.red(code)}: ${message}`,
-    ...words.map((word) => `  it says: ${word}`),
-    `  ${hint}`,
-    ...(paste?.split("\n").map((line) => `    ${line}`) ?? []),
+    `  ${style.red(code)}: ${headline?.title ?? message}`,
+    `  ${headline?.remedy ?? hint}`,
+    ...words.map((word) => `  it says${status === undefined ? "" : ` (HTTP ${status})`}: ${word}`),
+    ...(headline === undefined ? (paste?.split("\n").map((line) => `    ${line}`) ?? []) : []),
   ];
+}
+
+/** After all else that there is to say of it. */
+function moreLines({ code }: Problem): readonly string[] {
+  return [`  More: ${helpUrl(code)}`];
 }
 
 function secretLines(secrets: readonly StoredSecret[], style: Style): readonly string[] {

@@ -7,6 +7,8 @@ export interface Problem {
   readonly hint: string;
   readonly paste?: string;
   readonly words?: readonly string[];
+  /** Of HTTP. */
+  readonly status?: number;
 }
 
 /**
