@@ -201,7 +201,7 @@ export function late(ms: number): Fault {
   return async (turn) => {
     const due = performance.now() + ms;
     const text = await honestText(turn);
-    setTimeout(() => turn.response.writeHead(200).end(text), due - performance.now());
+    setTimeout(() => turn.response.writeHead(200).end(text), Math.max(0, due - performance.now()));
   };
 }
 

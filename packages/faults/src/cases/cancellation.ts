@@ -43,7 +43,7 @@ interface Moment {
  * When a token comes after the exchange was seen, and the signal: long enough after it for a busy machine to hand the
  * signal on, and soon enough for the exchange to be waited for.
  */
-export const COMES_MS = 200;
+export const COMES_MS = 150;
 
 const LATER = { "retry-after": "20" } as const;
 
