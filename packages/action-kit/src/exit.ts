@@ -38,6 +38,8 @@ export function takeChargeOfExit(unfinished: (error: unknown) => void, otherwise
   process.on("unhandledRejection", fail);
   // Without a log no mask can be set: what is under way is given up, as after a signal.
   process.stdout.on("error", () => {
+    // Where failing is no failure, nothing is to be masked either: a token is revoked without a log, too.
+    if (otherwise === 0) return;
     setTimeout(() => process.exit(), LAST_MOMENT_MS).unref();
     controller.abort();
   });

@@ -18,7 +18,9 @@ export function annotationOf(explained: Explained): string {
   ];
   let text = first;
   for (const line of lines) {
-    if (line !== "" && bytes(`${text}\n${line}`) <= LONGEST_ANNOTATION_BYTES) text += `\n${line}`;
+    const room = LONGEST_ANNOTATION_BYTES - bytes(`${text}\n`);
+    // The registry's words are cut sooner than left out; what is to be pasted or opened is whole or not there.
+    if (line !== "" && (line === lines[0] ? room > 60 : bytes(line) <= room)) text += `\n${cut(line, room)}`;
   }
   return text;
 }

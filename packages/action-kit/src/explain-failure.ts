@@ -13,6 +13,8 @@ import type { FailedRun } from "./failed-run.ts";
 import { inputs } from "./inputs.ts";
 import { isForkPullRequest } from "./is-fork-pull-request.ts";
 
+/** GitHub's tokens have some forty. */
+const MOST_CLAIMS = 80;
 /** What a diagnosis can tell more of than the failure itself; an outage is nobody's mismatch. */
 const DIAGNOSED: readonly ErrorCode[] = [
   "EXCHANGE_REFUSED",
@@ -94,6 +96,7 @@ function shown(claims: Claims, registry: Registry | undefined): readonly ShownCl
       if (typeof text !== "string" || text === "") return [];
       return [{ name: safeText(name), value: safeText(text), compared: compared.has(name) }];
     })
+    .slice(0, MOST_CLAIMS)
     .toSorted((one, other) => Number(other.compared) - Number(one.compared) || (one.name < other.name ? -1 : 1));
 }
 

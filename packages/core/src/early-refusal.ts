@@ -45,3 +45,11 @@ export function unsafeEvent(registry: string, event: string): IdentityError {
     paste: "on:\n  release:\n    types: [published]",
   });
 }
+
+/** A CI whose identities have one audience, and it is not the registry's. */
+export function fixedElsewhere(registry: string, identity: string, fixed: string, audience: string): InputError {
+  const what = `${registry} wants an identity for "${audience}", and ${identity} gives one for "${fixed}" only.`;
+  return new InputError("AUDIENCE_MISMATCH", what, {
+    hint: "This CI cannot publish there by trusted publishing. Use one that lets a job choose the audience.",
+  });
+}

@@ -1,7 +1,7 @@
 import { askRegistry } from "./ask-registry.ts";
 import type { Attempts } from "./attempts.ts";
 import { discoveredAudience, knownAudience } from "./audience.ts";
-import { InputError } from "./errors.ts";
+import { fixedElsewhere } from "./early-refusal.ts";
 import type { Identity } from "./identity.ts";
 import type { Io } from "./io.ts";
 import type { Registry } from "./registry.ts";
@@ -27,7 +27,7 @@ export async function resolveAudience(
 ): Promise<string> {
   const audience = given ?? ownAudience(registry) ?? (await discover(registry, secrets, io, attempts));
   if (identity.audience !== undefined && identity.audience !== audience)
-    throw fixedElsewhere(registry, identity, audience);
+    throw fixedElsewhere(registry.name, identity.id, identity.audience, audience);
   const source = given !== undefined ? "given" : ownAudience(registry) === undefined ? "discovered" : "registry";
   io.onEvent({ type: "audience", audience, source });
   return audience;
@@ -51,14 +51,4 @@ async function discover(registry: Registry, secrets: readonly Secret[], io: Io, 
     remedy: "Check the URL. If you know the audience, give it in the input audience: then nobody is asked.",
   };
   return askRegistry(registry, question, secrets, io, attempts);
-}
-
-function fixedElsewhere(registry: Registry, identity: Identity, audience: string): InputError {
-  return new InputError(
-    "AUDIENCE_MISMATCH",
-    `${registry.name} wants an identity for "${audience}", and ${identity.id} gives one for "${identity.audience}" only.`,
-    {
-      hint: "This CI cannot publish there by trusted publishing. Use one that lets a job choose the audience.",
-    },
-  );
 }

@@ -16,7 +16,8 @@ export function isLoopback(url: URL): boolean {
  */
 export function safeUrl(text: string, name: string, plainHttpHost?: string): URL {
   const url = URL.parse(text.trim());
-  if (url === null || url.hostname === "") {
+  // What the URL parser would leave out in silence is not what a person meant.
+  if (url === null || url.hostname === "" || /[\s\p{Cc}]/u.test(text.trim())) {
     const seen = text.includes("@") ? "" : ` ("${safeWords([text])[0] ?? ""}")`;
     throw new InputError("INVALID_INPUT", `${name} is not a URL${seen}.`, {
       hint: `Give the whole URL, beginning with https://, in ${name}.`,

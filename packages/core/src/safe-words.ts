@@ -5,10 +5,12 @@ const LONGEST_WORD_CHARACTERS = 300;
 const LONGEST_TOTAL_CHARACTERS = 1_024;
 /** A server that repeats this much of a secret has given it away. */
 const TELLING_PIECE_CHARACTERS = 20;
+/** What is shorter stands in common words. */
+const SHORTEST_SECRET_CHARACTERS = 6;
 /** A run this long without a space is a credential sooner than a word; it goes first, since what follows is slow on it. */
 const CREDENTIAL_LIKE = /[A-Za-z0-9_+/=-]{120,}/g;
 /** Whatever looks like a JWT, or like the beginning of one. */
-const JWT_LIKE = /[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20,}(?:\.[A-Za-z0-9_-]*)?|\beyJ[A-Za-z0-9_-]{8,}/g;
+const JWT_LIKE = /\beyJ[\w-]{8,}(?:\.[\w-]*){0,2}|[\w-]{20,}\.[\w-]{20,}(?:\.[\w-]*)?/g;
 /** Control characters, line separators, and marks that nobody sees. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 /** A server's answer is no longer than this. */
@@ -54,15 +56,19 @@ export function safeText(text: string): string {
 
 function tidy(text: string, pieces: readonly Pieces[]): string {
   const bounded = text.slice(0, LONGEST_INPUT_CHARACTERS);
-  const joined = bounded.replace(CONTROL, "");
-  const clean = withoutPieces(joined, pieces);
-  // A secret that control characters broke up would be whole again for a reader who leaves them out.
-  return (clean === joined ? bounded.replace(CONTROL, " ") : clean)
+  // A secret that was broken up would be whole again for a reader who leaves out what broke it.
+  const bare = withoutPieces(squeezed(bounded.replace(CONTROL, "")), pieces);
+  const readable = [" ", ""].map((gap) => withoutPieces(bounded.replace(CONTROL, gap), pieces));
+  return (readable.find((clean) => squeezed(clean) === bare) ?? bare)
     .replace(CREDENTIAL_LIKE, "***")
     .replace(JWT_LIKE, "***")
     .replace(LEGACY_COMMAND, "# #[")
     .replace(/\s+/g, " ")
     .trim();
+}
+
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, "");
 }
 
 function cut(text: string, most: number): string {
@@ -72,7 +78,7 @@ function cut(text: string, most: number): string {
 
 function piecesOf(secret: Secret): Pieces {
   const value = secret.reveal();
-  const size = Math.min(TELLING_PIECE_CHARACTERS, value.length);
+  const size = value.length < SHORTEST_SECRET_CHARACTERS ? 0 : Math.min(TELLING_PIECE_CHARACTERS, value.length);
   // Whatever is as long as a piece holds a whole block of half that length, wherever it begins.
   const block = Math.max(1, size >> 1);
   let set: Set<string> | undefined;

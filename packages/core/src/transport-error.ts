@@ -12,7 +12,7 @@ export interface Progress {
 
 /** Node's and OpenSSL's codes for a certificate or a TLS setting that does not fit. @see https://nodejs.org/docs/latest-v24.x/api/tls.html#x509-certificate-error-codes */
 const TLS_CODES =
-  /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|ERROR_IN_|EPROTO)/;
+  /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|ERROR_IN_|EPROTO|UNSPECIFIED)/;
 
 /** Names a failed request by what Node observed; Node's own text stays out, since it quotes addresses and headers. */
 export function transportError(error: unknown, { url, proxy, sent }: Progress): MintFailure {
@@ -23,7 +23,7 @@ export function transportError(error: unknown, { url, proxy, sent }: Progress): 
   if (proxy !== undefined && !sent && (connecting || code.startsWith("ERR_PROXY_"))) {
     const status = Number.isInteger(statusCode) ? statusCode : undefined;
     return new UnavailableError("PROXY_ERROR", `The proxy opened no connection to ${host}: ${status ?? code}.`, {
-      hint: status === 407 ? "The proxy wants a user name and password: give them in https_proxy." : PROXY_HINT,
+      hint: status === 407 ? "The proxy wants a user name and password, or others than https_proxy holds." : PROXY_HINT,
       retries: status === undefined ? retriesAfterErrno(code) : retriesAfterStatus(status),
       ...evidence,
     });
@@ -31,7 +31,7 @@ export function transportError(error: unknown, { url, proxy, sent }: Progress): 
   if (TLS_CODES.test(code)) {
     const where = proxy?.protocol === "https:" && !sent ? `${host}, or to the proxy` : host;
     return new UnavailableError("TLS_ERROR", `No trusted TLS connection to ${where}: ${code}.`, {
-      hint: "If a proxy or a private registry uses a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its PEM file for this step.",
+      hint: /^(ERR_SSL_|EPROTO)/.test(code) ? HANDSHAKE_HINT : CERTIFICATE_HINT,
       ...evidence,
     });
   }
@@ -73,6 +73,10 @@ export function cancelled(): CancelledError {
   });
 }
 
+const CERTIFICATE_HINT =
+  "If a proxy or a private registry uses a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its PEM file for this step.";
+const HANDSHAKE_HINT =
+  "The handshake itself failed: check the port, the TLS version, and whether a client certificate is wanted. NODE_EXTRA_CA_CERTS helps against an unknown certificate authority only.";
 const PROXY_HINT = "Check https_proxy and no_proxy in this job's environment: the host itself was not reached.";
 
 /** What Node's errors carry beside their text. */

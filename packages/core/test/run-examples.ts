@@ -17,13 +17,17 @@ export interface ExamplesOutcome {
     readonly tokenWasMaskedFirst: boolean;
     readonly tokenIsLive: boolean | undefined;
   };
+  readonly using: { readonly code: number; readonly tokenWasLive: boolean; readonly tokenIsLive: boolean | undefined };
   readonly explain: { readonly code: number; readonly said: string };
+  readonly diagnose: { readonly code: number; readonly namesTheEnvironment: boolean; readonly fillsTheForm: boolean };
 }
 
 /** What the README says that they do. */
 export const AS_PROMISED: ExamplesOutcome = {
   publish: { code: 0, stderr: "", clientGotTheToken: true, tokenWasMaskedFirst: true, tokenIsLive: false },
+  using: { code: 0, tokenWasLive: true, tokenIsLive: false },
   explain: { code: 1, said: "IDENTITY_MISSING" },
+  diagnose: { code: 1, namesTheEnvironment: true, fillsTheForm: true },
 };
 
 /**
@@ -32,14 +36,25 @@ export const AS_PROMISED: ExamplesOutcome = {
  * @param node the Node to run them with, and its flags
  */
 export async function runExamples(folder: string, [node = "", ...flags]: readonly string[]): Promise<ExamplesOutcome> {
-  const { publish, explain } = await readmeExamples();
+  const { publish, using, explain, diagnose } = await readmeExamples();
   await writeFile(join(folder, "publish.mjs"), publish);
+  await writeFile(join(folder, "using.mjs"), using);
   await writeFile(join(folder, "explain.mjs"), explain);
+  await writeFile(join(folder, "diagnose.mjs"), diagnose);
   await using running = await startSandbox();
 
   const published = await run(node, [...flags, "publish.mjs", node, "-e", CLIENT], {
     cwd: folder,
     env: { ...running.env, REPOSITORY_URL: `${running.urls.pypi}/legacy/` },
+  });
+  const used = await run(node, [...flags, "using.mjs"], {
+    cwd: folder,
+    env: { ...running.env, GITHUB_ACTIONS: "true", CRATES_URL: running.urls.crates },
+  });
+  running.sandbox.issuer.job.environment = "staging";
+  const diagnosed = await run(node, [...flags, "diagnose.mjs"], {
+    cwd: folder,
+    env: { ...running.env, GITHUB_ACTIONS: "true", REPOSITORY_URL: `${running.urls.pypi}/legacy/` },
   });
   const explained = await run(node, [...flags, "explain.mjs"], {
     cwd: folder,
@@ -55,6 +70,16 @@ export async function runExamples(folder: string, [node = "", ...flags]: readonl
       clientGotTheToken: lines.at(-1) === `uploads as __token__ ${record?.token}`,
       tokenWasMaskedFirst: lines.slice(0, -1).includes(`::add-mask::${record?.token}`),
       tokenIsLive: record?.live,
+    },
+    using: {
+      code: used.code,
+      tokenWasLive: used.stdout.includes(" takes it until 20"),
+      tokenIsLive: running.sandbox.crates.tokens[0]?.live,
+    },
+    diagnose: {
+      code: diagnosed.code,
+      namesTheEnvironment: /^certain: .*"staging"/m.test(diagnosed.stderr),
+      fillsTheForm: diagnosed.stderr.includes("Workflow name: release.yml\nEnvironment name: staging"),
     },
     explain: { code: explained.code, said: explained.stderr.split(":")[0] ?? "" },
   };

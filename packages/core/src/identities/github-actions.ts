@@ -52,15 +52,17 @@ function read(env: Env, name: string): string {
 
 function readSettings(env: Env): { readonly url: URL; readonly secret: Secret } {
   const [url, token] = [read(env, URL_VARIABLE), read(env, TOKEN_VARIABLE)];
-  if (url === "" || token === "") throw permissionMissing();
+  if (url === "" || token === "") {
+    throw permissionMissing([URL_VARIABLE, TOKEN_VARIABLE].filter((name) => read(env, name) === ""));
+  }
   if (!/^[\u0021-\u007e]+$/.test(token)) throw broken(`${TOKEN_VARIABLE} is no token`);
   if (!URL.canParse(url)) throw broken(`${URL_VARIABLE} is not a URL`);
   return { url: safeUrl(url, URL_VARIABLE), secret: new Secret(token) };
 }
 
-function permissionMissing(): IdentityError {
-  return new IdentityError("IDENTITY_MISSING", "This job may not ask for an identity: id-token: write is missing.", {
-    hint: "Add it to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.",
+function permissionMissing(missing: readonly string[]): IdentityError {
+  return new IdentityError("IDENTITY_MISSING", `This job has no identity: ${missing.join(" and ")} not set.`, {
+    hint: "Grant id-token: write to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.",
     paste: PERMISSION,
   });
 }
