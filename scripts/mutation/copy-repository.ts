@@ -5,12 +5,13 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 
 const ROOT = join(import.meta.dirname, "../..");
+/** The actions that a copy holds. */
+export const ACTIONS: readonly string[] = ["pypi", "nuget"];
 /** What a bundle is made of. */
 const FILES: readonly string[] = [
   "packages/core",
   "packages/action-kit",
-  "actions/pypi",
-  "actions/nuget",
+  ...ACTIONS.map((action) => `actions/${action}`),
   "package.json",
   "LICENSE",
 ];
@@ -35,7 +36,7 @@ export async function copyRepository(): Promise<string> {
 /** Builds the actions of a copy, and returns the folder that holds them. */
 export async function buildActions(folder: string): Promise<string> {
   const actions = join(folder, "actions");
-  for (const action of ["pypi", "nuget"]) {
+  for (const action of ACTIONS) {
     const cwd = join(actions, action);
     await promisify(execFile)(process.execPath, ["-C", "@mint/source", "build.ts"], { cwd });
   }

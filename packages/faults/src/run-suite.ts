@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -32,7 +33,9 @@ export async function runSuite(cases: readonly Case[], actions: string): Promise
 /** Copies the built actions, so that a build meanwhile does no harm. */
 async function prepareBench(cases: readonly Case[], actions: string, folder: string): Promise<Bench> {
   for (const action of new Set(cases.map((one) => rowOf(one.action).folder))) {
-    const from = join(resolve(actions), action);
+    // The dispatcher stands at the root of a release's tree, beside the folders of the others.
+    const own = join(resolve(actions), action);
+    const from = existsSync(own) ? own : resolve(actions);
     const to = join(folder, action);
     await mkdir(to);
     await cp(join(from, "action.yml"), join(to, "action.yml"));
