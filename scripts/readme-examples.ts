@@ -19,7 +19,8 @@ export function exampleSteps(markdown: string): readonly ExampleStep[] {
 }
 
 function stepsIn(node: unknown): readonly ExampleStep[] {
-  if (Array.isArray(node)) return node.filter((item) => "uses" in item || "run" in item);
+  // Lines of another CI's script are texts.
+  if (Array.isArray(node)) return node.filter((item) => typeof item === "object" && ("uses" in item || "run" in item));
   if (typeof node !== "object" || node === null) return [];
   return Object.entries(node).flatMap(([key, value]) => (key === "with" || key === "on" ? [] : stepsIn(value)));
 }

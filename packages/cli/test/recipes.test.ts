@@ -1,8 +1,10 @@
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { join } from "node:path";
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { asList, asObject, readRecipe, runRecipe } from "./recipe.ts";
 
 const UPLOAD = join(import.meta.dirname, "upload.py");
@@ -151,5 +153,20 @@ exit 64`;
     expect([end.code, end.stdout]).toEqual([0, `key: ${issued?.token}\n`]);
     expect(issued?.scope).toBe("octo-org/release");
     expect(end.stderr).toContain(`::add-mask::${issued?.token}`);
+  });
+});
+
+describe("the root README", () => {
+  it("shows GitLab's job as the recipe has it", async () => {
+    const { publish } = await readRecipe("gitlab");
+    const { id_tokens: idTokens, script, image, environment } = asObject(publish);
+    const readme = await readFile(join(import.meta.dirname, "../../../README.md"), "utf8");
+    const blocks = [...readme.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(([, text = ""]): unknown => parse(text));
+    expect(blocks).toContainEqual({ publish: { image, environment, id_tokens: idTokens, script } });
+  });
+
+  it.each(["gitlab", "circleci", "buildkite", "google-cloud-build", "forgejo"])("links the recipe %s", async (name) => {
+    const readme = await readFile(join(import.meta.dirname, "../../../README.md"), "utf8");
+    expect(readme).toContain(`(docs/recipes/${name}.md)`);
   });
 });
