@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 
 // Writes the versions that packages tell of themselves from their package.json; `pnpm run version` runs it after changesets.
 for (const name of ["core", "cli"]) {
@@ -12,4 +12,16 @@ for (const name of ["core", "cli"]) {
   if (!after.includes(`"${version}"`)) throw new Error(`packages/${name}/src/version.ts has no place for a version`);
   if (after !== before) await writeFile(target, after);
   console.log(`packages/${name}/src/version.ts: ${version}`);
+}
+
+// Recipes install the command line by its exact version.
+const cli: { version: string } = JSON.parse(
+  await readFile(new URL("../packages/cli/package.json", import.meta.url), "utf8"),
+);
+const recipes = new URL("../docs/recipes/", import.meta.url);
+const pages = (await readdir(recipes)).filter((name) => name.endsWith(".md")).map((name) => new URL(name, recipes));
+for (const page of [new URL("../README.md", import.meta.url), ...pages]) {
+  const before = await readFile(page, "utf8");
+  const after = before.replaceAll(/(?<=@mint\/cli@)\d+\.\d+\.\d+/g, cli.version);
+  if (after !== before) await writeFile(page, after);
 }

@@ -27,7 +27,7 @@ export function namedByServer(audience: string, owner: readonly string[] | undef
 export function namesNone({ host }: URL): ResponseError {
   return new ResponseError("RESPONSE_INVALID", `${host} names no usable audience.`, {
     hint: "Check the URL. If the index is known to take trusted publishing, give its audience in the input audience.",
-    retries: Infinity,
+    retries: 1,
     host,
   });
 }
