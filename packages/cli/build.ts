@@ -8,12 +8,17 @@ const DIST = join(import.meta.dirname, "dist");
 const ROOT = resolve(import.meta.dirname, "../..");
 const COMMANDS = ["token", "run", "doctor", "revoke", "completion"];
 
-/** What is imported when it is needed becomes a file of its own; all of them lie beside each other. */
+/**
+ * What is imported when it is needed becomes a file of its own; all of them lie beside each other. But for the main
+ * program, which each start needs: it stays in the first file, and begins once that has looked at Node's version.
+ */
 const late: Plugin = {
   name: "late-imports-are-files-of-their-own",
   setup(context) {
     context.onResolve({ filter: /^\.\/[a-z/-]+\.ts$/ }, ({ kind, path }) =>
-      kind === "dynamic-import" ? { path: `./${basename(path, ".ts")}.cjs`, external: true } : undefined,
+      kind === "dynamic-import" && path !== "./main.ts"
+        ? { path: `./${basename(path, ".ts")}.cjs`, external: true }
+        : undefined,
     );
   },
 };
@@ -39,16 +44,15 @@ await build({
   // As `require`: the loader of ES modules costs more than all of the file.
   supported: { "dynamic-import": false },
   entryPoints: [
-    { in: join(SRC, "main.ts"), out: "main" },
     { in: join(SRC, "help.ts"), out: "help" },
     { in: join(SRC, "explain.ts"), out: "explain" },
     ...COMMANDS.map((name) => ({ in: join(SRC, "commands", `${name}.ts`), out: name })),
   ],
 });
-// What says that Node is too old must be read by a Node that is.
+// What says that Node is too old is in it: the whole file has to be one that such a Node can read.
 await build({
   ...SETTINGS,
-  target: "es2015",
+  target: "es2017",
   supported: { "dynamic-import": false },
   entryPoints: [{ in: join(SRC, "mint.ts"), out: "mint" }],
 });
