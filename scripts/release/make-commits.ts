@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, sep } from "node:path";
+import { absoluteLinks } from "./absolute-links.ts";
 import type { Git } from "./git.ts";
 import { ACTION_MANIFEST, ownerOf, pathInTree, ROOT_FILES, TRAIN_MANIFEST } from "./layout.ts";
 import type { ActionStep, Plan, TrainStep } from "./plan.ts";
@@ -79,12 +80,17 @@ async function withTrainFiles(
   for (const file of ROOT_FILES) {
     next.delete(file);
     const entry = await git.text(["ls-tree", "--object-only", source, "--", file]);
-    if (entry !== "") next.set(file, entry);
+    if (entry !== "") next.set(file, file.endsWith(".md") ? await withAbsoluteLinks(git, entry, file) : entry);
   }
   next.delete(TRAIN_MANIFEST);
   const actions = await listActions(git, next);
   next.set(TRAIN_MANIFEST, await writeBlob(git, trainManifestText({ version, source, actions })));
   return next;
+}
+
+async function withAbsoluteLinks(git: Git, blob: string, path: string): Promise<string> {
+  const text = (await git.bytes(["cat-file", "blob", blob])).toString();
+  return writeBlob(git, Buffer.from(absoluteLinks(text, path)));
 }
 
 /** Reads from the folders of a tree what its manifest is to list. */

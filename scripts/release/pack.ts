@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { promisify } from "node:util";
+import { absoluteLinks } from "./absolute-links.ts";
 import { ACTION_MANIFEST, isPublished } from "./layout.ts";
 import { sbomOf } from "./sbom.ts";
 import { type ActionManifest, readTools } from "./action-manifest.ts";
@@ -31,7 +32,8 @@ export async function pack(out: string, source: string, ids: readonly string[]):
     await cp(join(action, "dist"), join(target, "dist"), { recursive: true });
     for (const file of BESIDE_DIST) {
       if (!isPublished(id, file) || !existsSync(join(action, file))) continue;
-      await cp(join(action, file), join(target, file));
+      const text = await readFile(join(action, file), "utf8");
+      await writeFile(join(target, file), file.endsWith(".md") ? absoluteLinks(text, `actions/${id}/${file}`) : text);
     }
     if (isPublished(id, "LICENSE")) await cp(join(root, "LICENSE"), join(target, "LICENSE"));
     await complete(root, target, { id, source });

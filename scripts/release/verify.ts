@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
+import { absoluteLinks } from "./absolute-links.ts";
 import { buildSource, type BuildRequest } from "./build-source.ts";
 import { releasesOf } from "./expected-tags.ts";
 import { type Difference, firstDifference } from "./first-difference.ts";
@@ -153,10 +154,11 @@ async function compareTrain(git: Git, blobs: Blobs): Promise<readonly Difference
       manifest === undefined ? "" : await git.text(["ls-tree", "--object-only", manifest.source, "--", path]);
     const read = (one: string) => git.bytes(["cat-file", "blob", one]);
     if (released === undefined && name === "") return undefined;
+    const source = name === "" ? undefined : await read(name);
     return firstDifference(
       path,
       released === undefined ? undefined : await read(released),
-      name === "" ? undefined : await read(name),
+      source !== undefined && path.endsWith(".md") ? Buffer.from(absoluteLinks(source.toString(), path)) : source,
     );
   });
   const listed = manifest === undefined ? undefined : await compareListed(git, blobs, manifest);

@@ -64,6 +64,8 @@ async function checkTree({ git }: World, tip: string): Promise<void> {
     const main: unknown = /^\s*main: (.*)$/m.exec(await read(pathInTree(id, "action.yml")))?.[1];
     expect([...blobs.keys()]).toContain(pathInTree(id, String(main)));
   }
+  const pages = [...blobs.keys()].filter((path) => path.endsWith(".md"));
+  for (const page of pages) expect((await read(page)).match(/\]\((?![a-z]+:|#)[^)\s]+\)/g), page).toBeNull();
   const names = [...blobs.keys()].filter((path) =>
     /(^|\/)(src|test|node_modules|\.github|package\.json)(\/|$)/.test(path),
   );
