@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mint } from "./mint.ts";
 import { run } from "./run-program.ts";
@@ -49,7 +49,10 @@ describe("what npm packs of cli, core and sandbox", () => {
     expect((await readdir(join(folder, "node_modules/@mint"))).toSorted()).toEqual(["cli", "core", "sandbox"]);
     const inside = await readdir(join(folder, "node_modules/@mint/cli"));
     expect(inside.toSorted()).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
-    const { stdout } = await run(join(folder, "node_modules/.bin/mint"), ["--version"], { cwd: folder, env });
+    // By its own first line: with the Node of this process, whatever else is called node here.
+    const path = `${dirname(process.execPath)}${delimiter}${env.PATH}`;
+    const bin = join(folder, "node_modules/.bin/mint");
+    const { stdout } = await run(bin, ["--version"], { cwd: folder, env: { ...env, PATH: path } });
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
