@@ -65,7 +65,7 @@ async function checkTree({ git }: World, tip: string): Promise<void> {
     expect([...blobs.keys()]).toContain(pathInTree(id, String(main)));
   }
   const pages = [...blobs.keys()].filter((path) => path.endsWith(".md"));
-  for (const page of pages) expect((await read(page)).match(/\]\((?![a-z]+:|#)[^)\s]+\)/g), page).toBeNull();
+  for (const page of pages) expect((await read(page)).match(/\]\((?![a-z]+:|#)[^)\s]+\)/g)).toBeNull();
   const names = [...blobs.keys()].filter((path) =>
     /(^|\/)(src|test|node_modules|\.github|package\.json)(\/|$)/.test(path),
   );
