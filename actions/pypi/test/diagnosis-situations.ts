@@ -283,7 +283,7 @@ export const situations: readonly Situation[] = [
     name: "no permission to ask for an identity",
     env: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: "", ACTIONS_ID_TOKEN_REQUEST_URL: "" },
     code: "IDENTITY_MISSING",
-    first: "id-token: write is missing.",
+    first: "as in a job without id-token: write.",
     bundleOnly: true,
   },
   // Nothing is wrong.

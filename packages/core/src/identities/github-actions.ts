@@ -61,10 +61,14 @@ function readSettings(env: Env): { readonly url: URL; readonly secret: Secret } 
 }
 
 function permissionMissing(missing: readonly string[]): IdentityError {
-  return new IdentityError("IDENTITY_MISSING", `This job has no identity: ${missing.join(" and ")} not set.`, {
-    hint: "Grant id-token: write to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.",
-    paste: PERMISSION,
-  });
+  return new IdentityError(
+    "IDENTITY_MISSING",
+    `This job has no identity: ${missing.join(" and ")} not set, as in a job without id-token: write.`,
+    {
+      hint: "Grant id-token: write to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.",
+      paste: PERMISSION,
+    },
+  );
 }
 
 function broken(what: string): IdentityError {
