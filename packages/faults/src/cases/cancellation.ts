@@ -226,7 +226,7 @@ const others: readonly Plan[] = [
     world: { idToken: hang },
     signals: (world) => [
       { signal: "SIGTERM", when: when("id-token")(world) },
-      { signal: "SIGINT", when: when("id-token", 110)(world) },
+      { signal: "SIGINT", when: when("id-token", 250)(world) },
     ],
     expect: { exit: 143, unheard: true },
   },
