@@ -32,6 +32,7 @@ export const MUTANTS: readonly Mutant[] = [
         find: /await identity\.idToken\(audience, io, limits\)/u,
         put: "await (globalThis.kept ??= identity.idToken(audience, io, limits))",
       },
+      { file: "packages/core/src/mint.ts", find: /if \(identity\.refreshable && presented.*$/mu, put: "" },
     ],
   },
   {
