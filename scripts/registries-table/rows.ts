@@ -57,7 +57,7 @@ export const ROWS: readonly RegistryRow[] = [
     mode: "a token for all crates of the publisher",
     lifetime: "30 min",
     official: "[rust-lang/crates-io-auth-action](https://github.com/rust-lang/crates-io-auth-action)",
-    adds: "a failed revocation never fails the job, named registries",
+    adds: "an expiry, retries with a fresh identity, named registries",
   },
   {
     registry: rubygems(),
@@ -65,7 +65,7 @@ export const ROWS: readonly RegistryRow[] = [
     mode: "a key for all gems of the publisher, or what a role allows",
     lifetime: "15 min; a role's 5 min to 1 day",
     official: "[rubygems/configure-rubygems-credentials](https://github.com/rubygems/configure-rubygems-credentials)",
-    adds: "an output, no file in the home folder, a diagnosis of its bare 404",
+    adds: "an output, roles and publishers alike, says which field differs",
   },
   {
     registry: npm({ package: "octo-package" }),
@@ -73,7 +73,7 @@ export const ROWS: readonly RegistryRow[] = [
     mode: "a token for one package",
     lifetime: "1 h",
     official: "`npm publish` itself, 11.5.1 and newer",
-    adds: "pnpm, bun, lerna, changesets, many packages, a diagnosis of its bare 404",
+    adds: "pnpm, bun, lerna, changesets, many packages, says which field differs",
   },
   {
     registry: dockerhub({ connectionId: "0", username: "octo-org" }),
