@@ -38,7 +38,7 @@ describe("words from outside", () => {
     ];
     const began = performance.now();
     for (const words of hostile) safeWords(words, secrets);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 
   test("begin no old workflow command", () => {

@@ -8,6 +8,11 @@ import type { SeenRequest } from "./seen-request.ts";
 const MOST_MAIN_MS = 60_500;
 const MOST_POST_MS = 10_500;
 const CODE = /^[A-Z][A-Z_]+: /u;
+/** Begins what the clock alone says: on a busy machine it may speak of the machine. */
+const LATE = "late: ";
+
+/** Whether a problem is one of time and nothing else. */
+export const isLate = (problem: string): boolean => problem.startsWith(LATE);
 
 /** Lists what a case expected and did not get. */
 export function unmetExpectations(action: ActionName, expectation: Expectation, seen: Observed): string[] {
@@ -34,14 +39,14 @@ function inMain(expectation: Expectation, { main, world }: Observed): string[] {
     if (!fits(number, count)) problems.push(`${number} requests at ${stage}, not ${String(count)}`);
   }
   const ms = Math.round(main.durationMs);
-  if (ms > withinMs) problems.push(`R2: took ${ms} ms, not within ${withinMs}`);
+  if (ms > withinMs) problems.push(`${LATE}R2: took ${ms} ms, not within ${withinMs}`);
   if (ms < atLeastMs) problems.push(`took ${ms} ms only, not ${atLeastMs}`);
   const { stderr } = main;
   if (expectation.stderr === undefined ? stderr !== "" : !expectation.stderr.test(stderr))
     problems.push(`stderr: ${stderr.slice(0, 300)}`);
   const last = main.signalsSent.at(-1);
   if (last !== undefined && ms - last.atMs > 1_000)
-    problems.push(`R12: ended ${ms - last.atMs} ms after ${last.signal}`);
+    problems.push(`${LATE}R12: ended ${ms - last.atMs} ms after ${last.signal}`);
   return problems;
 }
 
@@ -86,12 +91,12 @@ function inPost(action: ActionName, expectation: Expectation, { main, post, worl
   if (!anyWarning) problems.push(...unlike(post, warning === undefined ? [] : [warning]).map((one) => `post: ${one}`));
   if (burns.some((burn) => revokedTokenOf(burn) !== main.state["token"])) problems.push("post revoked another token");
   if (post.durationMs > withinMs)
-    problems.push(`R12: post took ${Math.round(post.durationMs)} ms, not within ${withinMs}`);
+    problems.push(`${LATE}R12: post took ${Math.round(post.durationMs)} ms, not within ${withinMs}`);
   if (post.stderr !== "" && expectation.stderr === undefined)
     problems.push(`post's stderr: ${post.stderr.slice(0, 300)}`);
   const last = post.signalsSent.at(-1);
   const late = last === undefined ? 0 : Math.round(post.durationMs) - last.atMs;
-  if (late > 1_000) problems.push(`R12: post ended ${late} ms after the signal`);
+  if (late > 1_000) problems.push(`${LATE}R12: post ended ${late} ms after the signal`);
   return problems;
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { allCases } from "./all-cases.ts";
 import { type Case, GROUPS } from "./case.ts";
-import { failures, table } from "./report.ts";
+import { failures, secondRuns, table } from "./report.ts";
 import { runSuite } from "./run-suite.ts";
 
 const { values } = parseArgs({
@@ -32,6 +32,8 @@ async function main(): Promise<number> {
   const reports = await runSuite(chosen, values.actions);
   const seconds = Math.round((performance.now() - started) / 1_000);
   console.log(`${table(reports)}\n\n${reports.length} cases in ${seconds} s`);
+  const again = secondRuns(reports);
+  if (again !== "") console.log(again);
   const failed = failures(reports);
   if (failed !== "") console.log(`\n${failed}`);
   return failed === "" ? 0 : 1;

@@ -34,6 +34,17 @@ export function failures(reports: readonly CaseReport[]): string {
     .join("\n");
 }
 
+/** Describes the cases that were run a second time, alone, and why. */
+export function secondRuns(reports: readonly CaseReport[]): string {
+  return reports
+    .filter(({ before }) => before !== undefined)
+    .map(
+      ({ case: one, before = [] }) =>
+        `run again, alone: ${one.group} · ${one.action} · ${one.name} (${before.join("; ")})`,
+    )
+    .join("\n");
+}
+
 function row(name: string, reports: readonly CaseReport[]): string[] {
   const highest = (of: (report: CaseReport) => number): number => Math.max(0, ...reports.map(of));
   return [

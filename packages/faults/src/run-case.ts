@@ -6,7 +6,7 @@ import { type ActionResult, runAction } from "@mint/runner";
 import { rowOf } from "./actions.ts";
 import type { Case, CrowdPlan, Observed } from "./case.ts";
 import { crowdOf } from "./crowd.ts";
-import { unmetExpectations } from "./expectations.ts";
+import { isLate, unmetExpectations } from "./expectations.ts";
 import { brokenInvariants } from "./invariants.ts";
 import { originOf } from "./narrowed.ts";
 import type { SeenRequest } from "./seen-request.ts";
@@ -23,6 +23,10 @@ export interface CaseReport {
   readonly case: Case;
   /** What was observed and must not be; empty where it passed. */
   readonly problems: readonly string[];
+  /** Every invariant held, and what went wrong may be a busy machine's doing: it was late, or late with a signal. */
+  readonly isOfTime: boolean;
+  /** What was observed at a first run, in a crowd, where a second one decided. */
+  readonly before?: readonly string[];
   /** The longest phase. */
   readonly longestMs: number;
   readonly peakMb: number;
@@ -37,7 +41,7 @@ export async function runCase(one: Case, bench: Bench): Promise<CaseReport> {
     return await runAndJudge(one, bench);
   } catch (error) {
     const problem = `the case itself broke: ${error instanceof Error ? (error.stack ?? error.message).split("\n", 3).join("\n") : String(error)}`;
-    return { case: one, problems: [problem], longestMs: 0, peakMb: 0, requests: 0 };
+    return { case: one, problems: [problem], isOfTime: false, longestMs: 0, peakMb: 0, requests: 0 };
   }
 }
 
@@ -47,7 +51,7 @@ async function runAndJudge(one: Case, bench: Bench): Promise<CaseReport> {
   const wrapper = one.shell === undefined ? undefined : await writeWrapper(one.shell);
   try {
     const seen = await observe(one, world, bench, wrapper?.path);
-    return reportOf(one, [seen], judge(one, seen));
+    return reportOf(one, [seen], judge(one, seen), isOfTime(one, seen));
   } finally {
     await world.close();
     await wrapper?.remove();
@@ -70,7 +74,7 @@ async function runCrowd(one: Case, { runs, faulty }: CrowdPlan, bench: Bench): P
     });
     const delivered = new Set(all.map(({ main }) => main.outputs["token"]));
     if (delivered.size < runs) problems.push(`R18: ${delivered.size} different tokens for ${runs} runs`);
-    return reportOf(one, all, problems);
+    return reportOf(one, all, problems, false);
   } finally {
     await world.close();
   }
@@ -85,11 +89,18 @@ function judge(one: Case, seen: Observed): string[] {
   return [...brokenInvariants(seen), ...unmetExpectations(one.action, one.expect ?? {}, seen)];
 }
 
-function reportOf(one: Case, all: readonly Observed[], problems: readonly string[]): CaseReport {
+function isOfTime(one: Case, seen: Observed): boolean {
+  const unmet = unmetExpectations(one.action, one.expect ?? {}, seen);
+  const isTimed = one.signals !== undefined || unmet.every(isLate);
+  return unmet.length > 0 && isTimed && brokenInvariants(seen).length === 0;
+}
+
+function reportOf(one: Case, all: readonly Observed[], problems: readonly string[], ofTime: boolean): CaseReport {
   const phases = all.flatMap(({ result }) => result.phases);
   return {
     case: one,
     problems,
+    isOfTime: ofTime,
     longestMs: Math.max(...phases.map(({ durationMs }) => durationMs)),
     peakMb: Math.max(...phases.map(({ peakRssKb = 0 }) => peakRssKb)) / 1024,
     requests: all[0]?.world.seen.length ?? 0,

