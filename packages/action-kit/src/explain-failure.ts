@@ -3,8 +3,8 @@ import {
   comparedClaims,
   diagnose,
   type Diagnosis,
-  type ErrorCode,
-  type Finding,
+  isDiagnosable,
+  printableDiagnosis,
   type Registry,
   safeText,
 } from "@mint/core";
@@ -15,13 +15,6 @@ import { isForkPullRequest } from "./is-fork-pull-request.ts";
 
 /** GitHub's tokens have some forty. */
 const MOST_CLAIMS = 80;
-/** What a diagnosis can tell more of than the failure itself; an outage is nobody's mismatch. */
-const DIAGNOSED: readonly ErrorCode[] = [
-  "EXCHANGE_REFUSED",
-  "REGISTRY_UNSUPPORTED",
-  "UNSUPPORTED_ISSUER",
-  "RATE_LIMITED",
-];
 const NOTHING: Diagnosis = { findings: [], form: [], formUrl: undefined };
 
 const FORK: Told = {
@@ -36,7 +29,7 @@ const FORK: Told = {
 export function explainFailure({ failure, registry }: FailedRun): Explained {
   const told: Told = failure.code === "IDENTITY_MISSING" && isForkPullRequest() ? FORK : failure;
   const { claims, words = [], status, host } = told.evidence;
-  const { findings, form, formUrl } = safe(diagnosisOf(told, registry));
+  const { findings, form, formUrl } = printableDiagnosis(diagnosisOf(told, registry));
   const [first] = findings.filter(({ certainty }) => certainty !== "worth-checking");
   return {
     code: told.code,
@@ -55,37 +48,9 @@ export function explainFailure({ failure, registry }: FailedRun): Explained {
 }
 
 function diagnosisOf({ code, evidence }: Told, registry: Registry | undefined): Diagnosis {
-  if (registry === undefined || evidence.claims === undefined || !DIAGNOSED.includes(code)) return NOTHING;
+  if (registry === undefined || evidence.claims === undefined || !isDiagnosable(code)) return NOTHING;
   const audienceTyped = inputs.text("audience") !== undefined;
   return diagnose(registry, evidence.claims, { ...evidence, now: Date.now(), audienceTyped });
-}
-
-/** Claims and words of servers are in it as they came. */
-function safe({ findings, form, formUrl }: Diagnosis): Diagnosis {
-  return {
-    findings: findings.map(safeFinding),
-    form: form.map((row) => (row.value === undefined ? row : { ...row, value: safeText(row.value) })),
-    formUrl,
-  };
-}
-
-function safeFinding(finding: Finding): Finding {
-  return {
-    ...finding,
-    title: safeText(finding.title),
-    seen: safeText(finding.seen),
-    needs: safeText(finding.needs),
-    remedy: safeText(finding.remedy),
-    ...(finding.paste === undefined ? {} : { paste: safeLines(finding.paste) }),
-  };
-}
-
-/** Line breaks and indents are ours: a value has none. */
-function safeLines(paste: string): string {
-  return paste
-    .split("\n")
-    .map((line) => (/^ */.exec(line)?.[0] ?? "") + safeText(line))
-    .join("\n");
 }
 
 function shown(claims: Claims, registry: Registry | undefined): readonly ShownClaim[] {

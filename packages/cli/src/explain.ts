@@ -1,6 +1,6 @@
-import type { Finding, MintFailure, Registry } from "@mint/core";
+import { type Finding, isDiagnosable, type MintFailure, type Registry } from "@mint/core";
 import { diagnosisLines } from "./diagnosis-lines.ts";
-import { comparedOf, diagnosisOf, isDiagnosed } from "./diagnosis-of.ts";
+import { comparedOf, diagnosisOf } from "./diagnosis-of.ts";
 import { headlineOf } from "./headline-of.ts";
 import type { Style } from "./style.ts";
 
@@ -14,7 +14,7 @@ export interface Explanation {
 export function explain({ code, evidence }: MintFailure, registry: Registry, style: Style): Explanation {
   const { claims } = evidence;
   if (claims === undefined) return { headline: undefined, lines: [] };
-  const diagnosis = isDiagnosed(code) ? diagnosisOf(registry, claims, evidence) : undefined;
+  const diagnosis = isDiagnosable(code) ? diagnosisOf(registry, claims, evidence) : undefined;
   return {
     headline: diagnosis === undefined ? undefined : headlineOf(diagnosis),
     lines: [

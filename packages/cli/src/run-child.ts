@@ -13,6 +13,11 @@ export interface ChildEnd {
   readonly errno?: string;
 }
 
+/** The end of a command that did not begin. */
+export function notRun(errno: string): ChildEnd {
+  return { code: errno === "ENOENT" ? NOT_FOUND : NOT_EXECUTABLE, errno };
+}
+
 /**
  * Runs the caller's command on this process's own streams and passes signals on, until it ends.
  *
@@ -33,8 +38,7 @@ export function runChild(
   });
   child.on("error", (error: NodeJS.ErrnoException) => {
     if (child.pid !== undefined) return;
-    const errno = error.code ?? "unknown";
-    resolve({ code: errno === "ENOENT" ? NOT_FOUND : NOT_EXECUTABLE, errno });
+    resolve(notRun(error.code ?? "unknown"));
   });
   child.on("exit", (code, signal) => {
     const ofSignal = signal === null ? 0 : (constants.signals[signal] ?? 0);

@@ -1,3 +1,5 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -92,10 +94,26 @@ describe("mint run", () => {
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([true]);
   });
 
-  it("ends with 127 for a command that is not there and 126 for one that may not run, and revokes", async () => {
-    expect(await mint(pypi("no-such-command-anywhere"), { env: env() })).toMatchObject({ code: 127 });
-    expect(await mint(pypi("/etc/passwd"), { env: env() })).toMatchObject({ code: 126 });
-    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false, false]);
+  it("ends with 127 for a command that is not there and 126 for one that may not run, and mints nothing", async () => {
+    const missing = await mint(pypi("no-such-command-anywhere"), { env: env() });
+    expect(missing).toMatchObject({ code: 127 });
+    expect(missing.stderr).toContain("mint: the command was not found (ENOENT)");
+    for (const command of ["/nowhere/python", "no/such/file"]) {
+      expect(await mint(pypi(command), { env: env() })).toMatchObject({ code: 127 });
+    }
+    for (const command of ["/etc/passwd", "/etc"]) {
+      expect(await mint(pypi(command), { env: env() })).toMatchObject({ code: 126 });
+    }
+    expect(running.sandbox.pypi.tokens).toEqual([]);
+  });
+
+  it("revokes where only the system finds that the command cannot run", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mint-run-"));
+    const command = join(folder, "publish");
+    await writeFile(command, "#!/nowhere/interpreter\n", { mode: 0o755 });
+    expect(await mint(pypi(command), { env: env() })).toMatchObject({ code: 127 });
+    await rm(folder, { recursive: true });
+    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
   });
 
   it("ends with 125 where it fails itself, and runs nothing", async () => {

@@ -5,6 +5,8 @@ export type { CommandResult, RunCommand } from "./command.ts";
 export { comparedClaims } from "./diagnosis/compared-claims.ts";
 export type { Credential } from "./credential.ts";
 export { diagnose, type Diagnosis } from "./diagnosis/diagnosis.ts";
+export { isDiagnosable } from "./diagnosis/is-diagnosable.ts";
+export { printableDiagnosis } from "./diagnosis/printable-diagnosis.ts";
 export { elsewhere } from "./elsewhere.ts";
 export {
   CancelledError,

@@ -6,9 +6,10 @@ import type { Call } from "../command.ts";
 import { identityOf } from "../identity-of.ts";
 import { makeRegistry } from "../make-registry.ts";
 import { reportFailure } from "../report-failure.ts";
-import { runChild } from "../run-child.ts";
+import { type ChildEnd, notRun, runChild } from "../run-child.ts";
 import { onSignals, type Signal, SIGNALS } from "../signals.ts";
 import { timeoutOf } from "../timeout-of.ts";
+import { whyNotRunnable } from "../why-not-runnable.ts";
 import { type Words, wordsFor } from "../words.ts";
 
 /** Exit code of mint's own failures, as of env, timeout and docker: the command's own codes are its own. */
@@ -32,6 +33,8 @@ export async function run(call: Call): Promise<number> {
 
 async function mintAndRun(call: Call): Promise<number> {
   const words = wordsFor(call.flags.has("quiet"));
+  const errno = whyNotRunnable(call.rest[0] ?? "", process.env);
+  if (errno !== undefined) return tellEnd(notRun(errno), words);
   const credentials: Credential[] = [];
   const minted = await mintAll(call, words, credentials);
   if (minted !== undefined) {
@@ -49,10 +52,15 @@ async function mintAndRun(call: Call): Promise<number> {
     setTimeout(() => void revokeOnce(), GRACE_AFTER_SIGNAL_MS).unref();
   };
   const env = childEnvironment(process.env, clientEnvironment(credentials));
-  const { code, errno } = await runChild(call.rest, env, onSignal);
+  const code = tellEnd(await runChild(call.rest, env, onSignal), words);
+  await revokeOnce();
+  return code;
+}
+
+/** @returns the exit code */
+function tellEnd({ code, errno }: ChildEnd, words: Words): number {
   if (errno !== undefined)
     words.raw(`mint: the command ${errno === "ENOENT" ? "was not found" : "could not be started"} (${errno})`);
-  await revokeOnce();
   return code;
 }
 

@@ -3,12 +3,13 @@ import {
   type Diagnosis,
   type Identity,
   type Io,
+  isDiagnosable,
   isMintFailure,
   mint,
   type MintFailure,
   type Registry,
 } from "@mint/core";
-import { comparedOf, diagnosisOf, isDiagnosed } from "../diagnosis-of.ts";
+import { comparedOf, diagnosisOf } from "../diagnosis-of.ts";
 import { peekIdentity } from "./peek-identity.ts";
 import { problemOf } from "./problem-of.ts";
 import type { RegistryReport, Verdict } from "./report.ts";
@@ -71,6 +72,6 @@ function failedBy(failure: MintFailure, registry: Registry, audienceTyped: boole
   const diagnosis = claims === undefined ? NOTHING : diagnosisOf(registry, claims, { ...evidence, audienceTyped });
   const verdict = failure.code === "EXCHANGE_REFUSED" || failure.code === "UNSUPPORTED_ISSUER" ? "refused" : "failed";
   const shown = claims === undefined ? {} : comparedOf(registry, claims);
-  const findings = isDiagnosed(failure.code) ? diagnosis.findings : [];
+  const findings = isDiagnosable(failure.code) ? diagnosis.findings : [];
   return { verdict, problem: problemOf(failure), claims: shown, ...diagnosis, findings };
 }

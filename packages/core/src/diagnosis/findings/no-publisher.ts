@@ -1,10 +1,10 @@
-import { workflowToName } from "../part-value.ts";
+import { partValue, workflowToName } from "../part-value.ts";
 import { isBlocked } from "./is-blocked.ts";
 import type { Case, Finder } from "./finding.ts";
 
 /** The registry found nobody who has what the job has; which part differs it keeps to itself. */
 export const findNoPublisher: Finder = (seen) => {
-  const { registry, job, noun, heard } = seen;
+  const { registry, noun, heard } = seen;
   const said = heard("no-publisher");
   if (said === undefined || isBlocked(seen)) return undefined;
   const who = said.user === undefined ? "" : ` of "${said.user}"`;
@@ -17,8 +17,8 @@ export const findNoPublisher: Finder = (seen) => {
       said.vague === true
         ? `${registry.name} refuses without a reason; most likely it has no ${noun} for ${described(seen)}.`
         : `${registry.name} has no ${noun}${who} for ${described(seen)}.`,
-    seen: job.immutableSubject ? "names and ids as in the claims below" : "names as in the claims below",
-    needs: `a ${noun} with all of these values`,
+    seen: fieldsOf(seen),
+    needs: `a ${noun} in which every field has exactly this value`,
     remedy: `${creator}ompare the registered ${noun} with the form below and change what differs, or register it.${calledFile(seen)}`,
   };
 };
@@ -30,6 +30,19 @@ function described({ registry, job, heard }: Case): string {
   const file = workflowToName(registry.claimRules, job)?.file;
   const environment = job.environment === undefined ? "without an environment" : `in environment "${job.environment}"`;
   return `${file === undefined ? "" : `"${file}" of `}${repository} ${environment}`;
+}
+
+/** This job in the words of the form: what a person compares field by field. */
+function fieldsOf({ registry, job, claims, heard }: Case): string {
+  const form = job.provider === "gitlab" ? registry.form.gitlab : registry.form.github;
+  const isCompared = (part: string): boolean =>
+    heard("no-publisher")?.early !== true || part === "owner" || part === "repository";
+  const fields = (form ?? []).flatMap(({ label, part }) => {
+    const value =
+      part === undefined || !isCompared(part) ? undefined : partValue(part, registry.claimRules, job, claims);
+    return value === undefined ? [] : [value === "" ? `${label} empty` : `${label} "${value}"`];
+  });
+  return fields.length === 0 ? "the claims below" : fields.join(", ");
 }
 
 function calledFile({ registry, job: { caller, holder } }: Case): string {

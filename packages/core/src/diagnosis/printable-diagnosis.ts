@@ -1,0 +1,29 @@
+import type { Diagnosis } from "./diagnosis.ts";
+import type { Finding } from "./findings/finding.ts";
+import { safeText } from "../safe-words.ts";
+
+/** Makes a diagnosis fit to be printed: claims and words of servers stand in it as they came. */
+export function printableDiagnosis({ findings, form, formUrl }: Diagnosis): Diagnosis {
+  return {
+    findings: findings.map(printableFinding),
+    form: form.map((row) => (row.value === undefined ? row : { ...row, value: safeText(row.value) })),
+    formUrl,
+  };
+}
+
+function printableFinding(finding: Finding): Finding {
+  const { title, seen, needs, remedy, paste } = finding;
+  return {
+    ...finding,
+    title: safeText(title),
+    seen: safeText(seen),
+    needs: safeText(needs),
+    remedy: safeText(remedy),
+    ...(paste === undefined ? {} : { paste: printableLines(paste) }),
+  };
+}
+
+/** Line breaks are ours, a value has none; blanks at the front are YAML's. */
+function printableLines(paste: string): string {
+  return paste.replaceAll(/^( *)(.*)$/gm, (_, blanks: string, line: string) => blanks + safeText(line));
+}
