@@ -1,8 +1,5 @@
-import { defineConfig } from "vitest/config";
+import { mergeConfig } from "vitest/config";
+import { base } from "../vitest.base.ts";
 
-export default defineConfig({
-  // Workspace packages are tested as they stand in the source, not as they were last built.
-  ssr: { resolve: { conditions: ["@mint/source", "node", "import", "default"] } },
-  // A release is built from nothing, several times, on a machine that may be busy.
-  test: { testTimeout: 600_000, hookTimeout: 600_000 },
-});
+// A release is built from nothing, several times, on a machine that may be busy.
+export default mergeConfig(base, { test: { testTimeout: 600_000, hookTimeout: 600_000 } });

@@ -1,9 +1,1 @@
-import { defineConfig } from "vitest/config";
-
-const conditions = ["@mint/source", "node"];
-
-export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
-  test: { testTimeout: 30_000 },
-});
+export { base as default } from "../../vitest.base.ts";

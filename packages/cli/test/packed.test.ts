@@ -38,7 +38,7 @@ beforeAll(async () => {
     await npm("install", "--no-audit", "--no-fund", "--no-save", "--prefer-offline", `${name}@22`, ...tarballs);
     node22 = join(folder, "node_modules", name, "bin", "node");
   }
-}, 180_000);
+}, 300_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const BIN = "node_modules/@mint/cli/dist/mint.cjs";
@@ -145,5 +145,5 @@ try { await mint(registry, { identity: ambient({}) }); } catch (error) { console
       sandbox.kill();
       await once(sandbox, "exit");
     }
-  }, 60_000);
+  }, 300_000);
 });

@@ -26,7 +26,7 @@ describe.skipIf(process.platform === "win32")("the package that npm packs", () =
     const install = ["install", "--offline", "--no-audit", "--no-fund", tarball];
     const installed = await run("npm", install, { cwd: folder, env: npmEnv });
     expect(installed).toMatchObject({ code: 0 });
-  }, 60_000);
+  }, 300_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test("holds the build, the README and the licence, and brings no other package", async () => {
@@ -45,7 +45,7 @@ describe.skipIf(process.platform === "win32")("the package that npm packs", () =
 
   test("mints in a folder of its own, on this Node", async () => {
     expect(await runExamples(folder, [process.execPath])).toEqual(AS_PROMISED);
-  }, 30_000);
+  }, 300_000);
 
   test.runIf(NODE_22 !== "")(
     "mints in a folder of its own, on Node 22",
@@ -71,5 +71,5 @@ void mint("pypi", { identity: ambient() });
     const compiled = await run(tsc, [...flags, "consumer.mts"], { cwd: folder, env: npmEnv });
     expect(compiled.stdout).toBe("");
     expect(compiled.code).toBe(0);
-  }, 30_000);
+  }, 300_000);
 });

@@ -13,7 +13,7 @@ test("the README's programs publish with a burnt token after, and say why where 
   await symlink(join(import.meta.dirname, ".."), link, "junction");
   expect(await runExamples(folder, [process.execPath, "-C", "@mint/source"])).toEqual(AS_PROMISED);
   await rm(folder, { recursive: true });
-}, 30_000);
+});
 
 test("the README's lists have every identity and every registry, and nothing else", async () => {
   const readme = await readFile(join(import.meta.dirname, "../README.md"), "utf8");
