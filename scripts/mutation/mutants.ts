@@ -55,7 +55,7 @@ export const MUTANTS: readonly Mutant[] = [
     group: "validation",
     changes: [
       {
-        file: "packages/core/src/audience.ts",
+        file: "packages/core/src/mint/audience.ts",
         find: /^ {2}if \(isLoopback\(url\)\) return audience;$/mu,
         put: "  if (url !== undefined) return audience;",
       },
@@ -77,6 +77,8 @@ export const MUTANTS: readonly Mutant[] = [
     requirement: "R10",
     what: "takes whatever is called a token for one",
     group: "validation",
-    changes: [{ file: "packages/core/src/exchange.ts", find: /usable:[^}]*?,\n {2}\};/u, put: "usable: true,\n  };" }],
+    changes: [
+      { file: "packages/core/src/mint/exchange.ts", find: /usable:[^}]*?,\n {2}\};/u, put: "usable: true,\n  };" },
+    ],
   },
 ];

@@ -8,9 +8,9 @@ import type { Plugin } from "esbuild";
  */
 const LATE: readonly string[] = [
   // When something fails.
-  "core/src/status-failure.ts",
-  "core/src/transport-error.ts",
-  "core/src/early-refusal.ts",
+  "core/src/http/status-failure.ts",
+  "core/src/http/transport-error.ts",
+  "core/src/mint/early-refusal.ts",
   "core/src/registries/pypi-form.ts",
   "core/src/registries/pypi-voice.ts",
   "core/src/registries/nuget-form.ts",
@@ -21,6 +21,8 @@ const LATE: readonly string[] = [
   "core/src/registries/rubygems-voice.ts",
   "core/src/registries/npm-form.ts",
   "core/src/registries/npm-voice.ts",
+  // When there is a proxy.
+  "core/src/http/read-proxy.ts",
   // When an input asks for it.
   "core/src/registries/narrow-token.ts",
   "core/src/registries/pypi-env.ts",

@@ -1,4 +1,4 @@
-import type { Env } from "./proxy.ts";
+import type { Env } from "./env.ts";
 import type { Limits } from "./wire.ts";
 
 /** How a command ended, or why it never began. */

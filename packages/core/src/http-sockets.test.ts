@@ -12,7 +12,7 @@ import {
   tcpServer,
 } from "../test/servers.ts";
 import { httpTransport } from "./http.ts";
-import type { Env } from "./proxy.ts";
+import type { Env } from "./env.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
 const SECRET = fakeSecret();

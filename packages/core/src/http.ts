@@ -1,16 +1,15 @@
 import type { IncomingMessage, RequestOptions } from "node:http";
-import { ResponseError, UnavailableError } from "./errors.ts";
-import { type Env, proxyFor } from "./proxy.ts";
+import type { Env } from "./env.ts";
+import { proxyFor } from "./http/proxy.ts";
+import { proxyAgent } from "./http/read-proxy.ts";
 import { safeUrl } from "./safe-url.ts";
 import { Secret } from "./secret.ts";
-import { cancelled, type Progress, timeoutError, transportError } from "./transport-error.ts";
+import { cancelled, cutShort, type Progress, timeoutError, tooLarge, transportError } from "./http/transport-error.ts";
 import { VERSION } from "./version.ts";
 import type { Authorization, Limits, Transport, WireFields, WireRequest, WireResponse } from "./wire.ts";
 
 /** No token answer is near this size; counted on the bytes received, which are never decompressed. */
 const LONGEST_BODY_BYTES = 65_536;
-/** `https.Agent` takes `proxyEnv` from here on. @see https://nodejs.org/docs/latest-v24.x/api/http.html#built-in-proxy-support */
-const FIRST_NODE_WITH_PROXIES = "24.5.0";
 
 /**
  * Makes the one transport: `node:https`, a connection of its own for each request, no redirect followed, certificates
@@ -33,7 +32,7 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
   const options: RequestOptions & { rejectUnauthorized: true } = {
     method: request.method,
     headers: { ...headersOf(request), ...(body === undefined ? {} : { "content-length": body.length }) },
-    agent: agentFor(proxy),
+    agent: proxy !== undefined && proxyAgent(proxy),
     rejectUnauthorized: true,
   };
   // `process.getBuiltinModule` loads each module when it is needed: TLS alone takes longer to load than the rest.
@@ -99,24 +98,6 @@ function readResponse(response: IncomingMessage, url: URL): Promise<WireResponse
   return promise;
 }
 
-function tooLarge(url: URL): ResponseError {
-  return new ResponseError("RESPONSE_TOO_LARGE", `The answer of ${url.host} is larger than 64 KiB.`, {
-    hint: "Check that the URL is the registry's own: an answer with a token is far smaller.",
-    host: url.host,
-  });
-}
-
-function cutShort(url: URL, status: number): UnavailableError {
-  return new UnavailableError("NETWORK_ERROR", `The answer of ${url.host} was cut off before its end.`, {
-    hint: "Run the job again. If it stays so, check what stands between this runner and the host.",
-    retries: Infinity,
-    host: url.host,
-    status,
-    errno: "ECONNRESET",
-    sent: true,
-  });
-}
-
 function headersOf(request: WireRequest): Record<string, string> {
   const headers: Record<string, string> = {
     accept: "application/json",
@@ -152,15 +133,4 @@ function revealed(fields: WireFields): Record<string, string | number | boolean>
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
   );
-}
-
-function agentFor(proxy: URL | undefined): RequestOptions["agent"] {
-  if (proxy === undefined) return false;
-  if (process.versions.node.localeCompare(FIRST_NODE_WITH_PROXIES, "en", { numeric: true }) < 0) {
-    throw new UnavailableError("PROXY_ERROR", `https_proxy is set, and Node ${process.versions.node} cannot use it.`, {
-      hint: `Run on Node ${FIRST_NODE_WITH_PROXIES} or newer, or name the hosts in no_proxy to reach them directly.`,
-    });
-  }
-  const { Agent } = process.getBuiltinModule("node:https");
-  return new Agent({ keepAlive: false, proxyEnv: { HTTPS_PROXY: proxy.href } });
 }

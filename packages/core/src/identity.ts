@@ -1,5 +1,5 @@
 import type { Io } from "./io.ts";
-import type { Env } from "./proxy.ts";
+import type { Env } from "./env.ts";
 import type { Secret } from "./secret.ts";
 import type { Limits } from "./wire.ts";
 

@@ -43,7 +43,7 @@ export type { Identity } from "./identity.ts";
 export { type Io, systemIo } from "./io.ts";
 export { mint, type MintOptions } from "./mint.ts";
 export { nearest } from "./nearest.ts";
-export type { Env } from "./proxy.ts";
+export type { Env } from "./env.ts";
 export { cloudsmith, type CloudsmithOptions } from "./registries/cloudsmith.ts";
 export { crates, type CratesOptions } from "./registries/crates.ts";
 export { dockerhub, type DockerhubOptions } from "./registries/dockerhub.ts";

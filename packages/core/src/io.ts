@@ -1,9 +1,9 @@
 import type { RunCommand } from "./command.ts";
 import type { MintEvent } from "./events.ts";
 import { httpTransport } from "./http.ts";
-import type { Env } from "./proxy.ts";
+import type { Env } from "./env.ts";
 import type { Secret } from "./secret.ts";
-import { cancelled } from "./transport-error.ts";
+import { cancelled } from "./http/transport-error.ts";
 import type { Transport } from "./wire.ts";
 
 /** Every edge of this package in one object: nothing else in it reads the environment, the clock, chance or the network. */

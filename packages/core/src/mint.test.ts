@@ -9,7 +9,7 @@ import { UnavailableError } from "./errors.ts";
 import { mint, type MintOptions } from "./mint.ts";
 import { nuget } from "./registries/nuget.ts";
 import type { Registry } from "./registry.ts";
-import { cancelled, timeoutError, transportError } from "./transport-error.ts";
+import { cancelled, timeoutError, transportError } from "./http/transport-error.ts";
 
 function run(on: Line, options: Partial<MintOptions> = {}, registry: Registry = fakeRegistry()): Promise<Credential> {
   return mint(registry, { identity: on.identity, io: on.io, ...options });

@@ -1,19 +1,19 @@
-import { askRegistry } from "./ask-registry.ts";
-import { openAttempts } from "./attempts.ts";
-import { checkIssuer } from "./check-issuer.ts";
+import { askRegistry } from "./mint/ask-registry.ts";
+import { openAttempts } from "./mint/attempts.ts";
+import { checkIssuer } from "./mint/check-issuer.ts";
 import { withoutSecrets } from "./claims.ts";
 import type { Credential } from "./credential.ts";
 import type { MintFailure } from "./errors.ts";
-import { exchange, unusableToken } from "./exchange.ts";
-import { checkIdToken } from "./id-token.ts";
+import { exchange, unusableToken } from "./mint/exchange.ts";
+import { checkIdToken } from "./mint/id-token.ts";
 import type { Identity } from "./identity.ts";
 import { type Io, systemIo } from "./io.ts";
-import { preflight } from "./preflight.ts";
+import { preflight } from "./mint/preflight.ts";
 import type { Expiry, Grant, Registry } from "./registry.ts";
-import { resolveAudience } from "./resolve-audience.ts";
+import { resolveAudience } from "./mint/resolve-audience.ts";
 import { revoke, revokeOnce } from "./revoke.ts";
 import type { Secret } from "./secret.ts";
-import { cancelled } from "./transport-error.ts";
+import { cancelled } from "./http/transport-error.ts";
 import { invalidResponse } from "./wire.ts";
 
 export interface MintOptions {

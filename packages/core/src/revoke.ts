@@ -1,10 +1,10 @@
-import { openAttempts } from "./attempts.ts";
+import { openAttempts } from "./mint/attempts.ts";
 import { RefusedError } from "./errors.ts";
 import { type Io, systemIo } from "./io.ts";
 import type { Registry } from "./registry.ts";
 import { RESERVE_MS, SHORTEST_ATTEMPT_MS } from "./retry.ts";
 import type { Secret } from "./secret.ts";
-import { statusFailure } from "./status-failure.ts";
+import { statusFailure } from "./http/status-failure.ts";
 import { isSuccess, type Limits } from "./wire.ts";
 
 export interface RevokeOptions {

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { CommandResult, RunCommand } from "./command.ts";
 import { ResponseError, UnavailableError } from "./errors.ts";
-import { cancelled } from "./transport-error.ts";
+import { cancelled } from "./http/transport-error.ts";
 
 /** As much as any answer may hold; see the transport. */
 const LONGEST_OUTPUT_BYTES = 65_536;

@@ -11,7 +11,7 @@ import { gitlabCi, namesFor } from "../src/identities/gitlab-ci.ts";
 import { googleCloud } from "../src/identities/google-cloud.ts";
 import { semaphore } from "../src/identities/semaphore.ts";
 import type { Identity } from "../src/identity.ts";
-import type { Env } from "../src/proxy.ts";
+import type { Env } from "../src/env.ts";
 import { Secret } from "../src/secret.ts";
 import type { WireRequest, WireResponse } from "../src/wire.ts";
 import { answer, fakeIdToken, fakeSecret } from "./fakes.ts";

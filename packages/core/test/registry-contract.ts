@@ -1,7 +1,7 @@
 import { createSandbox, type Sandbox, type Server } from "@mint/sandbox";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Credential, githubActions, type Io, maskable, mint, type Registry, Secret } from "../src/index.ts";
-import { exchange } from "../src/exchange.ts";
+import { exchange } from "../src/mint/exchange.ts";
 import { failureOf } from "./fakes.ts";
 import { handlerTransport } from "./handler-transport.ts";
 import { virtualIo, type VirtualIo } from "./virtual-io.ts";

@@ -2,7 +2,7 @@ import { IdentityError, type MintFailure } from "../errors.ts";
 import type { Io } from "../io.ts";
 import { safeWords } from "../safe-words.ts";
 import type { Secret } from "../secret.ts";
-import { statusFailure } from "../status-failure.ts";
+import { statusFailure } from "../http/status-failure.ts";
 import { isSuccess, type Limits, textField, tryReadObject, type WireRequest, type WireResponse } from "../wire.ts";
 
 /** What a service of the platform is asked, and what to say when it refuses. */

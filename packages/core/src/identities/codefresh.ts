@@ -1,6 +1,6 @@
 import { IdentityError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
-import type { Env } from "../proxy.ts";
+import type { Env } from "../env.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
 import { invalidResponse, readObject, textField } from "../wire.ts";

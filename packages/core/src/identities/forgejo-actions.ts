@@ -1,6 +1,6 @@
 import { IdentityError, isMintFailure } from "../errors.ts";
 import type { Identity } from "../identity.ts";
-import type { Env } from "../proxy.ts";
+import type { Env } from "../env.ts";
 import { githubActions } from "./github-actions.ts";
 import { variable } from "./variable.ts";
 

@@ -1,10 +1,10 @@
 import { IdentityError, type MintFailure } from "../errors.ts";
 import type { Identity } from "../identity.ts";
-import type { Env } from "../proxy.ts";
+import type { Env } from "../env.ts";
 import { safeWords } from "../safe-words.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
-import { statusFailure } from "../status-failure.ts";
+import { statusFailure } from "../http/status-failure.ts";
 import { invalidResponse, isSuccess, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
 
 const URL_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";

@@ -1,6 +1,6 @@
 import { IdentityError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
-import type { Env } from "../proxy.ts";
+import type { Env } from "../env.ts";
 import { Secret } from "../secret.ts";
 import { audiencesOf, heldToken } from "./held-token.ts";
 import { variable } from "./variable.ts";

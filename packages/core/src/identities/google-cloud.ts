@@ -1,6 +1,6 @@
 import type { Identity } from "../identity.ts";
 import type { Io } from "../io.ts";
-import type { Env } from "../proxy.ts";
+import type { Env } from "../env.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
 import { invalidResponse, type Limits, readObject, textField, type WireRequest } from "../wire.ts";

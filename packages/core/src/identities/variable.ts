@@ -1,4 +1,4 @@
-import type { Env } from "../proxy.ts";
+import type { Env } from "../env.ts";
 import { Secret } from "../secret.ts";
 
 /** A variable's value without the blanks around it; empty where it is not set. */

@@ -1,4 +1,4 @@
-import { knownAudience } from "../../audience.ts";
+import { knownAudience } from "../../reserved-audiences.ts";
 import { claimText } from "../../claims.ts";
 import type { Finder } from "./finding.ts";
 

@@ -1,4 +1,4 @@
-import { knownAudience } from "../../audience.ts";
+import { knownAudience } from "../../reserved-audiences.ts";
 import { claimText } from "../../claims.ts";
 import { FOREIGN_ISSUER, GITHUB_ISSUER } from "../../issuers.ts";
 import { isLoopback } from "../../safe-url.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fakeSecret } from "../test/fakes.ts";
+import { fakeSecret } from "../../test/fakes.ts";
 import { timeoutError, transportError } from "./transport-error.ts";
 
 const direct = { url: new URL("https://index.example:8443/path"), proxy: undefined, sent: false };

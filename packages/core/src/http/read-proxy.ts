@@ -1,24 +1,20 @@
-import { UnavailableError } from "./errors.ts";
-import { isLoopback } from "./safe-url.ts";
+import type { Agent } from "node:https";
+import { UnavailableError } from "../errors.ts";
 
-/** Environment variables, as `process.env` has them. */
-export type Env = Readonly<Record<string, string | undefined>>;
+/** `https.Agent` takes `proxyEnv` from here on. @see https://nodejs.org/docs/latest-v24.x/api/http.html#built-in-proxy-support */
+const FIRST_NODE_WITH_PROXIES = "24.5.0";
 
 /**
- * Finds the proxy that a request has to go through.
+ * Reads the setting of a proxy. Node's own reading goes direct, in silence, where a value has no scheme or one that it
+ * does not know, so it is read here and handed over whole.
  *
- * Node's own reading of these variables goes direct, in silence, where a value has no scheme or one that it does not
- * know, so the values are read here and handed over whole.
- *
- * @returns the proxy's URL, or `undefined` where the request goes direct: http (which is for loopback only), loopback,
- *   and whatever `no_proxy` names
- * @throws {@link UnavailableError} `PROXY_ERROR` where the setting cannot be used; a proxy is never passed by
+ * @param value of `https_proxy`
+ * @param exempt of `no_proxy`
+ * @throws {@link UnavailableError} `PROXY_ERROR` where the setting cannot be used
  * @see https://nodejs.org/docs/latest-v24.x/api/http.html#built-in-proxy-support
  */
-export function proxyFor(url: URL, env: Env): URL | undefined {
-  if (url.protocol !== "https:" || isLoopback(url)) return undefined;
-  const value = firstSet(env, "https_proxy", "HTTPS_PROXY");
-  if (value === undefined || isExempt(url, firstSet(env, "no_proxy", "NO_PROXY"))) return undefined;
+export function readProxy(url: URL, value: string, exempt: string | undefined): URL | undefined {
+  if (isExempt(url, exempt)) return undefined;
   const proxy = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`);
   if (proxy === null || proxy.hostname === "") throw unusable("it is not a URL");
   if (proxy.protocol !== "http:" && proxy.protocol !== "https:") {
@@ -32,12 +28,19 @@ export function proxyFor(url: URL, env: Env): URL | undefined {
   return proxy;
 }
 
-function firstSet(env: Env, ...names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const value = env[name]?.trim();
-    if (value !== undefined && value !== "") return value;
+/**
+ * Makes the agent that sends one request through a proxy.
+ *
+ * @throws {@link UnavailableError} `PROXY_ERROR` where this Node cannot
+ */
+export function proxyAgent(proxy: URL): Agent {
+  if (process.versions.node.localeCompare(FIRST_NODE_WITH_PROXIES, "en", { numeric: true }) < 0) {
+    throw new UnavailableError("PROXY_ERROR", `https_proxy is set, and Node ${process.versions.node} cannot use it.`, {
+      hint: `Run on Node ${FIRST_NODE_WITH_PROXIES} or newer, or name the hosts in no_proxy to reach them directly.`,
+    });
   }
-  return undefined;
+  const { Agent } = process.getBuiltinModule("node:https");
+  return new Agent({ keepAlive: false, proxyEnv: { HTTPS_PROXY: proxy.href } });
 }
 
 /** Matches `no_proxy` entries: `*`, a host, a suffix with or without a dot or `*.` before it, each with or without a port. */

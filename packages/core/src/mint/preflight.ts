@@ -1,8 +1,8 @@
 import { givenAudience, isPlausible } from "./audience.ts";
 import { implausibleAudience, unsafeEvent } from "./early-refusal.ts";
-import type { Identity } from "./identity.ts";
-import type { Io } from "./io.ts";
-import type { Registry } from "./registry.ts";
+import type { Identity } from "../identity.ts";
+import type { Io } from "../io.ts";
+import type { Registry } from "../registry.ts";
 
 /**
  * Checks all that can be known before the first request: audience, event, and whether the job has an identity.

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { answer, failureOf, fakeIdToken, fakeRegistry } from "../test/fakes.ts";
-import { heldIdentity, line, type Line, type Script } from "../test/line.ts";
+import { answer, failureOf, fakeIdToken, fakeRegistry } from "../../test/fakes.ts";
+import { heldIdentity, line, type Line, type Script } from "../../test/line.ts";
 import { openAttempts } from "./attempts.ts";
-import type { Identity } from "./identity.ts";
-import { pypi } from "./registries/pypi.ts";
-import type { Registry } from "./registry.ts";
+import type { Identity } from "../identity.ts";
+import { pypi } from "../registries/pypi.ts";
+import type { Registry } from "../registry.ts";
 import { resolveAudience } from "./resolve-audience.ts";
 
 interface Case {

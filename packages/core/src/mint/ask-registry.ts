@@ -1,12 +1,12 @@
-import { RefusedError } from "./errors.ts";
+import { RefusedError } from "../errors.ts";
 import type { Attempts } from "./attempts.ts";
 import { unsupported } from "./exchange.ts";
-import type { Io } from "./io.ts";
-import type { Question, Registry } from "./registry.ts";
-import type { Secret } from "./secret.ts";
-import { safeWords } from "./safe-words.ts";
-import { statusFailure } from "./status-failure.ts";
-import { isSuccess } from "./wire.ts";
+import type { Io } from "../io.ts";
+import type { Question, Registry } from "../registry.ts";
+import type { Secret } from "../secret.ts";
+import { safeWords } from "../safe-words.ts";
+import { statusFailure } from "../http/status-failure.ts";
+import { isSuccess } from "../wire.ts";
 
 /**
  * Asks a registry without a credential, and again where an outage may pass.

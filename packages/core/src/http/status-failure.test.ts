@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { answer } from "../test/fakes.ts";
-import { START } from "../test/virtual-io.ts";
-import { type MintFailure, RefusedError } from "./errors.ts";
+import { answer } from "../../test/fakes.ts";
+import { START } from "../../test/virtual-io.ts";
+import { type MintFailure, RefusedError } from "../errors.ts";
 import { statusFailure } from "./status-failure.ts";
 
 const asked = { who: "The index", what: "gave no token", host: "index.example", words: ["some reason"] };

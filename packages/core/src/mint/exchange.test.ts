@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { answer, failureOf, fakeIdToken, fakeRegistry, fakeSecret } from "../test/fakes.ts";
-import { virtualIo } from "../test/virtual-io.ts";
+import { answer, failureOf, fakeIdToken, fakeRegistry, fakeSecret } from "../../test/fakes.ts";
+import { virtualIo } from "../../test/virtual-io.ts";
 import { exchange } from "./exchange.ts";
-import { Secret } from "./secret.ts";
-import type { WireRequest, WireResponse } from "./wire.ts";
+import { Secret } from "../secret.ts";
+import type { WireRequest, WireResponse } from "../wire.ts";
 
 const registry = fakeRegistry();
 const idToken = fakeIdToken();

@@ -1,10 +1,10 @@
-import { knownAudience } from "./audience.ts";
-import { type Claims, claimText } from "./claims.ts";
-import { IdentityError } from "./errors.ts";
-import { FOREIGN_ISSUER } from "./issuers.ts";
-import type { Registry } from "./registry.ts";
-import { isLoopback } from "./safe-url.ts";
-import { safeWords } from "./safe-words.ts";
+import { knownAudience } from "../reserved-audiences.ts";
+import { type Claims, claimText } from "../claims.ts";
+import { IdentityError } from "../errors.ts";
+import { FOREIGN_ISSUER } from "../issuers.ts";
+import type { Registry } from "../registry.ts";
+import { isLoopback } from "../safe-url.ts";
+import { safeWords } from "../safe-words.ts";
 
 /**
  * Refuses an issuer of GitHub's that no public registry takes, before the registry is asked: its answer would be a

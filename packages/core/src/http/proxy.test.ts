@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { failureOf } from "../test/fakes.ts";
-import { counterexample, outcomeOf } from "../test/outcome.ts";
+import { failureOf } from "../../test/fakes.ts";
+import { counterexample, outcomeOf } from "../../test/outcome.ts";
 import { proxyFor } from "./proxy.ts";
 
 const PYPI = new URL("https://upload.pypi.org/legacy/");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { failureOf, fakeRegistry } from "../test/fakes.ts";
-import { line } from "../test/line.ts";
-import type { Io } from "./io.ts";
+import { failureOf, fakeRegistry } from "../../test/fakes.ts";
+import { line } from "../../test/line.ts";
+import type { Io } from "../io.ts";
 import { preflight } from "./preflight.ts";
 
 const registry = fakeRegistry();

@@ -1,6 +1,6 @@
-import { type Claims, readClaims } from "./claims.ts";
-import { ResponseError } from "./errors.ts";
-import type { Secret } from "./secret.ts";
+import { type Claims, readClaims } from "../claims.ts";
+import { ResponseError } from "../errors.ts";
+import type { Secret } from "../secret.ts";
 
 /** Clocks differ: a token that ended this long ago, by this machine's clock, may be new. */
 const EXPIRY_TOLERANCE_SECONDS = 300;

@@ -1,5 +1,5 @@
-import { CancelledError, type MintFailure, ResponseError, UnavailableError } from "./errors.ts";
-import { retriesAfterErrno, retriesAfterStatus } from "./retry.ts";
+import { CancelledError, type MintFailure, ResponseError, UnavailableError } from "../errors.ts";
+import { retriesAfterErrno, retriesAfterStatus } from "../retry.ts";
 
 /** How far a request had come when it failed. */
 export interface Progress {
@@ -85,4 +85,24 @@ interface Observed {
   readonly code?: string;
   readonly syscall?: string;
   readonly statusCode?: number;
+}
+
+/** An answer that is no token's, whatever it is. */
+export function tooLarge(url: URL): ResponseError {
+  return new ResponseError("RESPONSE_TOO_LARGE", `The answer of ${url.host} is larger than 64 KiB.`, {
+    hint: "Check that the URL is the registry's own: an answer with a token is far smaller.",
+    host: url.host,
+  });
+}
+
+/** An answer whose end never came. */
+export function cutShort(url: URL, status: number): UnavailableError {
+  return new UnavailableError("NETWORK_ERROR", `The answer of ${url.host} was cut off before its end.`, {
+    hint: "Run the job again. If it stays so, check what stands between this runner and the host.",
+    retries: Infinity,
+    host: url.host,
+    status,
+    errno: "ECONNRESET",
+    sent: true,
+  });
 }

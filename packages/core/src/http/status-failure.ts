@@ -1,7 +1,7 @@
-import type { Claims } from "./claims.ts";
-import { type FailureDetails, type MintFailure, ResponseError, UnavailableError } from "./errors.ts";
-import { readRetryAfter, retriesAfterStatus } from "./retry.ts";
-import type { WireResponse } from "./wire.ts";
+import type { Claims } from "../claims.ts";
+import { type FailureDetails, type MintFailure, ResponseError, UnavailableError } from "../errors.ts";
+import { readRetryAfter, retriesAfterStatus } from "../retry.ts";
+import type { WireResponse } from "../wire.ts";
 
 /** Who was asked for what, as the reader of a failure should meet it. */
 export interface Asked {

@@ -1,11 +1,11 @@
-import type { Claims } from "./claims.ts";
-import { type FailureDetails, isMintFailure, type MintFailure, RefusedError, ResponseError } from "./errors.ts";
-import type { Io } from "./io.ts";
-import type { Grant, Registry } from "./registry.ts";
-import { safeWords } from "./safe-words.ts";
-import type { Secret } from "./secret.ts";
-import { statusFailure } from "./status-failure.ts";
-import { invalidResponse, isSuccess, type Limits, type WireResponse } from "./wire.ts";
+import type { Claims } from "../claims.ts";
+import { type FailureDetails, isMintFailure, type MintFailure, RefusedError, ResponseError } from "../errors.ts";
+import type { Io } from "../io.ts";
+import type { Grant, Registry } from "../registry.ts";
+import { safeWords } from "../safe-words.ts";
+import type { Secret } from "../secret.ts";
+import { statusFailure } from "../http/status-failure.ts";
+import { invalidResponse, isSuccess, type Limits, type WireResponse } from "../wire.ts";
 
 /** One line of printable ASCII; a PyPI macaroon grows by some 52 characters for each project. */
 const TOKEN = /^[\u0021-\u007e]{16,32768}$/;

@@ -1,5 +1,5 @@
-import { IdentityError, InputError, ResponseError } from "./errors.ts";
-import { safeWords } from "./safe-words.ts";
+import { IdentityError, InputError, ResponseError } from "../errors.ts";
+import { safeWords } from "../safe-words.ts";
 
 /** An audience that a person typed, or a description states, for another host than the one that reserved it. */
 export function belongsElsewhere(audience: string, owner: readonly string[], { host }: URL): InputError {

@@ -1,13 +1,14 @@
 import { askRegistry } from "./ask-registry.ts";
 import type { Attempts } from "./attempts.ts";
-import { discoveredAudience, knownAudience } from "./audience.ts";
+import { discoveredAudience } from "./audience.ts";
 import { fixedElsewhere } from "./early-refusal.ts";
-import type { Identity } from "./identity.ts";
-import type { Io } from "./io.ts";
-import type { Registry } from "./registry.ts";
-import { redactor } from "./safe-words.ts";
-import type { Secret } from "./secret.ts";
-import type { WireResponse } from "./wire.ts";
+import type { Identity } from "../identity.ts";
+import type { Io } from "../io.ts";
+import type { Registry } from "../registry.ts";
+import { knownAudience } from "../reserved-audiences.ts";
+import { redactor } from "../safe-words.ts";
+import type { Secret } from "../secret.ts";
+import type { WireResponse } from "../wire.ts";
 
 /**
  * Finds the audience to ask an ID token for: the given one, the known one, or the one that the server names.

@@ -1,0 +1,34 @@
+/**
+ * Audiences that a server trusts, and the hosts that may receive an identity made out to them. An identity for `pypi`
+ * that reached any other host could be redeemed at pypi.org by whoever runs that host.
+ */
+const RESERVED: ReadonlyMap<string, readonly string[]> = new Map([
+  ["pypi", ["upload.pypi.org", "pypi.org"]],
+  ["testpypi", ["test.pypi.org"]],
+  ["https://www.nuget.org", ["www.nuget.org"]],
+  ["crates.io", ["crates.io"]],
+  ["staging.crates.io", ["staging.crates.io"]],
+  ["rubygems.org", ["rubygems.org"]],
+  ["staging.rubygems.org", ["staging.rubygems.org"]],
+  ["npm:registry.npmjs.org", ["registry.npmjs.org"]],
+  ["https://identity.docker.com", ["identity.docker.com"]],
+  ["prefix.dev", ["prefix.dev", "*.prefix.dev"]],
+  ["https://open-vsx.org", ["open-vsx.org"]],
+  ["marketplace.visualstudio.com", ["marketplace.visualstudio.com"]],
+  ["https://registry.modelcontextprotocol.io", ["registry.modelcontextprotocol.io"]],
+  ["mcp-registry", ["registry.modelcontextprotocol.io"]],
+  ["https://pub.dev", ["pub.dev"]],
+  // Signing: an identity for it gives whoever holds it a code-signing certificate in the job's name.
+  ["sigstore", ["fulcio.sigstore.dev"]],
+]);
+
+/** The audience that is reserved for a host, so that it need not be asked; `undefined` for any other host. */
+export function knownAudience(url: URL): string | undefined {
+  for (const [audience, hosts] of RESERVED) if (hosts.includes(url.host)) return audience;
+  return undefined;
+}
+
+/** The hosts that an audience is reserved for, the principal one first; `*.` stands for any below it. */
+export function hostsOf(audience: string): readonly string[] | undefined {
+  return RESERVED.get(audience);
+}
