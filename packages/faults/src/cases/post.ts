@@ -17,12 +17,11 @@ import {
 } from "../faults.ts";
 import { PASSING_STATUSES, REDIRECTS } from "../statuses.ts";
 import { AT_ONCE_MS } from "./outcomes.ts";
+import { secondsFromNow } from "../seconds-from-now.ts";
 
 const group = "post";
 
 type Plan = Pick<Case, "name" | "world" | "inputs" | "env" | "expect" | "slow" | "post">;
-
-const NOW_S = Math.floor(Date.now() / 1_000);
 
 const once: readonly Plan[] = PASSING_STATUSES.map((code) => ({
   name: `revokes after one ${code}`,
@@ -117,19 +116,24 @@ const hangs: readonly Plan[] = [
 ];
 const slow: readonly Plan[] = hangs.map((one) => ({ ...one, slow: true }));
 
-function expires(at: number): Fault {
-  return answer({ body: ({ world }) => ({ token: world.keepToken(`pypi-${"expiring".repeat(8)}`), expires: at }) });
+function expired(secondsAgo: number): Fault {
+  return answer({
+    body: ({ world }) => ({
+      token: world.keepToken(`pypi-${"expiring".repeat(8)}`),
+      expires: secondsFromNow(-secondsAgo),
+    }),
+  });
 }
 
 const state: readonly Plan[] = [
   {
     name: "does nothing for a token that expired an hour ago",
-    world: { exchange: expires(NOW_S - 3_600) },
+    world: { exchange: expired(3_600) },
     expect: { warnings: [/clock/u], post: { requests: 0 } },
   },
   {
     name: "revokes a token that expired a minute ago, since clocks differ",
-    world: { exchange: expires(NOW_S - 60) },
+    world: { exchange: expired(60) },
     expect: { warnings: [/clock/u], post: { requests: 1 } },
   },
   {

@@ -3,12 +3,11 @@ import type { Fault, Surroundings } from "../fault.ts";
 import { answer } from "../faults.ts";
 import { HOSTS, type WorldPlan } from "../world.ts";
 import { AT_ONCE_MS, refusedAtOnce, refusedUnasked } from "./outcomes.ts";
+import { secondsFromNow } from "../seconds-from-now.ts";
 
 const group = "validation";
 
 type Plan = Pick<Case, "name" | "action" | "world" | "inputs" | "env" | "expect" | "slow" | "post">;
-
-const NOW_S = Math.floor(Date.now() / 1_000);
 
 /** An answer with an ID token that is not as it should be. */
 function idToken(make: (world: Surroundings) => string | Promise<string>): Fault {
@@ -35,14 +34,14 @@ const wrongIdTokens: readonly (readonly [string, Fault])[] = [
   ["for a number as an audience", idToken((world) => world.signIdToken({ aud: 7 }, "pypi"))],
   [
     "that expired six minutes ago",
-    idToken((world) => world.signIdToken({ exp: NOW_S - 360, iat: NOW_S - 900 }, "pypi")),
+    idToken((world) => world.signIdToken({ exp: secondsFromNow(-360), iat: secondsFromNow(-900) }, "pypi")),
   ],
   ["that expired years ago", idToken((world) => world.signIdToken({ exp: 1_500_000_000 }, "pypi"))],
   ["that expires when it says in words", idToken((world) => world.signIdToken({ exp: "tomorrow" }, "pypi"))],
   ["that never expires", idToken((world) => world.signIdToken({ exp: null }, "pypi"))],
   [
     "that is of the day after tomorrow",
-    idToken((world) => world.signIdToken({ iat: NOW_S + 172_800, exp: NOW_S + 173_100 }, "pypi")),
+    idToken((world) => world.signIdToken({ iat: secondsFromNow(172_800), exp: secondsFromNow(173_100) }, "pypi")),
   ],
 ];
 
@@ -123,12 +122,12 @@ const nearlyBad: readonly Plan[] = [
 ];
 
 /** An answer with a token that no client could use; it is live all the same. */
-function token(value: unknown, more: object = {}): Fault {
+function token(value: unknown, more: () => object = () => ({})): Fault {
   return answer({
     body: ({ world, request }) => {
       if (typeof value === "string" && value !== "") world.keepToken(value);
       const name = request.url === "/api/v2/token" ? "apiKey" : "token";
-      return { success: true, [name]: value, ...more };
+      return { success: true, [name]: value, ...more() };
     },
   });
 }
@@ -200,17 +199,17 @@ const usable: readonly Plan[] = [
 ].map(([what, value]) => ({
   name: `delivers a token ${what} as it came`,
   action: "pypi",
-  world: { exchange: token(value, { expires: NOW_S + 900 }) },
+  world: { exchange: token(value, () => ({ expires: secondsFromNow(900) })) },
   expect: {
     requests: { exchange: 1 },
     also: ({ main }) => (main.outputs["api-token"] === value ? [] : ["another token was delivered"]),
   },
 }));
 
-function expiry(value: unknown): Fault {
+function expiry(value: () => unknown): Fault {
   return async (turn) => {
     const honest: unknown = await (await turn.honest()).json();
-    const body = typeof honest === "object" && honest !== null ? { ...honest, expires: value } : {};
+    const body = typeof honest === "object" && honest !== null ? { ...honest, expires: value() } : {};
     await answer({ body: JSON.stringify(body) })(turn);
   };
 }
@@ -218,9 +217,9 @@ function expiry(value: unknown): Fault {
 const PAST: Expectation = { warnings: [/clock/u] };
 
 const expiries: readonly (readonly [string, "pypi" | "nuget", unknown, Expectation])[] = [
-  ["looks past by a minute", "pypi", NOW_S - 60, PAST],
-  ["looks past by an hour", "pypi", NOW_S - 3_600, { ...PAST, post: { requests: 0 } }],
-  ["looks past by an hour", "nuget", new Date((NOW_S - 3_600) * 1_000).toISOString(), PAST],
+  ["looks past by a minute", "pypi", () => secondsFromNow(-60), PAST],
+  ["looks past by an hour", "pypi", () => secondsFromNow(-3_600), { ...PAST, post: { requests: 0 } }],
+  ["looks past by an hour", "nuget", () => new Date(secondsFromNow(-3_600) * 1_000).toISOString(), PAST],
   ["is missing", "pypi", undefined, {}],
   ["is missing", "nuget", undefined, {}],
   ["is null", "pypi", null, {}],
@@ -230,7 +229,7 @@ const expiries: readonly (readonly [string, "pypi" | "nuget", unknown, Expectati
   ["is beyond all dates", "nuget", "+999999-01-01T00:00:00Z", {}],
   ["is negative", "pypi", -1, {}],
   ["is zero", "pypi", 0, {}],
-  ["is a list", "pypi", [NOW_S + 900], {}],
+  ["is a list", "pypi", () => [secondsFromNow(900)], {}],
   ["is an object", "nuget", { at: 1 }, {}],
   ["is an object that is no text", "pypi", { toString: 0, valueOf: 0 }, {}],
   ["is an object that is no text", "nuget", { toString: 0, valueOf: 0 }, {}],
@@ -239,7 +238,7 @@ const expiries: readonly (readonly [string, "pypi" | "nuget", unknown, Expectati
 const withExpiry: readonly Plan[] = expiries.map(([what, action, value, expect]) => ({
   name: `delivers a token whose expiry ${what}`,
   action,
-  world: { exchange: expiry(value) },
+  world: { exchange: expiry(() => (typeof value === "function" ? value() : value)) },
   expect: {
     requests: { exchange: 1 },
     ...expect,

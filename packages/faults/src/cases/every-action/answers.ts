@@ -5,20 +5,20 @@ import { answer } from "../../faults.ts";
 import { HOSTS } from "../../world.ts";
 import { refusedUnasked } from "../outcomes.ts";
 import { dealt, FURTHER } from "./sample.ts";
+import { secondsFromNow } from "../../seconds-from-now.ts";
 
 const group = "validation";
 
-const NOW_S = Math.floor(Date.now() / 1_000);
 const LONG = "token-0123456789abcdefghijklmnopqrstuvwxyz0123456789";
 /** What a header can hold; a server reads no more than 16 KiB of headers. */
 const FITS_HEADER = /^[\t\u0020-\u007e\u0080-\u00ff]{1,12000}$/u;
 
 /** A success with a token that no client could use; it is live all the same. */
-function granted(action: ActionName, token: unknown, more: object = {}): Fault {
+function granted(action: ActionName, token: unknown, more: () => object = () => ({})): Fault {
   return answer({
     body: ({ world }) => {
       if (typeof token === "string" && token !== "") world.keepToken(token);
-      return wireOf(action).success(token, more);
+      return wireOf(action).success(token, more());
     },
   });
 }
@@ -84,14 +84,16 @@ const expiries: readonly Case[] = FURTHER.flatMap((action): readonly Case[] => {
       group: "validation" as const,
       action,
       name: `delivers a token whose expiry ${what}`,
-      world: { exchange: granted(action, LONG, { [field]: value }) },
+      world: { exchange: granted(action, LONG, () => ({ [field]: value })) },
       expect: { requests: { exchange: 1 }, neverSays: [/pwned/u] },
     })),
     {
       group,
       action,
       name: "delivers a token whose expiry looks past, with one warning",
-      world: { exchange: granted(action, LONG, { [field]: new Date((NOW_S - 60) * 1_000).toISOString() }) },
+      world: {
+        exchange: granted(action, LONG, () => ({ [field]: new Date(secondsFromNow(-60) * 1_000).toISOString() })),
+      },
       expect: { requests: { exchange: 1 }, warnings: [/clock/u] },
     },
   ];
