@@ -5,6 +5,9 @@ const { urls, env } = await startSandbox();
 process.send?.({
   pypi: urls.pypi,
   nuget: urls.nuget,
+  crates: urls.crates,
+  rubygems: urls.rubygems,
+  npm: urls.npm,
   "request-url": env.ACTIONS_ID_TOKEN_REQUEST_URL,
   "request-token": env.ACTIONS_ID_TOKEN_REQUEST_TOKEN,
 });
