@@ -97,6 +97,19 @@ describe("a body that is cut off", () => {
     });
   });
 
+  test.each([
+    ["stops", "hang"],
+    ["has no end", "drip"],
+  ])("leaves the status to decide where what is no success %s", async (_, how) => {
+    await using server = await tcpServer((socket) => {
+      socket.on("error", () => undefined).write('HTTP/1.1 400 Bad Request\r\ncontent-length: 500\r\n\r\n{"message":');
+      const timer = setInterval(() => how === "drip" && socket.write(" "), 50);
+      socket.on("close", () => clearInterval(timer));
+    });
+    const answer = await post(server.port, { timeoutMs: 30_000 });
+    expect(answer).toMatchObject({ status: 400, body: expect.stringMatching(/^\{"message": *$/) });
+  });
+
   test("leaves the status of what is no success to decide", async () => {
     await using server = await rawServer("HTTP/1.1 422 No\r\ncontent-length: 500\r\n\r\n{", "end");
     expect(await post(server.port)).toMatchObject({ status: 422, body: "{" });

@@ -10,6 +10,8 @@ import type { Authorization, Limits, Transport, WireFields, WireRequest, WireRes
 
 /** No token answer is near this size; counted on the bytes received, which are never decompressed. */
 const LONGEST_BODY_BYTES = 65_536;
+/** A refusal is decided by its status: the words that explain it are waited for no longer than this. */
+const LONGEST_WAIT_FOR_WORDS_MS = 1_000;
 
 /**
  * Makes the one transport: `node:https`, a connection of its own for each request, no redirect followed, certificates
@@ -95,7 +97,8 @@ function readResponse(response: IncomingMessage, url: URL): Promise<WireResponse
   response.on("end", () => (response.complete ? done() : cut()));
   response.on("error", cut);
   response.on("close", cut);
-  return promise;
+  const patience = success ? undefined : setTimeout(done, LONGEST_WAIT_FOR_WORDS_MS);
+  return promise.finally(() => clearTimeout(patience));
 }
 
 function headersOf(request: WireRequest): Record<string, string> {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { counterexample } from "../test/outcome.ts";
 import { delayBefore, readRetryAfter, retriesAfterErrno, retriesAfterStatus } from "./retry.ts";
 
@@ -73,6 +73,16 @@ describe("Retry-After", () => {
     expect(readRetryAfter(503, "Sun, 22 Nov 2026 12:00:20 GMT", now)).toBe(20);
     expect(readRetryAfter(503, "Sun, 22 Nov 2026 12:00:20 GMT", now + 400)).toBe(20);
   });
+
+  test.each(["Sunday, 22-Nov-26 12:00:20 GMT", "Sun Nov 22 12:00:20 2026"])(
+    "may be a date of an older form, wherever this machine is: %j",
+    (value) => {
+      for (const zone of ["UTC", "Asia/Kolkata", "America/Los_Angeles"]) {
+        vi.stubEnv("TZ", zone);
+        expect(readRetryAfter(503, value, now)).toBe(20);
+      }
+    },
+  );
 
   test("may be spaced, and may be nothing at all", () => {
     expect(readRetryAfter(429, " 0 ", now)).toBe(0);

@@ -102,12 +102,14 @@ export function delayBefore(retry: number, random: number, retryAfterSeconds?: n
  *
  * @param now milliseconds since 1970
  * @returns seconds, or `undefined` where the status is none that has such a header or the value makes no sense
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7 the three forms of a date
  */
 export function readRetryAfter(status: number, value: unknown, now: number): number | undefined {
   if (typeof value !== "string" || !RETRY_AFTER_STATUSES.includes(status)) return undefined;
   const text = value.trim();
   if (/^\d+$/.test(text)) return Number(text);
   if (!/^[A-Za-z]{3,9},? .*\d{2}:\d{2}:\d{2}/.test(text)) return undefined;
-  const at = Date.parse(text);
+  // One of the three forms of a date names no zone, and means UTC all the same.
+  const at = Date.parse(/\d$/.test(text) ? `${text} GMT` : text);
   return Number.isNaN(at) || at <= now ? undefined : Math.ceil((at - now) / 1_000);
 }

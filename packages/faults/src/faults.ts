@@ -114,6 +114,16 @@ export function cutStatus(code: number): Fault {
   };
 }
 
+/** Begins an answer that is no success, and stops within its body or goes on for ever, a character each 100 ms. */
+export function stallStatus(code: number, how: "stops" | "drips" = "stops"): Fault {
+  return ({ response }) => {
+    response.writeHead(code, { "content-length": 5_000 });
+    response.write('{"message":"Validation fai');
+    const timer = setInterval(() => how === "drips" && response.write("l"), 100);
+    response.on("close", () => clearInterval(timer));
+  };
+}
+
 /** Sends bytes as they are, and closes unless told otherwise. */
 export function raw(bytes: string, then: "close" | "stay" = "close"): Fault {
   return ({ request }) => {

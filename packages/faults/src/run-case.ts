@@ -51,7 +51,7 @@ async function runAndJudge(one: Case, bench: Bench): Promise<CaseReport> {
   const wrapper = one.shell === undefined ? undefined : await writeWrapper(one.shell);
   try {
     const seen = await observe(one, world, bench, wrapper?.path);
-    return reportOf(one, [seen], judge(one, seen), isOfTime(one, seen));
+    return reportOf(one, [seen], judge(one, seen));
   } finally {
     await world.close();
     await wrapper?.remove();
@@ -70,11 +70,12 @@ async function runCrowd(one: Case, { runs, faulty }: CrowdPlan, bench: Bench): P
     );
     const problems = all.flatMap((seen, run) => {
       const own = world.seen.filter((request) => crowd.runOf(request) === run).map(inItsPhase);
-      return judge(one, { ...seen, world: { ...world, seen: own } }).map((problem) => `run ${run}: ${problem}`);
+      const { problems } = judge(one, { ...seen, world: { ...world, seen: own } });
+      return problems.map((problem) => `run ${run}: ${problem}`);
     });
     const delivered = new Set(all.map(({ main }) => main.outputs["token"]));
     if (delivered.size < runs) problems.push(`R18: ${delivered.size} different tokens for ${runs} runs`);
-    return reportOf(one, all, problems, false);
+    return reportOf(one, all, { problems, isOfTime: false });
   } finally {
     await world.close();
   }
@@ -85,22 +86,20 @@ function inItsPhase(request: SeenRequest): SeenRequest {
   return { ...request, phase: request.stage === "revocation" ? "post" : "main" };
 }
 
-function judge(one: Case, seen: Observed): string[] {
-  return [...brokenInvariants(seen), ...unmetExpectations(one.action, one.expect ?? {}, seen)];
-}
+type Judgement = Pick<CaseReport, "problems" | "isOfTime">;
 
-function isOfTime(one: Case, seen: Observed): boolean {
+function judge(one: Case, seen: Observed): Judgement {
+  const broken = brokenInvariants(seen);
   const unmet = unmetExpectations(one.action, one.expect ?? {}, seen);
   const isTimed = one.signals !== undefined || unmet.every(isLate);
-  return unmet.length > 0 && isTimed && brokenInvariants(seen).length === 0;
+  return { problems: [...broken, ...unmet], isOfTime: broken.length === 0 && unmet.length > 0 && isTimed };
 }
 
-function reportOf(one: Case, all: readonly Observed[], problems: readonly string[], ofTime: boolean): CaseReport {
+function reportOf(one: Case, all: readonly Observed[], judgement: Judgement): CaseReport {
   const phases = all.flatMap(({ result }) => result.phases);
   return {
     case: one,
-    problems,
-    isOfTime: ofTime,
+    ...judgement,
     longestMs: Math.max(...phases.map(({ durationMs }) => durationMs)),
     peakMb: Math.max(...phases.map(({ peakRssKb = 0 }) => peakRssKb)) / 1024,
     requests: all[0]?.world.seen.length ?? 0,

@@ -18,6 +18,7 @@ import {
   interim,
   raw,
   redirect,
+  stallStatus,
   reset,
   status,
   wrongLength,
@@ -137,6 +138,7 @@ const passing: readonly (readonly [string, Fault])[] = [
   ["a reset", reset],
   ["a closed connection", hangUp],
   ["a 503 that is cut off", cutStatus(503)],
+  ["a 503 that stops within its body", stallStatus(503)],
   ["a 502 page", html(502)],
   ["a 500 of 300 MB", huge(500)],
 ];
@@ -306,10 +308,27 @@ const refusals: readonly Plan[] = [
     expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
   },
   {
-    name: "takes a 500 that is cut off for ever by its status",
+    name: "takes a 404 that is cut off by its status",
     world: { discovery: cutStatus(404) },
     expect: refusedAtOnce("REGISTRY_UNSUPPORTED", { discovery: 1, "id-token": 0 }),
   },
+  {
+    name: "takes a 404 that stops within its body by its status",
+    world: { discovery: stallStatus(404) },
+    expect: refusedAtOnce("REGISTRY_UNSUPPORTED", { discovery: 1, "id-token": 0 }),
+  },
+  ...(["stops", "drips"] as const).flatMap((how) => [
+    {
+      name: `takes a 422 that ${how} within its body by its status`,
+      world: { exchange: stallStatus(422, how) },
+      expect: refusedAtOnce("EXCHANGE_REFUSED", { "id-token": 1, exchange: 1 }),
+    },
+    {
+      name: `takes a redirect that ${how} within its body by its status`,
+      world: { exchange: stallStatus(307, how) },
+      expect: refusedAtOnce("REDIRECTED", { "id-token": 1, exchange: 1 }),
+    },
+  ]),
 ];
 
 const refusedByNuget: readonly Plan[] = [

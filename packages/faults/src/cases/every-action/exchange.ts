@@ -13,6 +13,7 @@ import {
   huge,
   redirect,
   reset,
+  stallStatus,
   status,
   wrongLength,
 } from "../../faults.ts";
@@ -29,6 +30,7 @@ const AGAIN: readonly (readonly [string, Fault])[] = [
   ["a reset", reset],
   ["a closed connection", hangUp],
   ["a 503 that is cut off", cutStatus(503)],
+  ["a 503 that stops within its body", stallStatus(503)],
   ["a 502 page", html(502)],
   ["a 429 that asks for a second", status(429, { "retry-after": "1" })],
 ];
