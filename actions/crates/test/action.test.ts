@@ -1,12 +1,12 @@
 import { actionSuite } from "@mint/action-kit/testing/action";
+import { aimed } from "./aimed.ts";
 
 actionSuite({
-  action: new URL("..", import.meta.url).pathname,
+  ...aimed,
   uses: "org/mint/crates@v1",
-  inputs: ({ urls }) => ({ url: urls.crates }),
+  address: "url",
   server: ({ sandbox }) => sandbox.crates,
-  tokens: ({ sandbox }) => sandbox.crates.tokens.map(({ token }) => token),
-  live: ({ sandbox }) => sandbox.crates.tokens.filter(({ live }) => live).map(({ token }) => token),
+  tokens: ({ sandbox }) => sandbox.crates.tokens,
   audience: ({ urls }) => new URL(urls.crates).host,
   revokes: true,
   env: { token: ["CARGO_REGISTRY_TOKEN"] },
@@ -28,13 +28,6 @@ actionSuite({
     },
   ],
   wrong: [
-    { title: "a URL that is none", code: "INVALID_INPUT", inputs: { url: "crates io" }, text: "url" },
-    {
-      title: "plain http to another host",
-      code: "INSECURE_URL",
-      inputs: { url: "http://crates.example" },
-      text: "https://",
-    },
     {
       title: "a registry name that no variable can have",
       code: "INVALID_INPUT",
@@ -51,6 +44,5 @@ actionSuite({
       code: "UNSAFE_EVENT",
       env: { GITHUB_EVENT_NAME: "workflow_run" },
     },
-    { title: "no state file", code: "OUTPUT_UNAVAILABLE", env: { GITHUB_STATE: "/nowhere/state" } },
   ],
 });

@@ -1,4 +1,4 @@
-import type { Situation } from "@mint/action-kit/testing";
+import { jobWith, type Situation } from "@mint/action-kit/testing/situations";
 import { crates, type Registry } from "@mint/core";
 
 const MATCHING = {
@@ -17,8 +17,7 @@ export function registryOf(): Registry {
 /** What can differ between a job and its trusted publisher at a registry of crates.io's kind. */
 export const situations: readonly Situation[] = [
   {
-    name: "another workflow file",
-    arrange: ({ issuer }) => (issuer.job.workflow = "publish.yml"),
+    ...jobWith.anotherWorkflow,
     code: "EXCHANGE_REFUSED",
     first: 'This job\'s workflow is "publish.yml", and the trusted publisher expects "release.yml".',
     findings: ["certain workflow"],
@@ -26,8 +25,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "a workflow file in other capitals",
-    arrange: ({ issuer }) => (issuer.job.workflow = "Release.yml"),
+    ...jobWith.aWorkflowInCapitals,
     code: "EXCHANGE_REFUSED",
     first: 'expects "release.yml", with other capital letters.',
     findings: ["certain workflow"],
@@ -35,8 +33,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "another environment",
-    arrange: ({ issuer }) => (issuer.job.environment = "staging"),
+    ...jobWith.anotherEnvironment,
     code: "EXCHANGE_REFUSED",
     first: 'This job runs in the environment "staging", and the trusted publisher expects "release".',
     findings: ["certain environment"],
@@ -44,8 +41,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "no environment",
-    arrange: ({ issuer }) => (issuer.job.environment = undefined),
+    ...jobWith.noEnvironment,
     code: "EXCHANGE_REFUSED",
     first: 'This job declares no environment, and the trusted publisher expects "release".',
     findings: ["certain environment-missing"],
@@ -53,8 +49,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "a repository that was renamed",
-    arrange: ({ issuer }) => (issuer.job.repository = "octo-org/octo-renamed"),
+    ...jobWith.aRenamedRepository,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trusted publisher for "octo-org/octo-renamed".',
     findings: ["certain no-publisher", "worth-checking ids"],
@@ -62,8 +57,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "an owner of the same name and another id",
-    arrange: ({ issuer }) => (issuer.job.ownerId = "4711"),
+    ...jobWith.anotherOwnerId,
     code: "EXCHANGE_REFUSED",
     first: "The trusted publisher is bound to other ids than this repository's",
     findings: ["certain ids"],
@@ -89,31 +83,10 @@ export const situations: readonly Situation[] = [
     first: '{name} takes no identity of a job that the event "workflow_run" started.',
     findings: ["certain event"],
   },
-  {
-    name: "an enterprise's own issuer",
-    arrange: ({ issuer }) => (issuer.url = "https://token.actions.githubusercontent.com/octo-enterprise"),
-    code: "UNSUPPORTED_ISSUER",
-    first: "issued, the issuer of an enterprise.",
-    findings: ["certain issuer"],
-  },
-  {
-    name: "a signature that does not verify",
-    arrange: ({ issuer }) => (issuer.forge = true),
-    code: "EXCHANGE_REFUSED",
-    first: "{name} did not accept the ID token itself",
-    findings: ["certain id-token"],
-  },
-  {
-    name: "an issuer whose clock is two minutes ahead",
-    arrange: ({ issuer }) => (issuer.clockOffsetSeconds = 120),
-    code: "EXCHANGE_REFUSED",
-    first: "in the future by this runner's clock",
-    findings: ["likely clock"],
-  },
-  { name: "all that is registered" },
-  { name: "an environment in other capitals", arrange: ({ issuer }) => (issuer.job.environment = "Release") },
-  {
-    name: "a reusable workflow of another repository",
-    arrange: ({ issuer }) => (issuer.job.reusableWorkflow = SHARED),
-  },
+  jobWith.anEnterprisesIssuer,
+  jobWith.aForgedSignature,
+  jobWith.aClockAhead,
+  jobWith.allThatIsRegistered,
+  jobWith.anEnvironmentInCapitals,
+  jobWith.aWorkflowFromElsewhere,
 ];

@@ -1,11 +1,11 @@
 import { diagnosisSuite } from "@mint/action-kit/testing";
+import { aimed } from "./aimed.ts";
 import { registryOf, situations } from "./diagnosis-situations.ts";
 
 diagnosisSuite({
-  action: new URL("..", import.meta.url).pathname,
+  ...aimed,
   situations,
   describe: registryOf,
-  inputs: ({ urls }) => ({ url: urls.crates }),
   type: (form, { crates: registry, issuer }) => {
     // The registry looks the owner's id up when the form is sent.
     registry.configs.push({

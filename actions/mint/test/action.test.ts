@@ -1,31 +1,26 @@
-import { actionSuite } from "@mint/action-kit/testing/action";
+import { type ActionSubject, actionSuite } from "@mint/action-kit/testing/action";
+import { join } from "node:path";
 import { describe } from "vitest";
 import { stepFor } from "./steps.ts";
 
-const common = {
-  action: new URL("..", import.meta.url).pathname,
-  uses: "org/mint@v1",
-  sizeBoundBytes: 120_000,
-};
-
-function forRegistry(id: string) {
-  const step = stepFor(id);
+function forRegistry(
+  id: string,
+): Pick<ActionSubject, "action" | "uses" | "sizeBoundBytes" | "inputs" | "server" | "tokens"> {
+  const { inputs, server, tokens } = stepFor(id);
   return {
-    ...common,
-    inputs: (running: Parameters<typeof step.inputs>[0]) => ({ registry: id, ...step.inputs(running) }),
-    server: step.server,
-    tokens: (running: Parameters<typeof step.inputs>[0]) => step.tokens(running).map(({ token }) => token),
-    live: (running: Parameters<typeof step.inputs>[0]) =>
-      step
-        .tokens(running)
-        .filter(({ live }) => live)
-        .map(({ token }) => token),
+    action: join(import.meta.dirname, ".."),
+    uses: "org/mint@v1",
+    sizeBoundBytes: 120_000,
+    inputs: (servers) => ({ registry: id, ...inputs(servers) }),
+    server,
+    tokens,
   };
 }
 
 describe("crates", () => {
   actionSuite({
     ...forRegistry("crates"),
+    address: "url",
     audience: ({ urls }) => new URL(urls.crates).host,
     outputs: { username: "", secret: "" },
     revokes: true,
@@ -44,6 +39,7 @@ describe("crates", () => {
 describe("dockerhub", () => {
   actionSuite({
     ...forRegistry("dockerhub"),
+    address: "identity-url",
     audience: () => "https://identity.docker.com",
     outputs: { username: "octo-org", secret: "" },
     revokes: false,

@@ -1,13 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { runAction, secretsIn } from "@mint/runner";
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { OWN_INPUTS, REGISTRIES } from "../src/registries.ts";
 import { REVOCABLE } from "../src/revocable.ts";
 import { STEPS } from "./steps.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const ACTION = new URL("..", import.meta.url).pathname;
 let running: RunningSandbox;

@@ -1,8 +1,6 @@
 import { runAction } from "@mint/runner";
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-
-vi.setConfig({ testTimeout: 30_000 });
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const ACTION = new URL("..", import.meta.url).pathname;
 let running: RunningSandbox;

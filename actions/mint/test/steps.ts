@@ -1,11 +1,12 @@
-import type { RunningSandbox, Server } from "@mint/sandbox";
+import type { Servers } from "@mint/action-kit/testing/world";
+import type { Server } from "@mint/sandbox";
 
 /** A step that mints from one registry of the sandbox, where the default job is trusted. */
 export interface MintStep {
   readonly id: string;
-  readonly inputs: (running: RunningSandbox) => Readonly<Record<string, string>>;
-  readonly server: (running: RunningSandbox) => Server;
-  readonly tokens: (running: RunningSandbox) => readonly { readonly token: string; readonly live: boolean }[];
+  readonly inputs: (servers: Servers) => Readonly<Record<string, string>>;
+  readonly server: (servers: Servers) => Server;
+  readonly tokens: (servers: Servers) => readonly { readonly token: string; readonly live: boolean }[];
 }
 
 /** One for every registry that the action knows. */

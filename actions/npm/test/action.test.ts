@@ -1,12 +1,12 @@
 import { actionSuite } from "@mint/action-kit/testing/action";
+import { aimed } from "./aimed.ts";
 
 actionSuite({
-  action: new URL("..", import.meta.url).pathname,
+  ...aimed,
   uses: "org/mint/npm@v1",
-  inputs: ({ urls }) => ({ package: "@octo-org/octo-package", "registry-url": `${urls.npm}/` }),
+  address: "registry-url",
   server: ({ sandbox }) => sandbox.npm,
-  tokens: ({ sandbox }) => sandbox.npm.tokens.map(({ token }) => token),
-  live: ({ sandbox }) => sandbox.npm.tokens.filter(({ live }) => live).map(({ token }) => token),
+  tokens: ({ sandbox }) => sandbox.npm.tokens,
   audience: ({ urls }) => `npm:${new URL(urls.npm).hostname}`,
   revokes: false,
   env: { token: ["NODE_AUTH_TOKEN", "NPM_TOKEN", "YARN_NPM_AUTH_TOKEN"] },
@@ -30,12 +30,6 @@ actionSuite({
       code: "INVALID_INPUT",
       inputs: { package: "../../-/whoami" },
       text: "package",
-    },
-    {
-      title: "plain http to another host",
-      code: "INSECURE_URL",
-      inputs: { "registry-url": "http://npm.example" },
-      text: "https://",
     },
     {
       title: "npm's audience for another host",

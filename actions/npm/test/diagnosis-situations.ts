@@ -1,4 +1,4 @@
-import type { Situation } from "@mint/action-kit/testing";
+import { jobWith, type Situation } from "@mint/action-kit/testing/situations";
 import { npm, type Registry } from "@mint/core";
 
 const MATCHING = {
@@ -18,8 +18,7 @@ export function registryOf(): Registry {
 /** What can differ between a job and its trusted publisher at a registry of npm's kind, which says little of it. */
 export const situations: readonly Situation[] = [
   {
-    name: "another workflow file",
-    arrange: ({ issuer }) => (issuer.job.workflow = "publish.yml"),
+    ...jobWith.anotherWorkflow,
     code: "EXCHANGE_REFUSED",
     first: `${VAGUE} "publish.yml" of "octo-org/octo-repo" in environment "release".`,
     findings: ["likely no-publisher", "worth-checking no-package", "worth-checking immutable-subject"],
@@ -27,8 +26,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "an owner in other capitals",
-    arrange: ({ issuer }) => (issuer.job.repository = "Octo-Org/octo-repo"),
+    ...jobWith.anOwnerInCapitals,
     code: "EXCHANGE_REFUSED",
     first: `${VAGUE} "release.yml" of "Octo-Org/octo-repo"`,
     findings: ["likely no-publisher", "worth-checking no-package", "worth-checking immutable-subject"],
@@ -60,8 +58,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "a machine of its own",
-    arrange: ({ issuer }) => (issuer.job.runnerEnvironment = "self-hosted"),
+    ...jobWith.aMachineOfItsOwn,
     code: "EXCHANGE_REFUSED",
     first: "{name} takes identities of github-hosted runners only, and this job's is self-hosted.",
     findings: ["certain runner", "worth-checking immutable-subject"],
@@ -76,10 +73,7 @@ export const situations: readonly Situation[] = [
     first: "{name} did not accept the ID token itself",
     findings: ["certain id-token"],
   },
-  { name: "all that is registered" },
-  {
-    name: "a reusable workflow of another repository",
-    arrange: ({ issuer }) => (issuer.job.reusableWorkflow = SHARED),
-  },
-  { name: "the event pull_request_target", arrange: ({ issuer }) => (issuer.job.eventName = "pull_request_target") },
+  jobWith.allThatIsRegistered,
+  jobWith.aWorkflowFromElsewhere,
+  jobWith.pullRequestTarget,
 ];

@@ -1,11 +1,11 @@
 import { diagnosisSuite } from "@mint/action-kit/testing";
+import { aimed } from "./aimed.ts";
 import { registryOf, situations } from "./diagnosis-situations.ts";
 
 diagnosisSuite({
-  action: new URL("..", import.meta.url).pathname,
+  ...aimed,
   situations,
   describe: registryOf,
-  inputs: ({ urls }) => ({ package: "@octo-org/octo-package", "registry-url": `${urls.npm}/` }),
   type: (form, { npm: registry }) => {
     registry.trust.push({
       package: "@octo-org/octo-package",

@@ -1,4 +1,4 @@
-import type { Situation } from "@mint/action-kit/testing";
+import { jobWith, redeemedBefore, type Situation } from "@mint/action-kit/testing/situations";
 import { nuget, type Registry } from "@mint/core";
 import type { Sandbox } from "@mint/sandbox";
 
@@ -20,8 +20,7 @@ export function registryOf({ inputs }: Situation): Registry {
 export const situations: readonly Situation[] = [
   // What the form can cure.
   {
-    name: "another workflow file",
-    arrange: ({ issuer }) => (issuer.job.workflow = "publish.yml"),
+    ...jobWith.anotherWorkflow,
     code: "EXCHANGE_REFUSED",
     first:
       'This job\'s workflow is "publish.yml", and the trust policy "octo release" expects "release.yml". Change the Workflow File of the trust policy "octo release" to "publish.yml"',
@@ -30,8 +29,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "a workflow file that ends in .yaml",
-    arrange: ({ issuer }) => (issuer.job.workflow = "release.yaml"),
+    ...jobWith.aWorkflowInYaml,
     code: "EXCHANGE_REFUSED",
     first: 'expects "release.yml": .yml is not .yaml.',
     findings: ["certain workflow"],
@@ -48,8 +46,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "another environment",
-    arrange: ({ issuer }) => (issuer.job.environment = "staging"),
+    ...jobWith.anotherEnvironment,
     code: "EXCHANGE_REFUSED",
     first: 'This job runs in the environment "staging", and the trust policy "octo release" expects "release".',
     findings: ["certain environment"],
@@ -57,8 +54,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "no environment",
-    arrange: ({ issuer }) => (issuer.job.environment = undefined),
+    ...jobWith.noEnvironment,
     code: "EXCHANGE_REFUSED",
     first:
       'This job declares no environment, and the trust policy "octo release" expects "release". Add environment: release to the job that mints',
@@ -67,8 +63,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "a repository that was renamed",
-    arrange: ({ issuer }) => (issuer.job.repository = "octo-org/octo-renamed"),
+    ...jobWith.aRenamedRepository,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trust policy of "octocat" for "octo-org/octo-renamed".',
     findings: NO_POLICY,
@@ -76,8 +71,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "a repository that was transferred",
-    arrange: ({ issuer }) => Object.assign(issuer.job, { repository: "hubot/octo-repo", ownerId: "4711" }),
+    ...jobWith.aTransferredRepository,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trust policy of "octocat" for "hubot/octo-repo".',
     findings: NO_POLICY,
@@ -174,9 +168,7 @@ export const situations: readonly Situation[] = [
     findings: ["certain policy-user", "certain no-publisher", "worth-checking ids"],
   },
   {
-    name: "a reusable workflow of another repository",
-    arrange: ({ issuer }) =>
-      (issuer.job.reusableWorkflow = "octo-org/workflows/.github/workflows/publish.yml@refs/heads/main"),
+    ...jobWith.aWorkflowFromElsewhere,
     code: "EXCHANGE_REFUSED",
     first:
       'This job lies in a reusable workflow of "octo-org/workflows", and {name} takes only workflows of "octo-org/octo-repo" itself.',
@@ -193,27 +185,9 @@ export const situations: readonly Situation[] = [
     first: '{name} takes no identity of a job that the event "pull_request_target" started.',
     findings: ["certain event"],
   },
-  {
-    name: "an enterprise's own issuer",
-    arrange: ({ issuer }) => (issuer.url = "https://token.actions.githubusercontent.com/octo-enterprise"),
-    code: "UNSUPPORTED_ISSUER",
-    first: "issued, the issuer of an enterprise.",
-    findings: ["certain issuer"],
-  },
-  {
-    name: "the issuer of a GitHub Enterprise Server",
-    arrange: ({ issuer }) => (issuer.url = "https://github.example.com/_services/token"),
-    code: "UNSUPPORTED_ISSUER",
-    first: "the issuer of a GitHub Enterprise Server.",
-    findings: ["certain issuer"],
-  },
-  {
-    name: "an issuer that nobody knows",
-    arrange: ({ issuer }) => (issuer.url = "https://forge.example.com/api/actions"),
-    code: "EXCHANGE_REFUSED",
-    first: '{name} takes no identity that "https://forge.example.com/api/actions" issued.',
-    findings: ["certain issuer"],
-  },
+  jobWith.anEnterprisesIssuer,
+  jobWith.anEnterpriseServersIssuer,
+  jobWith.anUnknownIssuer,
   {
     name: "an audience that somebody typed",
     inputs: { audience: "nuget" },
@@ -228,29 +202,8 @@ export const situations: readonly Situation[] = [
     first: "The ID token's times do not fit the clock of {name}.",
     findings: ["certain clock"],
   },
-  {
-    name: "a signature that does not verify",
-    arrange: ({ issuer }) => (issuer.forge = true),
-    code: "EXCHANGE_REFUSED",
-    first: "{name} did not accept the ID token itself",
-    findings: ["certain id-token"],
-  },
-  {
-    name: "an ID token that somebody else redeems first",
-    arrange: ({ nuget }) => {
-      let redeeming = false;
-      nuget.intercept = async (request) => {
-        if (redeeming) return undefined;
-        redeeming = true;
-        await nuget.fetch(request);
-        redeeming = false;
-        return undefined;
-      };
-    },
-    code: "EXCHANGE_REFUSED",
-    first: "{name} says that this job's ID token was redeemed before, though it was new.",
-    findings: ["certain already-used"],
-  },
+  jobWith.aForgedSignature,
+  redeemedBefore("nuget"),
   {
     name: "a package owner whose account is locked",
     arrange: ({ nuget }) => nuget.users.forEach((user) => (user.locked = true)),
@@ -285,10 +238,10 @@ export const situations: readonly Situation[] = [
     findings: ["certain rate-limit"],
   },
   // Nothing is wrong.
-  { name: "all that is registered" },
-  { name: "a subject without ids", arrange: ({ issuer }) => (issuer.subject = "legacy") },
+  jobWith.allThatIsRegistered,
+  jobWith.noIdsInItsSubject,
   { name: "everything in other capitals", arrange: inOtherCapitals },
-  { name: "a machine of its own", arrange: ({ issuer }) => (issuer.job.runnerEnvironment = "self-hosted") },
+  jobWith.aMachineOfItsOwn,
   { name: "an environment, where the policy names none", arrange: change({ environment: undefined }) },
   {
     name: "a reusable workflow of its own repository at another ref that is registered",

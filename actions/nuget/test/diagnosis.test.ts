@@ -1,12 +1,11 @@
 import { diagnosisSuite } from "@mint/action-kit/testing";
+import { aimed } from "./aimed.ts";
 import { registryOf, situations } from "./diagnosis-situations.ts";
-import { ACTION } from "./world.ts";
 
 diagnosisSuite({
-  action: ACTION,
+  ...aimed,
   situations,
   describe: registryOf,
-  inputs: ({ urls }) => ({ user: "octocat", "token-service-url": `${urls.nuget}/api/v2/token` }),
   type: (form, { nuget: gallery, issuer }, { inputs }) => {
     // A policy of the person who types it; the gallery looks the ids up when the form is sent.
     gallery.policies.push({

@@ -1,13 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { onlyError, startWorld, type World } from "./world.ts";
+import { onlyError, worldForEachTest } from "@mint/action-kit/testing/world";
+import { describe, expect, test } from "vitest";
+import { aimed } from "./aimed.ts";
 
-vi.setConfig({ testTimeout: 30_000 });
-
-let world: World;
-beforeEach(async () => {
-  world = await startWorld();
-});
-afterEach(() => world.close());
+const world = worldForEachTest(aimed);
 
 function index(id: string): void {
   const resources = [{ "@id": id, "@type": "TokenService/1.0.0" }];
@@ -36,9 +31,4 @@ describe("source", () => {
     expect(world.sandbox.pypi.log).toEqual([]);
     expect(world.requests()).toBe(1);
   });
-});
-
-test("export-env puts the key into the environment", async () => {
-  const { main } = await world.run({ inputs: { "export-env": "true" } });
-  expect(main.env).toEqual({ NUGET_API_KEY: main.outputs["token"] });
 });

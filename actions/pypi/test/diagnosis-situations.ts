@@ -1,4 +1,4 @@
-import type { Situation } from "@mint/action-kit/testing";
+import { jobWith, redeemedBefore, type Situation } from "@mint/action-kit/testing/situations";
 import { pypi, type Registry } from "@mint/core";
 
 const MATCHING = {
@@ -20,8 +20,7 @@ export function registryOf(): Registry {
 export const situations: readonly Situation[] = [
   // What the form can cure.
   {
-    name: "another workflow file",
-    arrange: ({ issuer }) => (issuer.job.workflow = "publish.yml"),
+    ...jobWith.anotherWorkflow,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trusted publisher for "publish.yml" of "octo-org/octo-repo" in environment "release".',
     findings: NO_PUBLISHER,
@@ -29,8 +28,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "a workflow file that ends in .yaml",
-    arrange: ({ issuer }) => (issuer.job.workflow = "release.yaml"),
+    ...jobWith.aWorkflowInYaml,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trusted publisher for "release.yaml"',
     findings: NO_PUBLISHER,
@@ -38,8 +36,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "a workflow file in other capitals",
-    arrange: ({ issuer }) => (issuer.job.workflow = "Release.yml"),
+    ...jobWith.aWorkflowInCapitals,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trusted publisher for "Release.yml"',
     findings: NO_PUBLISHER,
@@ -47,8 +44,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "another environment",
-    arrange: ({ issuer }) => (issuer.job.environment = "staging"),
+    ...jobWith.anotherEnvironment,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trusted publisher for "release.yml" of "octo-org/octo-repo" in environment "staging".',
     findings: NO_PUBLISHER,
@@ -56,8 +52,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "no environment",
-    arrange: ({ issuer }) => (issuer.job.environment = undefined),
+    ...jobWith.noEnvironment,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trusted publisher for "release.yml" of "octo-org/octo-repo" without an environment.',
     findings: [...NO_PUBLISHER, "worth-checking environment-missing"],
@@ -65,8 +60,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "an owner in other capitals",
-    arrange: ({ issuer }) => (issuer.job.repository = "Octo-Org/octo-repo"),
+    ...jobWith.anOwnerInCapitals,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trusted publisher for "release.yml" of "Octo-Org/octo-repo"',
     findings: NO_PUBLISHER,
@@ -74,8 +68,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "a repository that was renamed",
-    arrange: ({ issuer }) => (issuer.job.repository = "octo-org/octo-renamed"),
+    ...jobWith.aRenamedRepository,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trusted publisher for "release.yml" of "octo-org/octo-renamed"',
     findings: NO_PUBLISHER,
@@ -83,8 +76,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "a repository that was transferred",
-    arrange: ({ issuer }) => Object.assign(issuer.job, { repository: "hubot/octo-repo", ownerId: "4711" }),
+    ...jobWith.aTransferredRepository,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trusted publisher for "release.yml" of "hubot/octo-repo"',
     findings: NO_PUBLISHER,
@@ -92,8 +84,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "an owner of the same name and another id",
-    arrange: ({ issuer }) => (issuer.job.ownerId = "4711"),
+    ...jobWith.anotherOwnerId,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trusted publisher for "release.yml" of "octo-org/octo-repo"',
     findings: NO_PUBLISHER,
@@ -135,8 +126,7 @@ export const situations: readonly Situation[] = [
   },
   // What no form can cure.
   {
-    name: "a reusable workflow of another repository",
-    arrange: ({ issuer }) => (issuer.job.reusableWorkflow = SHARED),
+    ...jobWith.aWorkflowFromElsewhere,
     code: "EXCHANGE_REFUSED",
     first:
       'This job lies in a reusable workflow of "octo-org/workflows", and {name} takes only workflows of "octo-org/octo-repo" itself. Move the job that mints and uploads into "release.yml"',
@@ -152,11 +142,7 @@ export const situations: readonly Situation[] = [
     form: MATCHING,
   },
   {
-    name: "a reusable workflow of its own repository at another ref",
-    arrange: ({ issuer }) => (issuer.job.reusableWorkflow = `${OWN}/release.yml@refs/heads/main`),
-    code: "EXCHANGE_REFUSED",
-    first: "Call the workflow by its path: uses: ./.github/workflows/release.yml",
-    findings: ["certain reusable-workflow-at-another-ref"],
+    ...jobWith.itsOwnWorkflowAtAnotherRef,
     form: MATCHING,
   },
   {
@@ -173,21 +159,8 @@ export const situations: readonly Situation[] = [
     findings: ["certain event"],
     form: MATCHING,
   },
-  {
-    name: "an enterprise's own issuer",
-    arrange: ({ issuer }) => (issuer.url = "https://token.actions.githubusercontent.com/octo-enterprise"),
-    code: "UNSUPPORTED_ISSUER",
-    first:
-      '{name} takes no identity that "https://token.actions.githubusercontent.com/octo-enterprise" issued, the issuer of an enterprise.',
-    findings: ["certain issuer"],
-  },
-  {
-    name: "the issuer of a GitHub Enterprise Server",
-    arrange: ({ issuer }) => (issuer.url = "https://github.example.com/_services/token"),
-    code: "UNSUPPORTED_ISSUER",
-    first: "the issuer of a GitHub Enterprise Server.",
-    findings: ["certain issuer"],
-  },
+  jobWith.anEnterprisesIssuer,
+  jobWith.anEnterpriseServersIssuer,
   {
     name: "the issuer of GitHub with data residency",
     arrange: ({ issuer }) => (issuer.url = "https://token.actions.octo.ghe.com"),
@@ -195,13 +168,7 @@ export const situations: readonly Situation[] = [
     first: "the issuer of GitHub with data residency.",
     findings: ["certain issuer"],
   },
-  {
-    name: "an issuer that nobody knows",
-    arrange: ({ issuer }) => (issuer.url = "https://forge.example.com/api/actions"),
-    code: "EXCHANGE_REFUSED",
-    first: '{name} takes no identity that "https://forge.example.com/api/actions" issued.',
-    findings: ["certain issuer"],
-  },
+  jobWith.anUnknownIssuer,
   {
     name: "the audience of TestPyPI, typed for PyPI",
     inputs: { audience: "testpypi" },
@@ -210,36 +177,9 @@ export const situations: readonly Situation[] = [
     findings: ["likely audience"],
     bundleOnly: true,
   },
-  {
-    name: "an issuer whose clock is two minutes ahead",
-    arrange: ({ issuer }) => (issuer.clockOffsetSeconds = 120),
-    code: "EXCHANGE_REFUSED",
-    first: "in the future by this runner's clock: clocks differ, or it came late.",
-    findings: ["likely clock"],
-  },
-  {
-    name: "a signature that does not verify",
-    arrange: ({ issuer }) => (issuer.forge = true),
-    code: "EXCHANGE_REFUSED",
-    first: "{name} did not accept the ID token itself",
-    findings: ["certain id-token"],
-  },
-  {
-    name: "an ID token that somebody else redeems first",
-    arrange: ({ pypi }) => {
-      let redeeming = false;
-      pypi.intercept = async (request) => {
-        if (!request.url.endsWith("/mint-token") || redeeming) return undefined;
-        redeeming = true;
-        await pypi.fetch(request);
-        redeeming = false;
-        return undefined;
-      };
-    },
-    code: "EXCHANGE_REFUSED",
-    first: "{name} says that this job's ID token was redeemed before, though it was new.",
-    findings: ["certain already-used"],
-  },
+  jobWith.aClockAhead,
+  jobWith.aForgedSignature,
+  redeemedBefore("pypi"),
   {
     name: "an index that has it switched off for GitHub",
     arrange: ({ pypi }) => (pypi.settings.githubEnabled = false),
@@ -287,10 +227,10 @@ export const situations: readonly Situation[] = [
     bundleOnly: true,
   },
   // Nothing is wrong.
-  { name: "all that is registered" },
-  { name: "a subject without ids", arrange: ({ issuer }) => (issuer.subject = "legacy") },
-  { name: "an environment in other capitals", arrange: ({ issuer }) => (issuer.job.environment = "Release") },
-  { name: "a machine of its own", arrange: ({ issuer }) => (issuer.job.runnerEnvironment = "self-hosted") },
+  jobWith.allThatIsRegistered,
+  jobWith.noIdsInItsSubject,
+  jobWith.anEnvironmentInCapitals,
+  jobWith.aMachineOfItsOwn,
   {
     name: "an environment, where the publisher names none",
     arrange: ({ pypi }) => pypi.publishers.forEach((publisher) => (publisher.environment = undefined)),

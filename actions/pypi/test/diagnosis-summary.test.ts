@@ -1,17 +1,12 @@
-import { observed } from "@mint/runner";
 import { readExplanation } from "@mint/action-kit/testing";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { startWorld, type World } from "./world.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
+import { onlyError, worldForEachTest } from "@mint/action-kit/testing/world";
+import { observed } from "@mint/runner";
+import { expect, test } from "vitest";
+import { aimed } from "./aimed.ts";
 
 const HOSTILE = "a|b`<img src=x>\n::error::x\r\n##[error]y [l](http://x) @octocat #1";
 
-let world: World;
-beforeEach(async () => {
-  world = await startWorld();
-});
-afterEach(() => world.close());
+const world = worldForEachTest(aimed);
 
 test("a minted token is summed up in a line: the registry, until when, and for what", async () => {
   const { main } = await world.run({ post: false });
@@ -61,4 +56,11 @@ test("an issuer that the index would refuse is named before the index is shown a
   expect(readExplanation(main).code).toBe("UNSUPPORTED_ISSUER");
   expect(world.sandbox.issuer.log).toHaveLength(1);
   expect(world.sandbox.pypi.log.map(({ path }) => path)).toEqual(["/_/oidc/audience"]);
+});
+
+test("a job that the index does not trust is shown the claims that the index saw", async () => {
+  world.sandbox.issuer.job.workflow = "publish.yml";
+  const { main } = await world.run();
+  expect(onlyError(main)).toMatch(/^EXCHANGE_REFUSED: .*Publisher with matching claims was not found/s);
+  expect(main.log).toContain("octo-org/octo-repo/.github/workflows/publish.yml@refs/tags/v1.0.0");
 });

@@ -1,12 +1,11 @@
 import { diagnosisSuite } from "@mint/action-kit/testing";
+import { aimed } from "./aimed.ts";
 import { registryOf, situations } from "./diagnosis-situations.ts";
-import { ACTION } from "./world.ts";
 
 diagnosisSuite({
-  action: ACTION,
+  ...aimed,
   situations,
   describe: registryOf,
-  inputs: ({ urls }) => ({ "repository-url": `${urls.pypi}/legacy/` }),
   type: (form, { pypi: index, issuer }) => {
     // The index looks the owner's id up when the form is sent.
     index.publishers.push({

@@ -1,17 +1,12 @@
-import { parseMacaroon } from "@mint/sandbox";
+import { onlyError, worldForEachTest } from "@mint/action-kit/testing/world";
 import { secretsIn } from "@mint/runner";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { onlyError, startWorld, type World } from "./world.ts";
-
-vi.setConfig({ testTimeout: 30_000 });
+import { parseMacaroon } from "@mint/sandbox";
+import { describe, expect, test } from "vitest";
+import { aimed } from "./aimed.ts";
 
 const NARROW = { project: "Octo_Package", narrow: "true" };
 
-let world: World;
-beforeEach(async () => {
-  world = await startWorld();
-});
-afterEach(() => world.close());
+const world = worldForEachTest(aimed);
 
 function caveatsOf(token = ""): readonly string[] {
   return parseMacaroon(token.slice("pypi-".length))?.caveats ?? [];
@@ -87,30 +82,4 @@ describe("narrow", () => {
       expect(world.requests()).toBe(0);
     },
   );
-});
-
-describe("export-env", () => {
-  test("puts what every client of an index reads into the environment, and its address", async () => {
-    const { main } = await world.run({ inputs: { "export-env": "true" }, post: false });
-    const token = main.outputs["token"] ?? "";
-    const href = `${world.urls.pypi}/legacy/`;
-    expect(main.env).toEqual({
-      TWINE_USERNAME: "__token__",
-      TWINE_PASSWORD: token,
-      TWINE_REPOSITORY_URL: href,
-      UV_PUBLISH_TOKEN: token,
-      UV_PUBLISH_URL: href,
-      FLIT_USERNAME: "__token__",
-      FLIT_PASSWORD: token,
-      FLIT_INDEX_URL: href,
-      HATCH_INDEX_USER: "__token__",
-      HATCH_INDEX_AUTH: token,
-      HATCH_INDEX_REPO: href,
-      PDM_PUBLISH_USERNAME: "__token__",
-      PDM_PUBLISH_PASSWORD: token,
-      PDM_PUBLISH_REPO: href,
-      MATURIN_PYPI_TOKEN: token,
-      MATURIN_REPOSITORY_URL: href,
-    });
-  });
 });

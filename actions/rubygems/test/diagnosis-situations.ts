@@ -1,4 +1,4 @@
-import type { Situation } from "@mint/action-kit/testing";
+import { jobWith, type Situation } from "@mint/action-kit/testing/situations";
 import { type Registry, rubygems } from "@mint/core";
 
 const MATCHING = {
@@ -21,8 +21,7 @@ export function registryOf(): Registry {
 /** What can differ between a job and its trusted publisher at a server of RubyGems.org's kind, which says nothing of it. */
 export const situations: readonly Situation[] = [
   {
-    name: "another workflow file",
-    arrange: ({ issuer }) => (issuer.job.workflow = "publish.yml"),
+    ...jobWith.anotherWorkflow,
     code: "EXCHANGE_REFUSED",
     first: `${SILENT} "publish.yml" of "octo-org/octo-repo" in environment "release".`,
     findings: NO_PUBLISHER,
@@ -30,8 +29,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "an environment in other capitals",
-    arrange: ({ issuer }) => (issuer.job.environment = "Release"),
+    ...jobWith.anEnvironmentInCapitals,
     code: "EXCHANGE_REFUSED",
     first: `${SILENT} "release.yml" of "octo-org/octo-repo" in environment "Release".`,
     findings: NO_PUBLISHER,
@@ -39,8 +37,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "no environment",
-    arrange: ({ issuer }) => (issuer.job.environment = undefined),
+    ...jobWith.noEnvironment,
     code: "EXCHANGE_REFUSED",
     first: `${SILENT} "release.yml" of "octo-org/octo-repo" without an environment.`,
     findings: [...NO_PUBLISHER, "worth-checking environment-missing"],
@@ -48,8 +45,7 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
-    name: "a repository that was transferred",
-    arrange: ({ issuer }) => Object.assign(issuer.job, { repository: "hubot/octo-repo", ownerId: "4711" }),
+    ...jobWith.aTransferredRepository,
     code: "EXCHANGE_REFUSED",
     first: `${SILENT} "release.yml" of "hubot/octo-repo"`,
     findings: NO_PUBLISHER,
@@ -70,14 +66,7 @@ export const situations: readonly Situation[] = [
     },
     curable: true,
   },
-  {
-    name: "a reusable workflow of its own repository at another ref",
-    arrange: ({ issuer }) =>
-      (issuer.job.reusableWorkflow = "octo-org/octo-repo/.github/workflows/release.yml@refs/heads/main"),
-    code: "EXCHANGE_REFUSED",
-    first: "Call the workflow by its path: uses: ./.github/workflows/release.yml",
-    findings: ["certain reusable-workflow-at-another-ref"],
-  },
+  jobWith.itsOwnWorkflowAtAnotherRef,
   {
     name: "an audience that somebody typed",
     inputs: { audience: "gems" },
@@ -93,14 +82,8 @@ export const situations: readonly Situation[] = [
     first: "ago by this runner's clock: clocks differ, or it came late.",
     findings: ["likely clock", "likely no-publisher", "worth-checking ids"],
   },
-  {
-    name: "the issuer of a GitHub Enterprise Server",
-    arrange: ({ issuer }) => (issuer.url = "https://github.example.com/_services/token"),
-    code: "UNSUPPORTED_ISSUER",
-    first: "the issuer of a GitHub Enterprise Server.",
-    findings: ["certain issuer"],
-  },
-  { name: "all that is registered" },
+  jobWith.anEnterpriseServersIssuer,
+  jobWith.allThatIsRegistered,
   {
     name: "a reusable workflow of another repository that is registered",
     arrange: ({ issuer, rubygems: server }) => {
@@ -114,5 +97,5 @@ export const situations: readonly Situation[] = [
       );
     },
   },
-  { name: "the event pull_request_target", arrange: ({ issuer }) => (issuer.job.eventName = "pull_request_target") },
+  jobWith.pullRequestTarget,
 ];

@@ -1,11 +1,11 @@
 import { diagnosisSuite } from "@mint/action-kit/testing";
+import { aimed } from "./aimed.ts";
 import { registryOf, situations } from "./diagnosis-situations.ts";
 
 diagnosisSuite({
-  action: new URL("..", import.meta.url).pathname,
+  ...aimed,
   situations,
   describe: registryOf,
-  inputs: ({ urls }) => ({ "gem-server": urls.rubygems }),
   type: (form, { rubygems: server, issuer }) => {
     // The server looks the owner's id up when the form is sent.
     server.publishers.push({

@@ -1,10 +1,10 @@
 import { diagnose, type Registry } from "@mint/core";
-import { runAction } from "@mint/runner";
-import { type RunningSandbox, type Sandbox, startSandbox } from "@mint/sandbox";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Sandbox } from "@mint/sandbox";
+import { describe, expect, test } from "vitest";
 import { readExplanation } from "./read-explanation.ts";
 import { mintInMemory, refuseInMemory } from "./in-memory.ts";
 import type { Situation } from "./situation.ts";
+import { type AimedAction, worldForEachTest } from "./world-for-each-test.ts";
 
 export type { Situation } from "./situation.ts";
 export { readExplanation } from "./read-explanation.ts";
@@ -12,14 +12,10 @@ export { readExplanation } from "./read-explanation.ts";
 const LONGEST_ANNOTATION_BYTES = 1_024;
 
 /** What the suite needs of a registry. */
-export interface DiagnosisSubject {
-  /** The folder of the built action. */
-  readonly action: string;
+export interface DiagnosisSubject extends AimedAction {
   readonly situations: readonly Situation[];
   /** The description as the inputs of a situation make it, aimed at the registry's own host. */
   describe(situation: Situation): Registry;
-  /** Inputs that aim the action at the sandbox. */
-  inputs(running: RunningSandbox): Readonly<Record<string, string>>;
   /** Types values into the registry's form, as the owner of the package would. */
   type(form: Readonly<Record<string, string>>, sandbox: Sandbox, situation: Situation): void;
 }
@@ -55,31 +51,19 @@ export function diagnosisSuite(subject: DiagnosisSubject): void {
   });
 
   describe("the built action", () => {
-    vi.setConfig({ testTimeout: 60_000 });
-    let running: RunningSandbox;
-    beforeEach(async () => {
-      running = await startSandbox();
-    });
-    afterEach(() => running.close());
+    const world = worldForEachTest(subject);
 
-    const run = async (situation: Situation) => {
-      const { inputs = {}, env = {}, event } = situation;
-      const result = await runAction({
-        action: subject.action,
-        inputs: { ...subject.inputs(running), ...inputs },
-        env: { ...running.env, ...env },
-        ...(event === undefined ? {} : { event }),
-        post: false,
-      });
+    const run = async ({ inputs = {}, env = {}, event }: Situation) => {
+      const result = await world.run({ inputs, env, ...(event === undefined ? {} : { event }), post: false });
       return result.main;
     };
 
     test.each(refused)("tells a job with $name what does not match", async (situation) => {
-      situation.arrange?.(running.sandbox);
+      situation.arrange?.(world.sandbox);
       const main = await run(situation);
       expect(main.exitCode).toBe(1);
       const printed = readExplanation(main);
-      const name = new URL(Object.values(subject.inputs(running)).find((value) => value.startsWith("http")) ?? "").host;
+      const name = new URL(Object.values(subject.inputs(world)).find((value) => value.startsWith("http")) ?? "").host;
       expect(printed.code).toBe(situation.code);
       expect(printed.first).toContain(firstOf(situation, name));
       expect(printed.certainties).toEqual(
@@ -93,9 +77,9 @@ export function diagnosisSuite(subject: DiagnosisSubject): void {
     test.each(refused.filter(({ curable }) => curable === true))(
       "prints what, typed at the registry, cures a job with $name",
       async (situation) => {
-        situation.arrange?.(running.sandbox);
+        situation.arrange?.(world.sandbox);
         const { form } = readExplanation(await run(situation));
-        subject.type(form, running.sandbox, situation);
+        subject.type(form, world.sandbox, situation);
         const again = await run(situation);
         expect(again.log).toContain("Token minted");
         expect(again.exitCode).toBe(0);
@@ -103,7 +87,7 @@ export function diagnosisSuite(subject: DiagnosisSubject): void {
     );
 
     test.each(fine)("says nothing against a job with $name", async (situation) => {
-      situation.arrange?.(running.sandbox);
+      situation.arrange?.(world.sandbox);
       const main = await run(situation);
       expect(main.annotations).toEqual([]);
       expect(main.exitCode).toBe(0);

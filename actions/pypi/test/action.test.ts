@@ -1,0 +1,78 @@
+import { actionSuite } from "@mint/action-kit/testing/action";
+import { aimed } from "./aimed.ts";
+
+actionSuite({
+  ...aimed,
+  uses: "org/mint/pypi@v1",
+  pages: ["README.md", "../../README.md"],
+  address: "repository-url",
+  server: ({ sandbox }) => sandbox.pypi,
+  tokens: ({ sandbox }) =>
+    sandbox.pypi.tokens.map(({ token, live, expiresAt }) => ({
+      token,
+      live,
+      diesAt: new Date(expiresAt * 1_000).toISOString(),
+    })),
+  audience: () => "pypi",
+  tokenOutputs: ["api-token"],
+  outputs: { username: "__token__" },
+  revokes: true,
+  env: {
+    token: [
+      "TWINE_PASSWORD",
+      "UV_PUBLISH_TOKEN",
+      "FLIT_PASSWORD",
+      "HATCH_INDEX_AUTH",
+      "PDM_PUBLISH_PASSWORD",
+      "MATURIN_PYPI_TOKEN",
+    ],
+    others: ({ urls }) => ({
+      TWINE_USERNAME: "__token__",
+      TWINE_REPOSITORY_URL: `${urls.pypi}/legacy/`,
+      UV_PUBLISH_URL: `${urls.pypi}/legacy/`,
+      FLIT_USERNAME: "__token__",
+      FLIT_INDEX_URL: `${urls.pypi}/legacy/`,
+      HATCH_INDEX_USER: "__token__",
+      HATCH_INDEX_REPO: `${urls.pypi}/legacy/`,
+      PDM_PUBLISH_USERNAME: "__token__",
+      PDM_PUBLISH_REPO: `${urls.pypi}/legacy/`,
+      MATURIN_REPOSITORY_URL: `${urls.pypi}/legacy/`,
+    }),
+  },
+  refused: [
+    {
+      title: "another workflow",
+      spoil: ({ sandbox }) => (sandbox.issuer.job.workflow = "publish.yml"),
+      words: "invalid-publisher",
+    },
+    {
+      title: "another environment",
+      spoil: ({ sandbox }) => (sandbox.issuer.job.environment = "staging"),
+      words: "invalid-publisher",
+    },
+    {
+      title: "another repository",
+      spoil: ({ sandbox }) => (sandbox.issuer.job.repository = "octo-org/fork"),
+      words: "invalid-publisher",
+    },
+    { title: "a forged signature", spoil: ({ sandbox }) => (sandbox.issuer.forge = true), words: "invalid-token" },
+    {
+      title: "GitHub switched off at the index",
+      spoil: ({ sandbox }) => (sandbox.pypi.settings.githubEnabled = false),
+      words: "not-enabled",
+    },
+  ],
+  wrong: [
+    { title: "another protocol", code: "INSECURE_URL", inputs: { "repository-url": "ftp://pypi.example/" } },
+    {
+      title: "an audience that belongs to another host",
+      code: "AUDIENCE_MISMATCH",
+      inputs: { "repository-url": "https://pypi.example/legacy/", audience: "pypi" },
+    },
+    {
+      title: "an event that the index refuses",
+      code: "UNSAFE_EVENT",
+      env: { GITHUB_EVENT_NAME: "pull_request_target" },
+    },
+  ],
+});
