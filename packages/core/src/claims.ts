@@ -31,7 +31,7 @@ export function claimText(claims: Claims, name: string): string | undefined {
 export function withoutSecrets(claims: Claims, secrets: readonly Secret[]): Claims {
   const redact = redactor(secrets);
   const clean = Object.entries(claims).map(([name, value]) => [
-    name,
+    redact(name),
     typeof value === "string" ? redact(value) : value,
   ]);
   return Object.fromEntries(clean);

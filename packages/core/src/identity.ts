@@ -3,6 +3,12 @@ import type { Env } from "./env.ts";
 import type { Secret } from "./secret.ts";
 import type { Limits } from "./wire.ts";
 
+/** Bounds of one attempt at an ID token, and what must not be shown of the answer. */
+export interface TokenLimits extends Limits {
+  /** Secrets of the run that whoever is asked might repeat, beside those that it is asked with. */
+  readonly secrets?: readonly Secret[];
+}
+
 /** Where a job's identity comes from: absent, present but broken (throws, with the reason), or an ID token. */
 export interface Identity {
   /** The platform's name in kebab-case, such as `github-actions`. */
@@ -30,5 +36,5 @@ export interface Identity {
    * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE`, and whatever {@link Identity.check} throws
    * @throws {@link UnavailableError} and {@link ResponseError} as the transport does
    */
-  idToken(audience: string, io: Io, limits: Limits): Promise<Secret>;
+  idToken(audience: string, io: Io, limits: TokenLimits): Promise<Secret>;
 }

@@ -39,7 +39,7 @@ export { githubActions } from "./identities/github-actions.ts";
 export { gitlabCi } from "./identities/gitlab-ci.ts";
 export { googleCloud, type GoogleCloudOptions } from "./identities/google-cloud.ts";
 export { semaphore } from "./identities/semaphore.ts";
-export type { Identity } from "./identity.ts";
+export type { Identity, TokenLimits } from "./identity.ts";
 export { type Io, systemIo } from "./io.ts";
 export { mint, type MintOptions } from "./mint.ts";
 export { nearest } from "./nearest.ts";

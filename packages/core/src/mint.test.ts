@@ -9,6 +9,7 @@ import { UnavailableError } from "./errors.ts";
 import { mint, type MintOptions } from "./mint.ts";
 import { nuget } from "./registries/nuget.ts";
 import type { Registry } from "./registry.ts";
+import type { WireRequest, WireResponse } from "./wire.ts";
 import { cancelled, timeoutError, transportError } from "./http/transport-error.ts";
 
 function run(on: Line, options: Partial<MintOptions> = {}, registry: Registry = fakeRegistry()): Promise<Credential> {
@@ -251,6 +252,34 @@ describe("what repeats itself", () => {
     expect(inspect([failure, on.io.events], { depth: 9 })).not.toContain(secretOf(on));
   });
 });
+
+test("what an OIDC service repeats of earlier ID tokens and of tokens that were no use is not shown", async () => {
+  const token = `pypi-${fakeSecret(120).reveal()} `;
+  const repeat: Turn = () => {
+    const heard = [on.presented()[0] ?? "", token];
+    return Promise.resolve(answer(403, { message: heard.map((secret) => secret.slice(30, 60)).join(" and ") }));
+  };
+  const on = line({
+    exchange: [answer(200, { token })],
+    "id-token": [(request) => Promise.resolve(good(request)), repeat],
+  });
+  const failure = await failureOf(() => run(on));
+  expect(failure).toMatchObject({ code: "IDENTITY_UNAVAILABLE", evidence: { words: ["*** and ***"] } });
+});
+
+test("a secret in the name of a claim is not shown", async () => {
+  const on = line({
+    "id-token": [(request) => Promise.resolve(good(request, { [secretOf(on)]: true }))],
+    exchange: [answer(422, {})],
+  });
+  const failure = await failureOf(() => run(on));
+  expect(inspect([failure, on.io.events], { depth: 9 })).not.toContain(secretOf(on));
+});
+
+function good(request: WireRequest, claims: Readonly<Record<string, unknown>> = {}): WireResponse {
+  const aud = new URL(request.url).searchParams.get("audience");
+  return answer(200, { value: fakeIdToken({ aud, ...claims }, START).reveal() });
+}
 
 function secretOf(on: Line): string {
   return on.io.env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";

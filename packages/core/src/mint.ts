@@ -66,7 +66,7 @@ export async function mint(described: Registry, options: MintOptions): Promise<C
     const { idToken, claims } = await attempts.untilDone(
       "id-token",
       async (limits) => {
-        const idToken = await identity.idToken(audience, io, limits);
+        const idToken = await identity.idToken(audience, io, { ...limits, secrets });
         io.onSecret(idToken);
         if (identity.refreshable && presented.has(idToken.reveal())) throw givenTwice();
         return { idToken, claims: withoutSecrets(checkIdToken(idToken, audience, io.now()), secrets) };

@@ -1,9 +1,10 @@
 import { IdentityError, type MintFailure } from "../errors.ts";
 import type { Io } from "../io.ts";
+import type { TokenLimits } from "../identity.ts";
 import { safeWords } from "../safe-words.ts";
 import type { Secret } from "../secret.ts";
 import { statusFailure } from "../http/status-failure.ts";
-import { isSuccess, type Limits, textField, tryReadObject, type WireRequest, type WireResponse } from "../wire.ts";
+import { isSuccess, textField, tryReadObject, type WireRequest, type WireResponse } from "../wire.ts";
 
 /** What a service of the platform is asked, and what to say when it refuses. */
 export interface AskedService {
@@ -24,12 +25,12 @@ export async function askService(
   request: WireRequest,
   { who, hint, secrets = [] }: AskedService,
   io: Io,
-  limits: Limits,
+  limits: TokenLimits,
 ): Promise<WireResponse> {
   const response = await io.send(request, limits);
   if (isSuccess(response)) return response;
   const { host } = new URL(request.url);
-  const words = safeWords([wordsOf(response)], secrets);
+  const words = safeWords([wordsOf(response)], [...secrets, ...(limits.secrets ?? [])]);
   const asked = { who, what: "gave no ID token", host, words, outageIsRefusal: true };
   throw statusFailure(response, asked, io.now(), (message, details): MintFailure => {
     return new IdentityError("IDENTITY_UNAVAILABLE", message, { ...details, hint });

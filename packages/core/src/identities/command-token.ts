@@ -1,10 +1,10 @@
 import type { CommandResult } from "../command.ts";
 import { IdentityError } from "../errors.ts";
+import type { TokenLimits } from "../identity.ts";
 import type { Io } from "../io.ts";
 import { runCommand } from "../run-command.ts";
 import { safeWords } from "../safe-words.ts";
 import { Secret } from "../secret.ts";
-import type { Limits } from "../wire.ts";
 
 /** The platform's command, and what to say when it fails. */
 export interface TokenCommand {
@@ -28,7 +28,11 @@ const NOT_STARTED: Readonly<Record<string, string>> = {
  *
  * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE`, and as {@link Io.run} does
  */
-export async function commandToken(asked: TokenCommand, io: Io, limits: Limits): Promise<Secret> {
+export async function commandToken(
+  asked: TokenCommand,
+  io: Io,
+  { secrets = [], ...limits }: TokenLimits,
+): Promise<Secret> {
   const { command, args, ifMissing } = asked;
   const result = await (io.run ?? runCommand)(command, args, { ...limits, env: io.env });
   if ("errno" in result) {
@@ -40,21 +44,21 @@ export async function commandToken(asked: TokenCommand, io: Io, limits: Limits):
   }
   const token = new Secret(result.stdout.trim());
   if (token.reveal() !== "") io.onSecret(token);
-  if (result.exitCode !== 0 || token.reveal() === "") throw refused(asked, result, token);
+  if (result.exitCode !== 0 || token.reveal() === "") throw refused(asked, result, [token, ...secrets]);
   return token;
 }
 
 function refused(
   { command, ifRefused }: TokenCommand,
   { exitCode, stderr }: Exclude<CommandResult, { readonly errno: string }>,
-  token: Secret,
+  secrets: readonly Secret[],
 ): IdentityError {
   const how =
     exitCode === undefined ? "was ended by a signal" : exitCode === 0 ? "printed nothing" : `ended with ${exitCode}`;
   const last = stderr.trim().split("\n").at(-1) ?? "";
   return new IdentityError("IDENTITY_UNAVAILABLE", `The command ${command} gave no ID token: it ${how}.`, {
     hint: ifRefused,
-    words: safeWords([last], [token]),
+    words: safeWords([last], secrets),
     retries: RETRIES_AFTER_A_REFUSAL,
   });
 }

@@ -38,7 +38,7 @@ export function githubActions(): Identity {
         { method: "GET", url: url.href, authorization: { scheme: "Bearer", secret } },
         limits,
       );
-      if (!isSuccess(response)) throw unavailable(response, url, secret, io.now());
+      if (!isSuccess(response)) throw unavailable(response, url, [secret, ...(limits.secrets ?? [])], io.now());
       const value = textField(readObject(response, "The OIDC service"), "value");
       if (value === undefined) throw invalidResponse("The OIDC service's answer holds no ID token.");
       return new Secret(value);
@@ -77,9 +77,9 @@ function broken(what: string): IdentityError {
   });
 }
 
-function unavailable(response: WireResponse, url: URL, secret: Secret, now: number): MintFailure {
+function unavailable(response: WireResponse, url: URL, secrets: readonly Secret[], now: number): MintFailure {
   const said = textField(tryReadObject(response), "message") ?? "";
-  const words = safeWords([said], [secret]);
+  const words = safeWords([said], secrets);
   const who = `The OIDC service at ${url.host}`;
   const asked = { who, what: "gave no ID token", host: url.host, words, outageIsRefusal: true };
   return statusFailure(response, asked, now, (message, details) => {

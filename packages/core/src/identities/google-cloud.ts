@@ -1,9 +1,9 @@
-import type { Identity } from "../identity.ts";
+import type { Identity, TokenLimits } from "../identity.ts";
 import type { Io } from "../io.ts";
 import type { Env } from "../env.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
-import { invalidResponse, type Limits, readObject, textField, type WireRequest } from "../wire.ts";
+import { invalidResponse, readObject, textField, type WireRequest } from "../wire.ts";
 import { askService } from "./ask-service.ts";
 import { variable } from "./variable.ts";
 
@@ -50,7 +50,7 @@ export function googleCloud(options: GoogleCloudOptions = {}): Identity {
   };
 }
 
-async function ownToken(audience: string, io: Io, limits: Limits): Promise<Secret> {
+async function ownToken(audience: string, io: Io, limits: TokenLimits): Promise<Secret> {
   const url = metadataUrl(io.env, "identity");
   url.searchParams.set("audience", audience);
   // Without it the token has no e-mail address, and by that the registry knows the account.
@@ -60,7 +60,7 @@ async function ownToken(audience: string, io: Io, limits: Limits): Promise<Secre
 }
 
 /** @see https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateIdToken */
-async function impersonated(account: string, audience: string, io: Io, limits: Limits): Promise<Secret> {
+async function impersonated(account: string, audience: string, io: Io, limits: TokenLimits): Promise<Secret> {
   const half = { ...limits, timeoutMs: limits.timeoutMs / 2 };
   const url = metadataUrl(io.env, "token");
   url.searchParams.set("scopes", SCOPE);

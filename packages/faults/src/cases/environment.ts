@@ -1,4 +1,5 @@
 import type { Case } from "../case.ts";
+import { eventPipe } from "./event-pipe.ts";
 import { fullDisk } from "./full-disk.ts";
 import { AT_ONCE_MS, refusedUnasked } from "./outcomes.ts";
 
@@ -137,6 +138,13 @@ const events: readonly Plan[] = [
     env: { ...PULL_REQUEST, GITHUB_EVENT_PATH: path },
     expect: refusedUnasked("IDENTITY_MISSING"),
   })),
+  eventPipe(PULL_REQUEST),
+  {
+    name: "carries out nothing of the name of the event's file",
+    action: "pypi",
+    env: { ...PULL_REQUEST, GITHUB_EVENT_PATH: "/nowhere/x\n::error::pwned" },
+    expect: refusedUnasked("IDENTITY_MISSING", { neverSays: [/pwned/u] }),
+  },
   ...["/nowhere/event.json", "/tmp", undefined].map((path) => ({
     name: `mints where the event's file is ${JSON.stringify(path ?? null)}`,
     action: "pypi" as const,

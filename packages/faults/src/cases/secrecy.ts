@@ -294,6 +294,17 @@ const others: readonly Plan[] = [
     expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
   },
   {
+    name: "shows nothing of a claim whose name repeats the request token",
+    action: "pypi",
+    world: {
+      idToken: answer({
+        body: async ({ world }) => ({ value: await world.signIdToken({ [world.requestToken]: "x" }, "pypi") }),
+      }),
+      exchange: status(403),
+    },
+    expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
+  },
+  {
     name: "shows nothing of an audience that an index makes up as a command",
     action: "pypi",
     world: { discovery: answer({ body: { audience: "##[add-path]/pwned" } }) },
