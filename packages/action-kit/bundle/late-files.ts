@@ -21,8 +21,11 @@ const LATE: readonly string[] = [
   "core/src/registries/rubygems-voice.ts",
   "core/src/registries/npm-form.ts",
   "core/src/registries/npm-voice.ts",
+  "core/src/registries/openvsx-form.ts",
+  "core/src/registries/openvsx-voice.ts",
   // When there is a proxy.
   "core/src/http/read-proxy.ts",
+  "core/src/http/tunnel-agent.ts",
   // When an input asks for it.
   "core/src/registries/narrow-token.ts",
   "core/src/registries/pypi-env.ts",

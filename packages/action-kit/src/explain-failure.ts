@@ -54,7 +54,7 @@ function diagnosisOf({ code, evidence }: Told, registry: Registry | undefined): 
 }
 
 function shown(claims: Claims, registry: Registry | undefined): readonly ShownClaim[] {
-  const compared = registry === undefined ? new Set<string>() : comparedClaims(registry);
+  const compared = registry === undefined ? new Set<string>() : comparedClaims(registry, claims);
   return Object.entries(claims)
     .flatMap(([name, value]) => {
       const text = typeof value === "number" ? `${value}${momentOf(name, value)}` : value;

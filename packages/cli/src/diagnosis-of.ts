@@ -10,8 +10,6 @@ import {
   type SeenRefusal,
 } from "@mint/core";
 
-/** What GitLab's claims are called where GitHub's are compared. @see https://docs.gitlab.com/ci/secrets/id_token_authentication/#token-payload */
-const OF_GITLAB: readonly string[] = ["project_path", "ci_config_ref_uri", "namespace_id", "environment"];
 /** What says whose identity it is where a registry's form knows no such platform. */
 const OF_OTHERS: readonly string[] = ["iss", "sub", "aud", "email"];
 
@@ -22,7 +20,7 @@ export function diagnosisOf(registry: Registry, claims: Claims, refusal: SeenRef
 
 /** The claims that the registry looks at, fit to be printed. */
 export function comparedOf(registry: Registry, claims: Claims): Readonly<Record<string, string>> {
-  const names = new Set([...OF_OTHERS, ...comparedClaims(registry), ...OF_GITLAB]);
+  const names = new Set([...OF_OTHERS, ...comparedClaims(registry, claims)]);
   const shown = [...names].flatMap((name): (readonly [string, string])[] => {
     const value = claimText(claims, name);
     return value === undefined ? [] : [[name, safeText(value)]];

@@ -1,4 +1,4 @@
-import { type RunningSandbox, startSandbox } from "@mint/sandbox";
+import { defaultGitlabJob, gitlabClaims, type RunningSandbox, startSandbox } from "@mint/sandbox";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { mint } from "./mint.ts";
 
@@ -11,6 +11,7 @@ beforeEach(() => {
   const { issuer, pypi, nuget } = running.sandbox;
   issuer.job.environment = "release";
   issuer.job.eventName = "push";
+  for (const publisher of pypi.gitlabPublishers) publisher.environment = "release";
   for (const list of [pypi.tokens, nuget.keys, pypi.log, nuget.log]) list.splice(0);
 });
 afterAll(() => running.close());
@@ -77,6 +78,33 @@ describe("mint doctor", () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining("was not asked")]);
     expect(running.sandbox.pypi.log.map(({ path }) => path)).toEqual(["/_/oidc/audience"]);
     expect(stdout).not.toContain(token.slice(0, 40));
+  });
+
+  it("prints what to type for a job of GitLab, and asks when it is told to", async () => {
+    const job = { ...defaultGitlabJob(), environment: "staging" };
+    const gitlab = {
+      GITLAB_CI: "true",
+      PYPI_ID_TOKEN: await running.sandbox.issuer.mintIdToken(gitlabClaims(job), "pypi"),
+    };
+    const looked = await mint(pypi(), { env: gitlab });
+    expect([looked.code, looked.stdout]).toEqual([0, expect.stringContaining("was not asked")]);
+    expect(looked.stdout).toContain("Identity: gitlab-ci");
+    expect(looked.stdout).toContain(
+      "ci_config_ref_uri: gitlab.com/octo-group/octo-project//.gitlab-ci.yml@refs/tags/v1.0.0",
+    );
+    const asked = await mint([...pypi(), "--ask"], { env: gitlab });
+    expect(asked.code).toBe(1);
+    expect(asked.stdout).toMatch(
+      /EXCHANGE_REFUSED: .*no trusted publisher for "\.gitlab-ci\.yml" of "octo-group\/octo-project"/,
+    );
+    for (const { stdout } of [looked, asked]) {
+      expect(stdout).toMatch(
+        /What to type into the form:\n +Namespace: octo-group\n +Project name: octo-project\n +Top-level pipeline file path: \.gitlab-ci\.yml\n +Environment name: staging\n/,
+      );
+    }
+    for (const publisher of running.sandbox.pypi.gitlabPublishers) publisher.environment = "staging";
+    const cured = await mint([...pypi(), "--ask"], { env: gitlab });
+    expect([cured.code, cured.stdout]).toEqual([0, expect.stringContaining("accepts this job")]);
   });
 
   it("foresees an event that the registry refuses", async () => {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { type RunningSandbox, startSandbox } from "@mint/sandbox";
+import { defaultGitlabJob, gitlabClaims, type RunningSandbox, startSandbox } from "@mint/sandbox";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { mint } from "./mint.ts";
 
@@ -34,6 +34,18 @@ describe("mint token", () => {
     const idToken = await running.sandbox.issuer.mintIdToken({}, "pypi");
     const end = await mint(["token", "--quiet", ...pypi()], { env: { GITLAB_CI: "true", PYPI_ID_TOKEN: idToken } });
     expect([end.code, end.stderr]).toEqual([0, ""]);
+  });
+
+  it("mints for a job of GitLab, and tells one that is refused what to type", async () => {
+    const run = async (job: Parameters<typeof gitlabClaims>[0]) => {
+      const idToken = await running.sandbox.issuer.mintIdToken(gitlabClaims(job), "pypi");
+      return mint(["token", ...pypi()], { env: { GITLAB_CI: "true", PYPI_ID_TOKEN: idToken } });
+    };
+    expect(await run(defaultGitlabJob())).toMatchObject({ code: 0, stdout: expect.stringMatching(/^pypi-/) });
+    const refused = await run({ ...defaultGitlabJob(), pipelineFile: "ci/release.yml" });
+    expect([refused.code, refused.stdout]).toEqual([1, ""]);
+    expect(refused.stderr).toContain("Top-level pipeline file path: ci/release.yml");
+    expect(refused.stderr).not.toMatch(/job_workflow_ref|provider=github/);
   });
 
   it("gives token, expiry and user name as JSON", async () => {

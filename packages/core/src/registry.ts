@@ -80,6 +80,8 @@ export interface ClaimRules {
   readonly workflowIn?: "same-commit" | "same-repository" | "own-at-same-commit";
   /** Claims with ids that it looks up by itself and compares as well: a new repository of an old name has others. */
   readonly ids?: readonly string[];
+  /** The same of GitLab's claims. */
+  readonly gitlabIds?: readonly string[];
   /** The one `runner_environment` that it takes; absent where it takes any. */
   readonly runner?: "github-hosted";
   /**
@@ -113,7 +115,7 @@ export interface TrustForm {
   /** Where a person finds the project's own form while its name is not known. */
   readonly list?: string;
   /** What goes before the fields' own parameters in a query that fills the form, such as `provider=github`. */
-  readonly query?: string;
+  readonly query?: { readonly github: string; readonly gitlab?: string };
   /** The project, as far as the run knows it. */
   readonly project?: string | undefined;
   /** The fields for a job of GitHub Actions. */

@@ -7,6 +7,8 @@ export type Meaning =
   /** The workflow's file is another one. */
   | "workflow"
   | "environment"
+  /** The run is of another branch or tag. */
+  | "ref"
   /** The workflow lies where none is taken from. */
   | "workflow-elsewhere"
   | "event"
@@ -36,6 +38,8 @@ export interface Saying {
   readonly words?: RegExp;
   /** For a registry that refuses without a word. */
   readonly status?: number;
+  /** The claim that is meant, where the words themselves do not name it. */
+  readonly claim?: string | undefined;
   /** What does match whenever it says so. */
   readonly matched?: readonly ClaimPart[];
   /** It says so before it has compared workflow and environment. */

@@ -9,10 +9,12 @@ export { serveHandler, type RunningServer } from "./http/serve-handler.ts";
 
 export { GITHUB_ISSUER, type ClaimOverrides, type Issuer } from "./issuer/issuer.ts";
 export type { Claims } from "./issuer/claims.ts";
+export { defaultGitlabJob, GITLAB_ISSUER, gitlabClaims, type GitlabJob } from "./issuer/gitlab-job.ts";
 export type { Job, SubjectFormat } from "./issuer/job.ts";
 export type { FetchIssuer } from "./oidc/verify-id-token.ts";
 
 export type { PypiEmulator } from "./pypi/emulator.ts";
+export type { PypiGitlabPublisher } from "./pypi/gitlab-publishers.ts";
 export type { PypiGithubFields, PypiPendingPublisher, PypiPublisher } from "./pypi/publishers.ts";
 export type { PypiProject, PypiTokenRecord, PypiUpload } from "./pypi/records.ts";
 export type { PypiSettings } from "./pypi/state.ts";

@@ -26,6 +26,13 @@ function seedPypi(pypi: Registries["pypi"]): void {
     workflow_filename: "release.yml",
     environment: "release",
   });
+  pypi.gitlabPublishers.push({
+    projects: ["octo-package"],
+    namespace: "octo-group",
+    project: "octo-project",
+    workflow_filepath: ".gitlab-ci.yml",
+    environment: "release",
+  });
 }
 
 function seedNuget(nuget: Registries["nuget"]): void {

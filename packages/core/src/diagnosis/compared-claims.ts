@@ -1,28 +1,44 @@
 import type { ClaimPart } from "../claim-part.ts";
-import type { Registry } from "../registry.ts";
+import type { Claims } from "../claims.ts";
+import type { ClaimRules, Registry } from "../registry.ts";
+import { formFields } from "./form-fields.ts";
+import { type JobClaims, readJob } from "./job-claims.ts";
+
+type Sources = Readonly<Partial<Record<ClaimPart, string>>>;
 
 /** The claims of GitHub's that a piece of the identity is read from; that of the workflow follows the registry's rule. */
-const SOURCES: Readonly<Partial<Record<ClaimPart, string>>> = {
-  owner: "repository",
-  repository: "repository",
+const OF_GITHUB: Sources = { owner: "repository", repository: "repository", environment: "environment" };
+/** @see https://docs.gitlab.com/ci/secrets/id_token_authentication/#token-payload */
+const OF_GITLAB: Sources = {
+  owner: "project_path",
+  repository: "project_path",
+  workflow: "ci_config_ref_uri",
   environment: "environment",
 };
 
 /** The claims that a registry compares with what is registered, or refuses by; all others are of no matter to it. */
-export function comparedClaims({ claimRules, form }: Registry): ReadonlySet<string> {
-  const { issuers, refusedEvents, workflow, ids = [], runner, subject } = claimRules;
-  const parts = form.github.flatMap(({ part }) => (part === undefined ? [] : [part]));
-  const ofParts = parts.map((part) => (part.startsWith("claim:") ? part.slice(6) : SOURCES[part]));
-  return new Set(
-    [
-      "aud",
-      ...ofParts,
-      ...ids,
-      workflow,
-      issuers === undefined ? undefined : "iss",
-      refusedEvents.length > 0 ? "event_name" : undefined,
-      runner === undefined ? undefined : "runner_environment",
-      subject === undefined ? undefined : "sub",
-    ].filter((name) => name !== undefined),
-  );
+export function comparedClaims(registry: Registry, claims: Claims): ReadonlySet<string> {
+  const { issuers, subject } = registry.claimRules;
+  const job = readJob(claims);
+  const sources = job.provider === "gitlab" ? OF_GITLAB : OF_GITHUB;
+  const parts = formFields(registry, job).flatMap(({ part }) => (part === undefined ? [] : [part]));
+  const names = [
+    "aud",
+    ...parts.map((part) => (part.startsWith("claim:") ? part.slice("claim:".length) : sources[part])),
+    ...platformClaims(registry.claimRules, job),
+    issuers === undefined ? undefined : "iss",
+    subject === undefined ? undefined : "sub",
+  ];
+  return new Set(names.filter((name) => name !== undefined));
+}
+
+function platformClaims(rules: ClaimRules, { provider }: JobClaims): readonly (string | undefined)[] {
+  if (provider === "gitlab") return rules.gitlabIds ?? [];
+  const { refusedEvents, workflow, ids = [], runner } = rules;
+  return [
+    ...ids,
+    workflow,
+    refusedEvents.length > 0 ? "event_name" : undefined,
+    runner === undefined ? undefined : "runner_environment",
+  ];
 }

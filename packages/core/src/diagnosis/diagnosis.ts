@@ -41,5 +41,5 @@ export function diagnose(registry: Registry, claims: Claims, refusal: SeenRefusa
   const found = FINDERS.map((find) => find(seen)).filter((finding) => finding !== undefined);
   const findings = ORDER.flatMap((certainty) => found.filter((finding) => finding.certainty === certainty));
   const form = formRows(seen, findings);
-  return { findings, form, formUrl: formUrl(registry.form, form) };
+  return { findings, form, formUrl: formUrl(registry.form, form, seen.job) };
 }

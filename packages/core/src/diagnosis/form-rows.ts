@@ -1,4 +1,5 @@
 import type { Case, Finding } from "./findings/finding.ts";
+import { formFields } from "./form-fields.ts";
 import { partValue } from "./part-value.ts";
 import type { FormField } from "../registry.ts";
 
@@ -17,10 +18,7 @@ export interface FormRow {
 
 /** Fills the form for this job, and marks what is proven to match or not to. */
 export function formRows(seen: Case, findings: readonly Finding[]): readonly FormRow[] {
-  const { registry, job } = seen;
-  const fields = job.provider === "gitlab" ? registry.form.gitlab : registry.form.github;
-  if (job.provider === "other" || fields === undefined) return [];
-  return fields.map((field) => rowOf(field, seen, findings));
+  return formFields(seen.registry, seen.job).map((field) => rowOf(field, seen, findings));
 }
 
 function rowOf({ label, part, say, parameter }: FormField, seen: Case, findings: readonly Finding[]): FormRow {

@@ -27,6 +27,7 @@ const CLAIM_RULES: ClaimRules = {
   // @see https://github.com/rust-lang/crates.io/blob/main/crates/crates_io_trustpub/src/github/claims.rs
   workflow: "workflow_ref",
   ids: ["repository_owner_id"],
+  gitlabIds: ["namespace_id"],
   leewaySeconds: 60,
 };
 

@@ -12,6 +12,7 @@ const WORKFLOW: readonly ClaimPart[] = [...REPOSITORY, "workflow"];
  * | no-publisher, already-used, organization, account | …/Federated/FederatedCredentialService.cs |
  * | missing-claim (others) | …/Federated/TokenPolicyValidator.cs |
  * | lapsed, event, workflow-elsewhere, workflow, environment | …/Federated/GitHubTokenPolicyValidator.cs |
+ * | lapsed, ref, environment | …/Federated/GitLabTokenPolicyValidator.cs |
  */
 const SAYINGS: readonly Saying[] = [
   {
@@ -44,6 +45,12 @@ const SAYINGS: readonly Saying[] = [
     words: /Workflow mismatch for policy '(?<policy>.*?)': expected '(?<expected>.*?)', actual '(?<actual>.*?)'/,
     matched: REPOSITORY,
   },
+  {
+    means: "ref",
+    words: /Ref mismatch for policy '(?<policy>.*?)': expected '(?<expected>.*?)', actual '(?<actual>.*?)'/,
+    matched: REPOSITORY,
+  },
+  { means: "ref", words: /Ref '(?<actual>.*?)' for policy '(?<policy>.*?)' must be a branch/, matched: REPOSITORY },
   {
     means: "environment",
     words: /Environment mismatch for policy '(?<policy>.*?)': expected '(?<expected>.*?)', actual '(?<actual>.*?)'/,

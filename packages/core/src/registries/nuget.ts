@@ -35,6 +35,7 @@ const DOCUMENTED_LIFETIME_SECONDS = 900;
  * | --- | --- |
  * | `issuers` | https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/GitHubTokenPolicyValidator.cs `IssuerUrl`, and GitLabTokenPolicyValidator.cs beside it |
  * | `workflow`, `workflowIn`, `ids` | the same file, `EvaluatePolicyAsync` |
+ * | `gitlabIds` | GitLabTokenPolicyValidator.cs beside it, `ValidateOrLockProjectIdsAsync` |
  * | `leewaySeconds` | https://github.com/AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet/blob/dev/src/Microsoft.IdentityModel.Tokens/TokenValidationParameters.cs `DefaultClockSkew` |
  */
 const CLAIM_RULES: ClaimRules = {
@@ -43,6 +44,7 @@ const CLAIM_RULES: ClaimRules = {
   workflow: "job_workflow_ref",
   workflowIn: "same-repository",
   ids: ["repository_owner_id", "repository_id"],
+  gitlabIds: ["namespace_id", "project_id"],
   leewaySeconds: 300,
 };
 

@@ -6,6 +6,8 @@ import type { ClaimRules, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField } from "../wire.ts";
+import { openvsxForm } from "./openvsx-form.ts";
+import { openvsxVoice } from "./openvsx-voice.ts";
 
 export interface OpenvsxOptions {
   /** `namespace.extension`, as ovsx and the marketplace write it: a token is good for one extension. */
@@ -18,13 +20,21 @@ const DEFAULT_REGISTRY_URL = "https://open-vsx.org";
 /** A setting of the server. @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/TrustedPublishingConfig.java */
 const DOCUMENTED_LIFETIME_SECONDS = 300;
 
-/** @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/GitHubTrustedPublishingProviderSupport.java */
+/**
+ * Its settings name the issuers that it takes: GitHub alone where they say nothing.
+ *
+ * @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/github/GitHubTrustedPublishingProviderSupport.java `matches`
+ * @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/gitlab/GitLabTrustedPublishingProviderSupport.java `matches`
+ * @see https://github.com/spring-projects/spring-security/blob/main/oauth2/oauth2-jose/src/main/java/org/springframework/security/oauth2/jwt/JwtTimestampValidator.java `DEFAULT_MAX_CLOCK_SKEW`
+ */
 const CLAIM_RULES: ClaimRules = {
   issuers: [GITHUB_ISSUER, "https://gitlab.com"],
   refusedEvents: [],
   workflow: "workflow_ref",
   workflowIn: "same-repository",
   ids: ["repository_owner_id", "repository_id"],
+  gitlabIds: ["namespace_id", "project_id"],
+  leewaySeconds: 60,
 };
 
 /**
@@ -67,15 +77,10 @@ export function openvsx(options: OpenvsxOptions): Registry {
       unsupported: response.status === 404 || response.status === 405,
     }),
     claimRules: CLAIM_RULES,
-    form: {
-      ...(host === "open-vsx.org" ? { page: "https://open-vsx.org/user-settings/extensions" } : {}),
-      github: [
-        { label: "Owner", part: "owner" },
-        { label: "Repository", part: "repository" },
-        { label: "Workflow", part: "workflow" },
-        { label: "Environment", part: "environment" },
-      ],
+    get form() {
+      return openvsxForm(host, id);
     },
+    voice: openvsxVoice,
     reach: `publishing ${id}`,
     clientEnv: ({ token }) => ({ OVSX_PAT: token }),
   };

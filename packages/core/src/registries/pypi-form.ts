@@ -6,11 +6,25 @@ import type { FormField, TrustForm } from "../registry.ts";
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/templates/manage/project/publishing.html for the labels
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/forms/github.py for the parameters
  */
-const FIELDS: readonly FormField[] = [
+const GITHUB_FIELDS: readonly FormField[] = [
   { label: "Owner", part: "owner", parameter: "owner" },
   { label: "Repository name", part: "repository", parameter: "repository" },
   { label: "Workflow name", part: "workflow", parameter: "workflow_filename" },
   { label: "Environment name", part: "environment", parameter: "environment", ignoresCase: true },
+];
+
+/**
+ * The lookup takes capitals of namespace and project for small letters, the check of `ci_config_ref_uri` does not.
+ *
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/templates/manage/project/publishing.html `gitlab_form`
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/forms/gitlab.py for the parameters
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/models/gitlab.py `_check_environment`
+ */
+const GITLAB_FIELDS: readonly FormField[] = [
+  { label: "Namespace", part: "owner", parameter: "namespace" },
+  { label: "Project name", part: "repository", parameter: "project" },
+  { label: "Top-level pipeline file path", part: "workflow", parameter: "workflow_filepath" },
+  { label: "Environment name", part: "environment", parameter: "environment" },
 ];
 
 /**
@@ -26,10 +40,11 @@ export function pypiForm({ host }: URL, project: string | undefined): TrustForm 
       ? {
           page: `https://${site}/manage/project/{project}/settings/publishing/`,
           list: `https://${site}/manage/projects/`,
-          query: "provider=github",
+          query: { github: "provider=github", gitlab: "provider=gitlab" },
         }
       : {}),
     project,
-    github: FIELDS,
+    github: GITHUB_FIELDS,
+    gitlab: GITLAB_FIELDS,
   };
 }

@@ -3,13 +3,15 @@ import { claimText } from "../oidc/claim-text.ts";
 import { unverifiedClaims, verifyIdToken, type TrustedIssuers } from "../oidc/verify-id-token.ts";
 import type { UsedTokens } from "../oidc/used-tokens.ts";
 import type { Claims } from "../issuer/claims.ts";
+import { GITLAB_ISSUER } from "../issuer/gitlab-job.ts";
 import { seconds, type Clock } from "../http/handler.ts";
 import { reply } from "../http/reply.ts";
 import { mintedCaveats } from "./caveats.ts";
+import { findGitlabPublisher } from "./gitlab-publishers.ts";
 import { createMacaroon, serializeMacaroon } from "./macaroon.ts";
 import { payloadToken } from "./payload.ts";
 import type { PypiTokenRecord } from "./records.ts";
-import { findPublisher, type PypiPublisher } from "./publishers.ts";
+import { findPublisher, type RegisteredPublisher } from "./publishers.ts";
 import { addToken, ensureProject, findProject, type PypiState } from "./state.ts";
 import { InvalidPublisher } from "./workflow-ref.ts";
 
@@ -33,11 +35,14 @@ export async function mintToken(
   if ("problem" in payload) return refuse("invalid-payload", payload.problem);
   const issuer = unverifiedClaims(payload.token)?.["iss"];
   if (issuer === undefined) return refuse("invalid-payload", "malformed JWT");
-  if (typeof issuer !== "string" || !trusted.urls.includes(issuer)) {
+  const isGitlab = issuer === GITLAB_ISSUER;
+  if (typeof issuer !== "string" || !(isGitlab || trusted.urls.includes(issuer))) {
     return refuse("invalid-payload", "unknown trusted publishing issuer");
   }
-  if (!state.settings.enabled || !state.settings.githubEnabled) {
-    return refuse("not-enabled", "github trusted publishing functionality not enabled");
+  const { enabled, githubEnabled, gitlabEnabled } = state.settings;
+  if (!enabled || !(isGitlab ? gitlabEnabled : githubEnabled)) {
+    const service = isGitlab ? "gitlab" : "github";
+    return refuse("not-enabled", `${service} trusted publishing functionality not enabled`);
   }
 
   const verdict = await verifyIdToken(payload.token, trusted, {
@@ -54,12 +59,15 @@ export async function mintToken(
 }
 
 function mint(state: PypiState, claims: Claims, used: UsedTokens, now: Clock): Response {
-  if (!reifyPending(state, claims)) {
+  const isGitlab = claims["iss"] === GITLAB_ISSUER;
+  if (!isGitlab && !reifyPending(state, claims)) {
     return refuse("invalid-pending-publisher", "valid token, but project already exists");
   }
-  let publisher: PypiPublisher;
+  let publisher: RegisteredPublisher;
   try {
-    publisher = findPublisher(state.publishers, claims);
+    publisher = isGitlab
+      ? findGitlabPublisher(state.gitlabPublishers, claims)
+      : findPublisher(state.publishers, claims);
   } catch (error) {
     if (!(error instanceof InvalidPublisher)) throw error;
     return refuse("invalid-publisher", `valid token, but no corresponding publisher (${error.message})`);
@@ -90,7 +98,7 @@ function reifyPending(state: PypiState, claims: Claims): boolean {
 }
 
 /** @see warehouse/macaroons/services.py `create_macaroon` */
-function issueToken(state: PypiState, publisher: PypiPublisher, now: Clock): PypiTokenRecord {
+function issueToken(state: PypiState, publisher: RegisteredPublisher, now: Clock): PypiTokenRecord {
   const publisherId = (publisher.id ??= randomUUID());
   const identifier = randomUUID();
   const rootKey = randomBytes(32);

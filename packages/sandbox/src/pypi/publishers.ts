@@ -16,13 +16,16 @@ export interface PypiGithubFields {
   environment?: string | undefined;
 }
 
-/** A publisher of one or more projects. */
-export interface PypiPublisher extends PypiGithubFields {
+/** What the index knows of a publisher, whatever its platform. */
+export interface RegisteredPublisher {
   /** The index's own id of it; made at first use where not given. */
   id?: string;
   /** Names of the projects that it is registered on. */
   projects: string[];
 }
+
+/** A publisher of one or more projects. */
+export interface PypiPublisher extends PypiGithubFields, RegisteredPublisher {}
 
 /** A publisher that waits for its project to exist: first use creates it. */
 export interface PypiPendingPublisher extends PypiGithubFields {

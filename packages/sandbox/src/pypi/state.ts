@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { seconds, type Clock } from "../http/handler.ts";
 import type { PypiProject, PypiTokenRecord, PypiUpload } from "./records.ts";
+import type { PypiGitlabPublisher } from "./gitlab-publishers.ts";
 import type { PypiPendingPublisher, PypiPublisher } from "./publishers.ts";
 
 /** What an administrator of the index can turn. */
@@ -11,6 +12,8 @@ export interface PypiSettings {
   enabled: boolean;
   /** False: it is switched off for GitHub alone. */
   githubEnabled: boolean;
+  /** False: it is switched off for GitLab alone. */
+  gitlabEnabled: boolean;
   /** False: an index without the endpoint that burns a token. */
   burnEndpoint: boolean;
   /** False: an index that knows nothing of trusted publishing. */
@@ -24,6 +27,7 @@ export interface PypiState {
   readonly settings: PypiSettings;
   readonly projects: PypiProject[];
   readonly publishers: PypiPublisher[];
+  readonly gitlabPublishers: PypiGitlabPublisher[];
   readonly pendingPublishers: PypiPendingPublisher[];
   readonly tokens: PypiTokenRecord[];
   readonly uploads: PypiUpload[];
@@ -36,12 +40,14 @@ export function emptyPypiState(audience: string): PypiState {
       audience,
       enabled: true,
       githubEnabled: true,
+      gitlabEnabled: true,
       burnEndpoint: true,
       trustedPublishing: true,
       lifetimeSeconds: 900,
     },
     projects: [],
     publishers: [],
+    gitlabPublishers: [],
     pendingPublishers: [],
     tokens: [],
     uploads: [],

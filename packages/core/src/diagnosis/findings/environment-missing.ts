@@ -1,13 +1,14 @@
 import type { Finder } from "./finding.ts";
+import { formFields } from "../form-fields.ts";
 import { isBlocked } from "./is-blocked.ts";
 
 /** The job declares no environment, and what the registry looked for in vain may name one. */
 export const findEnvironmentMissing: Finder = (seen) => {
   const { registry, job, noun, heard } = seen;
   const said = heard("no-publisher");
-  const asked = registry.form.github.some(({ part }) => part === "environment");
+  const asked = formFields(registry, job).some(({ part }) => part === "environment");
   if (said === undefined || said.early === true || isBlocked(seen)) return undefined;
-  if (job.provider !== "github" || job.environment !== undefined || !asked) return undefined;
+  if (job.environment !== undefined || !asked) return undefined;
   return {
     id: "environment-missing",
     certainty: "worth-checking",

@@ -18,6 +18,7 @@ import { findNoPublisher } from "./no-publisher.ts";
 import { findOrganization } from "./organization.ts";
 import { findPolicyUser } from "./policy-user.ts";
 import { findRateLimit } from "./rate-limit.ts";
+import { findRefDiffers } from "./ref-differs.ts";
 import { findRunner } from "./runner.ts";
 import { findSubject } from "./subject.ts";
 import { findSwitchedOff } from "./switched-off.ts";
@@ -49,6 +50,7 @@ export const FINDERS: readonly Finder[] = [
   // What a form can cure.
   findWorkflowDiffers,
   findEnvironmentDiffers,
+  findRefDiffers,
   findPolicyUser,
   findNoPublisher,
   findNoPackage,

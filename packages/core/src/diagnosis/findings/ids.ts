@@ -5,7 +5,7 @@ import { isBlocked } from "./is-blocked.ts";
 /** Names can be right and ids not: of a repository that was renamed, transferred or made anew. */
 export const findIds: Finder = (seen) => {
   const { registry, claims, job, noun, heard } = seen;
-  const { ids = [] } = registry.claimRules;
+  const { ids = [] } = job.provider === "gitlab" ? { ids: registry.claimRules.gitlabIds } : registry.claimRules;
   const said = heard("ids");
   const possible = heard("no-publisher") !== undefined && job.immutableSubject && !isBlocked(seen);
   if (ids.length === 0 || (said === undefined && !possible)) return undefined;

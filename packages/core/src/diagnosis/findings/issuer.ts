@@ -18,11 +18,16 @@ export const findIssuer: Finder = ({ registry, claims, heard }) => {
     certainty: "certain",
     title: `${registry.name} takes no identity that "${iss ?? "nobody"}" issued${kindOf(iss)}.`,
     seen: `iss is "${iss ?? "missing"}"`,
-    needs:
-      issuers === undefined ? "an issuer that it was told of" : `one of ${issuers.map((one) => `"${one}"`).join(", ")}`,
+    needs: otherThan(iss, issuers),
     remedy: remedyFor(iss),
   };
 };
+
+/** A server's settings may leave out one that its source knows. */
+function otherThan(iss = "", issuers: readonly string[] = []): string {
+  const others = issuers.filter((one) => !isOf(iss, one)).map((one) => `"${one}"`);
+  return others.length === 0 ? "an issuer that it was told of" : `one of ${others.join(", ")}`;
+}
 
 /** One that ends in a slash stands for every issuer below it: CircleCI has one for each organization. */
 function isOf(iss: string, one: string): boolean {

@@ -1,16 +1,18 @@
 import type { Finder } from "./finding.ts";
 
 /** The identity lacks a claim that the registry compares. */
-export const findMissingClaim: Finder = ({ registry, heard }) => {
+export const findMissingClaim: Finder = ({ registry, job, heard }) => {
   const said = heard("missing-claim");
   if (said === undefined) return undefined;
-  const claim = said.claim ?? "job_workflow_ref";
+  const isGitlab = job.provider === "gitlab";
+  const claim = said.claim ?? (isGitlab ? "ci_config_ref_uri" : "job_workflow_ref");
+  const platform = isGitlab ? "gitlab.com" : "github.com";
   return {
     id: "missing-claim",
     certainty: "certain",
     title: `The identity has no claim "${claim}" that ${registry.name} can use.`,
     seen: `"${claim}" is missing, empty or of another form`,
-    needs: `"${claim}" as github.com gives it`,
-    remedy: "Publish from a job on github.com: other servers that speak its protocol leave claims out.",
+    needs: `"${claim}" as ${platform} gives it`,
+    remedy: `Publish from a job on ${platform}: other servers that speak its protocol leave claims out.`,
   };
 };

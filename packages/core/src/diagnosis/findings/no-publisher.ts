@@ -1,3 +1,4 @@
+import { formFields } from "../form-fields.ts";
 import { partValue, workflowToName } from "../part-value.ts";
 import { isBlocked } from "./is-blocked.ts";
 import type { Case, Finder } from "./finding.ts";
@@ -34,10 +35,9 @@ function described({ registry, job, heard }: Case): string {
 
 /** This job in the words of the form: what a person compares field by field. */
 function fieldsOf({ registry, job, claims, heard }: Case): string {
-  const form = job.provider === "gitlab" ? registry.form.gitlab : registry.form.github;
   const isCompared = (part: string): boolean =>
     heard("no-publisher")?.early !== true || part === "owner" || part === "repository";
-  const fields = (form ?? []).flatMap(({ label, part }) => {
+  const fields = formFields(registry, job).flatMap(({ label, part }) => {
     const value =
       part === undefined || !isCompared(part) ? undefined : partValue(part, registry.claimRules, job, claims);
     return value === undefined ? [] : [value === "" ? `${label} empty` : `${label} "${value}"`];

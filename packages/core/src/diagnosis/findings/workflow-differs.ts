@@ -1,3 +1,4 @@
+import { formFields } from "../form-fields.ts";
 import { workflowToName } from "../part-value.ts";
 import type { Case, Finder } from "./finding.ts";
 import { difference } from "./difference.ts";
@@ -22,8 +23,8 @@ export const findWorkflowDiffers: Finder = (seen) => {
   };
 };
 
-function labelOf({ registry }: Case): string {
-  return registry.form.github.find(({ part }) => part === "workflow")?.label ?? "workflow";
+function labelOf({ registry, job }: Case): string {
+  return formFields(registry, job).find(({ part }) => part === "workflow")?.label ?? "workflow";
 }
 
 function calledBy({ registry, job: { caller, holder } }: Case): string {

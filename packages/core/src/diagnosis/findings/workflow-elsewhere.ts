@@ -5,6 +5,7 @@ import type { Case, Finder, Finding } from "./finding.ts";
 export const findWorkflowElsewhere: Finder = (seen) => {
   const { registry, job, claims, heard } = seen;
   const { workflow, workflowIn } = registry.claimRules;
+  if (job.provider === "gitlab") return heard("workflow-elsewhere") && pipelineElsewhere(seen);
   if (workflow === "job_workflow_ref" && workflowIn !== undefined) {
     if (isElsewhere(job)) return isOwnOnly(registry.claimRules) ? inAnotherRepository(seen) : undefined;
     if (workflowIn !== "same-repository" && job.holder !== undefined && !isOfThisRun(seen)) return atAnotherRef(seen);
@@ -19,6 +20,19 @@ export const findWorkflowElsewhere: Finder = (seen) => {
     remedy: "Compare the two: the registry's words name the one that it expects.",
   };
 };
+
+/** The file of a GitLab pipeline may lie in another project, or anywhere. @see https://docs.gitlab.com/ci/pipelines/settings/#specify-a-custom-cicd-configuration-file */
+function pipelineElsewhere({ registry, claims, heard }: Case): Finding {
+  return {
+    id: "pipeline-elsewhere",
+    certainty: "certain",
+    title: `${registry.name} does not take the file that this pipeline was made from.`,
+    seen: `ci_config_ref_uri is "${String(claims["ci_config_ref_uri"])}"`,
+    needs: heard("workflow-elsewhere")?.expected ?? "the registered file, at the pipeline's own ref or commit",
+    remedy:
+      "Keep the pipeline's file in the project that publishes; if only capital letters differ, register it as it was seen.",
+  };
+}
 
 function isOfThisRun({ job }: Case): boolean {
   // Where neither is told, nothing can be said against it.
