@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestOptions } from "node:http";
 import type { Env } from "./env.ts";
 import { proxyFor } from "./http/proxy.ts";
-import { proxyAgent } from "./http/read-proxy.ts";
+import { tunnelAgent } from "./http/tunnel-agent.ts";
 import { safeUrl } from "./safe-url.ts";
 import { Secret } from "./secret.ts";
 import { cancelled, cutShort, type Progress, timeoutError, tooLarge, transportError } from "./http/transport-error.ts";
@@ -31,10 +31,11 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
   const { signal, timeoutMs } = limits;
   if (signal?.aborted === true) return Promise.reject(cancelled());
   const body = encodeBody(request);
+  const agent = proxy !== undefined && tunnelAgent(proxy);
   const options: RequestOptions & { rejectUnauthorized: true } = {
     method: request.method,
     headers: { ...headersOf(request), ...(body === undefined ? {} : { "content-length": body.length }) },
-    agent: proxy !== undefined && proxyAgent(proxy),
+    agent,
     rejectUnauthorized: true,
   };
   // `process.getBuiltinModule` loads each module when it is needed: TLS alone takes longer to load than the rest.
@@ -64,11 +65,12 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
   });
   client.end(body);
 
-  // The limit rejects by itself: a request that is destroyed in the middle of a proxy's CONNECT emits no error.
+  // The limit rejects by itself: a request that is destroyed while a tunnel is asked for emits no error.
   return promise.finally(() => {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
     client.destroy();
+    if (agent !== false) agent.destroy();
   });
 }
 

@@ -95,6 +95,30 @@ export const hangUpConnect: ConnectFault = ({ client }) => void client.destroy()
 /** Answers a CONNECT with what is no HTTP. */
 export const garbageConnect: ConnectFault = ({ client }) => void client.end("SSH-2.0-OpenSSH_9.9\r\n");
 
+/** Resets the connection instead of answering. */
+export const resetConnect: ConnectFault = ({ request }) => request.socket.resetAndDestroy();
+
+/** Answers a CONNECT with headers without end. */
+export const floodConnect: ConnectFault = ({ client }) => {
+  client.write("HTTP/1.1 200 OK\r\n");
+  const flood = (): void => {
+    while (!client.destroyed && client.write(`x-filler: ${"x".repeat(8_000)}\r\n`));
+  };
+  client.on("drain", flood);
+  flood();
+};
+
+/** Answers a CONNECT with a head that comes byte by byte. */
+export const dripConnect: ConnectFault = ({ client }) => {
+  client.write("HTTP/1.1 200 OK\r\nx-filler: ");
+  const timer = setInterval(() => client.write("x"), 20);
+  client.on("close", () => clearInterval(timer));
+};
+
+/** Opens the tunnel, and speaks in it before anybody was let in. */
+export const earlyConnect: ConnectFault = ({ client }) =>
+  void client.write(`HTTP/1.1 200 OK\r\n\r\n${"HTTP/1.1 200 OK\r\n\r\n".repeat(3)}`);
+
 /** Says that the tunnel is open, and closes it. */
 export const hangUpTunnel: ConnectFault = ({ client }) => void client.end("HTTP/1.1 200 OK\r\n\r\n");
 

@@ -25,8 +25,8 @@ export interface ProxyPlan {
   readonly script?: ConnectScript;
   /** `user:password` that it wants. */
   readonly credentials?: string;
-  /** The way to the proxy is https itself. */
-  readonly tls?: boolean;
+  /** The way to the proxy is https itself, and this is what it shows. */
+  readonly certificate?: CertificateKind;
 }
 
 /** What is wrong with a world; without any of it, all is well. */
@@ -175,7 +175,7 @@ export async function startWorld(plan: WorldPlan, action: ActionName, base: Worl
     plan.proxy &&
     (await startConnectProxy({
       ...plan.proxy,
-      certificate: plan.proxy.tls === true ? base.certificates.of.trusted : undefined,
+      certificate: plan.proxy.certificate && base.certificates.of[plan.proxy.certificate],
       phase,
       onSeen,
       routes: new Map([
@@ -188,7 +188,7 @@ export async function startWorld(plan: WorldPlan, action: ActionName, base: Worl
   const { pathname, search } = new URL(issuer.requestUrl);
   const password = plan.proxy?.credentials;
   if (password !== undefined) secrets.add(password.slice(password.indexOf(":") + 1));
-  const scheme = plan.proxy?.tls === true ? "https" : "http";
+  const scheme = plan.proxy?.certificate === undefined ? "http" : "https";
 
   const world: World = {
     sandbox,
@@ -218,7 +218,8 @@ export async function startWorld(plan: WorldPlan, action: ActionName, base: Worl
 }
 
 function speaksTls({ oidc = {}, registry = {}, proxy }: WorldPlan): boolean {
-  return [oidc, registry].some(({ host, certificate }) => (host ?? certificate) !== undefined) || proxy?.tls === true;
+  const shown = [oidc, registry, proxy ?? {}].map(({ certificate }) => certificate);
+  return [oidc.host, registry.host, ...shown].some((one) => one !== undefined);
 }
 
 function registryAt(action: ActionName, host: string | undefined): RegistryName {

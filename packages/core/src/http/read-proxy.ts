@@ -1,12 +1,8 @@
-import type { Agent } from "node:https";
 import { UnavailableError } from "../errors.ts";
-
-/** `https.Agent` takes `proxyEnv` from here on. @see https://nodejs.org/docs/latest-v24.x/api/http.html#built-in-proxy-support */
-const FIRST_NODE_WITH_PROXIES = "24.5.0";
 
 /**
  * Reads the setting of a proxy. Node's own reading goes direct, in silence, where a value has no scheme or one that it
- * does not know, so it is read here and handed over whole.
+ * does not know, so it is read here.
  *
  * @param value of `https_proxy`
  * @param exempt of `no_proxy`
@@ -26,21 +22,6 @@ export function readProxy(url: URL, value: string, exempt: string | undefined): 
     throw unusable("its user name or password is not percent-encoded");
   }
   return proxy;
-}
-
-/**
- * Makes the agent that sends one request through a proxy.
- *
- * @throws {@link UnavailableError} `PROXY_ERROR` where this Node cannot
- */
-export function proxyAgent(proxy: URL): Agent {
-  if (process.versions.node.localeCompare(FIRST_NODE_WITH_PROXIES, "en", { numeric: true }) < 0) {
-    throw new UnavailableError("PROXY_ERROR", `https_proxy is set, and Node ${process.versions.node} cannot use it.`, {
-      hint: `Run on Node ${FIRST_NODE_WITH_PROXIES} or newer, or name the hosts in no_proxy to reach them directly.`,
-    });
-  }
-  const { Agent } = process.getBuiltinModule("node:https");
-  return new Agent({ keepAlive: false, proxyEnv: { HTTPS_PROXY: proxy.href } });
 }
 
 /** Matches `no_proxy` entries: `*`, a host, a suffix with or without a dot or `*.` before it, each with or without a port. */

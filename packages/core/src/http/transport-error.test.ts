@@ -79,27 +79,28 @@ describe("a connection that failed", () => {
 });
 
 describe("a proxy that failed", () => {
-  test("at each of its addresses is named all the same", () => {
-    const each = [nodeError({ code: "ECONNREFUSED", syscall: "connect" })];
-    const error = Object.assign(new AggregateError(each), { code: "ECONNREFUSED" });
-    expect(transportError(error, proxied)).toMatchObject({ code: "PROXY_ERROR" });
-    expect(transportError(error, direct)).toMatchObject({ code: "NETWORK_ERROR" });
-  });
+  test.each(["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "ECONNRESET", "HPE_INVALID_CONSTANT", "ERR_PROXY_TUNNEL"])(
+    "by %s is named and the host is not blamed",
+    (code) => {
+      expect(transportError(nodeError({ code, atProxy: true }), proxied)).toMatchObject({
+        code: "PROXY_ERROR",
+        message: expect.stringContaining("The proxy"),
+      });
+    },
+  );
 
-  test.each([
-    { code: "ECONNREFUSED", syscall: "connect" },
-    { code: "ENOTFOUND", syscall: "getaddrinfo" },
-    { code: "ETIMEDOUT", syscall: "connect" },
-    { code: "ERR_PROXY_TUNNEL" },
-  ])("by $code is named and the host is not blamed", (fields) => {
-    expect(transportError(nodeError(fields), proxied)).toMatchObject({
-      code: "PROXY_ERROR",
-      message: expect.stringContaining("The proxy"),
+  test("by its certificate is final, and named", () => {
+    expect(transportError(nodeError({ code: "DEPTH_ZERO_SELF_SIGNED_CERT", atProxy: true }), proxied)).toMatchObject({
+      code: "TLS_ERROR",
+      retries: 0,
+      message: "No trusted TLS connection to the proxy: DEPTH_ZERO_SELF_SIGNED_CERT.",
     });
   });
 
   test("by 407 is final and asks for credentials", () => {
-    expect(transportError(nodeError({ code: "ERR_PROXY_TUNNEL", statusCode: 407 }), proxied)).toMatchObject({
+    expect(
+      transportError(nodeError({ code: "ERR_PROXY_TUNNEL", statusCode: 407, atProxy: true }), proxied),
+    ).toMatchObject({
       code: "PROXY_ERROR",
       retries: 0,
       hint: expect.stringContaining("https_proxy"),
@@ -107,7 +108,7 @@ describe("a proxy that failed", () => {
   });
 
   test.each([502, 503, 504])("by %i may pass", (statusCode) => {
-    expect(transportError(nodeError({ code: "ERR_PROXY_TUNNEL", statusCode }), proxied)).toMatchObject({
+    expect(transportError(nodeError({ code: "ERR_PROXY_TUNNEL", statusCode, atProxy: true }), proxied)).toMatchObject({
       code: "PROXY_ERROR",
       retries: Infinity,
     });

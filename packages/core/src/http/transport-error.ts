@@ -15,21 +15,20 @@ const TLS_CODES =
   /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|ERROR_IN_|EPROTO|UNSPECIFIED)/;
 
 /** Names a failed request by what Node observed; Node's own text stays out, since it quotes addresses and headers. */
-export function transportError(error: unknown, { url, proxy, sent }: Progress): MintFailure {
-  const { name = "", code = name, syscall, statusCode } = Object(error) as Observed;
+export function transportError(error: unknown, { url, sent }: Progress): MintFailure {
+  const { name = "", code = name, statusCode, atProxy = false } = Object(error) as Observed;
   const { host } = url;
   const evidence = { host, errno: code, sent, cause: { name, code } };
-  const connecting = syscall === "connect" || syscall === "getaddrinfo" || error instanceof AggregateError;
-  if (proxy !== undefined && !sent && (connecting || code.startsWith("ERR_PROXY_"))) {
-    const status = Number.isInteger(statusCode) ? statusCode : undefined;
-    return new UnavailableError("PROXY_ERROR", `The proxy opened no connection to ${host}: ${status ?? code}.`, {
-      hint: status === 407 ? "The proxy wants a user name and password, or others than https_proxy holds." : PROXY_HINT,
-      retries: status === undefined ? retriesAfterErrno(code) : retriesAfterStatus(status),
+  if (atProxy && !TLS_CODES.test(code)) {
+    return new UnavailableError("PROXY_ERROR", `The proxy opened no connection to ${host}: ${statusCode ?? code}.`, {
+      hint:
+        statusCode === 407 ? "The proxy wants a user name and password, or others than https_proxy holds." : PROXY_HINT,
+      retries: statusCode === undefined ? retriesAfterErrno(code) : retriesAfterStatus(statusCode),
       ...evidence,
     });
   }
   if (TLS_CODES.test(code)) {
-    const where = proxy?.protocol === "https:" && !sent ? `${host}, or to the proxy` : host;
+    const where = atProxy ? "the proxy" : host;
     return new UnavailableError("TLS_ERROR", `No trusted TLS connection to ${where}: ${code}.`, {
       hint: /^(ERR_SSL_|EPROTO)/.test(code) ? HANDSHAKE_HINT : CERTIFICATE_HINT,
       ...evidence,
@@ -83,8 +82,8 @@ const PROXY_HINT = "Check https_proxy and no_proxy in this job's environment: th
 interface Observed {
   readonly name?: string;
   readonly code?: string;
-  readonly syscall?: string;
   readonly statusCode?: number;
+  readonly atProxy?: boolean;
 }
 
 /** An answer that is no token's, whatever it is. */

@@ -23,7 +23,8 @@ export function discoveredAudience(audience: string | undefined, url: URL): stri
   if (audience === undefined || !isPlausible(audience)) throw namesNone(url);
   if (isLoopback(url)) return audience;
   const owner = hostsOf(audience);
-  const own = [url.hostname, url.host, url.origin].includes(audience);
+  const { hostname, host, origin, port } = url;
+  const own = [hostname, host, `${hostname}:${port || 443}`, origin, `https://${hostname}`].includes(audience);
   if (owner === undefined ? own : isAmong(owner, url)) return audience;
   throw namedByServer(audience, owner, url);
 }

@@ -1,9 +1,19 @@
 import type { Case } from "../case.ts";
 import type { CertificateKind } from "../certificates.ts";
-import { garbageConnect, hangUpConnect, hangUpTunnel, refuseConnect, silentConnect } from "../connect-proxy.ts";
+import {
+  dripConnect,
+  earlyConnect,
+  floodConnect,
+  garbageConnect,
+  hangUpConnect,
+  hangUpTunnel,
+  refuseConnect,
+  resetConnect,
+  silentConnect,
+} from "../connect-proxy.ts";
 import { hang } from "../faults.ts";
 import { HOSTS, type WorldPlan } from "../world.ts";
-import { AT_ONCE_MS, refusedUnasked } from "./outcomes.ts";
+import { AT_ONCE_MS, refusedAtOnce, refusedUnasked } from "./outcomes.ts";
 
 const group = "transport";
 
@@ -191,7 +201,7 @@ const through: readonly Plan[] = [
   {
     name: "reaches the proxy over TLS",
     action: "pypi",
-    world: { ...BEHIND_PROXY, proxy: { tls: true } },
+    world: { ...BEHIND_PROXY, proxy: { certificate: "trusted" } },
     expect: { requests: { connect: 2 } },
   },
   {
@@ -264,10 +274,54 @@ const proxyFaults: readonly Plan[] = [
   {
     name: "blames the proxy for what is not HTTP",
     action: "pypi",
-    slow: true,
     world: { ...BEHIND_PROXY, proxy: { script: garbageConnect } },
-    expect: { exit: 1, code: "PROXY_ERROR", requests: { "id-token": 0 }, withinMs: 60_000 },
+    expect: refusedAtOnce("PROXY_ERROR", { connect: 1, "id-token": 0 }),
   },
+  {
+    name: "blames the proxy for headers without end, and stays small",
+    action: "pypi",
+    world: { ...BEHIND_PROXY, proxy: { script: floodConnect } },
+    expect: refusedAtOnce("PROXY_ERROR", { connect: 1, "id-token": 0 }),
+  },
+  {
+    name: "blames the proxy for headers that drip",
+    action: "nuget",
+    slow: true,
+    world: { ...NUGET_BEHIND_PROXY, proxy: { script: dripConnect } },
+    inputs: { timeout: "15" },
+    expect: { exit: 1, code: "PROXY_ERROR", requests: { "id-token": 0 }, withinMs: 15_000 },
+  },
+  {
+    name: "blames the proxy where it resets the connection",
+    action: "nuget",
+    slow: true,
+    world: { ...NUGET_BEHIND_PROXY, proxy: { script: resetConnect } },
+    inputs: { timeout: "15" },
+    expect: { exit: 1, code: "PROXY_ERROR", requests: { "id-token": 0 }, withinMs: 15_000 },
+  },
+  {
+    name: "blames the proxy where it speaks in the tunnel itself",
+    action: "pypi",
+    slow: true,
+    world: { ...BEHIND_PROXY, proxy: { script: earlyConnect } },
+    inputs: { timeout: "15" },
+    expect: { exit: 1, code: "PROXY_ERROR", requests: { "id-token": 0 }, withinMs: 15_000 },
+  },
+  ...WRONG.map((certificate) => ({
+    name: `checks a proxy's certificate though it is told not to: ${certificate}`,
+    action: "pypi" as const,
+    world: { ...BEHIND_PROXY, proxy: { certificate, credentials: "proxy-user:proxy-password-of-some-length" } },
+    env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" },
+    expect: refusedAtOnce(
+      "TLS_ERROR",
+      { connect: 0, "id-token": 0 },
+      {
+        warnings: [CHECKED],
+        stderr: NODE_WARNS,
+        says: [/to the proxy/u],
+      },
+    ),
+  })),
   {
     name: "blames the proxy for its silence, within the minute",
     action: "pypi",
