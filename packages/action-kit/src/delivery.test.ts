@@ -53,6 +53,12 @@ describe("values", () => {
     expect(valuesIn(output)).toEqual({ a: "1", b: "2" });
   });
 
+  test("begin a line of their own where somebody left one without an end", () => {
+    writeFileSync(output, "earlier<<end\n1\nend");
+    deliverOutputs(process.env, { token: "2" });
+    expect(valuesIn(output)).toEqual({ earlier: "1", token: "2" });
+  });
+
   test.each(["a\nb", "a\r\nb", "a\rb", "a\u0000", "a\u001b[0m", "a\u2028b", "ä", "a\n"])(
     "are all refused when one is %j, and nothing is written",
     (value) => {

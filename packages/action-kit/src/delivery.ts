@@ -1,4 +1,4 @@
-import { closeSync, openSync, statSync, truncateSync } from "node:fs";
+import { appendFileSync, closeSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { saveState, setOutput } from "@actions/core";
 import { DeliveryError, type Env } from "@mint/core";
 
@@ -7,6 +7,7 @@ export type Values = Readonly<Record<string, string>>;
 
 const OUTPUT = "GITHUB_OUTPUT";
 const STATE = "GITHUB_STATE";
+const LINE_FEED = 10;
 
 /**
  * Checks, before anything is asked for, that a token can be handed over: without its file the toolkit would print it.
@@ -75,12 +76,18 @@ export function deliver(
   const size = checkFile(env, variable);
   const takeBack = (): void => truncate(env[variable] ?? "", size);
   try {
+    if (size > 0) endLine(env[variable] ?? "");
     for (const [name, value] of Object.entries(values)) write(name, value);
     return takeBack;
   } catch (error) {
     takeBack();
     throw unavailable(`${variable} could not be written (${codeOf(error)})`);
   }
+}
+
+/** What somebody wrote before without ending its line would take the first value for its own. */
+function endLine(path: string): void {
+  if (readFileSync(path).at(-1) !== LINE_FEED) appendFileSync(path, "\n");
 }
 
 function truncate(path: string, size: number): void {

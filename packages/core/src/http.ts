@@ -10,6 +10,8 @@ import type { Authorization, Limits, Transport, WireFields, WireRequest, WireRes
 
 /** No token answer is near this size; counted on the bytes received, which are never decompressed. */
 const LONGEST_BODY_BYTES = 65_536;
+/** Far more than any server sends before its answer. */
+const MOST_INTERIM_ANSWERS = 1_000;
 /** A refusal is decided by its status: the words that explain it are waited for no longer than this. */
 const LONGEST_WAIT_FOR_WORDS_MS = 1_000;
 
@@ -59,6 +61,11 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
   client.on("error", (error) => answered || reject(transportError(error, progress())));
   // An answer that is none, such as a switch of protocols, just closes.
   client.on("close", () => answered || reject(transportError({ code: "ECONNRESET" }, progress())));
+  let interim = 0;
+  client.on("information", () => {
+    interim += 1;
+    if (interim > MOST_INTERIM_ANSWERS) client.destroy(Object.assign(new Error(), { code: "HPE_HEADER_OVERFLOW" }));
+  });
   client.on("response", (response) => {
     answered = true;
     readResponse(response, url).then(resolve, reject);

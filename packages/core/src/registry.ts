@@ -40,6 +40,8 @@ export interface Refusal {
   readonly alreadyUsed?: boolean;
   /** There is no trusted publishing here, or it is switched off. */
   readonly unsupported?: boolean;
+  /** How long to wait, where the words say so and no header does. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Something to ask a registry before it is shown anything. */

@@ -146,6 +146,16 @@ export const interimForEver: Fault = ({ response, request }) => {
   request.socket.on("close", () => clearInterval(timer));
 };
 
+/** Sends interim answers as fast as they are read. */
+export const interimFlood: Fault = ({ request: { socket } }) => {
+  const many = "HTTP/1.1 102 Processing\r\n\r\n".repeat(2_000);
+  const flood = (): void => {
+    while (!socket.destroyed && socket.write(many));
+  };
+  socket.on("drain", flood).on("error", () => undefined);
+  flood();
+};
+
 /** Says a length that is not the body's. */
 export function wrongLength(difference: number): Fault {
   return async (turn) => {

@@ -13,6 +13,8 @@ export interface Asked {
   /** Safe words of the answer. */
   readonly words?: readonly string[];
   readonly claims?: Claims;
+  /** What the answer's words ask to wait; a `Retry-After` goes before it. */
+  readonly retryAfterSeconds?: number | undefined;
   /** Whether an outage is named by `refused` too; default: no. */
   readonly outageIsRefusal?: boolean;
 }
@@ -25,12 +27,12 @@ export interface Asked {
  */
 export function statusFailure(
   response: WireResponse,
-  { who, what, outageIsRefusal = false, ...seen }: Asked,
+  { who, what, outageIsRefusal = false, retryAfterSeconds: asked, ...seen }: Asked,
   now: number,
   refused: (message: string, details: Omit<FailureDetails, "hint">) => MintFailure,
 ): MintFailure {
   const { status, headers } = response;
-  const retryAfterSeconds = readRetryAfter(status, headers["retry-after"], now);
+  const retryAfterSeconds = readRetryAfter(status, headers["retry-after"], now) ?? (status === 429 ? asked : undefined);
   const details = {
     ...seen,
     status,

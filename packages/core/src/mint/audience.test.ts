@@ -73,7 +73,10 @@ describe("an audience that a server names", () => {
   test("is taken when it is the server's own name", () => {
     expect(discoveredAudience("index.example", at("index.example"))).toBe("index.example");
     expect(discoveredAudience("https://index.example", at("index.example"))).toBe("https://index.example");
-    expect(discoveredAudience("index.example:8443", at("index.example:8443"))).toBe("index.example:8443");
+    for (const own of ["index.example", "index.example:8443", "https://index.example:8443", "https://index.example"]) {
+      expect(discoveredAudience(own, at("index.example:8443"))).toBe(own);
+    }
+    expect(discoveredAudience("index.example:443", at("index.example"))).toBe("index.example:443");
   });
 
   test.each([
@@ -136,7 +139,8 @@ describe("whatever a server names", () => {
       const outcome = outcomeOf(() => discoveredAudience(audience, url));
       if ("code" in outcome) return ["AUDIENCE_MISMATCH", "RESPONSE_INVALID"].includes(outcome.code);
       const owners = OWNERS.find(([name]) => name === audience)?.[1];
-      return owners?.includes(url.host) ?? [url.host, url.hostname, url.origin].includes(audience);
+      const own = [url.host, url.hostname, url.origin, `https://${url.hostname}`, `${url.hostname}:443`];
+      return owners?.includes(url.host) ?? own.includes(audience);
     });
     expect(counterexample(isBound, 500)).toBeUndefined();
   });

@@ -67,7 +67,9 @@ function refusal(
   const { name, url } = registry;
   const said = registry.readRefusal(response);
   const words = safeWords(said.words, secrets);
-  const asked = { who: name, what: "gave no token for this job's identity", host: url.host, words, claims };
+  const { retryAfterSeconds } = said;
+  const what = "gave no token for this job's identity";
+  const asked = { who: name, what, host: url.host, words, claims, retryAfterSeconds };
   return statusFailure(response, asked, now, (message, details) => {
     if (said.alreadyUsed === true) {
       return new RefusedError("EXCHANGE_REFUSED", `${name} says that this job's new ID token was already used.`, {

@@ -4,6 +4,7 @@ import { readExpiry } from "./answer/read-expiry.ts";
 import { refusalWords } from "./answer/refusal-words.ts";
 import type { ClaimRules, Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
+import { isLoopback } from "../safe-url.ts";
 import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField, type WireResponse } from "../wire.ts";
 import { npmForm } from "./npm-form.ts";
@@ -47,6 +48,8 @@ export function npm(options: NpmOptions): Registry {
   });
   const base = urlInput(options.registryUrl, DEFAULT_REGISTRY_URL, "registry-url");
   const isNpmjs = base.host === "registry.npmjs.org";
+  // On loopback it is rehearsed.
+  const takesKnownIssuers = isNpmjs || isLoopback(base);
   // The one slash of a scoped name is escaped, and nothing else. @see https://github.com/npm/npm-package-arg `escapedName`
   const path = `-/npm/v1/oidc/token/exchange/package/${name.replace("/", "%2f")}`;
   const url = new URL(path, `${base.origin}${base.pathname.replace(/\/*$/, "/")}`);
@@ -70,7 +73,7 @@ export function npm(options: NpmOptions): Registry {
       };
     },
     readRefusal,
-    claimRules: isNpmjs
+    claimRules: takesKnownIssuers
       ? { issuers: [GITHUB_ISSUER, "https://gitlab.com", "https://oidc.circleci.com/org/"], ...CLAIM_RULES }
       : CLAIM_RULES,
     get form() {

@@ -144,9 +144,12 @@ function tokenServiceIn(response: WireResponse, source: URL): string {
 
 function readRefusal(response: WireResponse): Refusal {
   const words = textField(tryReadObject(response), "error", "message");
+  // @see https://learn.microsoft.com/en-us/nuget/api/rate-limits
+  const wait = /\bTry again in (\d{1,5}) seconds/.exec(words ?? "")?.[1];
   return {
     words: words === undefined ? [] : [words],
     alreadyUsed: words?.includes("has already been used") === true,
     unsupported: response.status === 404 || response.status === 405,
+    ...(wait === undefined ? {} : { retryAfterSeconds: Number(wait) }),
   };
 }

@@ -16,6 +16,7 @@ import {
   html,
   huge,
   interim,
+  interimFlood,
   interimForEver,
   raw,
   redirect,
@@ -208,6 +209,11 @@ const waits: readonly Pick<Case, "name" | "world" | "inputs" | "expect">[] = [
     world: { idToken: interimForEver },
     inputs: { timeout: "14" },
     expect: { exit: 1, code: "TIMEOUT", requests: { exchange: 0 }, withinMs: 14_000 },
+  },
+  {
+    name: "refuses a flood of interim answers, and stays small",
+    world: { idToken: interimFlood },
+    expect: { exit: 1, code: "RESPONSE_INVALID", requests: { "id-token": [1, 2], exchange: 0 }, withinMs: 5_000 },
   },
   {
     name: "keeps to a shorter time",

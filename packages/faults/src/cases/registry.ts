@@ -333,6 +333,16 @@ const refusals: readonly Plan[] = [
 
 const refusedByNuget: readonly Plan[] = [
   {
+    name: "does not wait 56 seconds that a limit's words ask for, and says the number",
+    world: { exchange: limited(56) },
+    expect: refusedAtOnce("RATE_LIMITED", { exchange: 1 }, { says: [/\b56 seconds\b/u] }),
+  },
+  {
+    name: "waits as many seconds as a limit's words ask for",
+    world: { exchange: [limited(2)] },
+    expect: { requests: { "id-token": 2, exchange: 2 }, atLeastMs: 2_000 },
+  },
+  {
     name: "shows the reasons of the token service",
     world: { prepare: ({ nuget }) => void nuget.policies.splice(0) },
     expect: refusedAtOnce("EXCHANGE_REFUSED", { "id-token": 1, exchange: 1 }, { says: [/No matching trust policy/u] }),
@@ -443,6 +453,14 @@ function alreadyUsed(): Fault {
       message: "Token request failed",
       errors: [{ code: "invalid-reuse-token", description: "invalid token: already used" }],
     },
+  });
+}
+
+/** The gateway before NuGet.org says in words how long to wait. */
+function limited(seconds: number): Fault {
+  return answer({
+    status: 429,
+    body: { statusCode: 429, message: `Rate limit is exceeded. Try again in ${seconds} seconds.` },
   });
 }
 
