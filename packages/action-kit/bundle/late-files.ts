@@ -23,9 +23,22 @@ const LATE: readonly string[] = [
   "core/src/registries/npm-voice.ts",
   "core/src/registries/openvsx-form.ts",
   "core/src/registries/openvsx-voice.ts",
+  "core/src/registries/dockerhub-form.ts",
+  "core/src/registries/dockerhub-voice.ts",
+  "core/src/registries/prefix-voice.ts",
+  "core/src/registries/cloudsmith-form.ts",
+  "core/src/registries/cloudsmith-voice.ts",
+  "core/src/registries/jfrog-form.ts",
+  "core/src/registries/jfrog-voice.ts",
+  "core/src/registries/quay-form.ts",
+  "core/src/registries/quay-voice.ts",
+  "core/src/registries/packagist-form.ts",
+  "core/src/registries/mcp-voice.ts",
+  // When a job has no identity.
+  "action-kit/src/is-fork-pull-request.ts",
   // When there is a proxy.
   "core/src/http/read-proxy.ts",
-  "core/src/http/tunnel-agent.ts",
+  "core/src/http/connect-agent.ts",
   // When an input asks for it.
   "core/src/registries/narrow-token.ts",
   "core/src/registries/pypi-env.ts",

@@ -4,25 +4,35 @@ import { isCuredByForm } from "./is-cured-by-form.ts";
 
 /** The whole annotation, in UTF-8; longer ones are cut off in lists. */
 const LONGEST_ANNOTATION_BYTES = 1_000;
+/** A word that is cut shorter than this says nothing. */
+const LEAST_ROOM_BYTES = 40;
+
+/** An annotation, and what is left to tell. */
+export interface Annotation {
+  readonly text: string;
+  /** The registry's words that it has not room for in whole. */
+  readonly untold: readonly string[];
+}
 
 /**
  * Writes the one annotation of a failure: the first line says it all, the others are there as long as they fit.
  */
-export function annotationOf(explained: Explained): string {
+export function annotationOf(explained: Explained): Annotation {
   const { code, what, remedy, words, status, paste } = explained;
   const first = cut(`${code}: ${what} ${remedy}`, LONGEST_ANNOTATION_BYTES);
+  const intro = `\nIt says${status === undefined ? "" : ` (HTTP ${status})`}: `;
+  const told = quoted(words, LONGEST_ANNOTATION_BYTES - bytes(first + intro));
+  const untold = words.filter((word) => !told.includes(`"${word}"`));
   const lines = [
-    words.length === 0 ? "" : `It says${status === undefined ? "" : ` (HTTP ${status})`}: ${quoted(words)}`,
     explained.findings.length === 0 ? (paste ?? "") : typed(explained),
-    `${hasDetails(explained) ? "More in this step's log, and at" : "More at"} ${helpUrl(code)}`,
+    `${hasDetails({ ...explained, words: untold }) ? "More in this step's log, and at" : "More at"} ${helpUrl(code)}`,
   ];
-  let text = first;
+  let text = told.length === 0 ? first : first + intro + told.join(", ");
+  // What is to be pasted or opened is whole or not there.
   for (const line of lines) {
-    const room = LONGEST_ANNOTATION_BYTES - bytes(`${text}\n`);
-    // The registry's words are cut sooner than left out; what is to be pasted or opened is whole or not there.
-    if (line !== "" && (line === lines[0] ? room > 60 : bytes(line) <= room)) text += `\n${cut(line, room)}`;
+    if (line !== "" && bytes(`${text}\n${line}`) <= LONGEST_ANNOTATION_BYTES) text += `\n${line}`;
   }
-  return text;
+  return { text, untold };
 }
 
 function typed(explained: Explained): string {
@@ -34,8 +44,16 @@ function typed(explained: Explained): string {
   return `${fields.join(" · ")}${formUrl === undefined ? "" : `\n${formUrl.url}`}`;
 }
 
-function quoted(words: readonly string[]): string {
-  return words.map((word) => `"${word}"`).join(", ");
+/** As many words as there is room for; the first is cut sooner than left out. */
+function quoted(words: readonly string[], room: number): readonly string[] {
+  const told: string[] = [];
+  for (const word of words) {
+    const next = `"${word}"`;
+    if (bytes([...told, next].join(", ")) > room) break;
+    told.push(next);
+  }
+  const [first] = words;
+  return told.length === 0 && first !== undefined && room > LEAST_ROOM_BYTES ? [cut(`"${first}"`, room)] : told;
 }
 
 function bytes(text: string): number {

@@ -13,7 +13,9 @@ import { appendSummary } from "./summary.ts";
  */
 export function explain(run: FailedRun): string {
   const explained = explainFailure(run);
-  writeDetails(explained);
+  const { text, untold } = annotationOf(explained);
+  // The annotation stands in the same log: what it quotes is not said twice.
+  writeDetails({ ...explained, words: untold });
   if (run.summary) appendSummary(summaryOf(explained));
-  return annotationOf(explained);
+  return text;
 }

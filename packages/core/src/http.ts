@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestOptions } from "node:http";
 import type { Env } from "./env.ts";
 import { proxyFor } from "./http/proxy.ts";
-import { tunnelAgent } from "./http/tunnel-agent.ts";
+import { connectAgent } from "./http/connect-agent.ts";
 import { safeUrl } from "./safe-url.ts";
 import { Secret } from "./secret.ts";
 import { cancelled, cutShort, type Progress, timeoutError, tooLarge, transportError } from "./http/transport-error.ts";
@@ -33,7 +33,7 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
   const { signal, timeoutMs } = limits;
   if (signal?.aborted === true) return Promise.reject(cancelled());
   const body = encodeBody(request);
-  const agent = proxy !== undefined && tunnelAgent(proxy);
+  const agent = proxy !== undefined && connectAgent(proxy);
   const options: RequestOptions & { rejectUnauthorized: true } = {
     method: request.method,
     headers: { ...headersOf(request), ...(body === undefined ? {} : { "content-length": body.length }) },
@@ -85,22 +85,22 @@ function readResponse(response: IncomingMessage, url: URL): Promise<WireResponse
   const { promise, resolve, reject } = Promise.withResolvers<WireResponse>();
   const status = response.statusCode ?? 0;
   const success = status >= 200 && status < 300;
-  const chunks: Buffer[] = [];
+  // One piece of memory, however small the pieces are that come.
+  const body = Buffer.alloc(LONGEST_BODY_BYTES);
   let received = 0;
-  const done = (): void => resolve({ status, headers: response.headers, body: Buffer.concat(chunks).toString("utf8") });
+  const done = (): void => {
+    const text = body.toString("utf8", 0, Math.min(received, LONGEST_BODY_BYTES));
+    resolve({ status, headers: response.headers, body: text });
+  };
 
   response.on("data", (chunk: Buffer) => {
     if (received > LONGEST_BODY_BYTES) return;
+    chunk.copy(body, received);
     received += chunk.length;
-    if (received <= LONGEST_BODY_BYTES) {
-      chunks.push(chunk);
-    } else if (success) {
-      reject(tooLarge(url));
-    } else {
-      // The status decides; the beginning is enough for the words in it.
-      chunks.push(chunk.subarray(0, chunk.length - (received - LONGEST_BODY_BYTES)));
-      done();
-    }
+    if (received <= LONGEST_BODY_BYTES) return;
+    // Where it is no success, the status decides, and the beginning is enough for the words in it.
+    if (success) reject(tooLarge(url));
+    else done();
   });
   const cut = (): void => (success ? reject(cutShort(url, status)) : done());
   response.on("end", () => (response.complete ? done() : cut()));

@@ -21,10 +21,10 @@ type Done = (error: Error | null, stream: Duplex) => void;
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 CONNECT
  */
-export function tunnelAgent(proxy: URL): Agent {
+export function connectAgent(proxy: URL): Agent {
   const https = process.getBuiltinModule("node:https");
 
-  class TunnelAgent extends https.Agent {
+  class ConnectAgent extends https.Agent {
     #asked: ClientRequest | undefined;
 
     override createConnection(options: ClientRequestArgs, done: Done): undefined {
@@ -50,14 +50,15 @@ export function tunnelAgent(proxy: URL): Agent {
       super.destroy();
     }
   }
-  return new TunnelAgent({ keepAlive: false });
+  return new ConnectAgent({ keepAlive: false });
 }
 
 function ask(proxy: URL, { host, port }: ClientRequestArgs): ClientRequest {
   const { protocol, hostname, username, password } = proxy;
   const authority = `${host?.includes(":") === true ? `[${host}]` : host}:${port}`;
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const { request } = process.getBuiltinModule(protocol === "https:" ? "node:https" : "node:http");
+  const { request } =
+    protocol === "https:" ? process.getBuiltinModule("node:https") : process.getBuiltinModule("node:http");
   return request({
     method: "CONNECT",
     host: hostname.replace(/^\[|\]$/g, ""),
@@ -74,5 +75,5 @@ function ask(proxy: URL, { host, port }: ClientRequestArgs): ClientRequest {
 }
 
 function proxyError(failure: Omit<ProxyFailure, "atProxy">): Error & ProxyFailure {
-  return Object.assign(new Error("the proxy opened no tunnel"), { atProxy: true as const, ...failure });
+  return Object.assign(new Error("the proxy opened no connection"), { atProxy: true as const, ...failure });
 }
