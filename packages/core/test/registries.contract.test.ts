@@ -120,7 +120,7 @@ const CONTRACTS: Readonly<Record<string, Contract>> = {
     audience: "prefix.dev",
     liveTokens: ({ prefix: server }) => alive(server),
     forgetPublisher: ({ prefix: { publishers } }) => void publishers.splice(0),
-    refusal: /OIDCPublisherNotFound/,
+    refusal: /Failed to find OIDC publisher/,
     reuse: "accepted",
     revokes: false,
   },

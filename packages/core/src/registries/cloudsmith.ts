@@ -6,6 +6,8 @@ import { requiredAudience } from "./input/required-audience.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField } from "../wire.ts";
+import { cloudsmithForm } from "./cloudsmith-form.ts";
+import { cloudsmithVoice } from "./cloudsmith-voice.ts";
 
 export interface CloudsmithOptions {
   /** The organization's slug. */
@@ -66,14 +68,10 @@ export function cloudsmith(options: CloudsmithOptions): Registry {
       return { words, unsupported: response.status === 405 || (response.status === 404 && words.length === 0) };
     },
     claimRules: { refusedEvents: [], subject: "compared" },
-    form: {
-      page: `https://cloudsmith.io/orgs/${organization}/settings/openid-connect/`,
-      github: [
-        { label: "Provider URL", part: "claim:iss" },
-        { label: "Required claim: repository", part: "claim:repository" },
-        { label: "Required claim: environment", part: "environment" },
-      ],
+    get form() {
+      return cloudsmithForm(organization);
     },
+    voice: cloudsmithVoice,
     reach: "what the service account may do",
     clientEnv: ({ token }) => ({ CLOUDSMITH_API_KEY: token }),
   };

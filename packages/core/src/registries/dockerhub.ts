@@ -7,6 +7,8 @@ import type { ClaimRules, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField } from "../wire.ts";
+import { dockerhubForm } from "./dockerhub-form.ts";
+import { dockerhubVoice } from "./dockerhub-voice.ts";
 
 export interface DockerhubOptions {
   /** The id of the organization's OIDC connection, a UUID; no secret. */
@@ -87,10 +89,10 @@ export function dockerhub(options: DockerhubOptions): Registry {
       unsupported: response.status === 404 || response.status === 405,
     }),
     claimRules: CLAIM_RULES,
-    form: {
-      page: "https://app.docker.com/",
-      github: [{ label: "Ruleset: subject", part: "claim:sub" }],
+    get form() {
+      return dockerhubForm();
     },
+    voice: dockerhubVoice,
     reach: "what the connection's ruleset allows in the organization",
     // `docker login --password-stdin` reads none.
     clientEnv: () => ({}),

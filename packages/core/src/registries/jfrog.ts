@@ -7,6 +7,8 @@ import { requiredAudience } from "./input/required-audience.ts";
 import { safeUrl } from "../safe-url.ts";
 import { Secret } from "../secret.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
+import { jfrogForm } from "./jfrog-form.ts";
+import { jfrogVoice } from "./jfrog-voice.ts";
 
 export interface JfrogOptions {
   /** The platform's address, such as `https://acme.jfrog.io`. */
@@ -71,13 +73,10 @@ export function jfrog(options: JfrogOptions): Registry {
     },
     readRefusal,
     claimRules: { refusedEvents: [], subject: "compared" },
-    form: {
-      page: `${base.origin}/ui/admin/configuration/integrations/oidc`,
-      github: [
-        { label: "Claims JSON: repository", part: "claim:repository" },
-        { label: "Claims JSON: environment", part: "environment" },
-      ],
+    get form() {
+      return jfrogForm(base);
     },
+    voice: jfrogVoice,
     reach: "what the identity mapping's token scope allows",
     // @see https://docs.jfrog-applications.jfrog.io/jfrog-applications/jfrog-cli/configurations/environment-variables
     clientEnv: ({ token }) => ({ JF_URL: base.origin, JF_ACCESS_TOKEN: token }),

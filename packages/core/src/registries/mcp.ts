@@ -6,6 +6,7 @@ import type { Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
+import { mcpVoice } from "./mcp-voice.ts";
 
 export interface McpOptions {
   /** Default: `https://registry.modelcontextprotocol.io`. */
@@ -44,6 +45,7 @@ export function mcp(options: McpOptions = {}): Registry {
     readRefusal,
     claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
     form: { github: [] },
+    voice: mcpVoice,
     reach: "every server that is named after the repository's owner, whichever workflow asked",
     // `mcp-publisher` keeps its token in a file and reads none.
     clientEnv: () => ({}),

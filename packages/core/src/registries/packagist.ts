@@ -5,6 +5,7 @@ import type { Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField, tryReadObject } from "../wire.ts";
+import { packagistForm } from "./packagist-form.ts";
 
 export interface PackagistOptions {
   /** The organization's name in URLs. */
@@ -69,14 +70,8 @@ export function packagist(options: PackagistOptions): Registry {
     },
     // UNVERIFIED: what is compared. @see https://packagist.com/docs/trusted-publishing
     claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
-    form: {
-      ...(host === "packagist.com" ? { page: `https://packagist.com/orgs/${organization}/packages` } : {}),
-      github: [
-        { label: "Owner", part: "owner" },
-        { label: "Repository", part: "repository" },
-        { label: "Workflow", part: "workflow" },
-        { label: "Environment", part: "environment" },
-      ],
+    get form() {
+      return packagistForm(host, organization, name);
     },
     reach: `publishing artifacts of ${name}`,
     // @see https://github.com/packagist/artifact-publish-github-action

@@ -4,6 +4,7 @@ import type { ClaimRules, Refusal, Registry } from "../registry.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, textField, tryReadObject, type WireResponse } from "../wire.ts";
+import { prefixVoice } from "./prefix-voice.ts";
 
 export interface PrefixOptions {
   /** The conda server. Default: `https://prefix.dev`. */
@@ -54,6 +55,7 @@ export function prefix(options: PrefixOptions = {}): Registry {
         { label: "Environment", part: "environment" },
       ],
     },
+    voice: prefixVoice,
     reach: "the channels that name this publisher",
     // @see https://rattler.build/latest/authentication_and_upload/
     clientEnv: ({ token }) => ({ PREFIX_API_KEY: token }),

@@ -6,6 +6,8 @@ import { requiredAudience } from "./input/required-audience.ts";
 import { Secret } from "../secret.ts";
 import { urlInput } from "./input/url-input.ts";
 import { invalidResponse, readObject, textField } from "../wire.ts";
+import { quayForm } from "./quay-form.ts";
+import { quayVoice } from "./quay-voice.ts";
 
 export interface QuayOptions {
   /** The robot account, `organization+robot`. */
@@ -57,13 +59,10 @@ export function quay(options: QuayOptions): Registry {
     }),
     // @see https://github.com/quay/quay/blob/master/util/security/federated_robot_auth.py
     claimRules: { refusedEvents: [], subject: "compared" },
-    form: {
-      ...(host === "quay.io" ? { page: `https://quay.io/organization/${robot.split("+")[0]}?tab=robots` } : {}),
-      github: [
-        { label: "Issuer URL", part: "claim:iss" },
-        { label: "Subject", part: "claim:sub" },
-      ],
+    get form() {
+      return quayForm(host, robot);
     },
+    voice: quayVoice,
     reach: "what the robot account may do",
     // `docker login --password-stdin` reads none.
     clientEnv: () => ({}),

@@ -9,6 +9,8 @@ interface Exchange {
   readonly granted: { readonly status: number; readonly body: unknown };
   /** A token that does not verify. */
   readonly invalid: { readonly status: number; readonly body: unknown };
+  /** Made out to another audience, where that is said otherwise. */
+  readonly otherAudience?: { readonly status: number; readonly body: unknown };
   /** A valid token that nobody trusts: claims of another repository. */
   readonly untrusted?: { readonly status: number; readonly body: unknown };
   readonly lifetimeSeconds: number;
@@ -48,7 +50,7 @@ const EXCHANGES: readonly Exchange[] = [
     request: (_sandbox, jwt) => post("https://prefix.dev/api/oidc/mint_token", { token: jwt }),
     granted: { status: 200, body: expect.stringMatching(/^pfx-jwt\.eyJ/) },
     invalid: { status: 401, body: "InvalidToken" },
-    untrusted: { status: 404, body: "OIDCPublisherNotFound" },
+    untrusted: { status: 401, body: "Failed to find OIDC publisher: GitHub publisher not found" },
     lifetimeSeconds: 900,
   },
   {
@@ -122,6 +124,7 @@ const EXCHANGES: readonly Exchange[] = [
       },
     },
     invalid: { status: 401, body: { errors: [{ code: "401", message: "Invalid subject token" }] } },
+    otherAudience: { status: 400, body: { errors: [{ code: "BAD_REQUEST", message: "Invalid audience" }] } },
     untrusted: {
       status: 401,
       body: { errors: [{ code: "401", message: "No identity mapping matches the claims of the token" }] },
@@ -136,8 +139,11 @@ const EXCHANGES: readonly Exchange[] = [
         headers: { authorization: `Basic ${Buffer.from(`octo-org+release:${jwt}`).toString("base64")}` },
       }),
     granted: { status: 200, body: { token: jwtText } },
-    invalid: { status: 401, body: { error: expect.stringMatching(/^Invalid token: /) } },
-    untrusted: { status: 401, body: { error: "Token does not match robot" } },
+    invalid: {
+      status: 400,
+      body: { message: expect.stringMatching(/^Invalid token: (Signature (has expired|verif)|The token is not yet)/) },
+    },
+    untrusted: { status: 400, body: { message: "Token does not match robot" } },
     lifetimeSeconds: 3600,
   },
   {
@@ -229,11 +235,11 @@ describe.each(EXCHANGES)("$id", ({ id, audience, request, granted, invalid, life
   });
 });
 
-describe.each(PICKY)("$id", ({ id, request, invalid }) => {
+describe.each(PICKY)("$id", ({ id, request, invalid, otherAudience = invalid }) => {
   test("refuses another audience", async () => {
     const sandbox = createSandbox();
     const jwt = await sandbox.issuer.mintIdToken({}, "https://somewhere.else");
-    expect(await answerOf(sandbox, request(sandbox, jwt))).toEqual(invalid);
+    expect(await answerOf(sandbox, request(sandbox, jwt))).toEqual(otherAudience);
     expect(tokensOf(sandbox, id)).toEqual([]);
   });
 });
@@ -376,22 +382,22 @@ describe("Quay", () => {
     );
 
   test.each([
-    [undefined, "No auth header"],
-    ["octocat:x", "Invalid robot"],
-    ["octo-org+release:x", "Token does not contain issuer"],
-  ])("refuses %s", async (credentials, error) => {
-    expect(await ask(createSandbox(), credentials)).toEqual({ status: 401, body: { error } });
+    [undefined, 401, { error: "No auth header" }],
+    ["octocat:x", 401, { error: "Invalid robot" }],
+    ["octo-org+release:x", 400, { message: "Token does not contain issuer" }],
+  ])("refuses %s", async (credentials, status, body) => {
+    expect(await ask(createSandbox(), credentials)).toEqual({ status, body });
   });
 
   test("tells a robot without federation, and an issuer that is not the robot's", async () => {
     const sandbox = createSandbox();
     const jwt = await sandbox.issuer.mintIdToken({}, "x");
     expect(await ask(sandbox, `octo-org+other:${jwt}`)).toMatchObject({
-      body: { error: "Robot does not have federated login configured" },
+      body: { message: "Robot does not have federated login configured" },
     });
     for (const federation of sandbox.quay.federations) federation.issuer = "https://example.com";
     expect(await ask(sandbox, `octo-org+release:${jwt}`)).toMatchObject({
-      body: { error: "issuer https://token.actions.githubusercontent.com not configured for this robot" },
+      body: { message: "issuer https://token.actions.githubusercontent.com not configured for this robot" },
     });
   });
 
@@ -400,7 +406,7 @@ describe("Quay", () => {
     for (const federation of sandbox.quay.federations) federation.audiences = ["https://quay.io"];
     for (const [audience, status] of [
       ["https://quay.io", 200],
-      ["other", 401],
+      ["other", 400],
     ] as const) {
       const jwt = await sandbox.issuer.mintIdToken({}, audience);
       expect((await ask(sandbox, `octo-org+release:${jwt}`)).status).toBe(status);

@@ -45,7 +45,12 @@ export function createJfrog(trusted: TrustedIssuers): JfrogEmulator {
     const verdict = await checkIdToken(fieldText(fields, "subject_token"), trusted, {
       audience: first.audience,
     });
-    if ("problem" in verdict) return refuse(401, "Invalid subject token");
+    if ("problem" in verdict) {
+      // Seen by its users, unlike the words of all other refusals here. @see jfrog/setup-jfrog-cli issue 270
+      return verdict.problem === "audience"
+        ? refuse(400, "Invalid audience", "BAD_REQUEST")
+        : refuse(401, "Invalid subject token");
+    }
     const provider = providers.find(({ claims }) => hasClaims(claims, verdict.claims));
     if (provider === undefined) return refuse(401, "No identity mapping matches the claims of the token");
 
@@ -67,6 +72,6 @@ export function createJfrog(trusted: TrustedIssuers): JfrogEmulator {
   );
 }
 
-function refuse(status: number, message: string): Response {
-  return reply(status, { errors: [{ code: String(status), message }] });
+function refuse(status: number, message: string, code = String(status)): Response {
+  return reply(status, { errors: [{ code, message }] });
 }

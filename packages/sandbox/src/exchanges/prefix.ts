@@ -12,7 +12,10 @@ export interface PrefixPublisher extends GithubPublisher {
   channel: string;
 }
 
-/** A conda server that behaves as prefix.dev. Its lifetime and refusals are not documented. */
+/**
+ * A conda server that behaves as prefix.dev. Its lifetime and refusals are not documented; what it says where there is no
+ * publisher was seen by those who tried it. @see nichmor/trusted-publisher-test README.md
+ */
 export interface PrefixEmulator extends Server {
   readonly settings: { audience: string; lifetimeSeconds: number };
   readonly publishers: PrefixPublisher[];
@@ -34,7 +37,7 @@ export function createPrefix(trusted: TrustedIssuers): PrefixEmulator {
     const verdict = await checkIdToken(jwt, trusted, { audience });
     if ("problem" in verdict) return reply(401, "InvalidToken");
     const publishers = state.publishers.filter((publisher) => isPublisher(publisher, verdict.claims));
-    if (publishers.length === 0) return reply(404, "OIDCPublisherNotFound");
+    if (publishers.length === 0) return reply(401, "Failed to find OIDC publisher: GitHub publisher not found");
     const times = { now: trusted.now, lifetimeSeconds };
     const token = `pfx-jwt.${await registryJwt({ aud: `https://${audience}/upload` }, times)}`;
     const scope = publishers.map(({ channel }) => channel).join(" ");

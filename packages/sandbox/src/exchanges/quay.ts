@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { recorded, type Server } from "../http/recorded.ts";
 import { reply } from "../http/reply.ts";
 import { checkIdToken } from "../oidc/check-id-token.ts";
-import { unverifiedClaims, type TrustedIssuers } from "../oidc/verify-id-token.ts";
+import { type IdTokenProblem, unverifiedClaims, type TrustedIssuers } from "../oidc/verify-id-token.ts";
 import { registryJwt, remember, type IssuedToken } from "./issued-token.ts";
 
 /** A federation of a robot account. @see quay util/security/federated_robot_auth.py */
@@ -22,7 +22,23 @@ export interface QuayEmulator extends Server {
   readonly tokens: IssuedToken[];
 }
 
-/** `GET /oauth2/federation/robot/token`. @see quay endpoints/oauth/robot_identity_federation.py */
+/** What PyJWT says of a token, after 30 seconds of grace. @see quay oauth/oidc.py `decode_user_jwt`, pyjwt jwt/api_jwt.py */
+const WORDS: Readonly<Record<IdTokenProblem, string>> = {
+  malformed: "Not enough segments",
+  "missing-claim": 'Token is missing the "exp" claim',
+  key: "Signature verification failed",
+  signature: "Signature verification failed",
+  issuer: "Invalid issuer",
+  audience: "Audience doesn't match",
+  expired: "Signature has expired",
+  "not-yet-valid": "The token is not yet valid (iat)",
+};
+const LEEWAY_SECONDS = 30;
+
+/**
+ * `GET /oauth2/federation/robot/token`.
+ * @see quay endpoints/oauth/robot_identity_federation.py, endpoints/oauth/test/test_robot_identity_federation.py
+ */
 export function createQuay(trusted: TrustedIssuers): QuayEmulator {
   const state = {
     settings: { lifetimeSeconds: 3600 },
@@ -37,7 +53,8 @@ export function createQuay(trusted: TrustedIssuers): QuayEmulator {
     if (!/^[^+]+\+[^+]+$/.test(robot)) return refuse("Invalid robot");
 
     const problem = await federationProblem(state.federations, robot, jwt, trusted);
-    if (problem !== undefined) return refuse(problem);
+    // What the robot's federation refuses is an exception there, and answered otherwise.
+    if (problem !== undefined) return reply(400, { message: problem });
     const times = { now: trusted.now, lifetimeSeconds: state.settings.lifetimeSeconds };
     const token = await registryJwt({ sub: robot }, times);
     remember(state.tokens, { token, scope: robot }, times);
@@ -63,8 +80,8 @@ async function federationProblem(
   const matching = own.filter((federation) => federation.issuer === issuer);
   if (matching.length === 0) return `issuer ${issuer} not configured for this robot`;
   // Stricter than Quay, which does not look at `nbf`.
-  const verdict = await checkIdToken(jwt, trusted);
-  if ("problem" in verdict) return `Invalid token: ${verdict.problem}`;
+  const verdict = await checkIdToken(jwt, trusted, { leewaySeconds: LEEWAY_SECONDS });
+  if ("problem" in verdict) return `Invalid token: ${WORDS[verdict.problem]}`;
   const audiences = matching.flatMap((federation) => federation.audiences ?? []);
   const presented = [verdict.claims["aud"]].flat();
   if (audiences.length > 0 && !audiences.some((audience) => presented.includes(audience))) {

@@ -8,8 +8,11 @@ export const findAudience: Finder = ({ registry, claims, refusal, heard }) => {
   const said = heard("audience");
   const known = knownAudience(registry.url);
   const wrong = heard("id-token") !== undefined && known !== undefined && audience !== known;
+  const expected = said?.expected ?? known;
   const unaccepted = heard("id-token") !== undefined || heard("no-publisher")?.vague === true;
-  const doubtful = unaccepted && refusal.audienceTyped === true && audience !== known;
+  // Some leave it to their customers what it is called: then nobody else knows the right one.
+  const isAsAsked = audience === registry.audience;
+  const doubtful = unaccepted && refusal.audienceTyped === true && audience !== known && !isAsAsked;
   if (said === undefined && !wrong && !doubtful) return undefined;
   const certain = said !== undefined || wrong;
   return {
@@ -19,8 +22,10 @@ export const findAudience: Finder = ({ registry, claims, refusal, heard }) => {
       certain ? `, and ${registry.name} takes another` : `, which somebody typed, and ${registry.name} did not take it`
     }.`,
     seen: `aud is "${audience ?? "missing"}"`,
-    needs: known === undefined ? "the registry's own audience" : `"${known}"`,
-    remedy: "Take the input audience out: the right one is found by itself.",
+    needs: expected === undefined ? "the registry's own audience" : `"${expected}"`,
+    remedy: isAsAsked
+      ? "Make the audience in the registry's settings and the one of this step the same."
+      : "Take the input audience out: the right one is found by itself.",
   };
 };
 

@@ -1,3 +1,5 @@
+import type { ClaimPart } from "../../claim-part.ts";
+import { claimText } from "../../claims.ts";
 import { formFields } from "../form-fields.ts";
 import { partValue, workflowToName } from "../part-value.ts";
 import { isBlocked } from "./is-blocked.ts";
@@ -25,10 +27,13 @@ export const findNoPublisher: Finder = (seen) => {
 };
 
 /** What is known to have been compared: nothing of the workflow where the registry gives up before it. */
-function described({ registry, job, heard }: Case): string {
+function described({ registry, job, claims, heard }: Case): string {
+  const fields = formFields(registry, job);
+  const asks = (part: ClaimPart): boolean => fields.some((field) => field.part === part);
+  if (asks("claim:sub")) return `"${claimText(claims, "sub") ?? "?"}"`;
   const repository = `"${job.owner ?? "?"}/${job.repository ?? "?"}"`;
   if (heard("no-publisher")?.early === true) return repository;
-  const file = workflowToName(registry.claimRules, job)?.file;
+  const file = fields.length > 0 && !asks("workflow") ? undefined : workflowToName(registry.claimRules, job)?.file;
   const environment = job.environment === undefined ? "without an environment" : `in environment "${job.environment}"`;
   return `${file === undefined ? "" : `"${file}" of `}${repository} ${environment}`;
 }

@@ -2,9 +2,11 @@ import { claimText } from "../../claims.ts";
 import type { Finder } from "./finding.ts";
 
 /** The subject has ids in it, at a registry where that matters. */
-export const findSubject: Finder = ({ registry, claims, job, refusal }) => {
+export const findSubject: Finder = ({ registry, claims, job, refusal, said, heard }) => {
   const { subject } = registry.claimRules;
   if (subject === undefined || !job.immutableSubject || refusal.status === undefined) return undefined;
+  // It named another cause.
+  if (said.length > 0 && heard("no-publisher") === undefined) return undefined;
   return {
     id: "immutable-subject",
     certainty: subject === "compared" ? "likely" : "worth-checking",
