@@ -110,6 +110,11 @@ describe("a body that is cut off", () => {
     expect(answer).toMatchObject({ status: 400, body: expect.stringMatching(/^\{"message": *$/) });
   });
 
+  test.each(["000", "099", "101"])("is none at all with status %s", async (status) => {
+    await using server = await rawServer(`HTTP/1.1 ${status} No\r\ncontent-length: 2\r\n\r\n{}`);
+    expect(await failure(server)).toMatchObject({ code: expect.stringMatching(/^(RESPONSE_INVALID|NETWORK_ERROR)$/) });
+  });
+
   test("leaves the status of what is no success to decide", async () => {
     await using server = await rawServer("HTTP/1.1 422 No\r\ncontent-length: 500\r\n\r\n{", "end");
     expect(await post(server.port)).toMatchObject({ status: 422, body: "{" });

@@ -6,7 +6,15 @@ import { safeUrl } from "./safe-url.ts";
 import { Secret } from "./secret.ts";
 import { cancelled, cutShort, type Progress, timeoutError, tooLarge, transportError } from "./http/transport-error.ts";
 import { VERSION } from "./version.ts";
-import type { Authorization, Limits, Transport, WireFields, WireRequest, WireResponse } from "./wire.ts";
+import {
+  type Authorization,
+  isSuccess,
+  type Limits,
+  type Transport,
+  type WireFields,
+  type WireRequest,
+  type WireResponse,
+} from "./wire.ts";
 
 /** No token answer is near this size; counted on the bytes received, which are never decompressed. */
 const LONGEST_BODY_BYTES = 65_536;
@@ -47,7 +55,8 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
       : process.getBuiltinModule("node:http").request(url, options);
 
   let sent = false;
-  const progress = (): Progress => ({ url, proxy, sent });
+  let status: number | undefined;
+  const progress = (): Progress => ({ url, proxy, sent, status });
   const timer = setTimeout(() => reject(timeoutError(progress(), timeoutMs)), timeoutMs);
   const onAbort = (): void => reject(cancelled());
   signal?.addEventListener("abort", onAbort, { once: true });
@@ -56,19 +65,22 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
     if (!socket.connecting) sent = true;
     socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => (sent = true));
   });
-  let answered = false;
   // Once there is an answer, its own end tells what became of it.
-  client.on("error", (error) => answered || reject(transportError(error, progress())));
+  client.on("error", (error) => status !== undefined || reject(transportError(error, progress())));
   // An answer that is none, such as a switch of protocols, just closes.
-  client.on("close", () => answered || reject(transportError({ code: "ECONNRESET" }, progress())));
+  client.on("close", () => status !== undefined || reject(transportError({ code: "ECONNRESET" }, progress())));
   let interim = 0;
   client.on("information", () => {
     interim += 1;
-    if (interim > MOST_INTERIM_ANSWERS) client.destroy(Object.assign(new Error(), { code: "HPE_HEADER_OVERFLOW" }));
+    if (interim > MOST_INTERIM_ANSWERS) reject(transportError({ code: "HPE_HEADER_OVERFLOW" }, progress()));
   });
   client.on("response", (response) => {
-    answered = true;
-    readResponse(response, url).then(resolve, reject);
+    const { statusCode = 0 } = response;
+    if (statusCode < 200) return reject(transportError({ code: "HPE_INVALID_STATUS" }, progress()));
+    status = statusCode;
+    // A refusal has a shorter time of its own.
+    if (!isSuccess({ status })) clearTimeout(timer);
+    readResponse(response, url, status).then(resolve, reject);
   });
   client.end(body);
 
@@ -81,10 +93,9 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
   });
 }
 
-function readResponse(response: IncomingMessage, url: URL): Promise<WireResponse> {
+function readResponse(response: IncomingMessage, url: URL, status: number): Promise<WireResponse> {
   const { promise, resolve, reject } = Promise.withResolvers<WireResponse>();
-  const status = response.statusCode ?? 0;
-  const success = status >= 200 && status < 300;
+  const success = isSuccess({ status });
   // One piece of memory, however small the pieces are that come.
   const body = Buffer.alloc(LONGEST_BODY_BYTES);
   let received = 0;

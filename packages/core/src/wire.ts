@@ -42,8 +42,8 @@ export interface Limits {
 /** The only way out: one request in, one answer out, nothing followed, shared or remembered. */
 export type Transport = (request: WireRequest, limits: Limits) => Promise<WireResponse>;
 
-export function isSuccess(response: WireResponse): boolean {
-  return response.status >= 200 && response.status < 300;
+export function isSuccess({ status }: Pick<WireResponse, "status">): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** Whether a request holds a secret, in its header or its body. */

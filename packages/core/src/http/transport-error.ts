@@ -8,6 +8,8 @@ export interface Progress {
   readonly proxy: URL | undefined;
   /** Whether the connection stood, so that bytes of the request may have left. */
   readonly sent: boolean;
+  /** Of an answer that has begun. */
+  readonly status?: number | undefined;
 }
 
 /** Node's and OpenSSL's codes for a certificate or a TLS setting that does not fit. @see https://nodejs.org/docs/latest-v24.x/api/tls.html#x509-certificate-error-codes */
@@ -48,7 +50,7 @@ export function transportError(error: unknown, { url, sent }: Progress): MintFai
   });
 }
 
-export function timeoutError({ url, proxy, sent }: Progress, timeoutMs: number): UnavailableError {
+export function timeoutError({ url, proxy, sent, status }: Progress, timeoutMs: number): UnavailableError {
   const { host } = url;
   const atProxy = proxy !== undefined && !sent;
   const what = atProxy ? `No connection to ${host} through the proxy` : `No complete answer from ${host}`;
@@ -62,6 +64,7 @@ export function timeoutError({ url, proxy, sent }: Progress, timeoutMs: number):
       retries: Infinity,
       host,
       sent,
+      ...(status === undefined ? {} : { status }),
     },
   );
 }

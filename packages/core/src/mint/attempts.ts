@@ -117,7 +117,7 @@ function kindOf(error: MintFailure): string {
 
 /** What a failure looked like from outside: its status, Node's code, or our own. */
 function reasonOf({ code, evidence: { status, errno } }: MintFailure): string {
-  return errno ?? (status === undefined ? code : `HTTP ${status}`);
+  return errno ?? (status === undefined || code === "TIMEOUT" ? code : `HTTP ${status}`);
 }
 
 function count(counts: Map<string, number>, key: string): number {
