@@ -34,17 +34,6 @@ const LATE: readonly string[] = [
   "core/src/registries/quay-voice.ts",
   "core/src/registries/packagist-form.ts",
   "core/src/registries/mcp-voice.ts",
-  "core/src/registries/dockerhub-form.ts",
-  "core/src/registries/dockerhub-voice.ts",
-  "core/src/registries/prefix-voice.ts",
-  "core/src/registries/cloudsmith-form.ts",
-  "core/src/registries/cloudsmith-voice.ts",
-  "core/src/registries/jfrog-form.ts",
-  "core/src/registries/jfrog-voice.ts",
-  "core/src/registries/quay-form.ts",
-  "core/src/registries/quay-voice.ts",
-  "core/src/registries/packagist-form.ts",
-  "core/src/registries/mcp-voice.ts",
   // When a job has no identity.
   "action-kit/src/is-fork-pull-request.ts",
   // When there is a proxy.

@@ -6,7 +6,7 @@ export const findSubject: Finder = ({ registry, claims, job, refusal, said, hear
   const { subject } = registry.claimRules;
   if (subject === undefined || !job.immutableSubject || refusal.status === undefined) return undefined;
   // It named another cause.
-  if (said.length > 0 && heard("no-publisher") === undefined) return undefined;
+  if (subject === "compared" && said.length > 0 && heard("no-publisher") === undefined) return undefined;
   return {
     id: "immutable-subject",
     certainty: subject === "compared" ? "likely" : "worth-checking",
