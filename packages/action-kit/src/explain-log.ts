@@ -5,7 +5,7 @@ import { type Explained, hasDetails } from "./explained.ts";
 export function writeDetails(explained: Explained): void {
   const { registry, words, speaker, status } = explained;
   if (!hasDetails(explained)) return;
-  startGroup(`Why ${registry ?? "it"} gave no token, and what to type where`);
+  startGroup(`Why there is no token${registry === undefined ? "" : ` from ${registry}`}, and what to type where`);
   for (const word of words) info(`${speaker} says${status === undefined ? "" : ` (HTTP ${status})`}: ${word}`);
   writeFindings(explained);
   writeForm(explained);

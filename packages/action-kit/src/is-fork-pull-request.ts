@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { Context } from "../node_modules/@actions/github/lib/context.js";
 
-/** GitHub caps the payload of an event at 25 MB. @see https://docs.github.com/en/webhooks/webhook-events-and-payloads#payload-cap */
-const LARGEST_EVENT_BYTES = 33_554_432;
+/** A pull request's event is far smaller; reading one takes many times its size of memory. */
+const LARGEST_EVENT_BYTES = 8_388_608;
 
 /**
  * Tells whether the event that started this job is a pull request from a fork. Only the context class of the toolkit is

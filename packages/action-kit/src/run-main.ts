@@ -31,8 +31,6 @@ export async function runMain(action: Action): Promise<void> {
     checkDelivery(hostIo.env, revokes);
     if (exportsEnv) checkExportEnv(hostIo.env, registry);
     const audience = inputs.text("audience");
-    // Handing over needs it, and while the first request is under way loading it costs nothing.
-    setImmediate(() => process.getBuiltinModule("node:crypto"));
     const credential = await mint(registry, {
       identity,
       audience,

@@ -56,7 +56,10 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
 
   let sent = false;
   let status: number | undefined;
-  const progress = (): Progress => ({ url, proxy, sent, status });
+  const progress = (): Progress => {
+    // What goes wrong beyond the proxy is none of its doing.
+    return { url, proxy: agent !== false && agent.isThrough ? undefined : proxy, sent, status };
+  };
   const timer = setTimeout(() => reject(timeoutError(progress(), timeoutMs)), timeoutMs);
   const onAbort = (): void => reject(cancelled());
   signal?.addEventListener("abort", onAbort, { once: true });
@@ -80,7 +83,7 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
     status = statusCode;
     // A refusal has a shorter time of its own.
     if (!isSuccess({ status })) clearTimeout(timer);
-    readResponse(response, url, status).then(resolve, reject);
+    readResponse(response, url, status, request.statusDecides).then(resolve, reject);
   });
   client.end(body);
 
@@ -93,9 +96,13 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
   });
 }
 
-function readResponse(response: IncomingMessage, url: URL, status: number): Promise<WireResponse> {
+function readResponse(
+  response: IncomingMessage,
+  url: URL,
+  status: number,
+  statusDecides = !isSuccess({ status }),
+): Promise<WireResponse> {
   const { promise, resolve, reject } = Promise.withResolvers<WireResponse>();
-  const success = isSuccess({ status });
   // One piece of memory, however small the pieces are that come.
   const body = Buffer.alloc(LONGEST_BODY_BYTES);
   let received = 0;
@@ -109,15 +116,19 @@ function readResponse(response: IncomingMessage, url: URL, status: number): Prom
     chunk.copy(body, received);
     received += chunk.length;
     if (received <= LONGEST_BODY_BYTES) return;
-    // Where it is no success, the status decides, and the beginning is enough for the words in it.
-    if (success) reject(tooLarge(url));
-    else done();
+    // Where the status decides, the beginning is enough for the words in it.
+    if (statusDecides) done();
+    else reject(tooLarge(url));
   });
-  const cut = (): void => (success ? reject(cutShort(url, status)) : done());
+  const cut = (): void => {
+    if (response.complete) return;
+    if (statusDecides) done();
+    else reject(cutShort(url, status));
+  };
   response.on("end", () => (response.complete ? done() : cut()));
   response.on("error", cut);
   response.on("close", cut);
-  const patience = success ? undefined : setTimeout(done, LONGEST_WAIT_FOR_WORDS_MS);
+  const patience = statusDecides ? setTimeout(done, LONGEST_WAIT_FOR_WORDS_MS) : undefined;
   return promise.finally(() => clearTimeout(patience));
 }
 

@@ -40,7 +40,7 @@ export function revoke(registry: Registry, token: Secret, options: RevokeOptions
 export async function revokeOnce(registry: Registry, token: Secret, io: Io, limits: Limits): Promise<Revocation> {
   const request = registry.revokeRequest?.(token);
   if (request === undefined) return "unsupported";
-  const response = await io.send(request, limits);
+  const response = await io.send({ ...request, statusDecides: true }, limits);
   const { status } = response;
   if (isSuccess(response)) return "revoked";
   if (NO_SUCH_ENDPOINT.includes(status)) return "unsupported";

@@ -23,6 +23,8 @@ export interface WireRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly authorization?: Authorization;
   readonly body?: { readonly json: WireFields } | { readonly form: WireFields };
+  /** Nothing but the status is wanted, of a success too: whatever becomes of the body. */
+  readonly statusDecides?: true;
 }
 
 /** One answer, read to its end (or to the limit where it is no success). */

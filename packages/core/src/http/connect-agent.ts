@@ -21,10 +21,11 @@ type Done = (error: Error | null, stream: Duplex) => void;
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 CONNECT
  */
-export function connectAgent(proxy: URL): Agent {
+export function connectAgent(proxy: URL): Agent & { readonly isThrough: boolean } {
   const https = process.getBuiltinModule("node:https");
 
   class ConnectAgent extends https.Agent {
+    isThrough = false;
     #asked: ClientRequest | undefined;
 
     override createConnection(options: ClientRequestArgs, done: Done): undefined {
@@ -41,6 +42,7 @@ export function connectAgent(proxy: URL): Agent {
     }
 
     #secure(options: ClientRequestArgs & { readonly socket: Duplex }, done: Done): void {
+      this.isThrough = true;
       const secured = super.createConnection(options, () => undefined);
       secured?.once("secureConnect", () => done(null, secured)).once("error", (error) => done(error, secured));
     }
