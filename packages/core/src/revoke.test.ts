@@ -18,7 +18,9 @@ describe("a token", () => {
   test("is revoked by one request to the registry that made it", async () => {
     const { on, outcome } = run({});
     expect(await outcome).toBe("revoked");
-    expect(on.sent.map(({ request }) => request)).toEqual([{ ...registry.revokeRequest?.(token), statusDecides: true }]);
+    expect(on.sent.map(({ request }) => request)).toEqual([
+      { ...registry.revokeRequest?.(token), statusDecides: true },
+    ]);
   });
 
   test.each([

@@ -4,8 +4,8 @@ import type { Secret } from "./secret.ts";
 
 /** How a request authenticates; the secret in it is revealed by the transport only. */
 export interface Authorization {
-  /** `none`: the secret alone, with no scheme before it. */
-  readonly scheme: "Bearer" | "Basic" | "none";
+  /** `FederatedToken`: the VS Code Marketplace's own; `none`: the secret alone, with no scheme before it. */
+  readonly scheme: "Bearer" | "Basic" | "FederatedToken" | "none";
   readonly secret: Secret;
   /** For `Basic`. */
   readonly username?: string;

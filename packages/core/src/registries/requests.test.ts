@@ -101,8 +101,8 @@ const REQUESTS: readonly (readonly [Registry, WireRequest])[] = [
     vscode({ publisher: "octo" }),
     {
       method: "POST",
-      url: "https://marketplace.visualstudio.com/_apis/gallery/token",
-      authorization: bearer as never,
+      url: "https://marketplace.visualstudio.com/_apis/gallery/token?api-version=7.2-preview.1",
+      authorization: { scheme: "FederatedToken", secret: JWT } as never,
       body: { json: { publisherName: "octo" } },
     },
   ],

@@ -22,7 +22,7 @@ const DEFAULT_MARKETPLACE_URL = "https://marketplace.visualstudio.com";
  * server answered 404, so lifetime, refusals and what is compared are not known.
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
- * @see https://github.com/microsoft/vscode-vsce/blob/main/src/oidc.ts
+ * @see https://github.com/microsoft/vscode-vsce/blob/c960f2e97da3360899f2bfe93390fa4890c69327/src/oidc.ts
  */
 export function vscode(options: VscodeOptions): Registry {
   const publisher = nameInput(options.publisher, "publisher", {
@@ -31,7 +31,7 @@ export function vscode(options: VscodeOptions): Registry {
     example: "my-publisher",
   });
   const { origin, host } = urlInput(options.marketplaceUrl, DEFAULT_MARKETPLACE_URL, "marketplace-url");
-  const url = new URL("/_apis/gallery/token", origin);
+  const url = new URL("/_apis/gallery/token?api-version=7.2-preview.1", origin);
   return {
     id: "vscode",
     name: host === "marketplace.visualstudio.com" ? "VS Code Marketplace" : host,
@@ -40,7 +40,7 @@ export function vscode(options: VscodeOptions): Registry {
     exchangeRequest: (idToken) => ({
       method: "POST",
       url: url.href,
-      authorization: { scheme: "Bearer", secret: idToken },
+      authorization: { scheme: "FederatedToken", secret: idToken },
       body: { json: { publisherName: publisher } },
     }),
     readGrant: (response) => {

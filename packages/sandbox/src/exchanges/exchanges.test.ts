@@ -16,8 +16,10 @@ interface Exchange {
   readonly lifetimeSeconds: number;
 }
 
-function post(url: string, body: unknown, jwt?: string): Request {
-  const headers = jwt === undefined ? {} : { authorization: `Bearer ${jwt}` };
+const MARKETPLACE = "https://marketplace.visualstudio.com/_apis/gallery/token?api-version=7.2-preview.1";
+
+function post(url: string, body: unknown, jwt?: string, scheme = "Bearer"): Request {
+  const headers = jwt === undefined ? {} : { authorization: `${scheme} ${jwt}` };
   const sent = body instanceof URLSearchParams ? body : JSON.stringify(body);
   return new Request(url, { method: "POST", headers, body: sent });
 }
@@ -79,8 +81,7 @@ const EXCHANGES: readonly Exchange[] = [
   {
     id: "vscode",
     audience: "marketplace.visualstudio.com",
-    request: (_sandbox, jwt) =>
-      post("https://marketplace.visualstudio.com/_apis/gallery/token", { publisherName: "octo" }, jwt),
+    request: (_sandbox, jwt) => post(MARKETPLACE, { publisherName: "octo" }, jwt, "FederatedToken"),
     granted: { status: 200, body: { credential: text } },
     invalid: { status: 401, body: { message: "The token could not be validated." } },
     untrusted: {
@@ -322,10 +323,11 @@ describe("Open VSX", () => {
 
 test("VS Code's marketplace may not have the endpoint yet, and wants a publisher", async () => {
   const sandbox = createSandbox();
-  const url = "https://marketplace.visualstudio.com/_apis/gallery/token";
-  expect((await answerOf(sandbox, post(url, {}))).status).toBe(400);
+  expect((await answerOf(sandbox, post(MARKETPLACE, {}))).status).toBe(400);
+  const withoutVersion = MARKETPLACE.slice(0, MARKETPLACE.indexOf("?"));
+  expect((await answerOf(sandbox, post(withoutVersion, { publisherName: "octo" }))).status).toBe(404);
   sandbox.vscode.settings.available = false;
-  expect((await answerOf(sandbox, post(url, { publisherName: "octo" }))).status).toBe(404);
+  expect((await answerOf(sandbox, post(MARKETPLACE, { publisherName: "octo" }))).status).toBe(404);
 });
 
 describe("Cloudsmith", () => {

@@ -24,7 +24,7 @@ export interface VscodeEmulator extends Server {
   readonly tokens: IssuedToken[];
 }
 
-/** `POST /_apis/gallery/token`. @see microsoft/vscode-vsce src/oidc.ts */
+/** `POST /_apis/gallery/token`. @see https://github.com/microsoft/vscode-vsce/blob/c960f2e97da3360899f2bfe93390fa4890c69327/src/oidc.ts */
 export function createVscode(trusted: TrustedIssuers): VscodeEmulator {
   const state = {
     settings: { available: true, audience: "marketplace.visualstudio.com", lifetimeSeconds: 3600 },
@@ -34,10 +34,11 @@ export function createVscode(trusted: TrustedIssuers): VscodeEmulator {
   const app = new Hono();
   app.post("/_apis/gallery/token", async (c) => {
     const { available, audience, lifetimeSeconds } = state.settings;
-    if (!available) return reply(404, { message: "The controller for path '/_apis/gallery/token' was not found." });
+    if (!available || c.req.query("api-version") === undefined)
+      return reply(404, { message: "The controller for path '/_apis/gallery/token' was not found." });
     const publisherName = fieldText(jsonFields(await c.req.text()), "publisherName");
     if (publisherName === "") return reply(400, { message: "publisherName is required." });
-    const verdict = await checkIdToken(bearerToken(c.req.raw), trusted, { audience });
+    const verdict = await checkIdToken(bearerToken(c.req.raw, "FederatedToken"), trusted, { audience });
     if ("problem" in verdict) return reply(401, { message: "The token could not be validated." });
     const publisher = state.publishers.find(
       (candidate) => candidate.publisherName === publisherName && isPublisher(candidate, verdict.claims),

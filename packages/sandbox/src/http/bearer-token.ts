@@ -1,4 +1,5 @@
-/** What follows `Bearer` in the `Authorization` header; empty where there is none. */
-export function bearerToken(request: Request): string {
-  return /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+/** What follows `Bearer`, or another scheme, in the `Authorization` header; empty where there is none. */
+export function bearerToken(request: Request, scheme = "Bearer"): string {
+  const [said = "", token = "", ...more] = (request.headers.get("authorization") ?? "").split(/ +/);
+  return said.toLowerCase() === scheme.toLowerCase() && more.length === 0 ? token : "";
 }
