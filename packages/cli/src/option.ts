@@ -8,6 +8,8 @@ export interface Option {
   readonly required?: true;
   /** What holds where it is not given. */
   readonly otherwise?: string;
+  /** Of no use to a token that was minted before. */
+  readonly mintsOnly?: true;
   /** One letter. */
   readonly short?: string;
 }

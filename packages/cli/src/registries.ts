@@ -40,8 +40,8 @@ export const REGISTRIES: readonly RegistryRow[] = [
         about: "The upload URL of the index, or pypi or testpypi",
         otherwise: "https://upload.pypi.org/legacy/",
       },
-      project: { value: "name", about: "The project that is published: fills the link to its form" },
-      narrow: { about: "Restrict the token to --project before anybody sees it" },
+      project: { value: "name", about: "The project that is published: fills the link to its form", mintsOnly: true },
+      narrow: { about: "Restrict the token to --project before anybody sees it", mintsOnly: true },
     },
     storedSecrets: [
       "PYPI_API_TOKEN",
@@ -100,7 +100,11 @@ export const REGISTRIES: readonly RegistryRow[] = [
     about: "crates.io",
     options: {
       url: { value: "url", about: "The service's own address", otherwise: "https://crates.io" },
-      "registry-name": { value: "name", about: "As cargo's configuration names a registry other than crates.io" },
+      "registry-name": {
+        value: "name",
+        about: "As cargo's configuration names a registry other than crates.io",
+        mintsOnly: true,
+      },
     },
     storedSecrets: ["CARGO_REGISTRY_TOKEN", "CARGO_REGISTRIES_*_TOKEN", "CRATES_IO_TOKEN"],
     make: (factories, given) => factories.crates({ url: given["url"], registryName: given["registry-name"] }),

@@ -80,6 +80,16 @@ describe("mint doctor", () => {
     expect(stdout).not.toContain(token.slice(0, 40));
   });
 
+  it("tells a job of GitLab which registries take none of its identities, and has it paste nothing", async () => {
+    const env = { GITLAB_CI: "true", CI_SERVER_URL: "https://gitlab.com" };
+    for (const command of ["doctor", "token"]) {
+      const { code, stdout, stderr } = await mint([command, "rubygems"], { env });
+      expect(code).toBe(1);
+      expect(stdout + stderr).toContain("RubyGems.org takes no identity that https://gitlab.com issued.");
+      expect(stdout + stderr).not.toContain("id_tokens:");
+    }
+  });
+
   it("prints what to type for a job of GitLab, and asks when it is told to", async () => {
     const job = { ...defaultGitlabJob(), environment: "staging" };
     const gitlab = {

@@ -99,8 +99,9 @@ describe("help", () => {
     expect((await mint(["token", "pypi", "--help"])).stdout).toContain("$(mint token pypi)");
   });
 
-  it("of revoke has the registries that can", async () => {
+  it("of revoke has the registries that can, and no option that only minting has a use for", async () => {
     const { stdout } = await mint(["revoke", "--help"]);
+    expect(stdout).not.toMatch(/--(project|narrow|registry-name)\b/);
     expect(stdout).toContain("pypi:");
     expect(stdout).not.toMatch(/nuget|--user/);
   });

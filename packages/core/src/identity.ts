@@ -21,6 +21,8 @@ export interface Identity {
   readonly refreshable: boolean;
   /** What lies in the environment that must never be printed. */
   secrets(env: Env): readonly Secret[];
+  /** Who issues its ID tokens, where that is certain before one is asked for. */
+  issuer?(env: Env): string | undefined;
   /** The event that started the job, where the platform tells. */
   eventName?(env: Env): string | undefined;
   /**

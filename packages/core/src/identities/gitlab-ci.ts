@@ -5,6 +5,7 @@ import { Secret } from "../secret.ts";
 import { audiencesOf, heldToken } from "./held-token.ts";
 import { variable } from "./variable.ts";
 
+const GITLAB = "https://gitlab.com";
 /** Names that the registries' own documentation gives to the token for an audience. */
 const DOCUMENTED_NAMES: Readonly<Record<string, string>> = {
   /** @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
@@ -31,6 +32,8 @@ export function gitlabCi(): Identity {
     id: "gitlab-ci",
     refreshable: false,
     isPresent: (env) => env["GITLAB_CI"] === "true",
+    // A GitLab of one's own may have been registered where no list names it.
+    issuer: (env) => (variable(env, "CI_SERVER_URL") === GITLAB ? GITLAB : undefined),
     secrets: (env) => idTokens(env).map(({ token }) => token),
     check: () => undefined,
     idToken: async (audience, io) => {

@@ -46,6 +46,13 @@ export function unsafeEvent(registry: string, event: string): IdentityError {
   });
 }
 
+/** A CI that the registry takes no identities of. */
+export function foreignIssuer(registry: string, issuer: string, taken: readonly string[]): IdentityError {
+  return new IdentityError("UNSUPPORTED_ISSUER", `${registry} takes no identity that ${issuer} issued.`, {
+    hint: `It takes those of ${taken.join(", ")}. Publish from there.`,
+  });
+}
+
 /** A CI whose identities have one audience, and it is not the registry's. */
 export function fixedElsewhere(registry: string, identity: string, fixed: string, audience: string): InputError {
   const what = `${registry} wants an identity for "${audience}", and ${identity} gives one for "${fixed}" only.`;

@@ -2,6 +2,10 @@ import { describe, expect, test } from "vitest";
 import { failureOf, fakeRegistry } from "../../test/fakes.ts";
 import { line } from "../../test/line.ts";
 import type { Io } from "../io.ts";
+import { gitlabCi } from "../identities/gitlab-ci.ts";
+import { pypi } from "../registries/pypi.ts";
+import { rubygems } from "../registries/rubygems.ts";
+import type { Registry } from "../registry.ts";
 import { preflight } from "./preflight.ts";
 
 const registry = fakeRegistry();
@@ -40,6 +44,19 @@ describe("before the first request", () => {
       message: expect.stringContaining("pull_request_target"),
       paste: expect.stringContaining("on:"),
     });
+  });
+
+  test("a platform whose identities the registry does not take ends the run, and one it may take does not", async () => {
+    const { io } = line();
+    const at = (of: Registry, CI_SERVER_URL: string): void =>
+      preflight(of, undefined, gitlabCi(), { ...io, env: { GITLAB_CI: "true", CI_SERVER_URL } });
+    expect(await failureOf(() => at(rubygems(), "https://gitlab.com"))).toMatchObject({
+      code: "UNSUPPORTED_ISSUER",
+      message: "RubyGems.org takes no identity that https://gitlab.com issued.",
+      hint: expect.stringContaining("https://token.actions.githubusercontent.com"),
+    });
+    at(rubygems(), "https://gitlab.example.com");
+    at(pypi(), "https://gitlab.com");
   });
 
   test("a missing permission ends the run with what to paste", async () => {
