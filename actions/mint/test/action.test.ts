@@ -48,7 +48,7 @@ describe("dockerhub", () => {
       {
         title: "a subject that no ruleset matches",
         spoil: ({ sandbox }) => (sandbox.issuer.subject = "legacy"),
-        words: "HTTP 401",
+        words: "Docker Hub refuses without a reason",
       },
     ],
     wrong: [

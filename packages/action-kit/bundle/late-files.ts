@@ -11,6 +11,7 @@ const LATE: readonly string[] = [
   "core/src/http/status-failure.ts",
   "core/src/http/transport-error.ts",
   "core/src/mint/early-refusal.ts",
+  "core/src/mint/refusal.ts",
   "core/src/registries/pypi-form.ts",
   "core/src/registries/pypi-voice.ts",
   "core/src/registries/nuget-form.ts",

@@ -10,8 +10,8 @@ const LEAST_ROOM_BYTES = 40;
 /** An annotation, and what is left to tell. */
 export interface Annotation {
   readonly text: string;
-  /** The registry's words that it has not room for in whole. */
-  readonly untold: readonly string[];
+  /** What it has no room for in whole: words of the registry's, and what is to be pasted. */
+  readonly untold: Pick<Explained, "words" | "paste">;
 }
 
 /**
@@ -22,16 +22,19 @@ export function annotationOf(explained: Explained): Annotation {
   const first = cut(`${code}: ${what} ${remedy}`, LONGEST_ANNOTATION_BYTES);
   const intro = `\nIt says${status === undefined ? "" : ` (HTTP ${status})`}: `;
   const told = quoted(words, LONGEST_ANNOTATION_BYTES - bytes(first + intro));
-  const untold = words.filter((word) => !told.includes(`"${word}"`));
-  const lines = [
-    explained.findings.length === 0 ? (paste ?? "") : typed(explained),
-    `${hasDetails({ ...explained, words: untold }) ? "More in this step's log, and at" : "More at"} ${helpUrl(code)}`,
-  ];
   let text = told.length === 0 ? first : first + intro + told.join(", ");
   // What is to be pasted or opened is whole or not there.
-  for (const line of lines) {
-    if (line !== "" && bytes(`${text}\n${line}`) <= LONGEST_ANNOTATION_BYTES) text += `\n${line}`;
-  }
+  const add = (line: string): boolean => {
+    const fits = line !== "" && bytes(`${text}\n${line}`) <= LONGEST_ANNOTATION_BYTES;
+    if (fits) text += `\n${line}`;
+    return fits;
+  };
+  const isPasteTold = add(explained.findings.length === 0 ? (paste ?? "") : typed(explained));
+  const untold = {
+    words: words.filter((word) => !told.includes(`"${word}"`)),
+    paste: isPasteTold || explained.findings.length > 0 ? undefined : paste,
+  };
+  add(`${hasDetails({ ...explained, ...untold }) ? "More in this step's log, and at" : "More at"} ${helpUrl(code)}`);
   return { text, untold };
 }
 

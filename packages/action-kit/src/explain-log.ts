@@ -3,10 +3,11 @@ import { type Explained, hasDetails } from "./explained.ts";
 
 /** Writes the details of a failure into a group of the log that folds; nothing where there are none. */
 export function writeDetails(explained: Explained): void {
-  const { registry, words, speaker, status } = explained;
+  const { registry, words, speaker, status, paste } = explained;
   if (!hasDetails(explained)) return;
   startGroup(`Why there is no token${registry === undefined ? "" : ` from ${registry}`}, and what to type where`);
   for (const word of words) info(`${speaker} says${status === undefined ? "" : ` (HTTP ${status})`}: ${word}`);
+  for (const line of paste?.split("\n") ?? []) info(`   | ${line}`);
   writeFindings(explained);
   writeForm(explained);
   writeClaims(explained);

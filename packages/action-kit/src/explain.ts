@@ -15,7 +15,7 @@ export function explain(run: FailedRun): string {
   const explained = explainFailure(run);
   const { text, untold } = annotationOf(explained);
   // The annotation stands in the same log: what it quotes is not said twice.
-  writeDetails({ ...explained, words: untold });
+  writeDetails({ ...explained, ...untold });
   if (run.summary) appendSummary(summaryOf(explained));
   return text;
 }

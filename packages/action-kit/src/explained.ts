@@ -20,9 +20,9 @@ export interface Explained {
   readonly claims: readonly ShownClaim[];
 }
 
-/** Whether there is more to tell than the annotation has room for. */
-export function hasDetails({ words, findings, form, claims }: Explained): boolean {
-  return words.length + findings.length + form.length + claims.length > 0;
+/** Whether there is anything to tell beside what happened and what to do. */
+export function hasDetails({ words, findings, form, claims, paste }: Explained): boolean {
+  return words.length + findings.length + form.length + claims.length > 0 || paste !== undefined;
 }
 
 /** One claim of the run's identity. */

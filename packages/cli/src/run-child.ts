@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { onSignals, type Signal } from "./signals.ts";
 
@@ -30,19 +30,28 @@ export function runChild(
 ): Promise<ChildEnd> {
   const [command = "", ...args] = words;
   const { promise, resolve } = Promise.withResolvers<ChildEnd>();
-  const child = spawn(command, args, { env: { ...env }, stdio: "inherit", shell: false });
+  let child: ChildProcess;
+  try {
+    child = spawn(command, args, { env: { ...env }, stdio: "inherit", shell: false });
+  } catch (error) {
+    // For some codes Node throws, for others it tells by an event.
+    return Promise.resolve(notRun(codeOf(error)));
+  }
   const stopListening = onSignals((signal) => {
     // A terminal sends Ctrl-C to every process of its foreground group by itself.
     if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
     onSignal(signal);
   });
-  child.on("error", (error: NodeJS.ErrnoException) => {
-    if (child.pid !== undefined) return;
-    resolve(notRun(error.code ?? "unknown"));
+  child.on("error", (error) => {
+    if (child.pid === undefined) resolve(notRun(codeOf(error)));
   });
   child.on("exit", (code, signal) => {
     const ofSignal = signal === null ? 0 : (constants.signals[signal] ?? 0);
     resolve({ code: code ?? ENDED_BY_SIGNAL + ofSignal });
   });
   return promise.finally(stopListening);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown";
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
@@ -113,6 +113,20 @@ describe("mint run", () => {
     await writeFile(command, "#!/nowhere/interpreter\n", { mode: 0o755 });
     expect(await mint(pypi(command), { env: env() })).toMatchObject({ code: 127 });
     await rm(folder, { recursive: true });
+    expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
+  });
+
+  it("revokes also where the system throws the command back", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mint-run-"));
+    const command = join(folder, "publish");
+    await copyFile("/bin/true", command);
+    await chmod(command, 0o755);
+    // A program that somebody is still writing cannot be run: ETXTBSY.
+    const writing = await open(command, "r+");
+    const { code, stderr } = await mint(pypi(command), { env: env() });
+    await writing.close();
+    await rm(folder, { recursive: true });
+    expect([code, stderr]).toEqual([126, expect.stringContaining("could not be started (ETXTBSY)")]);
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
   });
 

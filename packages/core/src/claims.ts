@@ -5,6 +5,11 @@ import type { Secret } from "./secret.ts";
 /** The payload of an ID token as it was read, for display and diagnosis: nothing in it was verified. */
 export type Claims = Readonly<Record<string, unknown>>;
 
+type Redact = (text: string) => string;
+
+/** No platform's claims are nested more deeply; what lies below is left out. */
+const DEEPEST_CLAIM = 4;
+
 /**
  * Reads an ID token's payload without verifying anything.
  *
@@ -29,10 +34,17 @@ export function claimText(claims: Claims, name: string): string | undefined {
 
 /** Returns claims in which no piece of a secret stands: whoever made them may have put one in. */
 export function withoutSecrets(claims: Claims, secrets: readonly Secret[]): Claims {
-  const redact = redactor(secrets);
-  const clean = Object.entries(claims).map(([name, value]) => [
-    redact(name),
-    typeof value === "string" ? redact(value) : value,
-  ]);
-  return Object.fromEntries(clean);
+  return Object.fromEntries(cleanEntries(claims, redactor(secrets), DEEPEST_CLAIM));
+}
+
+function cleanEntries(object: object, redact: Redact, depth: number): [string, unknown][] {
+  return Object.entries(object).map(([name, value]) => [redact(name), clean(value, redact, depth)]);
+}
+
+function clean(value: unknown, redact: Redact, depth: number): unknown {
+  if (typeof value === "string") return redact(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === 0) return undefined;
+  if (Array.isArray(value)) return value.map((one) => clean(one, redact, depth - 1));
+  return Object.fromEntries(cleanEntries(value, redact, depth - 1));
 }

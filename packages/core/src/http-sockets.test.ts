@@ -13,6 +13,7 @@ import {
 } from "../test/servers.ts";
 import { httpTransport } from "./http.ts";
 import type { Env } from "./env.ts";
+import { Secret } from "./secret.ts";
 import type { WireRequest, WireResponse } from "./wire.ts";
 
 const SECRET = fakeSecret();
@@ -25,16 +26,21 @@ interface Options {
   readonly env?: Env;
   readonly host?: string;
   readonly scheme?: "http" | "https";
+  readonly statusDecides?: true;
+  /** Sent in the header. */
+  readonly secret?: Secret;
 }
 
 function post(
   port: number,
-  { timeoutMs = 3_000, signal, env = {}, host = "127.0.0.1", scheme = "http" }: Options = {},
+  { timeoutMs = 3_000, signal, env = {}, host = "127.0.0.1", scheme = "http", secret, ...rest }: Options = {},
 ) {
   const request: WireRequest = {
     method: "POST",
     url: `${scheme}://${host}:${port}/path`,
     body: { json: { token: SECRET } },
+    ...(secret === undefined ? {} : { authorization: { scheme: "Bearer", secret } }),
+    ...rest,
   };
   return httpTransport(env)(request, { timeoutMs, signal });
 }
@@ -113,6 +119,24 @@ describe("a body that is cut off", () => {
   test.each(["000", "099", "101"])("is none at all with status %s", async (status) => {
     await using server = await rawServer(`HTTP/1.1 ${status} No\r\ncontent-length: 2\r\n\r\n{}`);
     expect(await failure(server)).toMatchObject({ code: expect.stringMatching(/^(RESPONSE_INVALID|NETWORK_ERROR)$/) });
+  });
+
+  test("leaves the status to decide in the time that there is, also of a success where nothing else is wanted", async () => {
+    for (const [status, options] of [
+      [401, { timeoutMs: 400 }],
+      [200, { timeoutMs: 400, statusDecides: true }],
+    ] as const) {
+      await using server = await rawServer(`HTTP/1.1 ${status} X\r\ncontent-length: 500\r\n\r\n{`, "hang");
+      expect(await post(server.port, options)).toMatchObject({ status, body: "{" });
+    }
+  });
+
+  test("is not asked for at all where a header cannot be written", async () => {
+    await using server = await httpServer((_request, response) => response.end("{}"));
+    expect(await failureOf(() => post(server.port, { secret: new Secret("a\nb") }))).toMatchObject({
+      code: "NETWORK_ERROR",
+      evidence: { errno: "ERR_INVALID_CHAR", sent: false },
+    });
   });
 
   test("leaves the status of what is no success to decide", async () => {
@@ -338,10 +362,40 @@ describe("a proxy", () => {
     expect(proxy.asked).toMatchObject([{ credentials: `Basic ${Buffer.from("user:p@ss").toString("base64")}` }]);
   });
 
-  test("may itself speak TLS", async () => {
+  test("may itself speak TLS, and shows a certificate of its own name", async () => {
+    await using server = await httpsServer(await authority.issue([HOST]), (_request, response) => response.end("{}"));
+    await using proxy = await connectProxy(server.port, undefined, await authority.issue(["localhost"]));
+    expect(await post(443, through(`https://user:pass@localhost:${proxy.port}`))).toMatchObject({ status: 200 });
+    expect(proxy.asked).toMatchObject([{ authority: `${HOST}:443` }]);
+  });
+
+  test("that shows the certificate of the host it leads to is refused, and learns nothing", async () => {
+    await using proxy = await connectProxy(1, undefined, await authority.issue([HOST]));
+    expect(await failureOf(() => post(443, through(`https://user:pass@localhost:${proxy.port}`)))).toMatchObject({
+      code: "TLS_ERROR",
+      message: expect.stringContaining("to the proxy"),
+    });
+    expect(proxy.asked).toEqual([]);
+  });
+
+  test("that speaks TLS and is not there is named", async () => {
     const port = await closedPort();
     const seen = await failureOf(() => post(443, through(`https://127.0.0.1:${port}`)));
     expect(seen).toMatchObject({ code: "PROXY_ERROR" });
+  });
+
+  test("is let go of where nobody shakes hands at the other end, and the host is named", async () => {
+    const closed = Promise.withResolvers<boolean>();
+    await using proxy = await connectProxy(1, (client) => {
+      client.resume().on("end", () => closed.resolve(true));
+      client.write("HTTP/1.1 200 OK\r\n\r\n");
+    });
+    expect(await failureOf(() => post(443, through(`http://127.0.0.1:${proxy.port}`, 400)))).toMatchObject({
+      code: "TIMEOUT",
+      message: expect.stringContaining(HOST),
+      evidence: { sent: false },
+    });
+    expect(await closed.promise).toBe(true);
   });
 
   test.each([
@@ -375,11 +429,14 @@ describe("a proxy", () => {
     });
   });
 
-  test("whose user name is not encoded as it should be is a wrong setting", async () => {
-    await using proxy = await connectProxy(1);
-    const seen = await failureOf(() => post(443, through(`http://user:p%zz@127.0.0.1:${proxy.port}`)));
-    expect(seen).toMatchObject({ code: "PROXY_ERROR" });
-  });
+  test.each(["user:p%zz", "u%C3:%BC"])(
+    "whose credentials %s are not encoded as they should be is a wrong setting",
+    async (both) => {
+      await using proxy = await connectProxy(1);
+      const seen = await failureOf(() => post(443, through(`http://${both}@127.0.0.1:${proxy.port}`)));
+      expect(seen).toMatchObject({ code: "PROXY_ERROR" });
+    },
+  );
 
   test("is passed by on the way to this machine", async () => {
     await using server = await httpServer((_request, response) => response.end("{}"));

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestOptions } from "node:http";
+import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import type { Env } from "./env.ts";
 import { proxyFor } from "./http/proxy.ts";
 import { connectAgent } from "./http/connect-agent.ts";
@@ -20,7 +20,7 @@ import {
 const LONGEST_BODY_BYTES = 65_536;
 /** Far more than any server sends before its answer. */
 const MOST_INTERIM_ANSWERS = 1_000;
-/** A refusal is decided by its status: the words that explain it are waited for no longer than this. */
+/** Where the status decides, the words that explain it are waited for no longer than this. */
 const LONGEST_WAIT_FOR_WORDS_MS = 1_000;
 
 /**
@@ -39,6 +39,7 @@ export function httpTransport(env: Env): Transport {
 function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Limits): Promise<WireResponse> {
   const { promise, resolve, reject } = Promise.withResolvers<WireResponse>();
   const { signal, timeoutMs } = limits;
+  const deadline = performance.now() + timeoutMs;
   if (signal?.aborted === true) return Promise.reject(cancelled());
   const body = encodeBody(request);
   const agent = proxy !== undefined && connectAgent(proxy);
@@ -48,18 +49,13 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
     agent,
     rejectUnauthorized: true,
   };
-  // `process.getBuiltinModule` loads each module when it is needed: TLS alone takes longer to load than the rest.
-  const client =
-    url.protocol === "https:"
-      ? process.getBuiltinModule("node:https").request(url, options)
-      : process.getBuiltinModule("node:http").request(url, options);
-
   let sent = false;
   let status: number | undefined;
   const progress = (): Progress => {
     // What goes wrong beyond the proxy is none of its doing.
     return { url, proxy: agent !== false && agent.isThrough ? undefined : proxy, sent, status };
   };
+  const client = open(url, options, progress);
   const timer = setTimeout(() => reject(timeoutError(progress(), timeoutMs)), timeoutMs);
   const onAbort = (): void => reject(cancelled());
   signal?.addEventListener("abort", onAbort, { once: true });
@@ -79,11 +75,18 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
   });
   client.on("response", (response) => {
     const { statusCode = 0 } = response;
-    if (statusCode < 200) return reject(transportError({ code: "HPE_INVALID_STATUS" }, progress()));
+    if (statusCode < 200) {
+      reject(transportError({ code: "HPE_INVALID_STATUS" }, progress()));
+      return;
+    }
     status = statusCode;
-    // A refusal has a shorter time of its own.
-    if (!isSuccess({ status })) clearTimeout(timer);
-    readResponse(response, url, status, request.statusDecides).then(resolve, reject);
+    let patienceMs: number | undefined;
+    if (request.statusDecides === true || !isSuccess({ status })) {
+      // The words that explain it are waited for a little, and no longer than there is time.
+      clearTimeout(timer);
+      patienceMs = Math.min(LONGEST_WAIT_FOR_WORDS_MS, deadline - performance.now());
+    }
+    readResponse(response, url, status, patienceMs).then(resolve, reject);
   });
   client.end(body);
 
@@ -96,13 +99,27 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
   });
 }
 
+function open(url: URL, options: RequestOptions, progress: () => Progress): ClientRequest {
+  try {
+    // `process.getBuiltinModule` loads each module when it is needed: TLS alone takes longer to load than the rest.
+    return url.protocol === "https:"
+      ? process.getBuiltinModule("node:https").request(url, options)
+      : process.getBuiltinModule("node:http").request(url, options);
+  } catch (error) {
+    // Such as a header that Node does not write.
+    throw transportError(error, progress());
+  }
+}
+
+/** @param patienceMs how long the status waits for the words that explain it; `undefined` where the body is what counts */
 function readResponse(
   response: IncomingMessage,
   url: URL,
   status: number,
-  statusDecides = !isSuccess({ status }),
+  patienceMs: number | undefined,
 ): Promise<WireResponse> {
   const { promise, resolve, reject } = Promise.withResolvers<WireResponse>();
+  const statusDecides = patienceMs !== undefined;
   // One piece of memory, however small the pieces are that come.
   const body = Buffer.alloc(LONGEST_BODY_BYTES);
   let received = 0;
@@ -128,7 +145,7 @@ function readResponse(
   response.on("end", () => (response.complete ? done() : cut()));
   response.on("error", cut);
   response.on("close", cut);
-  const patience = statusDecides ? setTimeout(done, LONGEST_WAIT_FOR_WORDS_MS) : undefined;
+  const patience = statusDecides ? setTimeout(done, patienceMs) : undefined;
   return promise.finally(() => clearTimeout(patience));
 }
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from "node:http";
+import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, connect, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -74,9 +74,15 @@ export interface ConnectProxy extends Running {
 }
 
 /** A proxy that opens a tunnel to one port, whatever host it is asked for, or does what it is told instead. */
-export async function connectProxy(port: number, instead?: (client: Duplex) => void): Promise<ConnectProxy> {
+export async function connectProxy(
+  port: number,
+  instead?: (client: Duplex) => void,
+  certificate?: ServerCertificate,
+): Promise<ConnectProxy> {
   const asked: ConnectProxy["asked"] = [];
-  const server: HttpServer = createHttpServer((_request, response) => response.writeHead(405).end());
+  const refuse: RequestListener = (_request, response) => response.writeHead(405).end();
+  const server = certificate === undefined ? createHttpServer(refuse) : createHttpsServer(certificate, refuse);
+  server.on("tlsClientError", () => undefined);
   server.on("connect", (request, client: Duplex) => {
     asked.push({ authority: request.url ?? "", credentials: request.headers["proxy-authorization"] });
     client.on("error", () => undefined);

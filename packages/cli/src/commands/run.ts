@@ -51,10 +51,12 @@ async function mintAndRun(call: Call): Promise<number> {
     signalled = true;
     setTimeout(() => void revokeOnce(), GRACE_AFTER_SIGNAL_MS).unref();
   };
-  const env = childEnvironment(process.env, clientEnvironment(credentials));
-  const code = tellEnd(await runChild(call.rest, env, onSignal), words);
-  await revokeOnce();
-  return code;
+  try {
+    const env = childEnvironment(process.env, clientEnvironment(credentials));
+    return tellEnd(await runChild(call.rest, env, onSignal), words);
+  } finally {
+    await revokeOnce();
+  }
 }
 
 /** @returns the exit code */

@@ -25,5 +25,5 @@ function printableFinding(finding: Finding): Finding {
 
 /** Line breaks are ours, a value has none; blanks at the front are YAML's. */
 function printableLines(paste: string): string {
-  return paste.replaceAll(/^( *)(.*)$/gm, (_, blanks: string, line: string) => blanks + safeText(line));
+  return paste.replaceAll(/^( *)([^\n]*)$/gm, (_, blanks: string, line: string) => blanks + safeText(line));
 }

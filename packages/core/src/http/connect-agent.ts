@@ -27,15 +27,17 @@ export function connectAgent(proxy: URL): Agent & { readonly isThrough: boolean 
   class ConnectAgent extends https.Agent {
     isThrough = false;
     #asked: ClientRequest | undefined;
+    #socket: Duplex | undefined;
 
     override createConnection(options: ClientRequestArgs, done: Done): undefined {
       const fail = (failure: Omit<ProxyFailure, "atProxy">): void => done(proxyError(failure), undefined as never);
       this.#asked = ask(proxy, options)
         .once("connect", ({ statusCode = 0 }, socket, early) => {
           // Nobody speaks before the client does: what comes early is not the host's.
-          if (statusCode === 200 && early.length === 0) return this.#secure({ ...options, socket }, done);
+          const isOpen = statusCode >= 200 && statusCode < 300;
+          if (isOpen && early.length === 0) return this.#secure({ ...options, socket }, done);
           socket.destroy();
-          fail({ code: "ERR_PROXY_TUNNEL", ...(statusCode === 200 ? {} : { statusCode }) });
+          fail({ code: "ERR_PROXY_TUNNEL", ...(isOpen ? {} : { statusCode }) });
         })
         .once("error", ({ code = "ERR_PROXY_TUNNEL" }: NodeJS.ErrnoException) => fail({ code }))
         .end();
@@ -43,12 +45,14 @@ export function connectAgent(proxy: URL): Agent & { readonly isThrough: boolean 
 
     #secure(options: ClientRequestArgs & { readonly socket: Duplex }, done: Done): void {
       this.isThrough = true;
+      this.#socket = options.socket;
       const secured = super.createConnection(options, () => undefined);
       secured?.once("secureConnect", () => done(null, secured)).once("error", (error) => done(error, secured));
     }
 
     override destroy(): void {
       this.#asked?.destroy();
+      this.#socket?.destroy();
       super.destroy();
     }
   }
@@ -56,14 +60,17 @@ export function connectAgent(proxy: URL): Agent & { readonly isThrough: boolean 
 }
 
 function ask(proxy: URL, { host, port }: ClientRequestArgs): ClientRequest {
-  const { protocol, hostname, username, password } = proxy;
+  const { protocol, username, password } = proxy;
+  const name = proxy.hostname.replace(/^\[|\]$/g, "");
   const authority = `${host?.includes(":") === true ? `[${host}]` : host}:${port}`;
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
   const { request } =
     protocol === "https:" ? process.getBuiltinModule("node:https") : process.getBuiltinModule("node:http");
   return request({
     method: "CONNECT",
-    host: hostname.replace(/^\[|\]$/g, ""),
+    host: name,
+    // By itself Node would take the name from the header, where the target stands; an address is no name.
+    servername: /^(\[.*\]|[\d.]+)$/.test(proxy.hostname) ? "" : name,
     port: proxy.port === "" ? (protocol === "https:" ? 443 : 80) : proxy.port,
     path: authority,
     headers: {

@@ -17,7 +17,7 @@ export function readProxy(url: URL, value: string, exempt: string | undefined): 
     throw unusable(`it begins with ${proxy.protocol}//, and http:// or https:// is needed`);
   }
   try {
-    decodeURIComponent(proxy.username + proxy.password);
+    for (const part of [proxy.username, proxy.password]) decodeURIComponent(part);
   } catch {
     throw unusable("its user name or password is not percent-encoded");
   }

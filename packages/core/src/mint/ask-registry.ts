@@ -1,6 +1,6 @@
 import { RefusedError } from "../errors.ts";
 import type { Attempts } from "./attempts.ts";
-import { unsupported } from "./exchange.ts";
+import { unsupported } from "./refusal.ts";
 import type { Io } from "../io.ts";
 import type { Question, Registry } from "../registry.ts";
 import type { Secret } from "../secret.ts";

@@ -1,18 +1,20 @@
 import type { Finder } from "./finding.ts";
 
 /** The policy is for one branch, and the run is of another branch or of a tag. */
-export const findRefDiffers: Finder = ({ noun, heard }) => {
+export const findRefDiffers: Finder = ({ noun, job, heard }) => {
   const said = heard("ref");
   if (said === undefined) return undefined;
-  const { expected = "a branch", actual = "", policy = "" } = said;
-  const wanted = said.expected === undefined ? "takes branches only" : `expects the branch "${expected}"`;
+  const { expected, actual, policy } = said;
+  const needs = expected === undefined ? "a branch" : `the branch "${expected}"`;
+  const wanted = expected === undefined ? "takes branches only" : `expects ${needs}`;
+  const ref = actual ?? job.refs[0] ?? "another ref";
   return {
     id: "ref",
     inForm: true,
     certainty: "certain",
-    title: `This pipeline runs for "${actual}", and the ${noun} "${policy}" ${wanted}.`,
-    seen: `ref is "${actual}"`,
-    needs: said.expected === undefined ? expected : `the branch "${expected}"`,
+    title: `This pipeline runs for "${ref}", and the ${noun}${policy === undefined ? "" : ` "${policy}"`} ${wanted}.`,
+    seen: `ref is "${ref}"`,
+    needs,
     remedy: `Publish from that branch; or leave the field empty in the ${noun}, and protect an environment instead.`,
   };
 };

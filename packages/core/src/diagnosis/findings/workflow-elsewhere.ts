@@ -1,3 +1,4 @@
+import { claimText } from "../../claims.ts";
 import { isElsewhere, isOwnOnly } from "../part-value.ts";
 import type { Case, Finder, Finding } from "./finding.ts";
 
@@ -15,7 +16,7 @@ export const findWorkflowElsewhere: Finder = (seen) => {
     id: "workflow-elsewhere",
     certainty: "certain",
     title: `${registry.name} does not take the workflow that holds this job.`,
-    seen: `job_workflow_ref is "${String(claims["job_workflow_ref"])}"`,
+    seen: `job_workflow_ref is "${claimText(claims, "job_workflow_ref") ?? ""}"`,
     needs: "the workflow of its own form, in the repository itself",
     remedy: "Compare the two: the registry's words name the one that it expects.",
   };
@@ -27,7 +28,7 @@ function pipelineElsewhere({ registry, claims, heard }: Case): Finding {
     id: "pipeline-elsewhere",
     certainty: "certain",
     title: `${registry.name} does not take the file that this pipeline was made from.`,
-    seen: `ci_config_ref_uri is "${String(claims["ci_config_ref_uri"])}"`,
+    seen: `ci_config_ref_uri is "${claimText(claims, "ci_config_ref_uri") ?? ""}"`,
     needs: heard("workflow-elsewhere")?.expected ?? "the registered file, at the pipeline's own ref or commit",
     remedy:
       "Keep the pipeline's file in the project that publishes; if only capital letters differ, register it as it was seen.",
