@@ -29,8 +29,8 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         file: "packages/core/src/mint.ts",
-        find: /await identity\.idToken\(audience, io, limits\)/u,
-        put: "await (globalThis.kept ??= identity.idToken(audience, io, limits))",
+        find: /await (identity\.idToken\(audience, io, [^)]*\))/u,
+        put: "await (globalThis.kept ??= $1)",
       },
       { file: "packages/core/src/mint.ts", find: /if \(identity\.refreshable && presented.*$/mu, put: "" },
     ],
