@@ -7,7 +7,11 @@ import { inputs } from "./cases/inputs.ts";
 import { narrow } from "./cases/narrow.ts";
 import { oidc } from "./cases/oidc.ts";
 import { post } from "./cases/post.ts";
+import { proxy } from "./cases/proxy.ts";
+import { proxySettings } from "./cases/proxy-settings.ts";
 import { registry } from "./cases/registry.ts";
+import { registryAnswers } from "./cases/registry-answers.ts";
+import { registryOutages } from "./cases/registry-outages.ts";
 import { secrecy } from "./cases/secrecy.ts";
 import { source } from "./cases/source.ts";
 import { summary } from "./cases/summary.ts";
@@ -21,11 +25,15 @@ export const allCases: readonly Case[] = [
   ...inputs,
   ...oidc,
   ...registry,
+  ...registryAnswers,
+  ...registryOutages,
   ...everyAction,
   ...narrow,
   ...source,
   ...summary,
   ...transport,
+  ...proxy,
+  ...proxySettings,
   ...validation,
   ...secrecy,
   ...post,

@@ -1,4 +1,4 @@
-import type { ActionName } from "../actions.ts";
+import { type ActionName, rowOf } from "../actions.ts";
 import type { Case, Observed } from "../case.ts";
 import type { Fault } from "../fault.ts";
 import { answer, cutBody, late, status } from "../faults.ts";
@@ -120,14 +120,7 @@ const others: readonly Case[] = [
     name: "exports the narrowed token and no wider one",
     inputs: { ...NARROW, "export-env": "true" },
     expect: {
-      exports: [
-        "TWINE_PASSWORD",
-        "UV_PUBLISH_TOKEN",
-        "FLIT_PASSWORD",
-        "HATCH_INDEX_AUTH",
-        "PDM_PUBLISH_PASSWORD",
-        "MATURIN_PYPI_TOKEN",
-      ],
+      exports: rowOf("pypi").exports,
       also: (seen) => [
         ...isNarrowed(seen),
         ...(seen.main.env["TWINE_PASSWORD"] === seen.main.outputs["token"] ? [] : ["another token was exported"]),

@@ -2,6 +2,7 @@ import type { Claims } from "../issuer/claims.ts";
 import { claimText } from "../oidc/claim-text.ts";
 import type { RegisteredPublisher } from "./publishers.ts";
 import { InvalidPublisher } from "./workflow-ref.ts";
+import { checkOneOf } from "./workflow-ref.ts";
 
 /**
  * A trusted publisher of GitLab CI/CD, in the field names of the index's own form.
@@ -65,14 +66,7 @@ function checkConfigUri(publisher: PypiGitlabPublisher, claims: Claims): void {
   const actual = claimText(claims, "ci_config_ref_uri") ?? "";
   const file = `gitlab.com/${projectPath(publisher)}//${publisher.workflow_filepath}`;
   const expected = refs.map((ref) => `${file}@${ref}`);
-  if (expected.includes(actual)) return;
-  const listed = expected
-    .toSorted()
-    .map((ref) => `'${ref}'`)
-    .join(", ");
-  throw new InvalidPublisher(
-    `The ci_config_ref_uri claim does not match, expecting one of [${listed}], got '${actual}'`,
-  );
+  checkOneOf("ci_config_ref_uri", expected, actual);
 }
 
 function projectPath({ namespace, project }: PypiGitlabPublisher): string {

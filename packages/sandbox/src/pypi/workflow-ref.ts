@@ -30,12 +30,19 @@ export function checkJobWorkflowRef(
   if (refs.length === 0) throw new InvalidPublisher("The ref and sha claims are empty");
   const workflow = `${publisher.owner}/${publisher.repository}/.github/workflows/${publisher.workflow_filename}`;
   const expected = refs.map((ref) => `${workflow}@${ref}`);
+  checkOneOf("job_workflow_ref", expected, actual);
+}
+
+/**
+ * Checks a claim against every value that it may have.
+ *
+ * @throws {@link InvalidPublisher} in the words that both kinds of publishers use
+ */
+export function checkOneOf(claim: string, expected: readonly string[], actual: string): void {
   if (expected.includes(actual)) return;
   const listed = expected
     .toSorted()
     .map((ref) => `'${ref}'`)
     .join(", ");
-  throw new InvalidPublisher(
-    `The job_workflow_ref claim does not match, expecting one of [${listed}], got '${actual}'`,
-  );
+  throw new InvalidPublisher(`The ${claim} claim does not match, expecting one of [${listed}], got '${actual}'`);
 }
