@@ -17,14 +17,11 @@ export interface NugetPolicy {
   /** Unknown ids make the policy a temporary one, until first use fills them in. */
   repositoryOwnerId?: string | undefined;
   repositoryId?: string | undefined;
-  /** Milliseconds since the epoch until which a temporary policy can be used for the first time. */
+  /** Milliseconds since the epoch until which a temporary policy can be used for the first time: 7 days there. @see NuGetGallery GitHubCriteria.cs */
   validateByDate?: number | undefined;
   /** Globs of package ids; all of the owner's packages where not given. */
   subjects?: string[] | undefined;
 }
-
-/** How long a policy without ids waits for its first use. @see NuGetGallery GitHubCriteria.cs */
-export const TEMPORARY_POLICY_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** True once the ids of owner and repository are pinned: the policy no longer expires. */
 export function isPermanent(policy: NugetPolicy): boolean {
