@@ -68,7 +68,7 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         file: "packages/action-kit/src/host-io.ts",
-        find: /for \(const (\w+) of maskable\(secret\)\) setSecret\(\1\);/u,
+        find: /for \(const (\w+) of valuesToMask\(secret\)\) setSecret\(\1\);/u,
         put: "setSecret(secret.reveal());",
       },
     ],

@@ -1,6 +1,6 @@
-import type { ClaimPart, FormField, Registry } from "../../packages/core/src/index.ts";
+import type { ClaimName, FormField, Registry } from "../../packages/core/src/index.ts";
 
-const PARTS: Readonly<Partial<Record<ClaimPart, string>>> = {
+const PARTS: Readonly<Partial<Record<ClaimName, string>>> = {
   owner: "the owner in `repository`",
   repository: "the name in `repository`",
   environment: "`environment`, or nothing where the job declares none",

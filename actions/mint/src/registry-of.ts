@@ -1,5 +1,5 @@
 import type { Inputs } from "@mint/action-kit";
-import { elsewhere, InputError, nearest, type Registry, safeWords } from "@mint/core";
+import { unsupportedRegistry, InputError, suggest, type Registry, sanitizeAll } from "@mint/core";
 import { OWN_INPUTS, REGISTRIES } from "./registries.ts";
 
 /** A name of another host of a registry, which is an input of its own. */
@@ -27,10 +27,10 @@ export function registryOf(inputs: Inputs): Registry {
 }
 
 function unknown(given: string, id: string): InputError {
-  const other = id === "testpypi" ? TESTPYPI : elsewhere(id);
+  const other = id === "testpypi" ? TESTPYPI : unsupportedRegistry(id);
   const ids = Object.keys(REGISTRIES);
-  const guess = nearest(id, ids);
-  const shown = safeWords([given])[0] ?? "";
+  const guess = suggest(id, ids);
+  const shown = sanitizeAll([given])[0] ?? "";
   const what = given === "" ? "The input registry is missing." : `There is no registry "${shown}".`;
   const list = `There are: ${ids.join(", ")}.`;
   return new InputError("INVALID_INPUT", what, {

@@ -1,9 +1,9 @@
-import { type Claims, claimText, safeWords } from "@mint/core";
+import { type Claims, claimText, sanitizeAll } from "@mint/core";
 
 /** The claims that say in a line whose identity it is. */
 const TELLING: readonly string[] = ["repository", "job_workflow_ref", "environment", "event_name"];
 
 /** Sums an identity up for one line of a log. */
 export function describeIdentity(claims: Claims): string {
-  return safeWords(TELLING.map((name) => `${name} ${claimText(claims, name) ?? "-"}`)).join(", ");
+  return sanitizeAll(TELLING.map((name) => `${name} ${claimText(claims, name) ?? "-"}`)).join(", ");
 }

@@ -18,7 +18,7 @@ export interface Exit {
  * @param unfinished what to report of work that never settled, or of an error that nobody caught
  * @param otherwise the code of such an end
  */
-export function takeChargeOfExit(unfinished: (error: unknown) => void, otherwise: 0 | 1): Exit {
+export function handleExit(unfinished: (error: unknown) => void, otherwise: 0 | 1): Exit {
   const controller = new AbortController();
   let ofSignal: number | undefined;
   const leave = (code: number): Promise<never> => {

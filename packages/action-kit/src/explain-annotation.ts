@@ -10,18 +10,18 @@ const LEAST_ROOM_BYTES = 40;
 /** An annotation, and what is left to tell. */
 export interface Annotation {
   readonly text: string;
-  /** What it has no room for in whole: words of the registry's, and what is to be pasted. */
-  readonly untold: Pick<Explained, "words" | "paste">;
+  /** What it has no room for in whole: messages of the registry's, and what is to be pasted. */
+  readonly untold: Pick<Explained, "messages" | "paste">;
 }
 
 /**
  * Writes the one annotation of a failure: the first line says it all, the others are there as long as they fit.
  */
 export function annotationOf(explained: Explained): Annotation {
-  const { code, what, remedy, words, status, paste } = explained;
+  const { code, what, remedy, messages, status, paste } = explained;
   const first = cut(`${code}: ${what} ${remedy}`, LONGEST_ANNOTATION_BYTES);
   const intro = `\nIt says${status === undefined ? "" : ` (HTTP ${status})`}: `;
-  const told = quoted(words, LONGEST_ANNOTATION_BYTES - bytes(first + intro));
+  const told = quoted(messages, LONGEST_ANNOTATION_BYTES - bytes(first + intro));
   let text = told.length === 0 ? first : first + intro + told.join(", ");
   // What is to be pasted or opened is whole or not there.
   const add = (line: string): boolean => {
@@ -31,7 +31,7 @@ export function annotationOf(explained: Explained): Annotation {
   };
   const isPasteTold = add(explained.findings.length === 0 ? (paste ?? "") : typed(explained));
   const untold = {
-    words: words.filter((word) => !told.includes(`"${word}"`)),
+    messages: messages.filter((word) => !told.includes(`"${word}"`)),
     paste: isPasteTold || explained.findings.length > 0 ? undefined : paste,
   };
   add(`${hasDetails({ ...explained, ...untold }) ? "More in this step's log, and at" : "More at"} ${helpUrl(code)}`);
@@ -47,15 +47,15 @@ function typed(explained: Explained): string {
   return `${fields.join(" · ")}${formUrl === undefined ? "" : `\n${formUrl.url}`}`;
 }
 
-/** As many words as there is room for; the first is cut sooner than left out. */
-function quoted(words: readonly string[], room: number): readonly string[] {
+/** As many messages as there is room for; the first is cut sooner than left out. */
+function quoted(messages: readonly string[], room: number): readonly string[] {
   const told: string[] = [];
-  for (const word of words) {
+  for (const word of messages) {
     const next = `"${word}"`;
     if (bytes([...told, next].join(", ")) > room) break;
     told.push(next);
   }
-  const [first] = words;
+  const [first] = messages;
   return told.length === 0 && first !== undefined && room > LEAST_ROOM_BYTES ? [cut(`"${first}"`, room)] : told;
 }
 

@@ -6,7 +6,7 @@ import {
   isDiagnosable,
   printableDiagnosis,
   type Registry,
-  safeText,
+  sanitize,
 } from "@mint/core";
 import type { Explained, ShownClaim, Told } from "./explained.ts";
 import type { FailedRun } from "./failed-run.ts";
@@ -28,7 +28,7 @@ const FORK: Told = {
 /** Gathers all that can be said of a failure, and makes it fit to be printed. */
 export function explainFailure({ failure, registry }: FailedRun): Explained {
   const told: Told = failure.code === "IDENTITY_MISSING" && isForkPullRequest() ? FORK : failure;
-  const { claims, words = [], status, host } = told.evidence;
+  const { claims, messages = [], status, host } = told.evidence;
   const { findings, form, formUrl } = printableDiagnosis(diagnosisOf(told, registry));
   const [first] = findings.filter(({ certainty }) => certainty !== "worth-checking");
   return {
@@ -37,7 +37,7 @@ export function explainFailure({ failure, registry }: FailedRun): Explained {
     what: first?.title ?? told.message,
     remedy: first?.remedy ?? told.hint,
     paste: first === undefined ? told.paste : first.paste,
-    words,
+    messages,
     speaker: host === registry?.url.host ? (registry?.name ?? "It") : (host ?? "It"),
     status,
     findings,
@@ -59,7 +59,7 @@ function shown(claims: Claims, registry: Registry | undefined): readonly ShownCl
     .flatMap(([name, value]) => {
       const text = typeof value === "number" ? `${value}${momentOf(name, value)}` : value;
       if (typeof text !== "string" || text === "") return [];
-      return [{ name: safeText(name), value: safeText(text), compared: compared.has(name) }];
+      return [{ name: sanitize(name), value: sanitize(text), compared: compared.has(name) }];
     })
     .slice(0, MOST_CLAIMS)
     .toSorted((one, other) => Number(other.compared) - Number(one.compared) || (one.name < other.name ? -1 : 1));

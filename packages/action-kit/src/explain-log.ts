@@ -3,10 +3,10 @@ import { type Explained, hasDetails } from "./explained.ts";
 
 /** Writes the details of a failure into a group of the log that folds; nothing where there are none. */
 export function writeDetails(explained: Explained): void {
-  const { registry, words, speaker, status, paste } = explained;
+  const { registry, messages, speaker, status, paste } = explained;
   if (!hasDetails(explained)) return;
   startGroup(`Why there is no token${registry === undefined ? "" : ` from ${registry}`}, and what to type where`);
-  for (const word of words) info(`${speaker} says${status === undefined ? "" : ` (HTTP ${status})`}: ${word}`);
+  for (const word of messages) info(`${speaker} says${status === undefined ? "" : ` (HTTP ${status})`}: ${word}`);
   for (const line of paste?.split("\n") ?? []) info(`   | ${line}`);
   writeFindings(explained);
   writeForm(explained);
@@ -29,8 +29,8 @@ function writeForm({ form, formUrl }: Explained): void {
   if (form.length === 0) return;
   info("");
   info("What to type into the form:");
-  for (const { label, value, say, matches } of form) {
-    const typed = value === undefined ? `(${say})` : value === "" ? "(leave empty)" : value;
+  for (const { label, value, placeholder, matches } of form) {
+    const typed = value === undefined ? `(${placeholder})` : value === "" ? "(leave empty)" : value;
     info(`   ${label}: ${typed}${matches === undefined ? "" : matches ? "  [registered]" : "  [differs]"}`);
   }
   if (formUrl !== undefined) info(`The form: ${formUrl.url}`);

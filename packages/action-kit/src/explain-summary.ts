@@ -14,7 +14,7 @@ export function summaryOf(explained: Explained): string {
   const parts = [
     heading(explained),
     `**${sentence(explained.what)}** ${sentence(explained.remedy)}`,
-    words(explained),
+    messages(explained),
     ...(isCuredByForm(explained) ? [form(explained), paste(explained)] : [paste(explained), folded(form(explained))]),
     findings(explained),
     claims(explained),
@@ -27,7 +27,7 @@ function heading({ registry, code: name }: Explained): string {
   return `### ❌ ${registry === undefined ? "No token" : `No token from ${plain(registry)}`} ${code(name)}`;
 }
 
-function words({ words: said, speaker, status }: Explained): string {
+function messages({ messages: said, speaker, status }: Explained): string {
   if (said.length === 0) return "";
   const lines = said.map((word) => `> ${code(word)}`).join("<br>\n");
   return `${plain(speaker)} says${status === undefined ? "" : ` (HTTP ${status})`}:\n\n${lines}`;
@@ -46,9 +46,9 @@ function form(explained: Explained): string {
   const { form: rows, formUrl } = explained;
   if (rows.length === 0) return "";
   const marked = rows.some(({ matches }) => matches !== undefined);
-  const lines = rows.map(({ label, value, say = "", matches }) => [
+  const lines = rows.map(({ label, value, placeholder = "", matches }) => [
     plain(label),
-    value === undefined ? `<em>${plain(say)}</em>` : value === "" ? "<em>leave empty</em>" : code(value),
+    value === undefined ? `<em>${plain(placeholder)}</em>` : value === "" ? "<em>leave empty</em>" : code(value),
     ...(marked ? [matches === undefined ? "" : matches ? "✅ the same" : "❌ differs"] : []),
   ]);
   const head = ["Field", "What to type", ...(marked ? ["Registered"] : [])];

@@ -10,9 +10,9 @@ export interface Explained {
   /** What to do about it. */
   readonly remedy: string;
   readonly paste: string | undefined;
-  /** Who said the words: the registry, or whoever else was asked. */
+  /** Who said the messages: the registry, or whoever else was asked. */
   readonly speaker: string;
-  readonly words: readonly string[];
+  readonly messages: readonly string[];
   readonly status: number | undefined;
   readonly findings: Diagnosis["findings"];
   readonly form: Diagnosis["form"];
@@ -21,8 +21,8 @@ export interface Explained {
 }
 
 /** Whether there is anything to tell beside what happened and what to do. */
-export function hasDetails({ words, findings, form, claims, paste }: Explained): boolean {
-  return words.length + findings.length + form.length + claims.length > 0 || paste !== undefined;
+export function hasDetails({ messages, findings, form, claims, paste }: Explained): boolean {
+  return messages.length + findings.length + form.length + claims.length > 0 || paste !== undefined;
 }
 
 /** One claim of the run's identity. */

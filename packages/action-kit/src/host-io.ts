@@ -1,12 +1,12 @@
 import { info, setSecret, warning } from "@actions/core";
-import { type Io, maskable, type MintEvent, safeWords, systemIo } from "@mint/core";
+import { type Io, valuesToMask, type MintEvent, sanitizeAll, systemIo } from "@mint/core";
 import { describeIdentity } from "./describe-identity.ts";
 
 /** The edges on a GitHub runner: secrets are masked at birth, events become lines of the log. */
 export const hostIo: Io = {
   ...systemIo,
   onSecret: (secret) => {
-    for (const text of maskable(secret)) setSecret(text);
+    for (const text of valuesToMask(secret)) setSecret(text);
   },
   onEvent: logEvent,
 };
@@ -18,7 +18,7 @@ function logEvent(event: MintEvent): void {
       break;
     case "audience":
       info(
-        `Audience: ${safeWords([event.audience])[0] ?? ""}${event.source === "discovered" ? " (the index named it)" : ""}`,
+        `Audience: ${sanitizeAll([event.audience])[0] ?? ""}${event.source === "discovered" ? " (the index named it)" : ""}`,
       );
       break;
     case "identity":

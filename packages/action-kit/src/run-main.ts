@@ -1,7 +1,7 @@
 import { type Credential, DeliveryError, githubActions, isMintFailure, mint, type Registry } from "@mint/core";
 import type { Action } from "./action.ts";
 import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
-import { takeChargeOfExit } from "./exit.ts";
+import { handleExit } from "./exit.ts";
 import { explain } from "./explain.ts";
 import { checkExportEnv, exportEnv } from "./export-env.ts";
 import { hostIo } from "./host-io.ts";
@@ -17,7 +17,7 @@ const DISCARD_MS = 1_000;
 
 /** Runs an action's main step: inputs, mint, outputs; ends the process with 0 if and only if a token was handed over. */
 export async function runMain(action: Action): Promise<void> {
-  const exit = takeChargeOfExit(reportFailure, 1);
+  const exit = handleExit(reportFailure, 1);
   const identity = githubActions();
   let registry: Registry | undefined;
   let summary = true;

@@ -1,6 +1,6 @@
 import { info } from "@actions/core";
 import { isMintFailure, type Registry, type Revocation, revoke } from "@mint/core";
-import { takeChargeOfExit } from "./exit.ts";
+import { handleExit } from "./exit.ts";
 import { hostIo } from "./host-io.ts";
 import { reportRevocationFailure } from "./report.ts";
 import { fromState, type SavedToken } from "./saved-token.ts";
@@ -25,7 +25,7 @@ const OUTCOMES = {
  * @param registryAt describes the registry at the URL that main saved, and of the id that it saved with it
  */
 export async function runPost(registryAt: RegistryAt): Promise<void> {
-  const exit = takeChargeOfExit(reportRevocationFailure, 0);
+  const exit = handleExit(reportRevocationFailure, 0);
   try {
     await revokeSaved(registryAt, exit.signal);
   } catch (failure) {

@@ -5,7 +5,7 @@ import type { Credential } from "@mint/core";
 export function summarize({ registry, expiresAt }: Credential, revokes: boolean): void {
   const until = expiresAt === undefined ? "" : ` until ${expiresAt.toISOString()}`;
   const end = revokes ? ", and revoked when the job ends" : "";
-  appendSummary(`**${registry.name}**: one token, good${until} for ${registry.reach}${end}.\n\n`);
+  appendSummary(`**${registry.name}**: one token, good${until} for ${registry.scope}${end}.\n\n`);
 }
 
 /** Adds Markdown to the job's summary. Where there is none, or it cannot be written, nothing is lost that a run needs. */

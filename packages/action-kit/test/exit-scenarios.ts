@@ -1,8 +1,8 @@
-import { takeChargeOfExit } from "../src/exit.ts";
+import { handleExit } from "../src/exit.ts";
 
 const [scenario = "", otherwise] = process.argv.slice(2);
 
-const exit = takeChargeOfExit(
+const exit = handleExit(
   (error) => {
     console.log(`unfinished: ${error === undefined ? "nothing" : error?.constructor.name}`);
   },

@@ -1,4 +1,4 @@
-import { claimText, type Claims, type Io, maskable, type MintEvent, safeWords, systemIo } from "@mint/core";
+import { claimText, type Claims, type Io, valuesToMask, type MintEvent, sanitizeAll, systemIo } from "@mint/core";
 import type { Words } from "./words.ts";
 
 /** The claims that say in a line whose identity it is, on one platform or another. */
@@ -20,7 +20,7 @@ export function cliIo(words: Words): Io {
     ...systemIo,
     onSecret: (secret) => {
       // The runner reads commands on stderr as well, and stdout may be somebody's variable.
-      if (masks) for (const text of maskable(secret)) words.raw(`::add-mask::${escapeData(text)}`);
+      if (masks) for (const text of valuesToMask(secret)) words.raw(`::add-mask::${escapeData(text)}`);
     },
     onEvent: (event) => tell(event, words),
   };
@@ -66,11 +66,11 @@ export function describeIdentity(claims: Claims): string {
     const value = claimText(claims, name);
     return value === undefined ? [] : [`${name} ${value}`];
   });
-  return safeWords(parts).join(", ") || shown(claimText(claims, "sub") ?? "without a claim that is known here");
+  return sanitizeAll(parts).join(", ") || shown(claimText(claims, "sub") ?? "without a claim that is known here");
 }
 
 function shown(text: string): string {
-  return safeWords([text])[0] ?? "";
+  return sanitizeAll([text])[0] ?? "";
 }
 
 function lifetime(expiresAt: Date | undefined, documented: boolean): string {

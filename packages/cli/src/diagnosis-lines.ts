@@ -23,8 +23,8 @@ export function diagnosisLines(
       ...(paste?.split("\n").map((line) => `      ${line}`) ?? []),
     ];
   });
-  const rows = form.map(({ label, value, say, matches }) => {
-    const typed = value === undefined ? `(${say ?? ""})` : value === "" ? "(leave empty)" : value;
+  const rows = form.map(({ label, value, placeholder, matches }) => {
+    const typed = value === undefined ? `(${placeholder ?? ""})` : value === "" ? "(leave empty)" : value;
     const verdict = matches === undefined ? "" : matches ? style.green("  as registered") : style.red("  differs");
     return `    ${label}: ${typed}${verdict}`;
   });

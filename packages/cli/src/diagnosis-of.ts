@@ -6,7 +6,7 @@ import {
   type Diagnosis,
   printableDiagnosis,
   type Registry,
-  safeText,
+  sanitize,
   type SeenRefusal,
 } from "@mint/core";
 
@@ -23,7 +23,7 @@ export function comparedOf(registry: Registry, claims: Claims): Readonly<Record<
   const names = new Set([...OF_OTHERS, ...comparedClaims(registry, claims)]);
   const shown = [...names].flatMap((name): (readonly [string, string])[] => {
     const value = claimText(claims, name);
-    return value === undefined ? [] : [[name, safeText(value)]];
+    return value === undefined ? [] : [[name, sanitize(value)]];
   });
   return Object.fromEntries(shown);
 }

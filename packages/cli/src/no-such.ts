@@ -1,4 +1,4 @@
-import { elsewhere, nearest } from "@mint/core";
+import { unsupportedRegistry, suggest } from "@mint/core";
 
 /** A word longer than this may be a token that got here by mistake: it is not repeated. */
 const LONGEST_WORD_SHOWN = 32;
@@ -6,7 +6,7 @@ const LONGEST_WORD_SHOWN = 32;
 /** What to say of a word that is none of those that there are. */
 export function noSuch(what: string, word: string, words: readonly string[]): string {
   if (word.length > LONGEST_WORD_SHOWN) return `there is no such ${what}; the word is not shown here`;
-  const guess = nearest(word, words);
+  const guess = suggest(word, words);
   return `there is no ${what} "${word}"${guess === undefined ? "" : `: did you mean ${guess}?`}`;
 }
 
@@ -19,7 +19,7 @@ export function noSuchOf(what: string, word: string, words: readonly string[]): 
 /** The same of a registry: for some there is no token to mint, and something else to do. */
 export function noSuchRegistry(word: string, ids: readonly string[]): string {
   if (word.toLowerCase() === "testpypi") return "TestPyPI is named so: pypi --repository-url testpypi";
-  const instead = elsewhere(word);
+  const instead = unsupportedRegistry(word);
   if (instead !== undefined) return instead.replace(/\.$/, "");
   return noSuchOf("registry", word, ids);
 }

@@ -20,7 +20,7 @@ export async function reportFailure(failure: MintFailure, words: Words, failed: 
   words.raw(`${style.red("mint:")} ${style.bold(`${code}:`)} ${headline?.title ?? failure.message}`);
   words.raw(`  ${headline?.remedy ?? hint}`);
   const status = evidence.status === undefined ? "" : ` (HTTP ${evidence.status})`;
-  for (const word of evidence.words ?? []) words.raw(`  it says${status}: ${word}`);
+  for (const word of evidence.messages ?? []) words.raw(`  it says${status}: ${word}`);
   if (isLostAnswer(failure, failed.identity)) {
     words.raw(
       "  The answer was lost after the ID token had been sent. The registry may have redeemed it, and this job has no other: run the job again.",

@@ -1,16 +1,16 @@
-import type { MintEvent } from "./events.ts";
+import type { MintEvent } from "./http/io.ts";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeIdToken, fakeRegistry, fakeSecret } from "../test/fakes.ts";
 import { heldIdentity, line, type Line, newToken, type Script, tokenIn, type Turn } from "../test/line.ts";
 import { START } from "../test/virtual-io.ts";
-import type { Credential } from "./credential.ts";
-import { UnavailableError } from "./errors.ts";
+import type { Credential } from "./mint/credential.ts";
+import { UnavailableError } from "./base/errors.ts";
 import { mint, type MintOptions } from "./mint.ts";
-import { nuget } from "./registries/nuget.ts";
-import type { Registry } from "./registry.ts";
-import type { WireRequest, WireResponse } from "./wire.ts";
-import { cancelled, timeoutError, transportError } from "./http/transport-error.ts";
+import { nuget } from "./registries/nuget/nuget.ts";
+import type { Registry } from "./registries/registry.ts";
+import type { WireRequest, WireResponse } from "./http/wire.ts";
+import { cancelled, timeoutError, transportError } from "./http/failures.ts";
 
 function run(on: Line, options: Partial<MintOptions> = {}, registry: Registry = fakeRegistry()): Promise<Credential> {
   return mint(registry, { identity: on.identity, io: on.io, ...options });
@@ -244,7 +244,7 @@ describe("what repeats itself", () => {
   });
 
   test.each([
-    ["an index's words", (secret: string) => answer(403, { message: `no ${secret}` })],
+    ["an index's messages", (secret: string) => answer(403, { message: `no ${secret}` })],
     ["an index's audience", (secret: string) => answer(200, { audience: secret })],
   ])("in %s is not shown", async (_, said) => {
     const on = line({ discovery: [1, 2, 3].map(() => () => Promise.resolve(said(secretOf(on)))) });
@@ -256,15 +256,15 @@ describe("what repeats itself", () => {
 test("what an OIDC service repeats of earlier ID tokens and of tokens that were no use is not shown", async () => {
   const token = `pypi-${fakeSecret(120).reveal()} `;
   const repeat: Turn = () => {
-    const heard = [on.presented()[0] ?? "", token];
-    return Promise.resolve(answer(403, { message: heard.map((secret) => secret.slice(30, 60)).join(" and ") }));
+    const match = [on.presented()[0] ?? "", token];
+    return Promise.resolve(answer(403, { message: match.map((secret) => secret.slice(30, 60)).join(" and ") }));
   };
   const on = line({
     exchange: [answer(200, { token })],
     "id-token": [(request) => Promise.resolve(good(request)), repeat],
   });
   const failure = await failureOf(() => run(on));
-  expect(failure).toMatchObject({ code: "IDENTITY_UNAVAILABLE", evidence: { words: ["*** and ***"] } });
+  expect(failure).toMatchObject({ code: "IDENTITY_UNAVAILABLE", evidence: { messages: ["*** and ***"] } });
 });
 
 test("a secret in the name of a claim is not shown", async () => {
@@ -301,7 +301,7 @@ describe("an answer that makes no sense", () => {
 
   test("is final where it is too large", async () => {
     const tooLarge = { code: "RESPONSE_TOO_LARGE", retries: 0 };
-    const { ResponseError } = await import("./errors.ts");
+    const { ResponseError } = await import("./base/errors.ts");
     const on = line({ exchange: [new ResponseError("RESPONSE_TOO_LARGE", "Large.", { hint: "" })] });
     expect(await failureOf(() => run(on))).toMatchObject(tooLarge);
     expect(on.presented()).toHaveLength(1);
@@ -487,7 +487,7 @@ describe("when the token dies", () => {
 
   test("may be known to nobody", async () => {
     const token = fakeSecret();
-    const registry = fakeRegistry({ readGrant: () => ({ token }) });
+    const registry = fakeRegistry({ readTokenResponse: () => ({ token }) });
     expect(await run(line(), {}, registry)).toMatchObject({ expiresAt: undefined, expiryDocumented: false });
   });
 

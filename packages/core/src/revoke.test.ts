@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeRegistry, fakeSecret } from "../test/fakes.ts";
 import { line, type Script } from "../test/line.ts";
-import { UnavailableError } from "./errors.ts";
-import { nuget } from "./registries/nuget.ts";
+import { UnavailableError } from "./base/errors.ts";
+import { nuget } from "./registries/nuget/nuget.ts";
 import { revoke, type RevokeOptions } from "./revoke.ts";
 
 const registry = fakeRegistry();

@@ -1,11 +1,11 @@
 import { openAttempts } from "./mint/attempts.ts";
-import { RefusedError } from "./errors.ts";
-import { type Io, systemIo } from "./io.ts";
-import type { Registry } from "./registry.ts";
-import { RESERVE_MS, SHORTEST_ATTEMPT_MS } from "./retry.ts";
-import type { Secret } from "./secret.ts";
-import { statusFailure } from "./http/status-failure.ts";
-import { isSuccess, type Limits } from "./wire.ts";
+import { RefusedError } from "./base/errors.ts";
+import { type Io, systemIo } from "./http/io.ts";
+import type { Registry } from "./registries/registry.ts";
+import { RESERVE_MS, SHORTEST_ATTEMPT_MS } from "./base/retry.ts";
+import type { Secret } from "./base/secret.ts";
+import { statusFailure } from "./http/failures.ts";
+import { isSuccess, type Limits } from "./http/wire.ts";
 
 export interface RevokeOptions {
   /** Default: {@link systemIo}. */

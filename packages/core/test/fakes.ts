@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Registry } from "../src/registry.ts";
-import { pypi } from "../src/registries/pypi.ts";
-import { Secret } from "../src/secret.ts";
-import type { WireResponse } from "../src/wire.ts";
+import type { Registry } from "../src/registries/registry.ts";
+import { pypi } from "../src/registries/pypi/pypi.ts";
+import { Secret } from "../src/base/secret.ts";
+import type { WireResponse } from "../src/http/wire.ts";
 
 /** A value like a credential, another one each time. */
 export function fakeSecret(characters = 40): Secret {

@@ -1,6 +1,6 @@
-import { Secret } from "../src/secret.ts";
-import { VERSION } from "../src/version.ts";
-import type { Transport, WireRequest } from "../src/wire.ts";
+import { Secret } from "../src/base/secret.ts";
+import { VERSION } from "../src/base/version.ts";
+import type { Transport, WireRequest } from "../src/http/wire.ts";
 
 /** A server without a port. */
 export type Handler = (request: Request) => Promise<Response>;

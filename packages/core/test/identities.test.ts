@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { ambient, IDENTITIES } from "../src/ambient.ts";
-import { isMintFailure, type MintFailure } from "../src/errors.ts";
-import { nuget } from "../src/registries/nuget.ts";
-import { pypi } from "../src/registries/pypi.ts";
+import { ambient, IDENTITIES } from "../src/identities/ambient.ts";
+import { isMintFailure, type MintFailure } from "../src/base/errors.ts";
+import { nuget } from "../src/registries/nuget/nuget.ts";
+import { pypi } from "../src/registries/pypi/pypi.ts";
 import { mint } from "../src/mint.ts";
-import type { Registry } from "../src/registry.ts";
-import { Secret } from "../src/secret.ts";
-import type { WireRequest } from "../src/wire.ts";
+import type { Registry } from "../src/registries/registry.ts";
+import { Secret } from "../src/base/secret.ts";
+import type { WireRequest } from "../src/http/wire.ts";
 import { failureOf } from "./fakes.ts";
 import { type Platform, PLATFORMS, PLATFORM_SECRETS } from "./platforms.ts";
 import { REGISTRIES, type RegistryDouble } from "./registry-doubles.ts";
@@ -85,7 +85,9 @@ describe.each(PLATFORMS.map((platform) => [platform.identity.id, platform] as co
         identity.check(io.env);
         return identity.idToken("pypi", io, { timeoutMs: 1_000 });
       });
-      const said = [failure.message, ...(failure.evidence.words ?? []), failure.hint, failure.paste ?? ""].join("\n");
+      const said = [failure.message, ...(failure.evidence.messages ?? []), failure.hint, failure.paste ?? ""].join(
+        "\n",
+      );
       expect([failure.code, said]).toEqual([broken.code, expect.stringMatching(broken.says)]);
       for (const secret of [...PLATFORM_SECRETS, ...identity.secrets(io.env)])
         expect(said).not.toContain(secret.reveal());
@@ -115,11 +117,11 @@ describe.each(
   });
 
   test.each(refused.map((platform) => [platform.identity.id, platform] as const))(
-    "%s is refused, in the registry's own words, after one request",
+    "%s is refused, in the registry's own messages, after one request",
     async (_id, platform) => {
       const io = job(platform, audience, double);
       const failure = await mintFailure(() => mint(registry, { identity: platform.identity, io }));
-      expect([failure.code, failure.evidence.words]).toEqual(["EXCHANGE_REFUSED", [double.refusal.words]]);
+      expect([failure.code, failure.evidence.messages]).toEqual(["EXCHANGE_REFUSED", [double.refusal.messages]]);
       expect(io.sent.filter(({ url }) => url === double.exchangeUrl)).toHaveLength(1);
     },
   );

@@ -1,9 +1,9 @@
-import { isMintFailure, type MintFailure } from "../src/errors.ts";
+import { isMintFailure, type MintFailure } from "../src/base/errors.ts";
 import { githubActions } from "../src/identities/github-actions.ts";
-import type { Identity } from "../src/identity.ts";
-import type { Stage } from "../src/retry.ts";
-import { Secret } from "../src/secret.ts";
-import type { Limits, Transport, WireRequest, WireResponse } from "../src/wire.ts";
+import type { Identity } from "../src/identities/identity.ts";
+import type { Stage } from "../src/base/retry.ts";
+import { Secret } from "../src/base/secret.ts";
+import type { Limits, Transport, WireRequest, WireResponse } from "../src/http/wire.ts";
 import { answer, fakeIdToken, fakeSecret } from "./fakes.ts";
 import { virtualIo, type VirtualIo } from "./virtual-io.ts";
 

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
-import { type ErrorCode, isMintFailure } from "../src/errors.ts";
+import { type ErrorCode, isMintFailure } from "../src/base/errors.ts";
 
 /** What came of a call: its value, or the code of the failure; anything else that is thrown stays thrown. */
 export type Outcome<T> = { readonly value: T } | { readonly code: ErrorCode };

@@ -1,4 +1,4 @@
-import type { RunCommand } from "../src/command.ts";
+import type { RunCommand } from "../src/http/io.ts";
 import { azurePipelines } from "../src/identities/azure-pipelines.ts";
 import { bitbucketPipelines } from "../src/identities/bitbucket-pipelines.ts";
 import { buildkite } from "../src/identities/buildkite.ts";
@@ -10,10 +10,10 @@ import { githubActions } from "../src/identities/github-actions.ts";
 import { gitlabCi, namesFor } from "../src/identities/gitlab-ci.ts";
 import { googleCloud } from "../src/identities/google-cloud.ts";
 import { semaphore } from "../src/identities/semaphore.ts";
-import type { Identity } from "../src/identity.ts";
-import type { Env } from "../src/env.ts";
-import { Secret } from "../src/secret.ts";
-import type { WireRequest, WireResponse } from "../src/wire.ts";
+import type { Identity } from "../src/identities/identity.ts";
+import type { Env } from "../src/base/environment.ts";
+import { Secret } from "../src/base/secret.ts";
+import type { WireRequest, WireResponse } from "../src/http/wire.ts";
 import { answer, fakeIdToken, fakeSecret } from "./fakes.ts";
 
 /** A CI as a job in it meets it: its variables, its services and its commands, each speaking as documented. */

@@ -1,6 +1,6 @@
 import { createSandbox, type Sandbox, type Server } from "@mint/sandbox";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type Credential, githubActions, type Io, maskable, mint, type Registry, Secret } from "../src/index.ts";
+import { type Credential, githubActions, type Io, valuesToMask, mint, type Registry, Secret } from "../src/index.ts";
 import { exchange } from "../src/mint/exchange.ts";
 import { failureOf } from "./fakes.ts";
 import { handlerTransport } from "./handler-transport.ts";
@@ -20,7 +20,7 @@ export interface Contract {
   forgetPublisher(sandbox: Sandbox): void;
   /** What the registry's refusal says then. */
   readonly refusal: RegExp;
-  /** What the registry does with an ID token that it has seen: says so, refuses it in other words, or takes it again. */
+  /** What the registry does with an ID token that it has seen: says so, refuses it in other messages, or takes it again. */
   readonly reuse: "refused" | "refused without a word" | "accepted";
   /** Whether a token can be revoked. */
   readonly revokes: boolean;
@@ -81,7 +81,7 @@ export function registryContract(name: string, contract: Contract): void {
     test("is asked once, and its answer's secrets are announced", async () => {
       const { token, secret } = await run();
       expect(exchanges()).toBe(1);
-      const masked = io.secrets.flatMap(maskable);
+      const masked = io.secrets.flatMap(valuesToMask);
       for (const part of [token, secret ?? token]) expect(masked).toContain(part.reveal());
     });
 
@@ -111,7 +111,7 @@ export function registryContract(name: string, contract: Contract): void {
         code: "EXCHANGE_REFUSED",
         evidence: { host: registry.url.host, claims: { repository: "octo-org/octo-repo" } },
       });
-      expect(JSON.stringify(Object(failure).evidence.words)).toMatch(contract.refusal);
+      expect(JSON.stringify(Object(failure).evidence.messages)).toMatch(contract.refusal);
       expect(exchanges()).toBe(1);
     });
 
@@ -119,7 +119,7 @@ export function registryContract(name: string, contract: Contract): void {
       contract.forgetPublisher(sandbox);
       const failure = await failureOf(run);
       const told = JSON.stringify([String(failure), failure, Object(failure).evidence, Object(failure).cause]);
-      for (const text of io.secrets.flatMap(maskable)) expect(told).not.toContain(text);
+      for (const text of io.secrets.flatMap(valuesToMask)) expect(told).not.toContain(text);
     });
 
     test("is asked once more after an answer that makes no sense, and not twice", async () => {
@@ -150,7 +150,7 @@ export function registryContract(name: string, contract: Contract): void {
       const bodies = ["", "null", "[]", "1", "{", "<html>", '{"errors":null}', '{"errors":[null,1]}', '{"error":{}}'];
       for (const body of bodies) {
         for (const status of [400, 401, 403, 404, 422, 500])
-          expect(registry.readRefusal({ status, headers: {}, body }).words).toBeInstanceOf(Array);
+          expect(registry.readRefusal({ status, headers: {}, body }).messages).toBeInstanceOf(Array);
       }
     });
 

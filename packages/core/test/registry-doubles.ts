@@ -1,22 +1,22 @@
-import { readClaims } from "../src/claims.ts";
-import { cloudsmith } from "../src/registries/cloudsmith.ts";
-import { crates } from "../src/registries/crates.ts";
-import { dockerhub } from "../src/registries/dockerhub.ts";
-import { jfrog } from "../src/registries/jfrog.ts";
-import { mcp } from "../src/registries/mcp.ts";
-import { npm } from "../src/registries/npm.ts";
-import { nuget } from "../src/registries/nuget.ts";
-import { openvsx } from "../src/registries/openvsx.ts";
-import { packagist } from "../src/registries/packagist.ts";
-import { prefix } from "../src/registries/prefix.ts";
-import { pypi } from "../src/registries/pypi.ts";
-import { pyx } from "../src/registries/pyx.ts";
-import { quay } from "../src/registries/quay.ts";
-import { rubygems } from "../src/registries/rubygems.ts";
-import { vscode } from "../src/registries/vscode.ts";
-import type { Registry } from "../src/registry.ts";
-import { Secret } from "../src/secret.ts";
-import type { WireRequest, WireResponse } from "../src/wire.ts";
+import { readClaims } from "../src/base/claims.ts";
+import { cloudsmith } from "../src/registries/cloudsmith/cloudsmith.ts";
+import { crates } from "../src/registries/crates/crates.ts";
+import { dockerhub } from "../src/registries/dockerhub/dockerhub.ts";
+import { jfrog } from "../src/registries/jfrog/jfrog.ts";
+import { mcp } from "../src/registries/mcp/mcp.ts";
+import { npm } from "../src/registries/npm/npm.ts";
+import { nuget } from "../src/registries/nuget/nuget.ts";
+import { openvsx } from "../src/registries/openvsx/openvsx.ts";
+import { packagist } from "../src/registries/packagist/packagist.ts";
+import { prefix } from "../src/registries/prefix/prefix.ts";
+import { pypi } from "../src/registries/pypi/pypi.ts";
+import { pyx } from "../src/registries/pyx/pyx.ts";
+import { quay } from "../src/registries/quay/quay.ts";
+import { rubygems } from "../src/registries/rubygems/rubygems.ts";
+import { vscode } from "../src/registries/vscode/vscode.ts";
+import type { Registry } from "../src/registries/registry.ts";
+import { Secret } from "../src/base/secret.ts";
+import type { WireRequest, WireResponse } from "../src/http/wire.ts";
 import { answer } from "./fakes.ts";
 
 /** A registry at the level of the wire: whose tokens it takes, what it answers to them and to all others. */
@@ -26,7 +26,7 @@ export interface RegistryDouble {
   readonly exchangeUrl: string;
   readonly issuers: readonly string[] | "any";
   readonly token: string;
-  readonly refusal: { readonly status: number; readonly body: unknown; readonly words: string };
+  readonly refusal: { readonly status: number; readonly body: unknown; readonly messages: string };
   answer(request: WireRequest): WireResponse | undefined;
 }
 
@@ -55,7 +55,7 @@ const ROWS: readonly Row[] = [
         message: "Token request failed",
         errors: [{ code: "invalid-payload", description: "unknown trusted publishing issuer" }],
       },
-      words: "invalid-payload: unknown trusted publishing issuer",
+      messages: "invalid-payload: unknown trusted publishing issuer",
     },
   },
   {
@@ -67,7 +67,7 @@ const ROWS: readonly Row[] = [
     refusal: {
       status: 401,
       body: { error: "The JSON web token iss claim is not supported." },
-      words: "The JSON web token iss claim is not supported.",
+      messages: "The JSON web token iss claim is not supported.",
     },
   },
   {
@@ -79,7 +79,7 @@ const ROWS: readonly Row[] = [
     refusal: {
       status: 400,
       body: { errors: [{ detail: "Unsupported JWT issuer: https://ci.example" }] },
-      words: "Unsupported JWT issuer: https://ci.example",
+      messages: "Unsupported JWT issuer: https://ci.example",
     },
   },
   {
@@ -88,7 +88,7 @@ const ROWS: readonly Row[] = [
     // @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/trusted_publisher.rb
     issuers: [GITHUB],
     grant: { rubygems_api_key: TOKEN, name: "a key", scopes: ["push_rubygem"], expires_at: "2096-08-17T12:34:56.000Z" },
-    refusal: { status: 404, body: { error: "Not Found" }, words: "Not Found" },
+    refusal: { status: 404, body: { error: "Not Found" }, messages: "Not Found" },
   },
   {
     // A role's provider is whatever an administrator has registered.
@@ -96,7 +96,7 @@ const ROWS: readonly Row[] = [
     audience: "rubygems.org",
     issuers: [GITHUB, BUILDKITE],
     grant: { rubygems_api_key: TOKEN, name: "a key", scopes: ["push_rubygem"], expires_at: "2096-08-17T12:34:56.000Z" },
-    refusal: { status: 404, body: { error: "Not Found" }, words: "Not Found" },
+    refusal: { status: 404, body: { error: "Not Found" }, messages: "Not Found" },
   },
   {
     registry: npm({ package: "@octo-org/octo-package" }),
@@ -107,7 +107,7 @@ const ROWS: readonly Row[] = [
     refusal: {
       status: 401,
       body: { message: "OIDC token exchange error - unauthorized" },
-      words: "OIDC token exchange error - unauthorized",
+      messages: "OIDC token exchange error - unauthorized",
     },
   },
   {
@@ -115,7 +115,7 @@ const ROWS: readonly Row[] = [
     audience: "https://identity.docker.com",
     issuers: [GITHUB],
     grant: { access_token: TOKEN },
-    refusal: { status: 401, body: { message: "unauthorized" }, words: "unauthorized" },
+    refusal: { status: 401, body: { message: "unauthorized" }, messages: "unauthorized" },
   },
   {
     registry: prefix(),
@@ -123,7 +123,7 @@ const ROWS: readonly Row[] = [
     // @see https://github.com/conda/rattler/blob/main/crates/rattler_networking/src/trusted_publishing.rs
     issuers: [GITHUB, GITLAB],
     grant: TOKEN,
-    refusal: { status: 401, body: { detail: "no publisher" }, words: "no publisher" },
+    refusal: { status: 401, body: { detail: "no publisher" }, messages: "no publisher" },
   },
   {
     registry: openvsx({ extension: "octo.octo-extension" }),
@@ -131,42 +131,42 @@ const ROWS: readonly Row[] = [
     // @see https://github.com/eclipse-openvsx/openvsx/tree/master/server/src/main/java/org/eclipse/openvsx
     issuers: [GITHUB, GITLAB],
     grant: { value: TOKEN, expiresTimestamp: "2096-08-17T12:34:56Z" },
-    refusal: { status: 400, body: { error: "Unsupported token issuer." }, words: "Unsupported token issuer." },
+    refusal: { status: 400, body: { error: "Unsupported token issuer." }, messages: "Unsupported token issuer." },
   },
   {
     registry: vscode({ publisher: "octo" }),
     audience: "marketplace.visualstudio.com",
     issuers: [GITHUB],
     grant: { credential: TOKEN },
-    refusal: { status: 401, body: { message: "unknown issuer" }, words: "unknown issuer" },
+    refusal: { status: 401, body: { message: "unknown issuer" }, messages: "unknown issuer" },
   },
   {
     registry: cloudsmith({ organization: "octo-org", serviceSlug: "release", audience: "octo" }),
     audience: "octo",
     issuers: "any",
     grant: { token: TOKEN },
-    refusal: { status: 401, body: { detail: "Invalid OIDC token." }, words: "Invalid OIDC token." },
+    refusal: { status: 401, body: { detail: "Invalid OIDC token." }, messages: "Invalid OIDC token." },
   },
   {
     registry: jfrog({ url: "https://octo.jfrog.io", oidcProviderName: "octo", audience: "octo" }),
     audience: "octo",
     issuers: "any",
     grant: { access_token: TOKEN, token_type: "Bearer", expires_in: 3600 },
-    refusal: { status: 400, body: { errors: [{ message: "no mapping" }] }, words: "no mapping" },
+    refusal: { status: 400, body: { errors: [{ message: "no mapping" }] }, messages: "no mapping" },
   },
   {
     registry: quay({ robot: "octo-org+release", audience: "octo" }),
     audience: "octo",
     issuers: "any",
     grant: { token: TOKEN },
-    refusal: { status: 401, body: { error: "no federation" }, words: "no federation" },
+    refusal: { status: 401, body: { error: "no federation" }, messages: "no federation" },
   },
   {
     registry: packagist({ organization: "octo-org", package: "octo/package" }),
     audience: "packagist.com",
     issuers: [GITHUB],
     grant: { key: TOKEN, secret: `${TOKEN}-its-other-half` },
-    refusal: { status: 401, body: { status: "error", message: "unknown issuer" }, words: "unknown issuer" },
+    refusal: { status: 401, body: { status: "error", message: "unknown issuer" }, messages: "unknown issuer" },
   },
   {
     registry: mcp(),
@@ -176,7 +176,7 @@ const ROWS: readonly Row[] = [
     refusal: {
       status: 401,
       body: { title: "Unauthorized", detail: "Token exchange failed" },
-      words: "Token exchange failed",
+      messages: "Token exchange failed",
     },
   },
   {
@@ -185,7 +185,7 @@ const ROWS: readonly Row[] = [
     // @see https://github.com/astral-sh/uv/blob/main/crates/uv-publish/src/trusted_publishing.rs
     issuers: [GITHUB, GITLAB, BUILDKITE],
     grant: { token: TOKEN },
-    refusal: { status: 401, body: { detail: "unknown issuer" }, words: "unknown issuer" },
+    refusal: { status: 401, body: { detail: "unknown issuer" }, messages: "unknown issuer" },
   },
 ];
 

@@ -1,7 +1,7 @@
-import type { MintEvent } from "../src/events.ts";
-import type { Io } from "../src/io.ts";
-import type { Secret } from "../src/secret.ts";
-import { cancelled } from "../src/http/transport-error.ts";
+import type { MintEvent } from "../src/http/io.ts";
+import type { Io } from "../src/http/io.ts";
+import type { Secret } from "../src/base/secret.ts";
+import { cancelled } from "../src/http/failures.ts";
 
 /** Edges with a clock that only sleeping and the test move, and with everything that was told to the host. */
 export interface VirtualIo extends Io {

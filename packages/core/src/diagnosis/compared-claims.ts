@@ -1,10 +1,10 @@
-import type { ClaimPart } from "../claim-part.ts";
-import type { Claims } from "../claims.ts";
-import type { ClaimRules, Registry } from "../registry.ts";
-import { formFields } from "./form-fields.ts";
-import { type JobClaims, readJob } from "./job-claims.ts";
+import type { ClaimName } from "../registries/registry.ts";
+import type { Claims } from "../base/claims.ts";
+import type { ClaimRules, Registry } from "../registries/registry.ts";
+import { formFields } from "./form.ts";
+import { type JobClaims, readJob } from "./job.ts";
 
-type Sources = Readonly<Partial<Record<ClaimPart, string>>>;
+type Sources = Readonly<Partial<Record<ClaimName, string>>>;
 
 /** The claims of GitHub's that a piece of the identity is read from; that of the workflow follows the registry's rule. */
 const OF_GITHUB: Sources = { owner: "repository", repository: "repository", environment: "environment" };
@@ -21,10 +21,10 @@ export function comparedClaims(registry: Registry, claims: Claims): ReadonlySet<
   const { issuers, subject } = registry.claimRules;
   const job = readJob(claims);
   const sources = job.provider === "gitlab" ? OF_GITLAB : OF_GITHUB;
-  const parts = formFields(registry, job).flatMap(({ part }) => (part === undefined ? [] : [part]));
+  const parts = formFields(registry, job).flatMap(({ claim }) => (claim === undefined ? [] : [claim]));
   const names = [
     "aud",
-    ...parts.map((part) => (part.startsWith("claim:") ? part.slice("claim:".length) : sources[part])),
+    ...parts.map((claim) => (claim.startsWith("claim:") ? claim.slice("claim:".length) : sources[claim])),
     ...platformClaims(registry.claimRules, job),
     issuers === undefined ? undefined : "iss",
     subject === undefined ? undefined : "sub",

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { diagnose } from "./diagnosis.ts";
-import { readJob } from "./job-claims.ts";
-import { nuget } from "../registries/nuget.ts";
-import { pypi } from "../registries/pypi.ts";
+import { readJob } from "./job.ts";
+import { nuget } from "../registries/nuget/nuget.ts";
+import { pypi } from "../registries/pypi/pypi.ts";
 
 const CLAIMS = {
   iss: "https://token.actions.githubusercontent.com",
@@ -23,7 +23,7 @@ const CLAIMS = {
 };
 const NOT_FOUND = {
   status: 422,
-  words: [
+  messages: [
     "invalid-publisher: valid token, but no corresponding publisher (Publisher with matching claims was not found)",
   ],
 };
@@ -73,8 +73,8 @@ describe("findings", () => {
     expect(diagnose(nuget({ user: "octocat" }), CLAIMS).findings).toEqual([]);
   });
 
-  test("are none for words that nobody knows", () => {
-    expect(diagnose(pypi(), CLAIMS, { status: 422, words: ["something new"] }).findings).toEqual([]);
+  test("are none for messages that nobody knows", () => {
+    expect(diagnose(pypi(), CLAIMS, { status: 422, messages: ["something new"] }).findings).toEqual([]);
   });
 
   test("know TestPyPI by its audience", () => {
@@ -85,16 +85,16 @@ describe("findings", () => {
   });
 
   test("know the wrong audience at PyPI's own host for certain", () => {
-    const words = ["invalid-token: malformed or invalid token"];
-    const { findings } = diagnose(pypi(), { ...CLAIMS, aud: "testpypi" }, { status: 422, words });
+    const messages = ["invalid-token: malformed or invalid token"];
+    const { findings } = diagnose(pypi(), { ...CLAIMS, aud: "testpypi" }, { status: 422, messages });
     expect(findings.map(({ certainty, id }) => `${certainty} ${id}`)).toEqual(["certain audience"]);
   });
 
   test("doubt no clock that they are not told", () => {
-    const words = ["invalid-token: malformed or invalid token"];
+    const messages = ["invalid-token: malformed or invalid token"];
     const claims = { ...CLAIMS, iat: 1, exp: 2 };
-    expect(diagnose(pypi(), claims, { status: 422, words }).findings[0]?.id).toBe("id-token");
-    expect(diagnose(pypi(), claims, { status: 422, words, now: 100_000 }).findings[0]?.id).toBe("clock");
+    expect(diagnose(pypi(), claims, { status: 422, messages }).findings[0]?.id).toBe("id-token");
+    expect(diagnose(pypi(), claims, { status: 422, messages, now: 100_000 }).findings[0]?.id).toBe("clock");
   });
 
   test("come with certain ones first, whatever comes in", () => {
@@ -102,11 +102,11 @@ describe("findings", () => {
       fc.constantFrom(...Object.keys(CLAIMS), "iat"),
       fc.oneof(fc.string(), fc.constantFrom(...Object.values(CLAIMS)), fc.integer(), fc.jsonValue()),
     );
-    const words = fc.array(fc.oneof(fc.string(), fc.constantFrom(...NOT_FOUND.words, "Missing claim 'x'")));
+    const messages = fc.array(fc.oneof(fc.string(), fc.constantFrom(...NOT_FOUND.messages, "Missing claim 'x'")));
     fc.assert(
-      fc.property(claims, words, fc.integer({ min: 200, max: 599 }), (some, said, status) => {
+      fc.property(claims, messages, fc.integer({ min: 200, max: 599 }), (some, said, status) => {
         for (const registry of [pypi(), nuget({ user: "octocat" })]) {
-          const { findings } = diagnose(registry, some, { status, words: said, now: 0 });
+          const { findings } = diagnose(registry, some, { status, messages: said, now: 0 });
           const order = findings.map(({ certainty }) => ["certain", "likely", "worth-checking"].indexOf(certainty));
           expect(order).toEqual(order.toSorted((one, other) => one - other));
         }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Claims } from "../claims.ts";
-import type { Registry } from "../registry.ts";
-import { crates } from "../registries/crates.ts";
-import { nuget } from "../registries/nuget.ts";
-import { openvsx } from "../registries/openvsx.ts";
-import { pypi } from "../registries/pypi.ts";
-import { rubygems } from "../registries/rubygems.ts";
+import type { Claims } from "../base/claims.ts";
+import type { Registry } from "../registries/registry.ts";
+import { crates } from "../registries/crates/crates.ts";
+import { nuget } from "../registries/nuget/nuget.ts";
+import { openvsx } from "../registries/openvsx/openvsx.ts";
+import { pypi } from "../registries/pypi/pypi.ts";
+import { rubygems } from "../registries/rubygems/rubygems.ts";
 import { comparedClaims } from "./compared-claims.ts";
 import { diagnose } from "./diagnosis.ts";
 
@@ -49,7 +49,7 @@ interface Refusal {
   readonly registry: Registry;
   readonly claims?: Claims;
   readonly status?: number;
-  readonly words: string;
+  readonly messages: string;
   readonly findings: readonly string[];
   readonly first: string;
   readonly form: Readonly<Record<string, string>>;
@@ -59,7 +59,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: "PyPI that knows no such publisher",
     registry: pypi(),
-    words: forPypi("Publisher with matching claims was not found"),
+    messages: forPypi("Publisher with matching claims was not found"),
     findings: ["certain no-publisher"],
     first: 'PyPI has no trusted publisher for "ci/release.yml" of "group/sub/project" in environment "release".',
     form: PYPI,
@@ -68,7 +68,7 @@ const REFUSALS: readonly Refusal[] = [
     name: "PyPI where the job has no environment",
     registry: pypi(),
     claims: WITHOUT_ENVIRONMENT,
-    words: forPypi("Publisher with matching claims was not found"),
+    messages: forPypi("Publisher with matching claims was not found"),
     findings: ["certain no-publisher", "worth-checking environment-missing"],
     first: '"group/sub/project" without an environment.',
     form: { ...PYPI, "Environment name": "" },
@@ -77,7 +77,7 @@ const REFUSALS: readonly Refusal[] = [
     name: "PyPI of a file in another project",
     registry: pypi(),
     claims: { ...CLAIMS, ci_config_ref_uri: "gitlab.com/group/shared//ci/release.yml@refs/heads/main" },
-    words: forPypi(
+    messages: forPypi(
       "The ci_config_ref_uri claim does not match, expecting one of ['gitlab.com/group/sub/project//ci/release.yml@refs/tags/v1.0.0'], got 'gitlab.com/group/shared//ci/release.yml@refs/heads/main'",
     ),
     findings: ["certain pipeline-elsewhere"],
@@ -87,7 +87,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: "PyPI without the ref",
     registry: pypi(),
-    words: forPypi("The ref_path and sha claims are empty"),
+    messages: forPypi("The ref_path and sha claims are empty"),
     findings: ["certain missing-claim"],
     first: 'The identity has no claim "ref_path" that PyPI can use.',
     form: PYPI,
@@ -95,7 +95,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: "PyPI that cannot read the file",
     registry: pypi(),
-    words: forPypi("Could not extract workflow filename from OIDC claims"),
+    messages: forPypi("Could not extract workflow filename from OIDC claims"),
     findings: ["certain missing-claim"],
     first: 'The identity has no claim "ci_config_ref_uri" that PyPI can use.',
     form: PYPI,
@@ -103,7 +103,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: "PyPI with GitLab switched off",
     registry: pypi(),
-    words: "not-enabled: gitlab trusted publishing functionality not enabled",
+    messages: "not-enabled: gitlab trusted publishing functionality not enabled",
     findings: ["certain switched-off"],
     first: "PyPI has trusted publishing switched off at the moment.",
     form: PYPI,
@@ -111,7 +111,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: "NuGet.org that knows no such policy",
     registry: nuget({ user: "octocat" }),
-    words: "No matching trust policy owned by user 'octocat' was found.",
+    messages: "No matching trust policy owned by user 'octocat' was found.",
     findings: ["certain no-publisher", "worth-checking policy-user"],
     first: 'NuGet.org has no trust policy of "octocat" for "group/sub/project".',
     form: NUGET,
@@ -119,7 +119,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: "NuGet.org of another environment",
     registry: nuget({ user: "octocat" }),
-    words: "Environment mismatch for policy 'octo': expected 'Release', actual 'release'",
+    messages: "Environment mismatch for policy 'octo': expected 'Release', actual 'release'",
     findings: ["certain environment"],
     first: 'the trust policy "octo" expects "Release", with other capital letters.',
     form: NUGET,
@@ -127,7 +127,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: "NuGet.org of another branch",
     registry: nuget({ user: "octocat" }),
-    words: "Ref mismatch for policy 'octo': expected 'main', actual 'v1.0.0'",
+    messages: "Ref mismatch for policy 'octo': expected 'main', actual 'v1.0.0'",
     findings: ["certain ref"],
     first: 'This pipeline runs for "v1.0.0", and the trust policy "octo" expects the branch "main".',
     form: NUGET,
@@ -135,7 +135,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: "NuGet.org of a tag",
     registry: nuget({ user: "octocat" }),
-    words: "Ref 'v1.0.0' for policy 'octo' must be a branch.",
+    messages: "Ref 'v1.0.0' for policy 'octo' must be a branch.",
     findings: ["certain ref"],
     first: 'This pipeline runs for "v1.0.0", and the trust policy "octo" takes branches only.',
     form: NUGET,
@@ -143,7 +143,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: "crates.io of another namespace of the same name",
     registry: crates(),
-    words:
+    messages:
       "The Trusted Publishing config for project `group/sub/project` does not match the namespace ID (72) in the JWT.",
     findings: ["certain ids"],
     first: "The trusted publisher is bound to other ids than this repository's",
@@ -152,7 +152,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: "Open VSX that knows no such publisher",
     registry: openvsx({ extension: "octo.extension" }),
-    words: "No trusted publisher matches the presented token.",
+    messages: "No trusted publisher matches the presented token.",
     findings: ["certain no-publisher", "worth-checking no-package"],
     first: 'Open VSX has no trusted publisher for "ci/release.yml" of "group/sub/project" in environment "release".',
     form: OPENVSX,
@@ -160,7 +160,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: "an Open VSX that takes none of GitLab",
     registry: openvsx({ extension: "octo.extension" }),
-    words: "Unsupported token issuer.",
+    messages: "Unsupported token issuer.",
     findings: ["certain issuer"],
     first: 'Open VSX takes no identity that "https://gitlab.com" issued.',
     form: OPENVSX,
@@ -168,8 +168,8 @@ const REFUSALS: readonly Refusal[] = [
 ];
 
 describe("a job of GitLab, refused by", () => {
-  test.each(REFUSALS)("$name", ({ registry, claims = CLAIMS, status = 400, words, findings, first, form }) => {
-    const diagnosis = diagnose(registry, claims, { status, words: [words] });
+  test.each(REFUSALS)("$name", ({ registry, claims = CLAIMS, status = 400, messages, findings, first, form }) => {
+    const diagnosis = diagnose(registry, claims, { status, messages: [messages] });
     expect(diagnosis.findings.map(({ certainty, id }) => `${certainty} ${id}`)).toEqual(findings);
     const [top] = diagnosis.findings;
     expect(top?.title).toContain(first);
@@ -180,13 +180,13 @@ describe("a job of GitLab, refused by", () => {
 
   test("a server that takes none of its issuer is not told to be given another of the same", () => {
     const registry = openvsx({ extension: "octo.extension" });
-    const [issuer] = diagnose(registry, CLAIMS, { status: 400, words: ["Unsupported token issuer."] }).findings;
+    const [issuer] = diagnose(registry, CLAIMS, { status: 400, messages: ["Unsupported token issuer."] }).findings;
     expect(issuer?.needs).toBe('one of "https://token.actions.githubusercontent.com"');
   });
 
   test("crates.io shows the ids of GitLab", () => {
-    const words = ["does not match the namespace ID (72) in the JWT"];
-    expect(diagnose(crates(), CLAIMS, { status: 400, words }).findings[0]?.seen).toBe("namespace_id 72");
+    const messages = ["does not match the namespace ID (72) in the JWT"];
+    expect(diagnose(crates(), CLAIMS, { status: 400, messages }).findings[0]?.seen).toBe("namespace_id 72");
   });
 });
 

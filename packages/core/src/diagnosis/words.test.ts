@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Registry } from "../registry.ts";
-import { cloudsmith } from "../registries/cloudsmith.ts";
-import { dockerhub } from "../registries/dockerhub.ts";
-import { jfrog } from "../registries/jfrog.ts";
-import { mcp } from "../registries/mcp.ts";
-import { openvsx } from "../registries/openvsx.ts";
-import { prefix } from "../registries/prefix.ts";
-import { quay } from "../registries/quay.ts";
+import type { Registry } from "../registries/registry.ts";
+import { cloudsmith } from "../registries/cloudsmith/cloudsmith.ts";
+import { dockerhub } from "../registries/dockerhub/dockerhub.ts";
+import { jfrog } from "../registries/jfrog/jfrog.ts";
+import { mcp } from "../registries/mcp/mcp.ts";
+import { openvsx } from "../registries/openvsx/openvsx.ts";
+import { prefix } from "../registries/prefix/prefix.ts";
+import { quay } from "../registries/quay/quay.ts";
 import { diagnose } from "./diagnosis.ts";
 
 const CLAIMS = {
@@ -54,21 +54,21 @@ describe("what a registry says means", () => {
     ["prefix", 401, "Failed to find OIDC publisher: GitHub publisher not found", "certain no-publisher"],
     ["openvsx", 400, "Token does not have issuer set.", "certain missing-claim"],
     ["openvsx", 400, "Failed to pre-parse token.", "certain id-token"],
-  ])("%s: HTTP %s %s", (id, status, words, finding) => {
+  ])("%s: HTTP %s %s", (id, status, messages, finding) => {
     const registry = REGISTRIES[id];
-    const [top] = diagnose(registry, { ...CLAIMS, aud: registry.audience }, { status, words: [words] }).findings;
+    const [top] = diagnose(registry, { ...CLAIMS, aud: registry.audience }, { status, messages: [messages] }).findings;
     expect(`${top?.certainty} ${top?.id}`).toBe(finding);
   });
 
   test.each([REGISTRIES.dockerhub, REGISTRIES.cloudsmith])("$id: HTTP 401 without a word that is known", (registry) => {
-    for (const words of [[], ["something new"]]) {
-      const findings = diagnose(registry, CLAIMS, { status: 401, words }).findings;
+    for (const messages of [[], ["something new"]]) {
+      const findings = diagnose(registry, CLAIMS, { status: 401, messages }).findings;
       expect(findings.map(({ certainty, id }) => `${certainty} ${id}`)).toEqual(["likely no-publisher"]);
     }
   });
 
   test.each(Object.values(REGISTRIES))("nothing to $id where nobody knows it", (registry) => {
-    expect(diagnose(registry, CLAIMS, { status: 418, words: ["something new"] }).findings).toEqual([]);
+    expect(diagnose(registry, CLAIMS, { status: 418, messages: ["something new"] }).findings).toEqual([]);
   });
 });
 
@@ -76,7 +76,7 @@ describe("an audience that is not taken", () => {
   test("is to be made the same on both sides where a customer chose it", () => {
     const { findings, form } = diagnose(REGISTRIES.jfrog, CLAIMS, {
       status: 400,
-      words: ["Invalid audience"],
+      messages: ["Invalid audience"],
       audienceTyped: true,
     });
     expect(findings[0]?.remedy).toBe("Make the audience in the registry's settings and the one of this step the same.");
@@ -84,8 +84,8 @@ describe("an audience that is not taken", () => {
   });
 
   test("is the one that the registry names, where it names one", () => {
-    const words = [`${FAILED} invalid audience: expected ${REGISTRIES.mcp.url.origin}, got [the-audience]`];
-    const [top] = diagnose(REGISTRIES.mcp, CLAIMS, { status: 401, words, audienceTyped: true }).findings;
+    const messages = [`${FAILED} invalid audience: expected ${REGISTRIES.mcp.url.origin}, got [the-audience]`];
+    const [top] = diagnose(REGISTRIES.mcp, CLAIMS, { status: 401, messages, audienceTyped: true }).findings;
     expect(top).toMatchObject({
       needs: `"${REGISTRIES.mcp.url.origin}"`,
       remedy: expect.stringContaining("found by itself"),
@@ -93,7 +93,11 @@ describe("an audience that is not taken", () => {
   });
 
   test("is not doubted where the registry looks at something else", () => {
-    const findings = diagnose(REGISTRIES.cloudsmith, CLAIMS, { status: 401, words: [], audienceTyped: true }).findings;
+    const findings = diagnose(REGISTRIES.cloudsmith, CLAIMS, {
+      status: 401,
+      messages: [],
+      audienceTyped: true,
+    }).findings;
     expect(findings.map(({ id }) => id)).not.toContain("audience");
   });
 });

@@ -1,8 +1,9 @@
-import fc from "fast-check";
-import { describe, expect, test } from "vitest";
 import { failureOf } from "../../test/fakes.ts";
 import { counterexample, outcomeOf } from "../../test/outcome.ts";
 import { proxyFor } from "./proxy.ts";
+import { describe, expect, test } from "vitest";
+
+import fc from "fast-check";
 
 const PYPI = new URL("https://upload.pypi.org/legacy/");
 

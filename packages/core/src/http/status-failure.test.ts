@@ -1,10 +1,10 @@
-import { describe, expect, test } from "vitest";
 import { answer } from "../../test/fakes.ts";
 import { START } from "../../test/virtual-io.ts";
-import { type MintFailure, RefusedError } from "../errors.ts";
-import { statusFailure } from "./status-failure.ts";
+import { type MintFailure, RefusedError } from "../base/errors.ts";
+import { statusFailure } from "./failures.ts";
+import { describe, expect, test } from "vitest";
 
-const asked = { who: "The index", what: "gave no token", host: "index.example", words: ["some reason"] };
+const asked = { who: "The index", what: "gave no token", host: "index.example", messages: ["some reason"] };
 
 function failure(status: number, headers: Readonly<Record<string, string>> = {}, outageIsRefusal = false): MintFailure {
   return statusFailure(answer(status, "", headers), { ...asked, outageIsRefusal }, START, (message, details) => {
@@ -26,7 +26,7 @@ describe("an answer that is no success", () => {
       code: "EXCHANGE_REFUSED",
       retries: 0,
       message: `The index gave no token (HTTP ${status}).`,
-      evidence: { status, words: ["some reason"] },
+      evidence: { status, messages: ["some reason"] },
     });
   });
 

@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
 import { fakeSecret } from "../../test/fakes.ts";
-import { timeoutError, transportError } from "./transport-error.ts";
+import { timeoutError, transportError } from "./failures.ts";
+import { describe, expect, test } from "vitest";
 
 const direct = { url: new URL("https://index.example:8443/path"), proxy: undefined, sent: false };
 const proxied = { ...direct, proxy: new URL("http://proxy.test:3128") };

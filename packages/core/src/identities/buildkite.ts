@@ -1,6 +1,6 @@
-import type { Identity } from "../identity.ts";
+import type { Identity } from "./identity.ts";
 import { commandToken } from "./command-token.ts";
-import { secretVariables } from "./variable.ts";
+import { secretVariables } from "../base/environment.ts";
 
 /**
  * The identity of a Buildkite job: the agent's own command makes a token for the audience that is asked for.

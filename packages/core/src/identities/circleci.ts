@@ -1,6 +1,6 @@
-import type { Identity } from "../identity.ts";
+import type { Identity } from "./identity.ts";
 import { commandToken } from "./command-token.ts";
-import { secretVariables } from "./variable.ts";
+import { secretVariables } from "../base/environment.ts";
 
 export interface CircleciOptions {
   /** Asks for a token of `https://oidc.circleci.com` instead of the organization's own issuer. Default: no, as npm has it. */

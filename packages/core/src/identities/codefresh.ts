@@ -1,11 +1,11 @@
-import { IdentityError } from "../errors.ts";
-import type { Identity } from "../identity.ts";
-import type { Env } from "../env.ts";
-import { safeUrl } from "../safe-url.ts";
-import { Secret } from "../secret.ts";
-import { invalidResponse, readObject, textField } from "../wire.ts";
-import { askService } from "./ask-service.ts";
-import { secretVariables, variable } from "./variable.ts";
+import { IdentityError } from "../base/errors.ts";
+import type { Identity } from "./identity.ts";
+import type { Env } from "../base/environment.ts";
+import { safeUrl } from "../base/urls.ts";
+import { Secret } from "../base/secret.ts";
+import { invalidResponse, readObject, textField } from "../http/wire.ts";
+import { askService } from "./oidc-service.ts";
+import { secretVariables, variable } from "../base/environment.ts";
 
 const URL_VARIABLE = "CF_OIDC_REQUEST_URL";
 const TOKEN_VARIABLE = "CF_OIDC_REQUEST_TOKEN";

@@ -1,10 +1,10 @@
-import type { CommandResult } from "../command.ts";
-import { IdentityError } from "../errors.ts";
-import type { TokenLimits } from "../identity.ts";
-import type { Io } from "../io.ts";
-import { runCommand } from "../run-command.ts";
-import { safeWords } from "../safe-words.ts";
-import { Secret } from "../secret.ts";
+import type { CommandResult } from "../http/io.ts";
+import { IdentityError } from "../base/errors.ts";
+import type { TokenLimits } from "./identity.ts";
+import type { Io } from "../http/io.ts";
+import { runCommand } from "./run-command.ts";
+import { sanitizeAll } from "../base/sanitize.ts";
+import { Secret } from "../base/secret.ts";
 
 /** The platform's command, and what to say when it fails. */
 export interface TokenCommand {
@@ -58,7 +58,7 @@ function refused(
   const last = stderr.trim().split("\n").at(-1) ?? "";
   return new IdentityError("IDENTITY_UNAVAILABLE", `The command ${command} gave no ID token: it ${how}.`, {
     hint: ifRefused,
-    words: safeWords([last], secrets),
+    messages: sanitizeAll([last], secrets),
     retries: RETRIES_AFTER_A_REFUSAL,
   });
 }

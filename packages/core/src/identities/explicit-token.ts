@@ -1,8 +1,8 @@
-import { IdentityError } from "../errors.ts";
-import type { Identity } from "../identity.ts";
-import { Secret } from "../secret.ts";
+import { IdentityError } from "../base/errors.ts";
+import type { Identity } from "./identity.ts";
+import { Secret } from "../base/secret.ts";
 import { heldToken } from "./held-token.ts";
-import { variable } from "./variable.ts";
+import { variable } from "../base/environment.ts";
 
 export interface ExplicitTokenOptions {
   /** An ID token that was come by otherwise. Default: what `MINT_ID_TOKEN` holds. */

@@ -1,8 +1,8 @@
-import { IdentityError, isMintFailure } from "../errors.ts";
-import type { Identity } from "../identity.ts";
-import type { Env } from "../env.ts";
+import { IdentityError, isMintFailure } from "../base/errors.ts";
+import type { Identity } from "./identity.ts";
+import type { Env } from "../base/environment.ts";
 import { githubActions } from "./github-actions.ts";
-import { variable } from "./variable.ts";
+import { variable } from "../base/environment.ts";
 
 const SWITCH = `jobs:
   publish:

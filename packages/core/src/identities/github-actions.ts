@@ -1,11 +1,11 @@
-import { IdentityError, type MintFailure } from "../errors.ts";
-import type { Identity } from "../identity.ts";
-import type { Env } from "../env.ts";
-import { safeWords } from "../safe-words.ts";
-import { safeUrl } from "../safe-url.ts";
-import { Secret } from "../secret.ts";
-import { statusFailure } from "../http/status-failure.ts";
-import { invalidResponse, isSuccess, readObject, textField, tryReadObject, type WireResponse } from "../wire.ts";
+import { IdentityError, type MintFailure } from "../base/errors.ts";
+import type { Identity } from "./identity.ts";
+import type { Env } from "../base/environment.ts";
+import { sanitizeAll } from "../base/sanitize.ts";
+import { safeUrl } from "../base/urls.ts";
+import { Secret } from "../base/secret.ts";
+import { statusFailure } from "../http/failures.ts";
+import { invalidResponse, isSuccess, readObject, textField, tryReadObject, type WireResponse } from "../http/wire.ts";
 
 const URL_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";
 const TOKEN_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
@@ -65,7 +65,7 @@ function permissionMissing(missing: readonly string[]): IdentityError {
     "IDENTITY_MISSING",
     `This job has no identity: ${missing.join(" and ")} not set, as in a job without id-token: write.`,
     {
-      hint: "Grant id-token: write to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.",
+      hint: "TokenResponse id-token: write to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.",
       paste: PERMISSION,
     },
   );
@@ -79,9 +79,9 @@ function broken(what: string): IdentityError {
 
 function unavailable(response: WireResponse, url: URL, secrets: readonly Secret[], now: number): MintFailure {
   const said = textField(tryReadObject(response), "message") ?? "";
-  const words = safeWords([said], secrets);
+  const messages = sanitizeAll([said], secrets);
   const who = `The OIDC service at ${url.host}`;
-  const asked = { who, what: "gave no ID token", host: url.host, words, outageIsRefusal: true };
+  const asked = { who, what: "gave no ID token", host: url.host, messages, outageIsRefusal: true };
   return statusFailure(response, asked, now, (message, details) => {
     const passes = response.status === 403 && (said + response.body).includes(PASSING_REFUSAL);
     return new IdentityError("IDENTITY_UNAVAILABLE", message, {

@@ -1,9 +1,9 @@
-import { IdentityError } from "../errors.ts";
-import type { Identity } from "../identity.ts";
-import type { Env } from "../env.ts";
-import { Secret } from "../secret.ts";
+import { IdentityError } from "../base/errors.ts";
+import type { Identity } from "./identity.ts";
+import type { Env } from "../base/environment.ts";
+import { Secret } from "../base/secret.ts";
 import { audiencesOf, heldToken } from "./held-token.ts";
-import { variable } from "./variable.ts";
+import { variable } from "../base/environment.ts";
 
 const GITLAB = "https://gitlab.com";
 /** Names that the registries' own documentation gives to the token for an audience. */

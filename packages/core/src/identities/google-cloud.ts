@@ -1,11 +1,22 @@
-import type { Identity, TokenLimits } from "../identity.ts";
-import type { Io } from "../io.ts";
-import type { Env } from "../env.ts";
-import { safeUrl } from "../safe-url.ts";
-import { Secret } from "../secret.ts";
-import { invalidResponse, readObject, textField, type WireRequest } from "../wire.ts";
-import { askService } from "./ask-service.ts";
-import { variable } from "./variable.ts";
+import { type Env, variable } from "../base/environment.ts";
+import { Secret } from "../base/secret.ts";
+import { safeUrl } from "../base/urls.ts";
+import type { Io } from "../http/io.ts";
+import { invalidResponse, readObject, textField, type WireRequest } from "../http/wire.ts";
+import type { Identity, TokenLimits } from "./identity.ts";
+import { askService } from "./oidc-service.ts";
+
+/** Where Linux shows the machine's firmware. @see https://cloud.google.com/compute/docs/instances/detect-compute-engine */
+const FILE = "/sys/class/dmi/id/product_name";
+
+/** What the machine's firmware calls it; `undefined` where it does not say. */
+export function firmwareProductName(): string | undefined {
+  try {
+    return process.getBuiltinModule("node:fs").readFileSync(FILE, "utf8").trim();
+  } catch {
+    return undefined;
+  }
+}
 
 export interface GoogleCloudOptions {
   /** What the machine's firmware calls it; asked only where no variable tells. Default: nothing. */

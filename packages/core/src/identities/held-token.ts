@@ -1,7 +1,7 @@
-import { readClaims } from "../claims.ts";
-import { IdentityError, InputError } from "../errors.ts";
-import { safeWords } from "../safe-words.ts";
-import type { Secret } from "../secret.ts";
+import { readClaims } from "../base/claims.ts";
+import { IdentityError, InputError } from "../base/errors.ts";
+import { sanitizeAll } from "../base/sanitize.ts";
+import type { Secret } from "../base/secret.ts";
 
 /** What to say of a token that does not fit. */
 export interface HeldTokenAdvice {
@@ -39,7 +39,7 @@ export function heldToken(token: Secret, audience: string, now: number, advice: 
   }
   const audiences = audiencesOf(token);
   if (audiences.length !== 1 || audiences[0] !== audience) {
-    const named = safeWords(audiences.map((one) => `"${one}"`)).join(", ") || "no audience";
+    const named = sanitizeAll(audiences.map((one) => `"${one}"`)).join(", ") || "no audience";
     throw new InputError(
       "AUDIENCE_MISMATCH",
       `The ID token in ${holder} is for ${named}, and one for "${audience}" alone is needed.`,

@@ -1,8 +1,8 @@
-import { IdentityError } from "../errors.ts";
-import type { Identity } from "../identity.ts";
-import { Secret } from "../secret.ts";
+import { IdentityError } from "../base/errors.ts";
+import type { Identity } from "./identity.ts";
+import { Secret } from "../base/secret.ts";
 import { heldToken } from "./held-token.ts";
-import { secretVariables, variable } from "./variable.ts";
+import { secretVariables, variable } from "../base/environment.ts";
 
 const VARIABLE = "SEMAPHORE_OIDC_TOKEN";
 

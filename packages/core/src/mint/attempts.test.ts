@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeSecret } from "../../test/fakes.ts";
 import { START, type VirtualIo, virtualIo } from "../../test/virtual-io.ts";
 import { openAttempts } from "./attempts.ts";
-import { type MintFailure, RefusedError, ResponseError, UnavailableError } from "../errors.ts";
-import type { Stage } from "../retry.ts";
-import type { Limits } from "../wire.ts";
+import { type MintFailure, RefusedError, ResponseError, UnavailableError } from "../base/errors.ts";
+import type { Stage } from "../base/retry.ts";
+import type { Limits } from "../http/wire.ts";
 
 function outage(details: Readonly<Record<string, unknown>> = {}): MintFailure {
   return new UnavailableError("EXCHANGE_UNAVAILABLE", "Out.", {

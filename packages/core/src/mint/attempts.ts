@@ -1,5 +1,5 @@
-import { isMintFailure, type MintFailure, UnavailableError } from "../errors.ts";
-import type { Io } from "../io.ts";
+import { isMintFailure, type MintFailure, UnavailableError } from "../base/errors.ts";
+import type { Io } from "../http/io.ts";
 import {
   delayBefore,
   LONGEST_RETRY_AFTER_SECONDS,
@@ -8,9 +8,9 @@ import {
   SHORTEST_ATTEMPT_MS,
   type Stage,
   STAGES,
-} from "../retry.ts";
-import { cancelled } from "../http/transport-error.ts";
-import { carriesCredential, type Limits, type Transport } from "../wire.ts";
+} from "../base/retry.ts";
+import { cancelled } from "../http/failures.ts";
+import { carriesCredential, type Limits, type Transport } from "../http/wire.ts";
 
 export interface AttemptOptions {
   /** How many requests with a credential it takes from here to the end of the run; default: none. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { failureOf } from "../../test/fakes.ts";
 import { counterexample, outcomeOf } from "../../test/outcome.ts";
-import { knownAudience } from "../reserved-audiences.ts";
+import { knownAudience } from "../base/reserved-audiences.ts";
 import { discoveredAudience, givenAudience, isPlausible } from "./audience.ts";
 
 /** What the public registries expect, by the hosts that an identity for them may go to. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { checkIssuer } from "./check-issuer.ts";
-import { pypi } from "../registries/pypi.ts";
+import { checkIssuer } from "./preflight.ts";
+import { pypi } from "../registries/pypi/pypi.ts";
 
 const FOREIGN = [
   "https://token.actions.githubusercontent.com/octo-enterprise",

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeIdToken, fakeRegistry, fakeSecret } from "../../test/fakes.ts";
 import { virtualIo } from "../../test/virtual-io.ts";
 import { exchange } from "./exchange.ts";
-import { Secret } from "../secret.ts";
-import type { WireRequest, WireResponse } from "../wire.ts";
+import { Secret } from "../base/secret.ts";
+import type { WireRequest, WireResponse } from "../http/wire.ts";
 
 const registry = fakeRegistry();
 const idToken = fakeIdToken();
@@ -36,7 +36,7 @@ describe("an exchange", () => {
   test("announces both halves of a token that has two, and checks both", async () => {
     const secret = new Secret("too short");
     const io = virtualIo({ send: async () => answer(200) });
-    const halves = fakeRegistry({ readGrant: () => ({ token: fakeSecret(), secret }) });
+    const halves = fakeRegistry({ readTokenResponse: () => ({ token: fakeSecret(), secret }) });
     const { usable } = await exchange(halves, idToken, claims, [], io, { timeoutMs: 1 });
     expect(io.secrets).toContain(secret);
     expect(usable).toBe(false);
@@ -86,7 +86,7 @@ describe("a refusal", () => {
       evidence: {
         host: "index.example",
         status: 422,
-        words: ["invalid-publisher: no such publisher"],
+        messages: ["invalid-publisher: no such publisher"],
         claims,
       },
     });
@@ -96,7 +96,7 @@ describe("a refusal", () => {
     const known = [fakeSecret(), idToken];
     const echo = known.map((secret) => ({ code: "echo", description: `you sent ${secret.reveal()}` }));
     const failure = await failureOf(() => run(answer(422, { errors: echo }), known));
-    expect(failure).toMatchObject({ evidence: { words: ["echo: you sent ***", "echo: you sent ***"] } });
+    expect(failure).toMatchObject({ evidence: { messages: ["echo: you sent ***", "echo: you sent ***"] } });
   });
 
   test("that says already used, though the ID token was new, is worth one more attempt", async () => {

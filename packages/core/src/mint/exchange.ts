@@ -1,55 +1,157 @@
-import type { Claims } from "../claims.ts";
-import { isMintFailure } from "../errors.ts";
-import type { Io } from "../io.ts";
-import type { Grant, Registry } from "../registry.ts";
-import type { Secret } from "../secret.ts";
-import { invalidResponse, isSuccess, type Limits, type WireResponse } from "../wire.ts";
-import { refusal } from "./refusal.ts";
+import type { Claims } from "../base/claims.ts";
+import { type FailureDetails, isMintFailure, type MintFailure, RefusedError, ResponseError } from "../base/errors.ts";
+import { sanitizeAll } from "../base/sanitize.ts";
+import type { Secret } from "../base/secret.ts";
+import { cancelled, statusFailure } from "../http/failures.ts";
+import type { Io } from "../http/io.ts";
+import { invalidResponse, isSuccess, type Limits, type WireResponse } from "../http/wire.ts";
+import type { Registry, TokenResponse } from "../registries/registry.ts";
+import { DISCARD_MS, discard } from "./discard.ts";
+import type { Run } from "./run.ts";
 
 /** One line of printable ASCII; a PyPI macaroon grows by some 52 characters for each project. */
 const TOKEN = /^[\u0021-\u007e]{16,32768}$/;
+/** How long an exchange under way may still answer after a cancellation, in milliseconds: a token that comes is revoked. */
+const CANCELLATION_GRACE_MS = 350;
+const RETRIES_AFTER_ALREADY_USED = 1;
+
+/** An identity that is shown to a registry. */
+export interface Presentation {
+  readonly registry: Registry;
+  readonly idToken: Secret;
+  readonly claims: Claims;
+  /** The ID tokens that were sent so far, this one too once it is sent. */
+  readonly presented: Set<string>;
+}
+
+/**
+ * Exchanges an ID token, once. A token that arrives and cannot be handed over is revoked.
+ *
+ * @returns `undefined` where another attempt with a new ID token may succeed
+ * @throws the failure, where it is final or nothing is left to try
+ */
+export async function exchange(run: Run, presentation: Presentation): Promise<TokenResponse | undefined> {
+  const { identity, attempts, io, secrets, signal } = run;
+  const { registry, idToken, presented } = presentation;
+  const granted = await attempts.once(
+    "exchange",
+    async (limits) => {
+      presented.add(idToken.reveal());
+      const patient = { ...limits, signal: afterGrace(signal, io) };
+      const { answer, usable } = await exchangeOnce({ ...presentation, secrets }, io, patient);
+      const { token } = answer;
+      if (signal?.aborted === true) {
+        await discard(run, { registry, token, timeoutMs: DISCARD_MS.cancelled });
+        throw cancelled();
+      }
+      if (!usable) {
+        await discard(run, { registry, token, timeoutMs: DISCARD_MS.default });
+        throw unusableToken(registry, answer);
+      }
+      return answer;
+    },
+    { credentials: 1, mayRepeat: (error) => identity.refreshable || isUnredeemed(error) },
+  );
+  return granted?.value;
+}
+
+/** Whether an ID token that cannot be replaced is certainly still good after this failure. */
+function isUnredeemed(error: MintFailure): boolean {
+  return error.evidence.sent === false || error.evidence.status === 429;
+}
+
+function afterGrace(signal: AbortSignal | undefined, io: Io): AbortSignal | undefined {
+  if (signal === undefined) return undefined;
+  const late = new AbortController();
+  const abort = (): void => void io.sleep(CANCELLATION_GRACE_MS).then(() => late.abort());
+  signal.addEventListener("abort", abort, { once: true });
+  return late.signal;
+}
 
 /** A token as an answer holds it: not yet checked, but already announced as a secret. */
 export interface Exchanged {
-  readonly grant: Grant;
+  readonly answer: TokenResponse;
   /** Whether the token may be handed to a client. */
   readonly usable: boolean;
 }
 
+/** An ID token to exchange, and what the answer must not repeat. */
+export type ExchangeSubject = Pick<Presentation, "registry" | "idToken" | "claims"> & {
+  readonly secrets: readonly Secret[];
+};
+
 /**
  * Makes one exchange of an ID token.
  *
- * @param known secrets that the answer might repeat
  * @throws {@link RefusedError}, {@link UnavailableError}, {@link ResponseError}
  */
-export async function exchange(
-  registry: Registry,
-  idToken: Secret,
-  claims: Claims,
-  known: readonly Secret[],
-  io: Io,
-  limits: Limits,
-): Promise<Exchanged> {
+export async function exchangeOnce(subject: ExchangeSubject, io: Io, limits: Limits): Promise<Exchanged> {
+  const { registry, idToken } = subject;
   const response = await io.send(registry.exchangeRequest(idToken), limits);
-  if (!isSuccess(response)) throw refusal(registry, response, claims, known, io.now());
-  const grant = readGrant(registry, response);
-  const { token, secret, others = [] } = grant;
+  if (!isSuccess(response)) throw refusal(subject, response, io.now());
+  const answer = readTokenResponse(registry, response);
+  const { token, secret, additionalSecrets = [] } = answer;
   if (token.reveal().includes(idToken.reveal())) {
     throw invalidResponse(`${registry.name} answered with the ID token that it was sent.`);
   }
-  for (const one of [token, ...(secret === undefined ? [] : [secret]), ...others]) io.onSecret(one);
-  return {
-    grant,
-    usable:
-      grant.unfit === undefined && TOKEN.test(token.reveal()) && (secret === undefined || TOKEN.test(secret.reveal())),
-  };
+  for (const one of [token, ...(secret === undefined ? [] : [secret]), ...additionalSecrets]) io.onSecret(one);
+  const isWhole = TOKEN.test(token.reveal()) && (secret === undefined || TOKEN.test(secret.reveal()));
+  return { answer, usable: answer.rejected === undefined && isWhole };
 }
 
 /** An answer that trips its reader makes no more sense than one without a token. */
-function readGrant(registry: Registry, response: WireResponse): Grant {
+function readTokenResponse(registry: Registry, response: WireResponse): TokenResponse {
   try {
-    return registry.readGrant(response);
+    return registry.readTokenResponse(response);
   } catch (error) {
     throw isMintFailure(error) ? error : invalidResponse("The answer cannot be read.");
   }
+}
+
+/** Names the failure of an exchange by what the registry answered. */
+export function refusal(
+  { registry, claims, secrets }: Omit<ExchangeSubject, "idToken">,
+  response: WireResponse,
+  now: number,
+): MintFailure {
+  const { name, url } = registry;
+  const answered = registry.readRefusal(response);
+  const { retryAfterSeconds } = answered;
+  const messages = sanitizeAll(answered.messages, secrets);
+  const what = "gave no token for this job's identity";
+  const asked = { who: name, what, host: url.host, messages, claims, retryAfterSeconds };
+  return statusFailure(response, asked, now, (message, details) => {
+    if (answered.alreadyUsed === true) {
+      return new RefusedError("EXCHANGE_REFUSED", `${name} says that this job's new ID token was already used.`, {
+        hint: "It was sent once: something on the way sends requests twice, or somebody else had it.",
+        ...details,
+        alreadyUsed: true,
+        retries: RETRIES_AFTER_ALREADY_USED,
+      });
+    }
+    if (answered.unsupported === true) return unsupported(registry, details);
+    return new RefusedError("EXCHANGE_REFUSED", message, {
+      hint: "Compare the claims of this job with the trusted publisher at the registry.",
+      ...details,
+    });
+  });
+}
+
+/** There is no trusted publishing at this URL, as far as its answer tells. */
+export function unsupported({ url }: Registry, details: Omit<FailureDetails, "hint">): RefusedError {
+  const message = `${url.host} offers no trusted publishing (HTTP ${details.status}).`;
+  return new RefusedError("REGISTRY_UNSUPPORTED", message, {
+    hint: "Check the URL. If it is right, this server exchanges no identities, or has switched that off.",
+    ...details,
+  });
+}
+
+/** A token that no client could use; it may be live all the same. */
+function unusableToken(registry: Registry, { rejected }: TokenResponse): ResponseError {
+  if (rejected !== undefined) return new ResponseError("RESPONSE_INVALID", rejected.what, { hint: rejected.remedy });
+  return new ResponseError("RESPONSE_INVALID", `What ${registry.name} sent is not a usable token.`, {
+    hint: "A token is one line of 16 to 32,768 printable characters. Check that the URL is the registry's own.",
+    retries: 1,
+    host: registry.url.host,
+  });
 }

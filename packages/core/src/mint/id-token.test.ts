@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { failureOf, fakeIdToken, fakeSecret } from "../../test/fakes.ts";
 import { counterexample, outcomeOf } from "../../test/outcome.ts";
-import type { Claims } from "../claims.ts";
+import type { Claims } from "../base/claims.ts";
 import { checkIdToken } from "./id-token.ts";
-import { Secret } from "../secret.ts";
+import { Secret } from "../base/secret.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 const SECONDS = NOW / 1_000;

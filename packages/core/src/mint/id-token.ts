@@ -1,11 +1,46 @@
-import { type Claims, readClaims } from "../claims.ts";
-import { ResponseError } from "../errors.ts";
-import type { Secret } from "../secret.ts";
+import { type Claims, readClaims, withoutSecrets } from "../base/claims.ts";
+import { ResponseError } from "../base/errors.ts";
+import type { Secret } from "../base/secret.ts";
+import { invalidResponse } from "../http/wire.ts";
+import type { Run } from "./run.ts";
 
 /** Clocks differ: a token that ended this long ago, by this machine's clock, may be new. */
 const EXPIRY_TOLERANCE_SECONDS = 300;
 /** As far ahead as {@link EXPIRY_TOLERANCE_SECONDS} and a GitHub token's 300 s of life allow behind. */
 const ISSUED_AHEAD_TOLERANCE_SECONDS = 600;
+
+/** An ID token of the job, and what it says of the job; no secret of the run is in the claims. */
+export interface ObtainedIdentity {
+  readonly idToken: Secret;
+  readonly claims: Claims;
+}
+
+/**
+ * Asks the job's platform for an ID token until there is one, and checks what it says of itself.
+ *
+ * @param presented the ID tokens that were sent to the registry: none is sent twice
+ * @throws {@link IdentityError}, {@link ResponseError}, {@link UnavailableError} once nothing is left to try
+ */
+export async function obtainIdToken(
+  { identity, io, attempts, secrets }: Run,
+  { audience, presented }: { readonly audience: string; readonly presented: ReadonlySet<string> },
+): Promise<ObtainedIdentity> {
+  const obtained = await attempts.untilDone(
+    "id-token",
+    async (limits) => {
+      const idToken = await identity.idToken(audience, io, { ...limits, secrets });
+      io.onSecret(idToken);
+      if (identity.refreshable && presented.has(idToken.reveal())) {
+        // The registry may have redeemed it, whatever it answered.
+        throw invalidResponse("The OIDC service gave the same ID token a second time.");
+      }
+      return { idToken, claims: withoutSecrets(checkIdToken(idToken, audience, io.now()), secrets) };
+    },
+    { credentials: 2 },
+  );
+  io.onEvent({ type: "identity", audience, claims: obtained.claims });
+  return obtained;
+}
 
 /**
  * Checks what an ID token says of itself before it is sent on: three base64url parts, the audience that was asked for,
@@ -18,16 +53,16 @@ const ISSUED_AHEAD_TOLERANCE_SECONDS = 600;
  */
 export function checkIdToken(idToken: Secret, audience: string, now: number): Claims {
   const claims = readClaims(idToken);
-  if (claims === undefined) throw unfit("is not a JSON Web Token", RUN_AGAIN, Infinity);
+  if (claims === undefined) throw malformed("is not a JSON Web Token", RUN_AGAIN, Infinity);
   const { aud, exp, iat } = claims;
   const named: unknown = Array.isArray(aud) && aud.length === 1 ? aud[0] : aud;
-  if (named !== audience) throw unfit(`is not for the audience "${audience}" that was asked for`, RUN_AGAIN);
+  if (named !== audience) throw malformed(`is not for the audience "${audience}" that was asked for`, RUN_AGAIN);
   const seconds = now / 1_000;
-  if (typeof exp !== "number") throw unfit("has no expiry", RUN_AGAIN);
+  if (typeof exp !== "number") throw malformed("has no expiry", RUN_AGAIN);
   if (exp + EXPIRY_TOLERANCE_SECONDS < seconds)
-    throw unfit(`expired ${since(seconds - exp)} ago by this machine's clock`, CHECK_CLOCK);
+    throw malformed(`expired ${since(seconds - exp)} ago by this machine's clock`, CHECK_CLOCK);
   if (typeof iat === "number" && iat - ISSUED_AHEAD_TOLERANCE_SECONDS > seconds) {
-    throw unfit(`was issued ${since(iat - seconds)} in the future by this machine's clock`, CHECK_CLOCK);
+    throw malformed(`was issued ${since(iat - seconds)} in the future by this machine's clock`, CHECK_CLOCK);
   }
   return claims;
 }
@@ -39,6 +74,6 @@ function since(seconds: number): string {
 const CHECK_CLOCK = "Check this runner's clock. If it is right, run the job again.";
 const RUN_AGAIN = "Run the job again. If it stays so, the OIDC service or something before it is at fault.";
 
-function unfit(what: string, hint: string, retries = 0): ResponseError {
+function malformed(what: string, hint: string, retries = 0): ResponseError {
   return new ResponseError("RESPONSE_INVALID", `The ID token that this job was given ${what}.`, { hint, retries });
 }

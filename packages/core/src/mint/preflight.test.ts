@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { failureOf, fakeRegistry } from "../../test/fakes.ts";
 import { line } from "../../test/line.ts";
-import type { Io } from "../io.ts";
+import type { Io } from "../http/io.ts";
 import { gitlabCi } from "../identities/gitlab-ci.ts";
-import { pypi } from "../registries/pypi.ts";
-import { rubygems } from "../registries/rubygems.ts";
-import type { Registry } from "../registry.ts";
+import { pypi } from "../registries/pypi/pypi.ts";
+import { rubygems } from "../registries/rubygems/rubygems.ts";
+import type { Registry } from "../registries/registry.ts";
 import { preflight } from "./preflight.ts";
 
 const registry = fakeRegistry();

@@ -1,8 +1,27 @@
+import { type Claims, claimText, FOREIGN_ISSUER } from "../base/claims.ts";
+import { IdentityError, InputError } from "../base/errors.ts";
+import { knownAudience } from "../base/reserved-audiences.ts";
+import { sanitizeAll } from "../base/sanitize.ts";
+import { isLoopback } from "../base/urls.ts";
+import type { Registry } from "../registries/registry.ts";
 import { givenAudience, isPlausible } from "./audience.ts";
-import { foreignIssuer, implausibleAudience, unsafeEvent } from "./early-refusal.ts";
-import type { Identity } from "../identity.ts";
-import type { Io } from "../io.ts";
-import type { Registry } from "../registry.ts";
+import type { Run } from "./run.ts";
+
+/**
+ * Refuses an issuer of GitHub's that no public registry takes, before the registry is asked: its answer would be a
+ * riddle. A registry of one's own may take any.
+ *
+ * @throws {@link IdentityError} `UNSUPPORTED_ISSUER`
+ */
+export function checkIssuer({ name, url, claimRules }: Registry, claims: Claims): void {
+  const iss = claimText(claims, "iss") ?? "";
+  if (!FOREIGN_ISSUER.test(iss) || claimRules.issuers?.includes(iss) !== false) return;
+  if (!isLoopback(url) && knownAudience(url) === undefined) return;
+  throw new IdentityError("UNSUPPORTED_ISSUER", `${name} takes no identity that ${sanitizeAll([iss])[0]} issued.`, {
+    hint: "Publish from a repository on github.com whose enterprise has no issuer of its own.",
+    claims,
+  });
+}
 
 /**
  * Checks all that can be known before the first request: audience, event, and whether the job has an identity.
@@ -10,10 +29,8 @@ import type { Registry } from "../registry.ts";
  * @throws {@link InputError} `INVALID_INPUT`, `AUDIENCE_MISMATCH`
  * @throws {@link IdentityError} `UNSAFE_EVENT`, `UNSUPPORTED_ISSUER`, `IDENTITY_MISSING`, `FORK_PULL_REQUEST`, `IDENTITY_UNAVAILABLE`
  */
-export function preflight(registry: Registry, audience: string | undefined, identity: Identity, io: Io): void {
-  if (audience !== undefined && !isPlausible(audience)) {
-    throw implausibleAudience();
-  }
+export function preflight({ identity, audience, io }: Run, registry: Registry): void {
+  if (audience !== undefined && !isPlausible(audience)) throw implausibleAudience();
   const fixed = audience ?? (typeof registry.audience === "string" ? registry.audience : undefined);
   if (fixed !== undefined) givenAudience(fixed, registry.url);
   const event = identity.eventName?.(io.env);
@@ -23,4 +40,25 @@ export function preflight(registry: Registry, audience: string | undefined, iden
   if (issuer !== undefined && issuers?.includes(issuer) === false) throw foreignIssuer(registry.name, issuer, issuers);
   identity.check(io.env);
   if (io.env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") io.onEvent({ type: "certificates-checked" });
+}
+
+function implausibleAudience(): InputError {
+  return new InputError("INVALID_INPUT", "The input audience is not one line of printable characters.", {
+    hint: "Leave it out: the registry's own audience is known.",
+  });
+}
+
+/** A job that an event started which the registry never takes identities of. */
+function unsafeEvent(registry: string, event: string): IdentityError {
+  return new IdentityError("UNSAFE_EVENT", `${registry} takes no identity of a job that ${event} started.`, {
+    hint: "Such a job may run somebody else's code in this repository's name. Publish from a push, a release, or by hand.",
+    paste: "on:\n  release:\n    types: [published]",
+  });
+}
+
+/** A CI that the registry takes no identities of. */
+function foreignIssuer(registry: string, issuer: string, taken: readonly string[]): IdentityError {
+  return new IdentityError("UNSUPPORTED_ISSUER", `${registry} takes no identity that ${issuer} issued.`, {
+    hint: `It takes those of ${taken.join(", ")}. Publish from there.`,
+  });
 }

@@ -18,8 +18,8 @@ import {
   rubygems,
   vscode,
 } from "../index.ts";
-import { Secret } from "../secret.ts";
-import type { WireRequest } from "../wire.ts";
+import { Secret } from "../base/secret.ts";
+import type { WireRequest } from "../http/wire.ts";
 
 const JWT = new Secret("aGVhZGVy.cGF5bG9hZA.c2lnbmF0dXJl");
 const bearer = { scheme: "Bearer", secret: JWT };

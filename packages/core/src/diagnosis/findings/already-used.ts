@@ -1,8 +1,8 @@
 import type { Finder } from "./finding.ts";
 
 /** The ID token had been redeemed before. */
-export const findAlreadyUsed: Finder = ({ registry, refusal, heard }) => {
-  if (refusal.alreadyUsed !== true && heard("already-used") === undefined) return undefined;
+export const findAlreadyUsed: Finder = ({ registry, refusal, match }) => {
+  if (refusal.alreadyUsed !== true && match("already-used") === undefined) return undefined;
   return {
     id: "already-used",
     certainty: "certain",

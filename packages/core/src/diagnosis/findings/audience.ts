@@ -1,15 +1,15 @@
-import { knownAudience } from "../../reserved-audiences.ts";
-import { claimText } from "../../claims.ts";
+import { knownAudience } from "../../base/reserved-audiences.ts";
+import { claimText } from "../../base/claims.ts";
 import type { Finder } from "./finding.ts";
 
 /** The ID token was made out to another audience than the registry's. */
-export const findAudience: Finder = ({ registry, claims, refusal, heard }) => {
+export const findAudience: Finder = ({ registry, claims, refusal, match }) => {
   const audience = claimText(claims, "aud");
-  const said = heard("audience");
+  const said = match("audience");
   const known = knownAudience(registry.url);
-  const wrong = heard("id-token") !== undefined && known !== undefined && audience !== known;
+  const wrong = match("id-token") !== undefined && known !== undefined && audience !== known;
   const expected = said?.expected ?? known;
-  const unaccepted = heard("id-token") !== undefined || heard("no-publisher")?.vague === true;
+  const unaccepted = match("id-token") !== undefined || match("no-publisher")?.vague === true;
   // Some leave it to their customers what it is called: then nobody else knows the right one.
   const isAsAsked = audience === registry.audience;
   const doubtful = unaccepted && refusal.audienceTyped === true && audience !== known && !isAsAsked;

@@ -5,10 +5,10 @@ const MEASURABLE_SECONDS = 10;
 
 /** The ID token's times do not fit the registry's clock, or this machine's. */
 export const findClock: Finder = (seen) => {
-  const { registry, heard } = seen;
-  const said = heard("time");
+  const { registry, match } = seen;
+  const said = match("time");
   const odd = oddTime(seen);
-  const possible = heard("id-token") !== undefined || heard("no-publisher")?.vague === true;
+  const possible = match("id-token") !== undefined || match("no-publisher")?.vague === true;
   if (said === undefined && !(possible && odd !== undefined)) return undefined;
   const { leewaySeconds = 0 } = registry.claimRules;
   return {

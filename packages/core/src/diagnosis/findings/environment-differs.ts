@@ -2,8 +2,8 @@ import { difference } from "./difference.ts";
 import type { Finder } from "./finding.ts";
 
 /** The registry names the environment that it expects, and the job runs in another or in none. */
-export const findEnvironmentDiffers: Finder = ({ job, noun, heard }) => {
-  const said = heard("environment");
+export const findEnvironmentDiffers: Finder = ({ job, noun, match }) => {
+  const said = match("environment");
   if (said === undefined) return undefined;
   const { expected = "another", policy } = said;
   const actual = said.actual ?? job.environment ?? "";

@@ -1,12 +1,12 @@
 import type { Finder } from "./finding.ts";
-import { formFields } from "../form-fields.ts";
+import { formFields } from "../form.ts";
 import { isBlocked } from "./is-blocked.ts";
 
 /** The job declares no environment, and what the registry looked for in vain may name one. */
 export const findEnvironmentMissing: Finder = (seen) => {
-  const { registry, job, noun, heard } = seen;
-  const said = heard("no-publisher");
-  const asked = formFields(registry, job).some(({ part }) => part === "environment");
+  const { registry, job, noun, match } = seen;
+  const said = match("no-publisher");
+  const asked = formFields(registry, job).some(({ claim }) => claim === "environment");
   if (said === undefined || said.early === true || isBlocked(seen)) return undefined;
   if (job.environment !== undefined || !asked) return undefined;
   return {

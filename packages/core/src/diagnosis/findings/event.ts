@@ -1,8 +1,8 @@
 import type { Finder } from "./finding.ts";
 
 /** The event that started the job is one that the registry refuses. */
-export const findEvent: Finder = ({ registry, job, heard }) => {
-  const said = heard("event");
+export const findEvent: Finder = ({ registry, job, match }) => {
+  const said = match("event");
   const refused = registry.claimRules.refusedEvents;
   const event = said?.event ?? job.event;
   if (event === undefined || (said === undefined && !refused.includes(event))) return undefined;

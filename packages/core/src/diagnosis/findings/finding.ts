@@ -1,17 +1,17 @@
-import type { Claims } from "../../claims.ts";
-import type { Evidence } from "../../errors.ts";
-import type { JobClaims } from "../job-claims.ts";
-import type { ClaimPart } from "../../claim-part.ts";
-import type { Registry } from "../../registry.ts";
-import type { Meaning, Said } from "../../voice.ts";
+import type { Claims } from "../../base/claims.ts";
+import type { Evidence } from "../../base/errors.ts";
+import type { JobClaims } from "../job.ts";
+import type { ClaimName } from "../../registries/registry.ts";
+import type { Registry } from "../../registries/registry.ts";
+import type { RefusalReason, RefusalMatch } from "../../registries/refusals.ts";
 
 /**
- * How sure a finding is: `certain` where the claims or the registry's own words prove it, `likely` where they point to
+ * How sure a finding is: `certain` where the claims or the registry's own messages prove it, `likely` where they point to
  * it, `worth-checking` where something that was seen makes it possible.
  */
 export type Certainty = "certain" | "likely" | "worth-checking";
 
-/** One thing that does not match, or may not. Its texts hold claims and words of servers as they came. */
+/** One thing that does not match, or may not. Its texts hold claims and messages of servers as they came. */
 export interface Finding {
   /** Stable, in kebab-case. */
   readonly id: string;
@@ -29,11 +29,11 @@ export interface Finding {
   /** Whether the registry's form can cure it. Default: no. */
   readonly inForm?: boolean;
   /** The pieces of the identity that are registered otherwise, where that is proven. */
-  readonly mismatched?: readonly ClaimPart[];
+  readonly mismatched?: readonly ClaimName[];
 }
 
 /** What is known of a refusal: the evidence of a failure, and what only the host knows. */
-export interface SeenRefusal extends Pick<Evidence, "status" | "words" | "alreadyUsed" | "retryAfterSeconds"> {
+export interface SeenRefusal extends Pick<Evidence, "status" | "messages" | "alreadyUsed" | "retryAfterSeconds"> {
   /** This machine's clock, in milliseconds since 1970; without it no clock is doubted. */
   readonly now?: number | undefined;
   /** Whether a person typed the audience. Default: no. */
@@ -48,10 +48,10 @@ export interface Case {
   readonly refusal: SeenRefusal;
   /** What the registry calls an entry of its form, such as `trusted publisher`. */
   readonly noun: string;
-  /** The registry's words, as far as they are understood. */
-  readonly said: readonly Said[];
-  /** The first of its words that means this. */
-  readonly heard: (...meanings: readonly Meaning[]) => Said | undefined;
+  /** The registry's messages, as far as they are understood. */
+  readonly matches: readonly RefusalMatch[];
+  /** The first of its messages that means this. */
+  readonly match: (...meanings: readonly RefusalReason[]) => RefusalMatch | undefined;
 }
 
 /** Looks for one kind of cause. */

@@ -5,9 +5,9 @@ import { isBlocked } from "./is-blocked.ts";
 
 /** The registry did not accept the ID token itself, and did not look for a publisher. */
 export const findIdToken: Finder = (seen) => {
-  const { registry, heard } = seen;
+  const { registry, match } = seen;
   if (
-    heard("id-token") === undefined ||
+    match("id-token") === undefined ||
     isBlocked(seen) ||
     [findAudience, findClock].some((find) => find(seen) !== undefined)
   )

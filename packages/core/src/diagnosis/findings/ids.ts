@@ -1,13 +1,13 @@
-import { claimText } from "../../claims.ts";
+import { claimText } from "../../base/claims.ts";
 import type { Finder } from "./finding.ts";
 import { isBlocked } from "./is-blocked.ts";
 
 /** Names can be right and ids not: of a repository that was renamed, transferred or made anew. */
 export const findIds: Finder = (seen) => {
-  const { registry, claims, job, noun, heard } = seen;
+  const { registry, claims, job, noun, match } = seen;
   const { ids = [] } = job.provider === "gitlab" ? { ids: registry.claimRules.gitlabIds } : registry.claimRules;
-  const said = heard("ids");
-  const possible = heard("no-publisher") !== undefined && job.immutableSubject && !isBlocked(seen);
+  const said = match("ids");
+  const possible = match("no-publisher") !== undefined && job.immutableSubject && !isBlocked(seen);
   if (ids.length === 0 || (said === undefined && !possible)) return undefined;
   const values = ids.map((name) => `${name} ${claimText(claims, name) ?? "missing"}`).join(", ");
   return {

@@ -1,18 +1,18 @@
-import { knownAudience } from "../../reserved-audiences.ts";
-import { claimText } from "../../claims.ts";
-import { FOREIGN_ISSUER, GITHUB_ISSUER } from "../../issuers.ts";
-import { isLoopback } from "../../safe-url.ts";
+import { knownAudience } from "../../base/reserved-audiences.ts";
+import { claimText } from "../../base/claims.ts";
+import { FOREIGN_ISSUER, GITHUB_ISSUER } from "../../base/claims.ts";
+import { isLoopback } from "../../base/urls.ts";
 import type { Finder } from "./finding.ts";
 
 /** The identity comes from an issuer that the registry does not know. */
-export const findIssuer: Finder = ({ registry, claims, heard }) => {
+export const findIssuer: Finder = ({ registry, claims, match }) => {
   const { issuers } = registry.claimRules;
   const iss = claimText(claims, "iss");
   const foreign = iss !== undefined && issuers?.some((one) => isOf(iss, one)) === false;
   // A registry of one's own, or a rehearsal, may take others than the public one.
   const known =
     knownAudience(registry.url) !== undefined || (isLoopback(registry.url) && FOREIGN_ISSUER.test(iss ?? ""));
-  if (heard("issuer") === undefined && !(foreign && known)) return undefined;
+  if (match("issuer") === undefined && !(foreign && known)) return undefined;
   return {
     id: "issuer",
     certainty: "certain",

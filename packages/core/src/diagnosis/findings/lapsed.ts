@@ -1,11 +1,11 @@
 import type { Finder } from "./finding.ts";
 
 /** A policy that waits for its first use lasts seven days. @see https://learn.microsoft.com/en-us/nuget/nuget-org/trusted-publishing#policies-pending-full-activation */
-export const findLapsed: Finder = ({ registry, noun, heard }) => {
-  const said = heard("lapsed");
+export const findLapsed: Finder = ({ registry, noun, match }) => {
+  const said = match("expired-policy");
   if (said === undefined) return undefined;
   return {
-    id: "lapsed",
+    id: "expired-policy",
     inForm: true,
     certainty: "certain",
     title: `The ${noun} "${said.policy ?? ""}" was not used within the seven days that it had, and is switched off.`,

@@ -1,8 +1,8 @@
 import type { Finder } from "./finding.ts";
 
 /** The identity lacks a claim that the registry compares. */
-export const findMissingClaim: Finder = ({ registry, job, heard }) => {
-  const said = heard("missing-claim");
+export const findMissingClaim: Finder = ({ registry, job, match }) => {
+  const said = match("missing-claim");
   if (said === undefined) return undefined;
   const isGitlab = job.provider === "gitlab";
   const claim = said.claim ?? (isGitlab ? "ci_config_ref_uri" : "job_workflow_ref");

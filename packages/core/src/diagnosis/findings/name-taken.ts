@@ -1,8 +1,8 @@
 import type { Finder } from "./finding.ts";
 
 /** A publisher that waited for its project to be created came too late. */
-export const findNameTaken: Finder = ({ registry, heard }) => {
-  if (heard("name-taken") === undefined) return undefined;
+export const findNameTaken: Finder = ({ registry, match }) => {
+  if (match("name-taken") === undefined) return undefined;
   return {
     id: "name-taken",
     inForm: true,

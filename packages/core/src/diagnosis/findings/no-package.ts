@@ -3,9 +3,9 @@ import { isBlocked } from "./is-blocked.ts";
 
 /** The registry says the same of a package that is not there. */
 export const findNoPackage: Finder = (seen) => {
-  const { registry, noun, heard } = seen;
+  const { registry, noun, match } = seen;
   const { project } = registry.form;
-  if (heard("no-publisher")?.orNoPackage !== true || project === undefined || isBlocked(seen)) return undefined;
+  if (match("no-publisher")?.orNoPackage !== true || project === undefined || isBlocked(seen)) return undefined;
   return {
     id: "no-package",
     certainty: "worth-checking",

@@ -1,14 +1,14 @@
-import type { ClaimPart } from "../../claim-part.ts";
-import { claimText } from "../../claims.ts";
-import { formFields } from "../form-fields.ts";
-import { partValue, workflowToName } from "../part-value.ts";
+import type { ClaimName } from "../../registries/registry.ts";
+import { claimText } from "../../base/claims.ts";
+import { formFields } from "../form.ts";
+import { claimValue, workflowToName } from "../form.ts";
 import { isBlocked } from "./is-blocked.ts";
 import type { Case, Finder } from "./finding.ts";
 
-/** The registry found nobody who has what the job has; which part differs it keeps to itself. */
+/** The registry found nobody who has what the job has; which claim differs it keeps to itself. */
 export const findNoPublisher: Finder = (seen) => {
-  const { registry, noun, heard } = seen;
-  const said = heard("no-publisher");
+  const { registry, noun, match } = seen;
+  const said = match("no-publisher");
   if (said === undefined || isBlocked(seen)) return undefined;
   const who = said.user === undefined ? "" : ` of "${said.user}"`;
   const creator = said.user === undefined ? "C" : `Check that "${said.user}" is the person who created it, then c`;
@@ -27,24 +27,24 @@ export const findNoPublisher: Finder = (seen) => {
 };
 
 /** What is known to have been compared: nothing of the workflow where the registry gives up before it. */
-function described({ registry, job, claims, heard }: Case): string {
+function described({ registry, job, claims, match }: Case): string {
   const fields = formFields(registry, job);
-  const asks = (part: ClaimPart): boolean => fields.some((field) => field.part === part);
+  const asks = (claim: ClaimName): boolean => fields.some((field) => field.claim === claim);
   if (asks("claim:sub")) return `"${claimText(claims, "sub") ?? "?"}"`;
   const repository = `"${job.owner ?? "?"}/${job.repository ?? "?"}"`;
-  if (heard("no-publisher")?.early === true) return repository;
+  if (match("no-publisher")?.early === true) return repository;
   const file = fields.length > 0 && !asks("workflow") ? undefined : workflowToName(registry.claimRules, job)?.file;
   const environment = job.environment === undefined ? "without an environment" : `in environment "${job.environment}"`;
   return `${file === undefined ? "" : `"${file}" of `}${repository} ${environment}`;
 }
 
-/** This job in the words of the form: what a person compares field by field. */
-function fieldsOf({ registry, job, claims, heard }: Case): string {
-  const isCompared = (part: string): boolean =>
-    heard("no-publisher")?.early !== true || part === "owner" || part === "repository";
-  const fields = formFields(registry, job).flatMap(({ label, part }) => {
+/** This job in the messages of the form: what a person compares field by field. */
+function fieldsOf({ registry, job, claims, match }: Case): string {
+  const isCompared = (claim: string): boolean =>
+    match("no-publisher")?.early !== true || claim === "owner" || claim === "repository";
+  const fields = formFields(registry, job).flatMap(({ label, claim }) => {
     const value =
-      part === undefined || !isCompared(part) ? undefined : partValue(part, registry.claimRules, job, claims);
+      claim === undefined || !isCompared(claim) ? undefined : claimValue(claim, registry.claimRules, job, claims);
     return value === undefined ? [] : [value === "" ? `${label} empty` : `${label} "${value}"`];
   });
   return fields.length === 0 ? "the claims below" : fields.join(", ");

@@ -1,8 +1,8 @@
 import type { Finder } from "./finding.ts";
 
 /** The exchange was asked for in the name of an organization. */
-export const findOrganization: Finder = ({ registry, heard }) => {
-  if (heard("organization") === undefined) return undefined;
+export const findOrganization: Finder = ({ registry, match }) => {
+  if (match("organization") === undefined) return undefined;
   return {
     id: "organization",
     certainty: "certain",

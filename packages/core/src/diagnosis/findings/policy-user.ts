@@ -6,8 +6,8 @@ const AT = "@";
 
 /** The registry looks among the policies of one person, and found none: that person may be the wrong one. */
 export const findPolicyUser: Finder = (seen) => {
-  const { registry, job, heard } = seen;
-  const user = heard("no-publisher")?.user;
+  const { registry, job, match } = seen;
+  const user = match("no-publisher")?.user;
   if (user === undefined || isBlocked(seen)) return undefined;
   const needs = "the profile name of the person who created the policy, whoever owns the packages";
   const common = { id: "policy-user", seen: `user is "${user}"`, needs };

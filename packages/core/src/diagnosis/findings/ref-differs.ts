@@ -1,8 +1,8 @@
 import type { Finder } from "./finding.ts";
 
 /** The policy is for one branch, and the run is of another branch or of a tag. */
-export const findRefDiffers: Finder = ({ noun, job, heard }) => {
-  const said = heard("ref");
+export const findRefDiffers: Finder = ({ noun, job, match }) => {
+  const said = match("ref");
   if (said === undefined) return undefined;
   const { expected, actual, policy } = said;
   const needs = expected === undefined ? "a branch" : `the branch "${expected}"`;

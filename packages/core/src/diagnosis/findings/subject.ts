@@ -1,12 +1,12 @@
-import { claimText } from "../../claims.ts";
+import { claimText } from "../../base/claims.ts";
 import type { Finder } from "./finding.ts";
 
 /** The subject has ids in it, at a registry where that matters. */
-export const findSubject: Finder = ({ registry, claims, job, refusal, said, heard }) => {
+export const findSubject: Finder = ({ registry, claims, job, refusal, matches, match }) => {
   const { subject } = registry.claimRules;
   if (subject === undefined || !job.immutableSubject || refusal.status === undefined) return undefined;
   // It named another cause.
-  if (subject === "compared" && said.length > 0 && heard("no-publisher") === undefined) return undefined;
+  if (subject === "compared" && matches.length > 0 && match("no-publisher") === undefined) return undefined;
   return {
     id: "immutable-subject",
     certainty: subject === "compared" ? "likely" : "worth-checking",

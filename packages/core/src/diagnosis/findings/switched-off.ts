@@ -1,10 +1,10 @@
 import type { Finder } from "./finding.ts";
 
 /** The registry has trusted publishing switched off. */
-export const findSwitchedOff: Finder = ({ registry, heard }) => {
-  if (heard("switched-off") === undefined) return undefined;
+export const findSwitchedOff: Finder = ({ registry, match }) => {
+  if (match("disabled") === undefined) return undefined;
   return {
-    id: "switched-off",
+    id: "disabled",
     certainty: "certain",
     title: `${registry.name} has trusted publishing switched off at the moment.`,
     seen: "the registry says so",

@@ -1,11 +1,11 @@
-import { claimText } from "../../claims.ts";
+import { claimText } from "../../base/claims.ts";
 import type { Finder } from "./finding.ts";
 import { isBlocked } from "./is-blocked.ts";
 
 /** PyPI's rehearsal index keeps publishers of its own. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
 export const findTestIndex: Finder = (seen) => {
-  const { registry, claims, heard } = seen;
-  if (heard("no-publisher") === undefined || claimText(claims, "aud") !== "testpypi" || isBlocked(seen))
+  const { registry, claims, match } = seen;
+  if (match("no-publisher") === undefined || claimText(claims, "aud") !== "testpypi" || isBlocked(seen))
     return undefined;
   return {
     id: "test-index",

@@ -1,12 +1,12 @@
-import { formFields } from "../form-fields.ts";
-import { workflowToName } from "../part-value.ts";
+import { formFields } from "../form.ts";
+import { workflowToName } from "../form.ts";
 import type { Case, Finder } from "./finding.ts";
 import { difference } from "./difference.ts";
 
 /** The registry names the workflow file that it expects, and it is another. */
 export const findWorkflowDiffers: Finder = (seen) => {
-  const { registry, job, noun, heard } = seen;
-  const said = heard("workflow");
+  const { registry, job, noun, match } = seen;
+  const said = match("workflow");
   if (said === undefined) return undefined;
   const { expected = "another file", policy } = said;
   const actual = said.actual ?? workflowToName(registry.claimRules, job)?.file ?? "unknown";
@@ -24,7 +24,7 @@ export const findWorkflowDiffers: Finder = (seen) => {
 };
 
 function labelOf({ registry, job }: Case): string {
-  return formFields(registry, job).find(({ part }) => part === "workflow")?.label ?? "workflow";
+  return formFields(registry, job).find(({ claim }) => claim === "workflow")?.label ?? "workflow";
 }
 
 function calledBy({ registry, job: { caller, holder } }: Case): string {

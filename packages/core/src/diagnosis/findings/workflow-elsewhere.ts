@@ -1,35 +1,35 @@
-import { claimText } from "../../claims.ts";
-import { isElsewhere, isOwnOnly } from "../part-value.ts";
+import { claimText } from "../../base/claims.ts";
+import { isElsewhere, isOwnOnly } from "../form.ts";
 import type { Case, Finder, Finding } from "./finding.ts";
 
 /** The job lies in a workflow of another repository, or of another commit, where the registry takes none from. */
 export const findWorkflowElsewhere: Finder = (seen) => {
-  const { registry, job, claims, heard } = seen;
+  const { registry, job, claims, match } = seen;
   const { workflow, workflowIn } = registry.claimRules;
-  if (job.provider === "gitlab") return heard("workflow-elsewhere") && pipelineElsewhere(seen);
+  if (job.provider === "gitlab") return match("untrusted-workflow") && pipelineElsewhere(seen);
   if (workflow === "job_workflow_ref" && workflowIn !== undefined) {
     if (isElsewhere(job)) return isOwnOnly(registry.claimRules) ? inAnotherRepository(seen) : undefined;
     if (workflowIn !== "same-repository" && job.holder !== undefined && !isOfThisRun(seen)) return atAnotherRef(seen);
   }
-  if (heard("workflow-elsewhere") === undefined) return undefined;
+  if (match("untrusted-workflow") === undefined) return undefined;
   return {
-    id: "workflow-elsewhere",
+    id: "untrusted-workflow",
     certainty: "certain",
     title: `${registry.name} does not take the workflow that holds this job.`,
     seen: `job_workflow_ref is "${claimText(claims, "job_workflow_ref") ?? ""}"`,
     needs: "the workflow of its own form, in the repository itself",
-    remedy: "Compare the two: the registry's words name the one that it expects.",
+    remedy: "Compare the two: the registry's messages name the one that it expects.",
   };
 };
 
 /** The file of a GitLab pipeline may lie in another project, or anywhere. @see https://docs.gitlab.com/ci/pipelines/settings/#specify-a-custom-cicd-configuration-file */
-function pipelineElsewhere({ registry, claims, heard }: Case): Finding {
+function pipelineElsewhere({ registry, claims, match }: Case): Finding {
   return {
     id: "pipeline-elsewhere",
     certainty: "certain",
     title: `${registry.name} does not take the file that this pipeline was made from.`,
     seen: `ci_config_ref_uri is "${claimText(claims, "ci_config_ref_uri") ?? ""}"`,
-    needs: heard("workflow-elsewhere")?.expected ?? "the registered file, at the pipeline's own ref or commit",
+    needs: match("untrusted-workflow")?.expected ?? "the registered file, at the pipeline's own ref or commit",
     remedy:
       "Keep the pipeline's file in the project that publishes; if only capital letters differ, register it as it was seen.",
   };

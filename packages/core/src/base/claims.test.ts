@@ -1,0 +1,27 @@
+import { fakeSecret } from "../../test/fakes.ts";
+import { withoutSecrets } from "./claims.ts";
+import { expect, test } from "vitest";
+
+test("claims lose a secret wherever it stands, and what is nested too deeply", () => {
+  const secret = fakeSecret();
+  const value = secret.reveal();
+  const claims = {
+    sub: value,
+    aud: ["x", value],
+    [value]: 1,
+    nested: { [value]: [{ deep: value }] },
+    flag: true,
+    none: null,
+  };
+  expect(withoutSecrets(claims, [secret])).toEqual({
+    sub: "***",
+    aud: ["x", "***"],
+    "***": 1,
+    nested: { "***": [{ deep: "***" }] },
+    flag: true,
+    none: null,
+  });
+  let bottomless: unknown = value;
+  for (let depth = 0; depth < 20_000; depth += 1) bottomless = [bottomless];
+  expect(JSON.stringify(withoutSecrets({ bottomless }, [secret]))).not.toContain(value);
+});

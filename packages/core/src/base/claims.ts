@@ -1,0 +1,60 @@
+import { asObject } from "./json.ts";
+import { redactor } from "./sanitize.ts";
+import type { Secret } from "./secret.ts";
+
+/** The payload of an ID token as it was read, for display and diagnosis: nothing in it was verified. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+type Redact = (text: string) => string;
+
+/** No platform's claims are nested more deeply; what lies below is left out. */
+const DEEPEST_CLAIM = 4;
+
+/**
+ * Reads an ID token's payload without verifying anything.
+ *
+ * @returns the claims, or `undefined` where the text is not three base64url parts with a JSON object in the middle.
+ * @see https://www.rfc-editor.org/rfc/rfc7519#section-7.2
+ */
+export function readClaims(idToken: Secret): Claims | undefined {
+  const parts = idToken.reveal().split(".");
+  if (parts.length !== 3 || !parts.every((part) => /^[A-Za-z0-9_-]+$/.test(part))) return undefined;
+  try {
+    return asObject(JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString("utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns a claim that is a non-empty string, else `undefined`. */
+export function claimText(claims: Claims, name: string): string | undefined {
+  const value = claims[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** Returns claims in which no piece of a secret stands: whoever made them may have put one in. */
+export function withoutSecrets(claims: Claims, secrets: readonly Secret[]): Claims {
+  return Object.fromEntries(cleanEntries(claims, redactor(secrets), DEEPEST_CLAIM));
+}
+
+function cleanEntries(object: object, redact: Redact, depth: number): [string, unknown][] {
+  return Object.entries(object).map(([name, value]) => [redact(name), clean(value, redact, depth)]);
+}
+
+function clean(value: unknown, redact: Redact, depth: number): unknown {
+  if (typeof value === "string") return redact(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === 0) return undefined;
+  if (Array.isArray(value)) return value.map((one) => clean(one, redact, depth - 1));
+  return Object.fromEntries(cleanEntries(value, redact, depth - 1));
+}
+
+/** The issuer of every job on github.com whose enterprise did not make it its own. @see https://docs.github.com/en/actions/reference/security/oidc */
+export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
+
+/**
+ * What tells GitHub's other issuers: an enterprise's own, data residency's, and an Enterprise Server's.
+ *
+ * @see https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc
+ */
+export const FOREIGN_ISSUER = /actions\.githubusercontent\.com\/.|\.ghe\.com|\/_services\/token$/;

@@ -1,0 +1,120 @@
+import type { Claims } from "./claims.ts";
+
+/** What was observed when a failure was reported; nothing in it is secret, and server messages are already made safe. */
+export interface Evidence {
+  /** The host that was asked, with its port where it is not the default one. */
+  readonly host?: string;
+  /** The HTTP status of the last answer. */
+  readonly status?: number;
+  /** Node's code of a connection failure, such as `ECONNRESET`. */
+  readonly errno?: string;
+  /** The server's own messages, from known fields of its answer, sanitised and cut. */
+  readonly messages?: readonly string[];
+  /** The claims of the identity that was refused: for display and diagnosis only. */
+  readonly claims?: Claims;
+  /** What the server asked for by `Retry-After`, in seconds. */
+  readonly retryAfterSeconds?: number;
+  /** The registry says that the ID token had been redeemed before. */
+  readonly alreadyUsed?: boolean;
+  /** Whether any byte of the request may have reached the server. */
+  readonly sent?: boolean;
+}
+
+export interface FailureDetails extends Evidence {
+  /** What to do about it, in one sentence, with what to paste where that helps. */
+  readonly hint: string;
+  /** Text to paste, such as a piece of YAML; it may have several lines. */
+  readonly paste?: string;
+  /** How often mint itself may try again after this failure; 0, the default, is final. */
+  readonly retries?: number;
+  readonly cause?: unknown;
+}
+
+/** Marks failures across bundles, which have a copy of the classes each. */
+const BRAND = Symbol.for("mint.failure");
+
+/**
+ * The root of every failure that this package reports. A class stands for a remedy, a `code` for a situation.
+ *
+ * `message` says what happened, `hint` what to do. Neither ever holds a secret.
+ */
+export abstract class MintError<Code extends string = string> extends Error {
+  readonly code: Code;
+  readonly hint: string;
+  readonly paste: string | undefined;
+  readonly retries: number;
+  readonly evidence: Evidence;
+  readonly [BRAND] = true;
+
+  constructor(code: Code, message: string, details: FailureDetails) {
+    const { hint, paste, retries, cause, ...evidence } = details;
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = hint;
+    this.paste = paste;
+    this.retries = retries ?? 0;
+    this.evidence = evidence;
+  }
+}
+
+/** What is wrong with an input; each host writes the input's name in its own way. */
+export interface InputProblem {
+  /** The input's name, in kebab-case, as in `action.yml`. */
+  readonly input: string;
+  /** What is wrong with it, to follow its name, without a full stop: `is missing`. */
+  readonly problem: string;
+  /** A value that would do. */
+  readonly example?: string;
+}
+
+/** An input is missing or wrong, or would endanger the identity: change the input. */
+export class InputError extends MintError<"INVALID_INPUT" | "INSECURE_URL" | "AUDIENCE_MISMATCH"> {
+  /** What is wrong with which input; absent where the message is about no single one. */
+  readonly subject: InputProblem | undefined;
+
+  constructor(code: InputError["code"], what: string | InputProblem, details: FailureDetails) {
+    super(code, typeof what === "string" ? what : `${what.input} ${what.problem}.`, details);
+    this.subject = typeof what === "string" ? undefined : what;
+  }
+}
+
+/** The job has no identity, or none that the registry takes: change the workflow. */
+export class IdentityError extends MintError<
+  "IDENTITY_MISSING" | "FORK_PULL_REQUEST" | "UNSAFE_EVENT" | "IDENTITY_UNAVAILABLE" | "UNSUPPORTED_ISSUER"
+> {}
+
+/** The registry said no: change the trusted publisher at the registry, or the workflow to match it. */
+export class RefusedError extends MintError<"EXCHANGE_REFUSED" | "REGISTRY_UNSUPPORTED"> {}
+
+/** Nothing is wrong with the request as far as is known: try again later, or mend the network in between. */
+export class UnavailableError extends MintError<
+  "EXCHANGE_UNAVAILABLE" | "RATE_LIMITED" | "NETWORK_ERROR" | "TLS_ERROR" | "PROXY_ERROR" | "TIMEOUT"
+> {}
+
+/** A server answered something that it must not: check the URL; if it is right, the server is broken. */
+export class ResponseError extends MintError<"RESPONSE_INVALID" | "RESPONSE_TOO_LARGE" | "REDIRECTED"> {}
+
+/** The token has nowhere to go: mend the host that runs the job. */
+export class DeliveryError extends MintError<"OUTPUT_UNAVAILABLE"> {}
+
+/** The job was cancelled. */
+export class CancelledError extends MintError<"CANCELLED"> {}
+
+/** Every failure of this package: switch over `code` to handle each. */
+export type MintFailure =
+  | InputError
+  | IdentityError
+  | RefusedError
+  | UnavailableError
+  | ResponseError
+  | DeliveryError
+  | CancelledError;
+
+/** The stable name of a failure; docs/TROUBLESHOOTING.md has a heading for each. */
+export type ErrorCode = MintFailure["code"];
+
+/** Tells whether a thrown value is one of this package's failures, also of another copy of it. */
+export function isMintFailure(error: unknown): error is MintFailure {
+  return error instanceof Error && BRAND in error;
+}

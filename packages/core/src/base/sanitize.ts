@@ -1,0 +1,122 @@
+import type { Secret } from "./secret.ts";
+
+/** Enough for every reason that the registries are known to give. */
+const LONGEST_WORD_CHARACTERS = 300;
+const LONGEST_TOTAL_CHARACTERS = 1_024;
+/** A server that repeats this much of a secret has given it away. */
+const TELLING_PIECE_CHARACTERS = 20;
+/** What is shorter stands in common messages. */
+const SHORTEST_SECRET_CHARACTERS = 6;
+/** A run this long without a space is a credential sooner than a word; it goes first, since what follows is slow on it. */
+const CREDENTIAL_LIKE = /[A-Za-z0-9_+/=-]{120,}/g;
+/** Whatever looks like a JWT, or like the beginning of one. */
+const JWT_LIKE = /\beyJ[\w-]{8,}(?:\.[\w-]*){0,2}|[\w-]{20,}\.[\w-]{20,}(?:\.[\w-]*)?/g;
+/** Control characters, line separators, and marks that nobody sees. */
+const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+/** A server's answer is no longer than this. */
+const LONGEST_INPUT_CHARACTERS = 65_536;
+/** The runner looks for this anywhere in a line. @see https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs */
+const LEGACY_COMMAND = /##\[/g;
+
+/**
+ * Makes messages that came from outside fit to be printed: one line each, no control characters, no workflow command, no
+ * secret or telling piece of one, nothing that looks like a JWT, 300 characters each and 1,024 in all.
+ */
+export function sanitizeAll(messages: readonly string[], secrets: readonly Secret[] = []): readonly string[] {
+  const pieces = secrets.map(piecesOf);
+  const safe: string[] = [];
+  let left = LONGEST_TOTAL_CHARACTERS;
+  for (const word of messages) {
+    const clean = cut(tidy(word, pieces), Math.min(LONGEST_WORD_CHARACTERS, left));
+    if (clean !== "") safe.push(clean);
+    left -= clean.length;
+    if (left <= 0) break;
+  }
+  return safe;
+}
+
+/** Makes a function that replaces every telling piece of a secret in a text, and nothing else. */
+export function redactor(secrets: readonly Secret[]): (text: string) => string {
+  const pieces = secrets.map(piecesOf);
+  return (text) => withoutPieces(text, pieces);
+}
+
+/** The pieces that give a secret away, all of one length. */
+interface Pieces {
+  readonly size: number;
+  /** Whether a piece may stand in a text; asked first, since nearly always none does and the set is large. */
+  mayStandIn(text: string): boolean;
+  all(): ReadonlySet<string>;
+}
+
+/** Makes one longer text fit to be printed, as {@link sanitizeAll} does, cut at 1,024 characters. */
+export function sanitize(text: string): string {
+  return cut(tidy(text, []), LONGEST_TOTAL_CHARACTERS);
+}
+
+function tidy(text: string, pieces: readonly Pieces[]): string {
+  const bounded = text.slice(0, LONGEST_INPUT_CHARACTERS);
+  // A secret that was broken up would be whole again for a reader who leaves out what broke it.
+  const bare = withoutPieces(squeezed(bounded.replace(CONTROL, "")), pieces);
+  const readable = [" ", ""].map((gap) => withoutPieces(bounded.replace(CONTROL, gap), pieces));
+  return (readable.find((clean) => squeezed(clean) === bare) ?? bare)
+    .replace(CREDENTIAL_LIKE, "***")
+    .replace(JWT_LIKE, "***")
+    .replace(LEGACY_COMMAND, "# #[")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, "");
+}
+
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return most < 2 ? "" : `${text.slice(0, most - 1)}…`;
+}
+
+function piecesOf(secret: Secret): Pieces {
+  const value = secret.reveal();
+  const size = value.length < SHORTEST_SECRET_CHARACTERS ? 0 : Math.min(TELLING_PIECE_CHARACTERS, value.length);
+  // Whatever is as long as a piece holds a whole block of half that length, wherever it begins.
+  const block = Math.max(1, size >> 1);
+  let set: Set<string> | undefined;
+  return {
+    size,
+    mayStandIn: (text) => {
+      for (let at = 0; size > 0 && at + block <= text.length; at += block) {
+        if (value.includes(text.slice(at, at + block))) return true;
+      }
+      return false;
+    },
+    all: () => {
+      if (set !== undefined) return set;
+      set = new Set();
+      for (let at = 0; at + size <= value.length; at += 1) set.add(value.slice(at, at + size));
+      return set;
+    },
+  };
+}
+
+/** Replaces each run of characters that pieces of a secret cover. */
+function withoutPieces(text: string, pieces: readonly Pieces[]): string {
+  let clean = text;
+  for (const piece of pieces) {
+    if (!piece.mayStandIn(clean)) continue;
+    const { size } = piece;
+    const all = piece.all();
+    let result = "";
+    let kept = 0;
+    for (let at = 0; at + size <= clean.length; at += 1) {
+      if (!all.has(clean.slice(at, at + size))) continue;
+      let end = at + size;
+      while (end < clean.length && all.has(clean.slice(end - size + 1, end + 1))) end += 1;
+      result += `${clean.slice(kept, at)}***`;
+      kept = end;
+      at = end - 1;
+    }
+    clean = result + clean.slice(kept);
+  }
+  return clean;
+}

@@ -1,0 +1,37 @@
+/**
+ * The word that somebody may have meant: the one that takes the fewest slips to get to, where those are at most half
+ * of it; the first of several. Capitals count for nothing.
+ */
+export function suggest(word: string, messages: readonly string[]): string | undefined {
+  const ranked = messages.map((other) => ({ other, slips: slips(word.toLowerCase(), other.toLowerCase()) }));
+  const best = ranked.toSorted((one, two) => one.slips - two.slips)[0];
+  return best !== undefined && best.slips * 2 <= Math.max(word.length, best.other.length) ? best.other : undefined;
+}
+
+/**
+ * How many letters have to be put in, left out, changed, or swapped with their neighbour.
+ *
+ * @see https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance#Optimal_string_alignment_distance
+ */
+function slips(from: string, to: string): number {
+  let before: readonly number[] = [];
+  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
+  for (let done = 0; done < from.length; done += 1) {
+    const next = [done + 1];
+    for (let at = 0; at < to.length; at += 1) {
+      const same = from[done] === to[at];
+      const swapped = done > 0 && at > 0 && from[done] === to[at - 1] && from[done - 1] === to[at];
+      next.push(
+        Math.min(
+          (row[at + 1] ?? 0) + 1,
+          (next[at] ?? 0) + 1,
+          (row[at] ?? 0) + (same ? 0 : 1),
+          swapped ? (before[at - 1] ?? 0) + 1 : Infinity,
+        ),
+      );
+    }
+    before = row;
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

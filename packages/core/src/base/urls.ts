@@ -1,0 +1,40 @@
+import { InputError, type InputProblem } from "./errors.ts";
+import { sanitizeAll } from "./sanitize.ts";
+
+/** Whether a host is this machine, by a literal loopback address or the name `localhost`. */
+export function isLoopback(url: URL): boolean {
+  return url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+}
+
+/**
+ * Reads a URL that a credential may be sent to.
+ *
+ * @param source where it comes from, as the reader knows it: a variable, or an input by its name
+ * @param plainHttpHost a host that answers nothing but http, beside loopback
+ * @throws {@link InputError} `INVALID_INPUT` for what is no URL or holds a user name or password, `INSECURE_URL` for
+ *   anything but https (http is for loopback only)
+ */
+export function safeUrl(text: string, source: string | { readonly input: string }, plainHttpHost?: string): URL {
+  const name = typeof source === "string" ? source : source.input;
+  const wrong = (problem: string): string | InputProblem =>
+    typeof source === "string" ? `${name} ${problem}.` : { input: name, problem };
+  const url = URL.parse(text.trim());
+  // What the URL parser would leave out in silence is not what a person meant.
+  if (url === null || url.hostname === "" || /[\s\p{Cc}]/u.test(text.trim())) {
+    const seen = text.includes("@") ? "" : ` ("${sanitizeAll([text])[0] ?? ""}")`;
+    throw new InputError("INVALID_INPUT", wrong(`is not a URL${seen}`), {
+      hint: "Give the whole URL, beginning with https://.",
+    });
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new InputError("INVALID_INPUT", wrong("holds a user name or password"), {
+      hint: "Take out what stands before the @: no stored credential is needed.",
+    });
+  }
+  if (url.protocol === "https:") return url;
+  if (url.protocol === "http:" && (isLoopback(url) || url.host === plainHttpHost)) return url;
+  throw new InputError("INSECURE_URL", wrong(`begins with ${url.protocol}// and names ${url.host}`), {
+    hint: "Begin it with https://. Plain http is taken for loopback addresses only.",
+    host: url.host,
+  });
+}

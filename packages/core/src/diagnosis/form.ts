@@ -1,0 +1,126 @@
+import type { Claims } from "../base/claims.ts";
+import type { ClaimName, ClaimRules, FormField, Registry, PublisherForm } from "../registries/registry.ts";
+import type { Case, Finding } from "./findings/finding.ts";
+import { isSameRepository, type JobClaims, type WorkflowRef } from "./job.ts";
+
+/** The fields of a registry's form for a job of this platform; none where it has no form for one. */
+export function formFields({ form }: Registry, { provider }: JobClaims): readonly FormField[] {
+  return provider === "other" ? [] : (form[provider] ?? []);
+}
+
+/** One field of the form as a person should fill it. */
+export interface FilledField {
+  readonly label: string;
+  /** What to type, exactly; empty: the field stays empty. Absent where no claim knows. */
+  readonly value?: string;
+  /** What to type where no claim knows, in messages. */
+  readonly placeholder?: string;
+  /** Whether the registry has it so by now; absent where neither claims nor messages tell. */
+  readonly matches?: boolean;
+  /** The query parameter of the form's address. */
+  readonly parameter?: string;
+}
+
+/** Fills the form for this job, and marks what is proven to match or not to. */
+export function fillForm(seen: Case, findings: readonly Finding[]): readonly FilledField[] {
+  return formFields(seen.registry, seen.job).map((field) => rowOf(field, seen, findings));
+}
+
+function rowOf(
+  { label, claim, placeholder, parameter }: FormField,
+  seen: Case,
+  findings: readonly Finding[],
+): FilledField {
+  const value = claim === undefined ? undefined : claimValue(claim, seen.registry.claimRules, seen.job, seen.claims);
+  const mismatched = findings.some((finding) => claim !== undefined && finding.mismatched?.includes(claim));
+  const matched = seen.matches.length > 0 && seen.matches.every(({ matched = [] }) => isMatched(claim, matched));
+  return {
+    label,
+    ...(value === undefined ? { placeholder: placeholder ?? "as it is registered" } : { value }),
+    ...(mismatched ? { matches: false } : matched ? { matches: true } : {}),
+    ...(parameter === undefined ? {} : { parameter }),
+  };
+}
+
+function isMatched(claim: FormField["claim"], matched: readonly string[]): boolean {
+  return claim !== undefined && matched.includes(claim);
+}
+
+/** Where the form opens. */
+export interface FormUrl {
+  /** The form itself, filled in where the registry can do that; else the page on which a person finds it. */
+  readonly url: string;
+  /** What to append to the form's address to have it filled in, where its address is not known. */
+  readonly query?: string;
+}
+
+/** Finds the address that opens a registry's form, filled in as far as it takes parameters; `undefined` where none is known. */
+export function formUrl(form: PublisherForm, rows: readonly FilledField[], job: JobClaims): FormUrl | undefined {
+  if (form.page === undefined) return undefined;
+  const query = queryOf(form, rows, job);
+  if (!form.page.includes("{project}")) return { url: form.page + query };
+  const project = form.project?.trim() ?? "";
+  if (project !== "") return { url: form.page.replace("{project}", encoded(project)) + query };
+  return form.list === undefined ? undefined : { url: form.list, ...(query === "" ? {} : { query }) };
+}
+
+function queryOf({ query }: PublisherForm, rows: readonly FilledField[], { provider }: JobClaims): string {
+  const filled = rows.flatMap(({ parameter, value }) =>
+    parameter === undefined || value === undefined || value === "" ? [] : [`${encoded(parameter)}=${encoded(value)}`],
+  );
+  const first = provider === "other" ? undefined : query?.[provider];
+  return filled.length === 0 ? "" : `?${[...(first === undefined ? [] : [first]), ...filled].join("&")}`;
+}
+
+/** Also what a sentence, or Markdown, would take for the end of an address. @see https://www.rfc-editor.org/rfc/rfc3986#section-2.2 */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/**
+ * What belongs into the field of a form for this job; the empty text where the field stays empty, `undefined` where the
+ * claims do not tell.
+ */
+export function claimValue(claim: ClaimName, rules: ClaimRules, job: JobClaims, claims: Claims): string | undefined {
+  const elsewhere = rules.workflow === "job_workflow_ref" && isElsewhere(job) ? job.holder : undefined;
+  switch (claim) {
+    case "owner":
+      return job.owner;
+    case "repository":
+      return job.repository;
+    case "workflow":
+      return workflowToName(rules, job)?.file;
+    case "workflow-owner":
+      return elsewhere?.owner ?? "";
+    case "workflow-repository":
+      return elsewhere?.repository ?? "";
+    case "environment":
+      return job.environment ?? "";
+    default: {
+      const value = claims[claim.slice("claim:".length)];
+      return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+    }
+  }
+}
+
+/**
+ * The workflow to name: the one that the registry reads. Where it takes none of other repositories and the job lies in
+ * one, that is the caller: the job has to move there first.
+ */
+export function workflowToName(rules: ClaimRules, job: JobClaims): WorkflowRef | undefined {
+  if (rules.workflow === "workflow_ref") return job.caller;
+  return isOwnOnly(rules) && isElsewhere(job) ? job.caller : (job.holder ?? job.caller);
+}
+
+/** Whether the registry takes workflows of the job's own repository only. */
+export function isOwnOnly({ workflowIn }: ClaimRules): boolean {
+  return workflowIn === "same-commit" || workflowIn === "same-repository";
+}
+
+/** Whether the job lies in a reusable workflow of another repository. */
+export function isElsewhere(job: JobClaims): boolean {
+  return job.holder !== undefined && job.repository !== undefined && !isSameRepository(job.holder, job);
+}

@@ -1,0 +1,169 @@
+import type { Claims } from "../base/claims.ts";
+import {
+  CancelledError,
+  type FailureDetails,
+  type MintFailure,
+  ResponseError,
+  UnavailableError,
+} from "../base/errors.ts";
+import { readRetryAfter, retriesAfterErrno, retriesAfterStatus } from "../base/retry.ts";
+import type { WireResponse } from "./wire.ts";
+
+/** Who was asked for what, as the reader of a failure should meet it. */
+export interface Asked {
+  /** Begins the sentence, such as `PyPI`. */
+  readonly who: string;
+  /** What the status is the answer to, as the rest of the sentence, such as `did not revoke the token`. */
+  readonly what: string;
+  readonly host: string;
+  /** Safe messages of the answer. */
+  readonly messages?: readonly string[];
+  readonly claims?: Claims;
+  /** What the answer's messages ask to wait; a `Retry-After` goes before it. */
+  readonly retryAfterSeconds?: number | undefined;
+  /** Whether an outage is named by `refused` too; default: no. */
+  readonly outageIsRefusal?: boolean;
+}
+
+/**
+ * Names an answer that is no success by its status: a redirect, a limit, an outage; all else is a refusal.
+ *
+ * @param now milliseconds since 1970
+ * @param refused names a status that is final
+ */
+export function statusFailure(
+  response: WireResponse,
+  { who, what, outageIsRefusal = false, retryAfterSeconds: asked, ...seen }: Asked,
+  now: number,
+  refused: (message: string, details: Omit<FailureDetails, "hint">) => MintFailure,
+): MintFailure {
+  const { status, headers } = response;
+  const retryAfterSeconds = readRetryAfter(status, headers["retry-after"], now) ?? (status === 429 ? asked : undefined);
+  const details = {
+    ...seen,
+    status,
+    retries: retriesAfterStatus(status),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  };
+  const wait = retryAfterSeconds === undefined ? "" : `; it asks to wait ${retryAfterSeconds} s`;
+  const message = `${who} ${what} (HTTP ${status}${wait}).`;
+  const hint = "Run the job again later. If it stays so, look at the service's status page.";
+  if (status < 400) {
+    // A credential belongs to the host that it was sent to.
+    return new ResponseError("REDIRECTED", `${seen.host} answered with a redirection (HTTP ${status}).`, {
+      hint: "No redirect is followed with a credential. Give the final URL, as it is documented.",
+      ...details,
+    });
+  }
+  if (status === 429) return new UnavailableError("RATE_LIMITED", message, { hint, ...details });
+  if (outageIsRefusal || (status < 500 && details.retries === 0)) return refused(message, details);
+  return new UnavailableError("EXCHANGE_UNAVAILABLE", message, { hint, ...details });
+}
+
+/** How far a request had come when it failed. */
+export interface Progress {
+  readonly url: URL;
+  /** The proxy that it goes through. */
+  readonly proxy: URL | undefined;
+  /** Whether the connection stood, so that bytes of the request may have left. */
+  readonly sent: boolean;
+  /** Of an answer that has begun. */
+  readonly status?: number | undefined;
+}
+
+/** Node's and OpenSSL's codes for a certificate or a TLS setting that does not fit. @see https://nodejs.org/docs/latest-v24.x/api/tls.html#x509-certificate-error-codes */
+const TLS_CODES =
+  /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|ERROR_IN_|EPROTO|UNSPECIFIED)/;
+
+/** Names a failed request by what Node observed; Node's own text stays out, since it quotes addresses and headers. */
+export function transportError(error: unknown, { url, sent }: Progress): MintFailure {
+  const { name = "", code = name, statusCode, atProxy = false } = Object(error) as Observed;
+  const { host } = url;
+  const evidence = { host, errno: code, sent, cause: { name, code } };
+  if (atProxy && !TLS_CODES.test(code)) {
+    return new UnavailableError("PROXY_ERROR", `The proxy opened no connection to ${host}: ${statusCode ?? code}.`, {
+      hint:
+        statusCode === 407 ? "The proxy wants a user name and password, or others than https_proxy holds." : PROXY_HINT,
+      retries: statusCode === undefined ? retriesAfterErrno(code) : retriesAfterStatus(statusCode),
+      ...evidence,
+    });
+  }
+  if (TLS_CODES.test(code)) {
+    const where = atProxy ? "the proxy" : host;
+    return new UnavailableError("TLS_ERROR", `No trusted TLS connection to ${where}: ${code}.`, {
+      hint: /^(ERR_SSL_|EPROTO)/.test(code) ? HANDSHAKE_HINT : CERTIFICATE_HINT,
+      ...evidence,
+    });
+  }
+  if (code.startsWith("HPE_")) {
+    return new ResponseError("RESPONSE_INVALID", `What ${host} answered is not HTTP (${code}).`, {
+      hint: "Check the URL and its port.",
+      retries: 1,
+      ...evidence,
+    });
+  }
+  return new UnavailableError("NETWORK_ERROR", `The connection to ${host} failed: ${code}.`, {
+    hint: "Run the job again. If it stays so, check that this runner may reach the host.",
+    retries: retriesAfterErrno(code),
+    ...evidence,
+  });
+}
+
+export function timeoutError({ url, proxy, sent, status }: Progress, timeoutMs: number): UnavailableError {
+  const { host } = url;
+  const atProxy = proxy !== undefined && !sent;
+  const what = atProxy ? `No connection to ${host} through the proxy` : `No complete answer from ${host}`;
+  return new UnavailableError(
+    atProxy ? "PROXY_ERROR" : "TIMEOUT",
+    `${what} within ${Math.round(timeoutMs / 100) / 10} s.`,
+    {
+      hint: atProxy
+        ? PROXY_HINT
+        : "Run the job again. If it stays so, check the service's status page and this runner's network.",
+      retries: Infinity,
+      host,
+      sent,
+      ...(status === undefined ? {} : { status }),
+    },
+  );
+}
+
+export function cancelled(): CancelledError {
+  return new CancelledError("CANCELLED", "The job was cancelled.", {
+    hint: "Run it again when you are ready.",
+  });
+}
+
+const CERTIFICATE_HINT =
+  "If a proxy or a private registry uses a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its PEM file for this step.";
+const HANDSHAKE_HINT =
+  "The handshake itself failed: check the port, the TLS version, and whether a client certificate is wanted. NODE_EXTRA_CA_CERTS helps against an unknown certificate authority only.";
+const PROXY_HINT = "Check https_proxy and no_proxy in this job's environment: the host itself was not reached.";
+
+/** What Node's errors carry beside their text. */
+interface Observed {
+  readonly name?: string;
+  readonly code?: string;
+  readonly statusCode?: number;
+  readonly atProxy?: boolean;
+}
+
+/** An answer that is no token's, whatever it is. */
+export function tooLarge(url: URL): ResponseError {
+  return new ResponseError("RESPONSE_TOO_LARGE", `The answer of ${url.host} is larger than 64 KiB.`, {
+    hint: "Check that the URL is the registry's own: an answer with a token is far smaller.",
+    host: url.host,
+  });
+}
+
+/** An answer whose end never came. */
+export function cutShort(url: URL, status: number): UnavailableError {
+  return new UnavailableError("NETWORK_ERROR", `The answer of ${url.host} was cut off before its end.`, {
+    hint: "Run the job again. If it stays so, check what stands between this runner and the host.",
+    retries: Infinity,
+    host: url.host,
+    status,
+    errno: "ECONNRESET",
+    sent: true,
+  });
+}

@@ -1,0 +1,98 @@
+import type { Claims } from "../base/claims.ts";
+import type { Env } from "../base/environment.ts";
+import type { Stage } from "../base/retry.ts";
+import type { Secret } from "../base/secret.ts";
+import { cancelled } from "./failures.ts";
+import { httpTransport } from "./transport.ts";
+import type { Limits, Transport } from "./wire.ts";
+
+/** How a command ended, or why it never began. */
+export type CommandResult =
+  | {
+      /** `undefined` where a signal ended it. */
+      readonly exitCode: number | undefined;
+      readonly stdout: string;
+      readonly stderr: string;
+    }
+  | {
+      /** Node's code, such as `ENOENT` for a command that does not exist. */
+      readonly errno: string;
+    };
+
+/**
+ * Runs a command without a shell, with nothing on its stdin, and reads what it prints, up to 64 KiB of each stream.
+ *
+ * @throws {@link UnavailableError} `TIMEOUT`, {@link ResponseError} `RESPONSE_TOO_LARGE`, {@link CancelledError}; the command is killed then
+ */
+export type RunCommand = (
+  command: string,
+  args: readonly string[],
+  options: Limits & { readonly env: Env },
+) => Promise<CommandResult>;
+
+/** What a host may want to tell its reader while a token is minted. */
+export type MintEvent =
+  /** Certificates are checked although the environment says otherwise. */
+  | { readonly type: "certificates-checked" }
+  | {
+      readonly type: "audience";
+      readonly audience: string;
+      readonly source: "given" | "registry" | "discovered";
+    }
+  | { readonly type: "identity"; readonly audience: string; readonly claims: Claims }
+  | {
+      readonly type: "retry";
+      readonly stage: Stage;
+      /** The attempt that failed, counted from 1. */
+      readonly attempt: number;
+      readonly attempts: number;
+      /** A status such as `HTTP 503`, or Node's code. */
+      readonly reason: string;
+      readonly waitMs: number;
+      /** The registry says that an ID token which was sent once was used before: somebody else redeemed it, or something in between sends requests twice. */
+      readonly alreadyUsed: boolean;
+    }
+  | { readonly type: "minted"; readonly expiresAt: Date | undefined; readonly documented: boolean }
+  /** The new token's expiry looks past: this machine's clock is likely wrong. */
+  | { readonly type: "expiry-looks-past"; readonly expiresAt: Date };
+
+/** Every edge of this package in one object: nothing else in it reads the environment, the clock, chance or the network. */
+export interface Io {
+  readonly env: Env;
+  readonly send: Transport;
+  /** For identities that their platform gives by a command. Default: a child process. */
+  readonly run?: RunCommand;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** @throws {@link CancelledError} when the signal aborts first */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** From 0 up to, not including, 1. */
+  random(): number;
+  /** Called at the birth of each secret, before it can have been printed: a host masks it here. */
+  onSecret(secret: Secret): void;
+  /** Called for what is worth a line in a log; nothing in it is secret. */
+  onEvent(event: MintEvent): void;
+}
+
+/** The real edges, with nobody listening: spread it and put your own functions in. */
+export const systemIo: Io = {
+  env: process.env,
+  send: (request, limits) => httpTransport(process.env)(request, limits),
+  now: () => Date.now(),
+  sleep,
+  random: () => Math.random(),
+  onSecret: () => undefined,
+  onEvent: () => undefined,
+};
+
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  if (signal?.aborted === true) return Promise.reject(cancelled());
+  const timer = setTimeout(resolve, ms);
+  const onAbort = (): void => reject(cancelled());
+  signal?.addEventListener("abort", onAbort, { once: true });
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  });
+}

@@ -1,0 +1,446 @@
+import { type Authority, createAuthority } from "../../test/certificates.ts";
+import { failureOf, fakeSecret } from "../../test/fakes.ts";
+import {
+  closedPort,
+  connectProxy,
+  httpServer,
+  httpsServer,
+  rawServer,
+  type Running,
+  tcpServer,
+} from "../../test/servers.ts";
+import type { Env } from "../base/environment.ts";
+import { Secret } from "../base/secret.ts";
+import { httpTransport } from "./transport.ts";
+import type { WireRequest, WireResponse } from "./wire.ts";
+import { setDefaultCACertificates } from "node:tls";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+
+const SECRET = fakeSecret();
+/** One byte more than is read of an answer. */
+const TOO_MANY_BYTES = 65_537;
+
+interface Options {
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+  readonly env?: Env;
+  readonly host?: string;
+  readonly scheme?: "http" | "https";
+  readonly statusDecides?: true;
+  /** Sent in the header. */
+  readonly secret?: Secret;
+}
+
+function post(
+  port: number,
+  { timeoutMs = 3_000, signal, env = {}, host = "127.0.0.1", scheme = "http", secret, ...rest }: Options = {},
+) {
+  const request: WireRequest = {
+    method: "POST",
+    url: `${scheme}://${host}:${port}/path`,
+    body: { json: { token: SECRET } },
+    ...(secret === undefined ? {} : { authorization: { scheme: "Bearer", secret } }),
+    ...rest,
+  };
+  return httpTransport(env)(request, { timeoutMs, signal });
+}
+
+async function failure(server: Running, options?: Options): Promise<unknown> {
+  return failureOf(() => post(server.port, options));
+}
+
+function ok(body: string): string {
+  return `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+}
+
+describe("over plain http on this machine", () => {
+  test("each request has a connection of its own, which is closed after it", async () => {
+    const closed: string[] = [];
+    await using server = await httpServer((request, response) => {
+      request.socket.on("close", () => closed.push("closed"));
+      response.end("{}");
+    });
+    await post(server.port);
+    await post(server.port);
+    expect(server.connections()).toBe(2);
+    await vi.waitFor(() => expect(closed).toHaveLength(2));
+  });
+
+  test("an answer comes whole, in however many pieces it was sent", async () => {
+    await using server = await httpServer((_request, response) => {
+      const bytes = Buffer.from('{"name":"ä€😀"}');
+      for (const byte of bytes) response.write(Buffer.of(byte));
+      response.end();
+    });
+    expect(await post(server.port)).toMatchObject({ status: 200, body: '{"name":"ä€😀"}' });
+  });
+
+  test("a redirect is not followed, and its target never contacted", async () => {
+    await using target = await httpServer((_request, response) => response.end());
+    await using server = await httpServer((_request, response) => {
+      response.writeHead(307, { location: `http://127.0.0.1:${target.port}/` }).end();
+    });
+    expect(await post(server.port)).toMatchObject({ status: 307 });
+    expect(target.connections()).toBe(0);
+  });
+});
+
+describe("a body that is cut off", () => {
+  const cuts: readonly (readonly [string, string, "end" | "reset"])[] = [
+    ["before its announced length", 'HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{"token":', "end"],
+    ["within a chunk", 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nff\r\n{"token":', "end"],
+    ["before the last chunk", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n", "end"],
+    ["by a reset", 'HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{"token":', "reset"],
+    ["by a chunk that is none", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n", "end"],
+  ];
+
+  test.each(cuts)("%s is a failure that may pass, and not an answer", async (_, bytes, ending) => {
+    await using server = await rawServer(bytes, ending);
+    expect(await failure(server)).toMatchObject({
+      code: "NETWORK_ERROR",
+      retries: Infinity,
+      evidence: { status: 200, sent: true },
+    });
+  });
+
+  test.each([
+    ["stops", "hang"],
+    ["has no end", "drip"],
+  ])("leaves the status to decide where what is no success %s", async (_, how) => {
+    await using server = await tcpServer((socket) => {
+      socket.on("error", () => undefined).write('HTTP/1.1 400 Bad Request\r\ncontent-length: 500\r\n\r\n{"message":');
+      const timer = setInterval(() => how === "drip" && socket.write(" "), 50);
+      socket.on("close", () => clearInterval(timer));
+    });
+    const answer = await post(server.port, { timeoutMs: 30_000 });
+    expect(answer).toMatchObject({ status: 400, body: expect.stringMatching(/^\{"message": *$/) });
+  });
+
+  test.each(["000", "099", "101"])("is none at all with status %s", async (status) => {
+    await using server = await rawServer(`HTTP/1.1 ${status} No\r\ncontent-length: 2\r\n\r\n{}`);
+    expect(await failure(server)).toMatchObject({ code: expect.stringMatching(/^(RESPONSE_INVALID|NETWORK_ERROR)$/) });
+  });
+
+  test("leaves the status to decide in the time that there is, also of a success where nothing else is wanted", async () => {
+    for (const [status, options] of [
+      [401, { timeoutMs: 400 }],
+      [200, { timeoutMs: 400, statusDecides: true }],
+    ] as const) {
+      await using server = await rawServer(`HTTP/1.1 ${status} X\r\ncontent-length: 500\r\n\r\n{`, "hang");
+      expect(await post(server.port, options)).toMatchObject({ status, body: "{" });
+    }
+  });
+
+  test("is not asked for at all where a header cannot be written", async () => {
+    await using server = await httpServer((_request, response) => response.end("{}"));
+    expect(await failureOf(() => post(server.port, { secret: new Secret("a\nb") }))).toMatchObject({
+      code: "NETWORK_ERROR",
+      evidence: { errno: "ERR_INVALID_CHAR", sent: false },
+    });
+  });
+
+  test("leaves the status of what is no success to decide", async () => {
+    await using server = await rawServer("HTTP/1.1 422 No\r\ncontent-length: 500\r\n\r\n{", "end");
+    expect(await post(server.port)).toMatchObject({ status: 422, body: "{" });
+  });
+
+  test("is no cut body where the length was not announced and the server closes", async () => {
+    await using server = await rawServer('HTTP/1.1 200 OK\r\n\r\n{"a":1}');
+    expect(await post(server.port)).toMatchObject({ body: '{"a":1}' });
+  });
+});
+
+describe("a body that is too large", () => {
+  function big(status: number, bytes: number): Promise<Running> {
+    return httpServer((_request, response) => {
+      response.writeHead(status);
+      response.end(Buffer.alloc(bytes, "x"));
+    });
+  }
+
+  test("is refused of a success, and read up to the bound", async () => {
+    await using most = await big(200, TOO_MANY_BYTES - 1);
+    expect((await post(most.port)).body).toHaveLength(TOO_MANY_BYTES - 1);
+    await using server = await big(200, TOO_MANY_BYTES);
+    expect(await failure(server)).toMatchObject({ code: "RESPONSE_TOO_LARGE", retries: 0 });
+  });
+
+  test("is looked at from its beginning where the status decides", async () => {
+    await using server = await big(503, 300_000);
+    const response = await post(server.port);
+    expect(response.status).toBe(503);
+    expect(response.body).toHaveLength(TOO_MANY_BYTES - 1);
+  });
+
+  test("is left unread where it has no end", async () => {
+    let written = 0;
+    await using server = await httpServer((request, response) => {
+      const chunk = Buffer.alloc(65_536, "x");
+      const timer = setInterval(() => {
+        written += chunk.length;
+        response.write(chunk);
+      }, 1);
+      request.socket.on("close", () => clearInterval(timer));
+    });
+    expect(await failure(server)).toMatchObject({ code: "RESPONSE_TOO_LARGE" });
+    const then = written;
+    await vi.waitFor(() => expect(written).toBeLessThan(then + 10_000_000));
+  });
+});
+
+describe("a server that takes its time", () => {
+  test.each([
+    ["to answer", (): Promise<Running> => tcpServer(() => undefined)],
+    ["in the middle of its headers", (): Promise<Running> => rawServer("HTTP/1.1 200 OK\r\nconte", "hang")],
+    ["in the middle of its body", (): Promise<Running> => rawServer(ok("{}").slice(0, -1), "hang")],
+  ])("%s is left at the end of the time", async (_, start) => {
+    await using server = await start();
+    expect(await failure(server, { timeoutMs: 300 })).toMatchObject({
+      code: "TIMEOUT",
+      retries: Infinity,
+      evidence: { sent: true },
+    });
+  });
+
+  test("and drips bytes is left at the end of the time all the same", async () => {
+    await using server = await tcpServer((socket) => {
+      socket.write("HTTP/1.1 200 OK\r\n\r\n");
+      const timer = setInterval(() => socket.write(" "), 20);
+      socket.on("close", () => clearInterval(timer));
+    });
+    expect(await failure(server, { timeoutMs: 300 })).toMatchObject({ code: "TIMEOUT" });
+  });
+
+  test("is left at a cancellation, and its connection closed", async () => {
+    const closed = Promise.withResolvers<boolean>();
+    await using server = await tcpServer((socket) => {
+      socket.resume().on("close", () => closed.resolve(true));
+    });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 100);
+    expect(await failure(server, { signal: controller.signal })).toMatchObject({ code: "CANCELLED" });
+    expect(await closed.promise).toBe(true);
+  });
+});
+
+describe("a server that is none", () => {
+  test("is nobody", async () => {
+    expect(await failureOf(async () => post(await closedPort()))).toMatchObject({
+      code: "NETWORK_ERROR",
+      retries: Infinity,
+      evidence: { errno: "ECONNREFUSED", sent: false },
+    });
+  });
+
+  test("hangs up", async () => {
+    await using server = await rawServer("", "end");
+    expect(await failure(server)).toMatchObject({ code: "NETWORK_ERROR", retries: Infinity, evidence: { sent: true } });
+  });
+
+  test.each(["SSH-2.0-OpenSSH_9.9\r\n", "HTTP/9 what\r\n\r\n", "\u0000\u0001\u0002"])(
+    "speaks no HTTP: %j",
+    async (bytes) => {
+      await using server = await rawServer(bytes);
+      expect(await failure(server)).toMatchObject({ code: "RESPONSE_INVALID" });
+    },
+  );
+
+  test("has headers without end", async () => {
+    await using server = await rawServer(`HTTP/1.1 200 OK\r\n${"x-header: y\r\n".repeat(9_000)}\r\n`);
+    expect(await failure(server)).toMatchObject({ code: "RESPONSE_INVALID" });
+  });
+
+  test("switches to another protocol, and is left at once", async () => {
+    const bytes = "HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n";
+    await using server = await rawServer(bytes, "hang");
+    expect(await failure(server)).toMatchObject({ code: "NETWORK_ERROR", evidence: { sent: true } });
+  });
+});
+
+describe("over TLS", () => {
+  const HOST = "index.test";
+  let authority: Authority;
+  beforeAll(async () => {
+    authority = await createAuthority();
+    setDefaultCACertificates([authority.certificate]);
+  });
+
+  /** Goes through a tunnel, since no name server knows the host. */
+  async function tlsOutcome(server: Running, options: Options = {}): Promise<WireResponse> {
+    await using proxy = await connectProxy(server.port);
+    const env = { https_proxy: `http://127.0.0.1:${proxy.port}` };
+    return await post(443, { host: HOST, scheme: "https", env, ...options });
+  }
+
+  test("an answer comes from a server whose certificate is good", async () => {
+    await using server = await httpsServer(await authority.issue([HOST]), (request, response) => {
+      response.end(JSON.stringify({ host: request.headers.host, path: request.url }));
+    });
+    expect(JSON.parse((await tlsOutcome(server)).body)).toEqual({ host: HOST, path: "/path" });
+  });
+
+  test("nothing is said to a server whose certificate is expired, another's or of nobody", async () => {
+    const stranger = await createAuthority();
+    const bad = [
+      await authority.issue([HOST], -1),
+      await authority.issue(["other.test"]),
+      await stranger.issue([HOST]),
+    ];
+    for (const certificate of bad) {
+      let requests = 0;
+      await using server = await httpsServer(certificate, (_request, response) => {
+        requests += 1;
+        response.end();
+      });
+      const seen = await failureOf(() => tlsOutcome(server));
+      expect(seen).toMatchObject({ code: "TLS_ERROR", retries: 0, evidence: { host: HOST, sent: false } });
+      expect(requests).toBe(0);
+    }
+  });
+
+  test("certificates are checked although the environment says otherwise", async () => {
+    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+    const stranger = await createAuthority();
+    await using server = await httpsServer(await stranger.issue(["localhost"]), (_request, response) => response.end());
+    const direct = await failureOf(() => post(server.port, { host: "localhost", scheme: "https" }));
+    expect(direct).toMatchObject({ code: "TLS_ERROR" });
+    expect(await failureOf(() => tlsOutcome(server))).toMatchObject({ code: "TLS_ERROR" });
+  });
+
+  test("a server that speaks plain http is refused", async () => {
+    await using server = await httpServer((_request, response) => response.end());
+    expect(await failureOf(() => post(server.port, { host: "localhost", scheme: "https" }))).toMatchObject({
+      code: "TLS_ERROR",
+      evidence: { sent: false },
+    });
+  });
+
+  test("a server that hangs up before the handshake may do better the next time", async () => {
+    await using server = await tcpServer((socket) => socket.destroy());
+    expect(await failureOf(() => post(server.port, { host: "localhost", scheme: "https" }))).toMatchObject({
+      code: "NETWORK_ERROR",
+      retries: Infinity,
+      evidence: { sent: false },
+    });
+  });
+
+  test("a server that does not shake hands is left at the end of the time, with nothing sent", async () => {
+    await using server = await tcpServer(() => undefined);
+    const options = { host: "localhost", scheme: "https", timeoutMs: 300 } as const;
+    expect(await failureOf(() => post(server.port, options))).toMatchObject({
+      code: "TIMEOUT",
+      evidence: { sent: false },
+    });
+  });
+});
+
+describe("a proxy", () => {
+  const HOST = "index.test";
+  const through = (proxy: string, timeoutMs = 2_000): Options => ({
+    host: HOST,
+    scheme: "https",
+    env: { https_proxy: proxy },
+    timeoutMs,
+  });
+  let authority: Authority;
+  beforeAll(async () => {
+    authority = await createAuthority();
+    setDefaultCACertificates([authority.certificate]);
+  });
+
+  test("is asked for a tunnel to the host, and carries nothing readable", async () => {
+    await using server = await httpsServer(await authority.issue([HOST]), (_request, response) => response.end("{}"));
+    await using proxy = await connectProxy(server.port);
+    await post(8_443, through(`127.0.0.1:${proxy.port}`));
+    expect(proxy.asked).toEqual([{ authority: `${HOST}:8443`, credentials: undefined }]);
+  });
+
+  test("is given the credentials that its setting holds", async () => {
+    await using server = await httpsServer(await authority.issue([HOST]), (_request, response) => response.end("{}"));
+    await using proxy = await connectProxy(server.port);
+    await post(443, through(`http://user:p%40ss@127.0.0.1:${proxy.port}`));
+    expect(proxy.asked).toMatchObject([{ credentials: `Basic ${Buffer.from("user:p@ss").toString("base64")}` }]);
+  });
+
+  test("may itself speak TLS, and shows a certificate of its own name", async () => {
+    await using server = await httpsServer(await authority.issue([HOST]), (_request, response) => response.end("{}"));
+    await using proxy = await connectProxy(server.port, undefined, await authority.issue(["localhost"]));
+    expect(await post(443, through(`https://user:pass@localhost:${proxy.port}`))).toMatchObject({ status: 200 });
+    expect(proxy.asked).toMatchObject([{ authority: `${HOST}:443` }]);
+  });
+
+  test("that shows the certificate of the host it leads to is refused, and learns nothing", async () => {
+    await using proxy = await connectProxy(1, undefined, await authority.issue([HOST]));
+    expect(await failureOf(() => post(443, through(`https://user:pass@localhost:${proxy.port}`)))).toMatchObject({
+      code: "TLS_ERROR",
+      message: expect.stringContaining("to the proxy"),
+    });
+    expect(proxy.asked).toEqual([]);
+  });
+
+  test("that speaks TLS and is not there is named", async () => {
+    const port = await closedPort();
+    const seen = await failureOf(() => post(443, through(`https://127.0.0.1:${port}`)));
+    expect(seen).toMatchObject({ code: "PROXY_ERROR" });
+  });
+
+  test("is let go of where nobody shakes hands at the other end, and the host is named", async () => {
+    const closed = Promise.withResolvers<boolean>();
+    await using proxy = await connectProxy(1, (client) => {
+      client.resume().on("end", () => closed.resolve(true));
+      client.write("HTTP/1.1 200 OK\r\n\r\n");
+    });
+    expect(await failureOf(() => post(443, through(`http://127.0.0.1:${proxy.port}`, 400)))).toMatchObject({
+      code: "TIMEOUT",
+      message: expect.stringContaining(HOST),
+      evidence: { sent: false },
+    });
+    expect(await closed.promise).toBe(true);
+  });
+
+  test.each([
+    ["is nobody", undefined],
+    ["refuses", "HTTP/1.1 403 No\r\n\r\n"],
+    ["wants a password", "HTTP/1.1 407 No\r\nproxy-authenticate: Basic\r\n\r\n"],
+    ["reaches nobody", "HTTP/1.1 502 No\r\n\r\n"],
+    ["hangs up", ""],
+    ["speaks no HTTP", "SSH-2.0-OpenSSH_9.9\r\n"],
+  ])("that %s is named, and neither the host nor the password", async (_, bytes) => {
+    const password = fakeSecret().reveal();
+    await using proxy = await connectProxy(1, (client) => client.end(bytes ?? ""));
+    const port = bytes === undefined ? await closedPort() : proxy.port;
+    const seen = await failureOf(() => post(443, through(`http://user:${password}@127.0.0.1:${port}`)));
+    expect(seen).toMatchObject({ code: "PROXY_ERROR" });
+    const told = JSON.stringify([String(seen), seen, seen instanceof Error ? seen.cause : undefined]);
+    expect(told).not.toContain(password);
+  });
+
+  test("that does not answer is left at the end of the time, and named", async () => {
+    await using proxy = await connectProxy(1, () => undefined);
+    expect(await failureOf(() => post(443, through(`http://127.0.0.1:${proxy.port}`, 400)))).toMatchObject({
+      code: "PROXY_ERROR",
+      evidence: { sent: false },
+    });
+  });
+
+  test("whose name nobody knows is named", async () => {
+    expect(await failureOf(() => post(443, through("http://proxy.invalid:3128")))).toMatchObject({
+      code: "PROXY_ERROR",
+    });
+  });
+
+  test.each(["user:p%zz", "u%C3:%BC"])(
+    "whose credentials %s are not encoded as they should be is a wrong setting",
+    async (both) => {
+      await using proxy = await connectProxy(1);
+      const seen = await failureOf(() => post(443, through(`http://${both}@127.0.0.1:${proxy.port}`)));
+      expect(seen).toMatchObject({ code: "PROXY_ERROR" });
+    },
+  );
+
+  test("is passed by on the way to this machine", async () => {
+    await using server = await httpServer((_request, response) => response.end("{}"));
+    const env = { https_proxy: `http://127.0.0.1:${await closedPort()}`, http_proxy: "http://proxy.invalid" };
+    expect(await post(server.port, { env })).toMatchObject({ status: 200 });
+  });
+});

@@ -1,0 +1,91 @@
+import { ResponseError } from "../base/errors.ts";
+import { asObject, type JsonObject } from "../base/json.ts";
+import type { Secret } from "../base/secret.ts";
+
+/** How a request authenticates; the secret in it is revealed by the transport only. */
+export interface Authorization {
+  /** `FederatedToken`: the VS Code Marketplace's own; `none`: the secret alone, with no scheme before it. */
+  readonly scheme: "Bearer" | "Basic" | "FederatedToken" | "none";
+  readonly secret: Secret;
+  /** For `Basic`. */
+  readonly username?: string;
+}
+
+export type WireFields = Readonly<Record<string, string | number | boolean | Secret>>;
+
+/** One request as data; the transport adds `User-Agent`, lengths and the connection's own headers. */
+export interface WireRequest {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Absolute; https, or http to a loopback address or to `plainHttpHost`. */
+  readonly url: string;
+  /** A cloud's metadata server, which answers nothing but http. */
+  readonly plainHttpHost?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly authorization?: Authorization;
+  readonly body?: { readonly json: WireFields } | { readonly form: WireFields };
+  /** Nothing but the status is wanted, of a success too: whatever becomes of the body. */
+  readonly statusDecides?: true;
+}
+
+/** One answer, read to its end (or to the limit where it is no success). */
+export interface WireResponse {
+  readonly status: number;
+  /** Names in lower case, as `node:http` has them. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: string;
+}
+
+/** Bounds of one attempt; the time covers connection, headers and body together. */
+export interface Limits {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The only way out: one request in, one answer out, nothing followed, shared or remembered. */
+export type Transport = (request: WireRequest, limits: Limits) => Promise<WireResponse>;
+
+export function isSuccess({ status }: Pick<WireResponse, "status">): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Whether a request holds a secret, in its header or its body. */
+export function carriesCredential(request: WireRequest): boolean {
+  return request.authorization !== undefined || request.body !== undefined;
+}
+
+/** Parses a body that should be a JSON object; `undefined` where it is none. The parser's own text, which quotes its input, goes nowhere. */
+export function tryReadObject(response: WireResponse): JsonObject | undefined {
+  try {
+    return asObject(JSON.parse(response.body.replace(/^\uFEFF/, "")));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Parses a body that has to be a JSON object.
+ *
+ * @throws {@link ResponseError} `RESPONSE_INVALID`
+ */
+export function readObject(response: WireResponse, who = "The registry"): JsonObject {
+  const object = tryReadObject(response);
+  if (object === undefined) throw invalidResponse(`${who} answered something that is no JSON object.`);
+  return object;
+}
+
+/** Returns the first of the named fields that is a non-empty string. */
+export function textField(object: JsonObject | undefined, ...names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = object?.[name];
+    if (typeof value === "string" && value !== "") return value;
+  }
+  return undefined;
+}
+
+/** A success that makes no sense: it counts as cut short, and an exchange is repeated once after it. */
+export function invalidResponse(what: string): ResponseError {
+  return new ResponseError("RESPONSE_INVALID", what, {
+    hint: "Run the job again. If it stays so, check the URL, and what stands between this runner and the server.",
+    retries: Infinity,
+  });
+}

@@ -1,0 +1,55 @@
+import { IdentityError } from "../base/errors.ts";
+import { type Io, systemIo } from "../http/io.ts";
+import { azurePipelines } from "./azure-pipelines.ts";
+import { bitbucketPipelines } from "./bitbucket-pipelines.ts";
+import { buildkite } from "./buildkite.ts";
+import { circleci } from "./circleci.ts";
+import { codefresh } from "./codefresh.ts";
+import { explicitToken } from "./explicit-token.ts";
+import { forgejoActions } from "./forgejo-actions.ts";
+import { githubActions } from "./github-actions.ts";
+import { gitlabCi } from "./gitlab-ci.ts";
+import { firmwareProductName, googleCloud } from "./google-cloud.ts";
+import type { Identity } from "./identity.ts";
+import { semaphore } from "./semaphore.ts";
+
+/**
+ * Every identity that is looked for, in this order: the first that is present is taken, whether it is whole or broken.
+ * What somebody hands over beats what is found; Forgejo's runner also says that it is GitHub's; and a machine at Google
+ * may well be another CI's runner.
+ */
+export const IDENTITIES: readonly Identity[] = [
+  explicitToken(),
+  forgejoActions(),
+  githubActions(),
+  gitlabCi(),
+  circleci(),
+  buildkite(),
+  azurePipelines(),
+  bitbucketPipelines(),
+  semaphore(),
+  codefresh(),
+  googleCloud({ productName: firmwareProductName }),
+];
+
+/**
+ * Finds the identity of the CI that this process runs in.
+ *
+ * @throws {@link IdentityError} `IDENTITY_MISSING` where there is none
+ */
+export function ambient(env: Io["env"] = systemIo.env, identities: readonly Identity[] = IDENTITIES): Identity {
+  const identity = identities.find((candidate) => candidate.isPresent(env));
+  if (identity === undefined) {
+    throw new IdentityError("IDENTITY_MISSING", "This process does not run in a CI that gives identities.", {
+      hint: `Known are ${platforms(identities)}. Any other can hand its ID token over in MINT_ID_TOKEN.`,
+    });
+  }
+  return identity;
+}
+
+function platforms(identities: readonly Identity[]): string {
+  return identities
+    .map(({ id }) => id)
+    .filter((id) => id !== "explicit-token")
+    .join(", ");
+}

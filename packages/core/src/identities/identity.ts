@@ -1,0 +1,42 @@
+import type { Env } from "../base/environment.ts";
+import type { Secret } from "../base/secret.ts";
+import type { Io } from "../http/io.ts";
+import type { Limits } from "../http/wire.ts";
+
+/** Bounds of one attempt at an ID token, and what must not be shown of the answer. */
+export interface TokenLimits extends Limits {
+  /** Secrets of the run that whoever is asked might repeat, beside those that it is asked with. */
+  readonly secrets?: readonly Secret[];
+}
+
+/** Where a job's identity comes from: absent, present but broken (throws, with the reason), or an ID token. */
+export interface Identity {
+  /** The platform's name in kebab-case, such as `github-actions`. */
+  readonly id: string;
+  /** Whether the environment is this platform's; whether it is complete shows when a token is asked for. */
+  isPresent(env: Env): boolean;
+  /** The one audience that the platform issues for, where the job cannot choose. */
+  readonly audience?: string;
+  /** Whether each call yields a new token; where not, a lost answer cannot be made good. */
+  readonly refreshable: boolean;
+  /** What lies in the environment that must never be printed. */
+  secrets(env: Env): readonly Secret[];
+  /** Who issues its ID tokens, where that is certain before one is asked for. */
+  issuer?(env: Env): string | undefined;
+  /** The event that started the job, where the platform tells. */
+  eventName?(env: Env): string | undefined;
+  /**
+   * Looks, before any request, whether all is there that a token takes.
+   *
+   * @throws {@link IdentityError} `IDENTITY_MISSING`, `FORK_PULL_REQUEST` or `IDENTITY_UNAVAILABLE`
+   * @throws {@link InputError} `INSECURE_URL`
+   */
+  check(env: Env): void;
+  /**
+   * Asks once for an ID token.
+   *
+   * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE`, and whatever {@link Identity.check} throws
+   * @throws {@link UnavailableError} and {@link ResponseError} as the transport does
+   */
+  idToken(audience: string, io: Io, limits: TokenLimits): Promise<Secret>;
+}

@@ -1,0 +1,60 @@
+import { ResponseError, UnavailableError } from "../base/errors.ts";
+import { cancelled } from "../http/failures.ts";
+import type { CommandResult, RunCommand } from "../http/io.ts";
+import type { Readable } from "node:stream";
+
+/** As much as any answer may hold; see the transport. */
+const LONGEST_OUTPUT_BYTES = 65_536;
+
+/** Runs a command as a child process. */
+export const runCommand: RunCommand = async (command, args, { env, signal, timeoutMs }) => {
+  if (signal?.aborted === true) throw cancelled();
+  const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
+  const child = process.getBuiltinModule("node:child_process").spawn(command, [...args], {
+    env: { ...env },
+    shell: false,
+    stdio: ["ignore", "pipe", "pipe"],
+    windowsHide: true,
+  });
+  const tooLarge = (): void => reject(outputTooLarge(command));
+  const stdout = collect(child.stdout, tooLarge);
+  const stderr = collect(child.stderr, tooLarge);
+  child.on("error", (error: NodeJS.ErrnoException) => resolve({ errno: error.code ?? "unknown" }));
+  child.on("close", (code) => resolve({ exitCode: code ?? undefined, stdout: stdout(), stderr: stderr() }));
+  const timer = setTimeout(() => reject(outOfTime(command, timeoutMs)), timeoutMs);
+  const onAbort = (): void => reject(cancelled());
+  signal?.addEventListener("abort", onAbort, { once: true });
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+    child.kill("SIGKILL");
+    // Whatever the command itself has started may hold these open.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  });
+};
+
+/** @returns a function that gives all that was read. */
+function collect(stream: Readable, tooLarge: () => void): () => string {
+  const chunks: Buffer[] = [];
+  let received = 0;
+  stream.on("data", (chunk: Buffer) => {
+    received += chunk.length;
+    if (received > LONGEST_OUTPUT_BYTES) tooLarge();
+    else chunks.push(chunk);
+  });
+  return () => Buffer.concat(chunks).toString("utf8");
+}
+
+function outOfTime(command: string, timeoutMs: number): UnavailableError {
+  return new UnavailableError("TIMEOUT", `${command} did not end within ${Math.round(timeoutMs / 1_000)} s.`, {
+    hint: "Run the job again. If it stays so, look at the CI's status page and at its agent's log.",
+    retries: 1,
+  });
+}
+
+function outputTooLarge(command: string): ResponseError {
+  return new ResponseError("RESPONSE_TOO_LARGE", `${command} printed more than 64 KiB.`, {
+    hint: "An ID token is far smaller: check that this is the CI's own command.",
+  });
+}

@@ -1,0 +1,92 @@
+import { answer, failureOf, fakeIdToken, fakeRegistry } from "../../test/fakes.ts";
+import { heldIdentity, line, type Line, type Script } from "../../test/line.ts";
+import type { Identity } from "../identities/identity.ts";
+import { pypi } from "../registries/pypi/pypi.ts";
+import type { Registry } from "../registries/registry.ts";
+import { openAttempts } from "./attempts.ts";
+import { resolveAudience } from "./discovery.ts";
+import { describe, expect, test } from "vitest";
+
+interface Case {
+  readonly registry?: Registry;
+  readonly given?: string;
+  readonly identity?: Identity;
+  readonly script?: Script;
+}
+
+async function resolve(of: Case): Promise<{ readonly audience: string; readonly on: Line }> {
+  const on = line(of.script);
+  const attempts = openAttempts(on.io, 60_000, undefined);
+  const registry = of.registry ?? fakeRegistry();
+  const audience = await resolveAudience(registry, of.given, of.identity ?? on.identity, [], on.io, attempts);
+  return { audience, on };
+}
+
+describe("the audience", () => {
+  test("that is given is taken, and nobody is asked", async () => {
+    const { audience, on } = await resolve({ given: "typed.example" });
+    expect(audience).toBe("typed.example");
+    expect(on.sent).toEqual([]);
+    expect(on.io.events).toEqual([{ type: "audience", audience: "typed.example", source: "given" }]);
+  });
+
+  test.each([
+    ["pypi", "pypi"],
+    ["https://pypi.org/legacy/", "pypi"],
+    ["testpypi", "testpypi"],
+  ])("of %s is known, and nobody is asked", async (repositoryUrl, expected) => {
+    const { audience, on } = await resolve({ registry: pypi({ repositoryUrl }) });
+    expect(audience).toBe(expected);
+    expect(on.sent).toEqual([]);
+    expect(on.io.events).toMatchObject([{ source: "registry" }]);
+  });
+
+  test("of any other index is asked for, without a credential", async () => {
+    const { audience, on } = await resolve({});
+    expect(audience).toBe("index.example");
+    expect(on.sent.map(({ request }) => request)).toEqual([
+      { method: "GET", url: "https://index.example/_/oidc/audience" },
+    ]);
+    expect(on.io.events).toMatchObject([{ source: "discovered" }]);
+  });
+
+  test("is asked for again after an outage", async () => {
+    const { audience, on } = await resolve({
+      script: { discovery: [answer(503), answer(200, { audience: 1 })] },
+    });
+    expect(audience).toBe("index.example");
+    expect(on.sent).toHaveLength(3);
+  });
+
+  test("that belongs to another host is refused", async () => {
+    const script = { discovery: [answer(200, { audience: "pypi" })] };
+    expect(await failureOf(() => resolve({ script }))).toMatchObject({ code: "AUDIENCE_MISMATCH" });
+  });
+
+  test.each([
+    [404, "REGISTRY_UNSUPPORTED"],
+    [403, "EXCHANGE_REFUSED"],
+    [302, "REDIRECTED"],
+  ])("is not asked for twice after status %i", async (status, code) => {
+    const on = line({ discovery: [answer(status, "", { location: "https://evil.example/" })] });
+    const attempts = openAttempts(on.io, 60_000, undefined);
+    const run = resolveAudience(fakeRegistry(), undefined, on.identity, [], on.io, attempts);
+    expect(await failureOf(() => run)).toMatchObject({ code });
+    expect(on.sent).toHaveLength(1);
+  });
+});
+
+describe("an identity that is made out to one audience", () => {
+  test("is taken where the registry wants that one", async () => {
+    const identity = heldIdentity(fakeIdToken(), "index.example");
+    expect((await resolve({ identity })).audience).toBe("index.example");
+  });
+
+  test("is refused where the registry wants another", async () => {
+    const identity = heldIdentity(fakeIdToken(), "https://gitlab.example");
+    expect(await failureOf(() => resolve({ identity }))).toMatchObject({
+      code: "AUDIENCE_MISMATCH",
+      message: expect.stringContaining("https://gitlab.example"),
+    });
+  });
+});

@@ -1,0 +1,91 @@
+import { InputError, RefusedError } from "../base/errors.ts";
+import { knownAudience } from "../base/reserved-audiences.ts";
+import { redactor, sanitizeAll } from "../base/sanitize.ts";
+import { statusFailure } from "../http/failures.ts";
+import { isSuccess, type WireResponse } from "../http/wire.ts";
+import type { DiscoveryRequest, Registry } from "../registries/registry.ts";
+import { discoveredAudience } from "./audience.ts";
+import { unsupported } from "./exchange.ts";
+import type { Run } from "./run.ts";
+
+/** A request to a registry that is made before any identity is sent to it. */
+interface Discovery<T> {
+  readonly registry: Registry;
+  readonly discovery: DiscoveryRequest<T>;
+}
+
+/**
+ * Asks a registry without a credential, and again where an outage may pass.
+ *
+ * @throws {@link RefusedError} `REGISTRY_UNSUPPORTED`, `EXCHANGE_REFUSED`; and as the transport does
+ */
+function discover<T>({ io, attempts, secrets }: Run, { registry, discovery }: Discovery<T>): Promise<T> {
+  return attempts.untilDone("discovery", async (limits) => {
+    const response = await io.send(discovery.request, limits);
+    if (isSuccess(response)) return discovery.read(response);
+    const { host } = registry.url;
+    const refusal = registry.readRefusal(response);
+    const asked = { who: host, what: discovery.failure, host, messages: sanitizeAll(refusal.messages, secrets) };
+    throw statusFailure(response, asked, io.now(), (message, details) =>
+      refusal.unsupported === true
+        ? unsupported(registry, details)
+        : new RefusedError("EXCHANGE_REFUSED", message, { hint: discovery.hint ?? "Check the URL.", ...details }),
+    );
+  });
+}
+
+/**
+ * Finds the registry's exchange, where only its service index is known.
+ *
+ * @throws {@link RefusedError} `REGISTRY_UNSUPPORTED`, {@link InputError} `INVALID_INPUT`; and as the transport does
+ */
+export async function locate(run: Run, registry: Registry): Promise<Registry> {
+  const { serviceIndex } = registry;
+  return serviceIndex === undefined ? registry : discover(run, { registry, discovery: serviceIndex });
+}
+
+/**
+ * Finds the audience to ask an ID token for: the given one, the known one, or the one that the server names.
+ *
+ * @throws {@link InputError} `AUDIENCE_MISMATCH`
+ * @throws {@link RefusedError} `REGISTRY_UNSUPPORTED`; and as the transport does
+ */
+export async function resolveAudience(run: Run, registry: Registry): Promise<string> {
+  const { audience: given, identity, io } = run;
+  const known = given ?? ownAudience(registry);
+  const audience = known ?? (await discoverAudience(run, registry));
+  if (identity.audience !== undefined && identity.audience !== audience) {
+    throw fixedAudience(registry.name, identity.id, identity.audience, audience);
+  }
+  const source = given !== undefined ? "given" : known === undefined ? "discovered" : "registry";
+  io.onEvent({ type: "audience", audience, source });
+  return audience;
+}
+
+function ownAudience(registry: Registry): string | undefined {
+  return typeof registry.audience === "string" ? registry.audience : knownAudience(registry.url);
+}
+
+async function discoverAudience(run: Run, registry: Registry): Promise<string> {
+  const { audience: source, url } = registry;
+  if (typeof source === "string") return source;
+  const discovery = {
+    request: source.request,
+    read: (response: WireResponse) => {
+      const named = source.read(response) ?? "";
+      // What repeats a secret is no audience, and must not be shown as one.
+      return discoveredAudience(redactor(run.secrets)(named) === named ? named : undefined, url);
+    },
+    failure: "did not say which audience it wants",
+    hint: "Check the URL. If you know the audience, give it in the input audience: then nobody is asked.",
+  };
+  return discover(run, { registry, discovery });
+}
+
+/** A CI whose identities have one audience, and it is not the registry's. */
+function fixedAudience(registry: string, identity: string, fixed: string, audience: string): InputError {
+  const what = `${registry} wants an identity for "${audience}", and ${identity} gives one for "${fixed}" only.`;
+  return new InputError("AUDIENCE_MISMATCH", what, {
+    hint: "This CI cannot publish there by trusted publishing. Use one that lets a job choose the audience.",
+  });
+}

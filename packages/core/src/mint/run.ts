@@ -1,0 +1,48 @@
+import type { Secret } from "../base/secret.ts";
+import { type Io, systemIo } from "../http/io.ts";
+import type { Identity } from "../identities/identity.ts";
+import { type Attempts, openAttempts } from "./attempts.ts";
+
+/** How a token is to be minted. */
+export interface MintOptions {
+  /** Whose identity is exchanged: `ambient()` finds the CI's. */
+  readonly identity: Identity;
+  /** The audience of the ID token. Default: the registry's own; with one that is given, the registry is not asked for it. */
+  readonly audience?: string | undefined;
+  /** Default: {@link systemIo}. */
+  readonly io?: Io | undefined;
+  /** Cancels the run; a token that arrives all the same is revoked. */
+  readonly signal?: AbortSignal | undefined;
+  /** For the whole run, in milliseconds; the last two seconds are kept back for cleaning up. Default: 60,000. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** One run of {@link mint}: what every step of it needs, made once. */
+export interface Run {
+  readonly identity: Identity;
+  /** The audience that the caller gave. */
+  readonly audience: string | undefined;
+  /** The edges: every secret is remembered in `secrets`, and requests that carry a credential are counted. */
+  readonly io: Io;
+  /** The edges as the caller gave them, for revoking a token that nobody will get. */
+  readonly hostIo: Io;
+  /** Every secret of the run so far: no answer may repeat one. */
+  readonly secrets: readonly Secret[];
+  readonly attempts: Attempts;
+  readonly signal: AbortSignal | undefined;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** Starts a run: its clock runs from here, and the identity's secrets are announced before anything else happens. */
+export function startRun(options: MintOptions): Run {
+  const { identity, audience, io: hostIo = systemIo, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const secrets: Secret[] = [];
+  const onSecret = (secret: Secret): void => {
+    secrets.push(secret);
+    hostIo.onSecret(secret);
+  };
+  for (const secret of identity.secrets(hostIo.env)) onSecret(secret);
+  const attempts = openAttempts(hostIo, timeoutMs, signal);
+  return { identity, audience, io: { ...hostIo, onSecret, send: attempts.send }, hostIo, secrets, attempts, signal };
+}

@@ -1,0 +1,151 @@
+import { GITHUB_ISSUER } from "../../base/claims.ts";
+import { asObject } from "../../base/json.ts";
+import { Secret } from "../../base/secret.ts";
+import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
+import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
+import type { ClaimName, ClaimRules, FormField, Refusal, Registry, PublisherForm } from "../registry.ts";
+import { nameInput, urlInput } from "../shared/inputs.ts";
+
+/** @see https://github.com/rust-lang/crates.io/blob/main/svelte/src/routes/crates/%5Bcrate_id%5D/settings/new-trusted-publisher/%2Bpage.svelte */
+const GITHUB_FIELDS: readonly FormField[] = [
+  { label: "Repository owner", claim: "owner", ignoresCase: true },
+  { label: "Repository name", claim: "repository", ignoresCase: true },
+  { label: "Workflow filename", claim: "workflow" },
+  { label: "Environment name (optional)", claim: "environment", ignoresCase: true },
+];
+const GITLAB_FIELDS: readonly FormField[] = [
+  { label: "Namespace", claim: "owner", ignoresCase: true },
+  { label: "Project", claim: "repository", ignoresCase: true },
+  { label: "Workflow filepath", claim: "workflow" },
+  { label: "Environment name (optional)", claim: "environment", ignoresCase: true },
+];
+
+/** The form of crates.io's web site, whose address fills nothing in. */
+export function cratesForm(host: string): PublisherForm {
+  const page = "https://crates.io/crates/{project}/settings/new-trusted-publisher";
+  const known = host === "crates.io" ? { page, list: "https://crates.io/me/crates" } : {};
+  return { ...known, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS };
+}
+
+const REPOSITORY: readonly ClaimName[] = ["owner", "repository"];
+const WORKFLOW: readonly ClaimName[] = [...REPOSITORY, "workflow"];
+
+/** All are in https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/exchange/mod.rs */
+const PATTERNS: readonly RefusalPattern[] = [
+  { reason: "issuer", text: /Unsupported JWT issuer/ },
+  { reason: "id-token", text: /Failed to decode JWT|(?:Missing|Invalid) JWT key ID/ },
+  { reason: "already-used", text: /JWT has already been used/ },
+  { reason: "event", text: /does not support the `(?<event>\w+)` event/ },
+  { reason: "missing-claim", text: /Unexpected `(?<claim>\w+)` value/ },
+  { reason: "no-publisher", text: /No Trusted Publishing config found for (?:repository|project)/, early: true },
+  { reason: "ids", text: /does not match the (?:repository owner|namespace) ID/, matched: REPOSITORY },
+  {
+    reason: "workflow",
+    text: /does not match the workflow file(?:name|path) `(?<actual>[^`]*)` in the JWT\. Expected workflow file(?:name|path)s: (?<expected>.*)/,
+    matched: REPOSITORY,
+  },
+  {
+    reason: "environment",
+    text: /requires an environment, but the JWT does not specify one\. Expected environments: (?<expected>.*)/,
+    matched: WORKFLOW,
+  },
+  {
+    reason: "environment",
+    text: /does not match the environment `(?<actual>[^`]*)` in the JWT\. Expected environments: (?<expected>.*)/,
+    matched: WORKFLOW,
+  },
+];
+
+/** The messages of crates.io, which name what it expected. */
+export function cratesVoice(): RefusalPatterns {
+  return { noun: "trusted publisher", patterns: PATTERNS };
+}
+
+export interface CratesOptions {
+  /** The registry's own address. Default: `https://crates.io`. */
+  readonly url?: string | undefined;
+  /** As cargo's configuration names a registry other than the default one; decides the variable that cargo reads. */
+  readonly registryName?: string | undefined;
+}
+
+const DEFAULT_URL = "https://crates.io";
+/** The answer holds no expiry. @see https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/exchange/mod.rs */
+const DOCUMENTED_LIFETIME_SECONDS = 1_800;
+
+const CLAIM_RULES: ClaimRules = {
+  // @see https://github.com/rust-lang/crates.io/blob/main/crates/crates_io_trustpub/src/lib.rs
+  issuers: [GITHUB_ISSUER, "https://gitlab.com"],
+  // @see https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/exchange/mod.rs
+  refusedEvents: ["pull_request_target", "workflow_run"],
+  // @see https://github.com/rust-lang/crates.io/blob/main/crates/crates_io_trustpub/src/github/claims.rs
+  workflow: "workflow_ref",
+  ids: ["repository_owner_id"],
+  gitlabIds: ["namespace_id"],
+  leewaySeconds: 60,
+};
+
+/**
+ * Describes crates.io, and every registry that exchanges identities as it does.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
+ * @see https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/exchange/mod.rs
+ */
+export function crates(options: CratesOptions = {}): Registry {
+  const { origin, host } = urlInput(options.url, DEFAULT_URL, "url");
+  const url = new URL("/api/v1/trusted_publishing/tokens", origin);
+  const variable = variableOf(options.registryName);
+  return {
+    id: "crates",
+    name: host,
+    url,
+    // @see https://github.com/rust-lang/crates-io-auth-action/blob/main/src/registry_url.ts
+    audience: host,
+    exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { jwt: idToken } } }),
+    readTokenResponse: (response) => {
+      const token = textField(readObject(response), "token");
+      if (token === undefined) throw invalidResponse("The answer holds no token.");
+      return {
+        token: new Secret(token),
+        expires: { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true },
+      };
+    },
+    readRefusal,
+    // @see https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/revoke/mod.rs
+    revokeRequest: (token) => ({
+      method: "DELETE",
+      url: url.href,
+      authorization: { scheme: "Bearer", secret: token },
+    }),
+    claimRules: CLAIM_RULES,
+    get form() {
+      return cratesForm(host);
+    },
+    voice: cratesVoice,
+    scope: "the crates that name this publisher, and for no new one",
+    clientEnv: ({ token }) => ({ [variable]: token }),
+  };
+}
+
+/** @see https://doc.rust-lang.org/cargo/reference/config.html#registriesnametoken */
+function variableOf(registryName: string | undefined): string {
+  if ((registryName?.trim() ?? "") === "") return "CARGO_REGISTRY_TOKEN";
+  const name = nameInput(registryName, "registry-name", {
+    pattern: /^[A-Za-z0-9_-]{1,64}$/,
+    what: "the registry's name in cargo's configuration: letters, digits, - and _",
+    example: "my-registry",
+  });
+  return `CARGO_REGISTRIES_${name.toUpperCase().replaceAll("-", "_")}_TOKEN`;
+}
+
+function readRefusal(response: WireResponse): Refusal {
+  const errors = tryReadObject(response)?.["errors"];
+  const messages = (Array.isArray(errors) ? errors : [])
+    .map((error) => textField(asObject(error), "detail"))
+    .filter((detail) => detail !== undefined);
+  return {
+    messages,
+    alreadyUsed: messages.some((word) => word.includes("already been used")),
+    // A missing route is answered in the same form as everything else.
+    unsupported: response.status === 404 || response.status === 405,
+  };
+}

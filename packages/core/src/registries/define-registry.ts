@@ -1,0 +1,212 @@
+import { InputError } from "../base/errors.ts";
+import { safeUrl } from "../base/urls.ts";
+import type { Registry } from "./registry.ts";
+
+interface AnyInput {
+  /** Whether no token can be had without it. Default: no. */
+  readonly required?: true;
+  /** What belongs there, as the object of "Give …". */
+  readonly meaning?: string;
+  /** A value that would do. */
+  readonly example?: string;
+  /** Whether it says nothing of a token that exists, so that a revocation needs no such option. Default: no. */
+  readonly mintOnly?: true;
+}
+
+/** An input that takes one line of text. */
+export interface TextInput extends AnyInput {
+  readonly kind?: "text";
+  /** How it has to look. Default: one line without control characters, and without blanks at its ends. */
+  readonly pattern?: RegExp;
+}
+
+/** An input that takes a URL which an identity may be sent to: https, or http to a loopback address. */
+export interface UrlInput extends AnyInput {
+  readonly kind: "url";
+  readonly default?: string;
+  /** Short names that stand for a URL, in lower case. */
+  readonly names?: Readonly<Record<string, string>>;
+}
+
+/** An input that is `true` or `false`; the default is `false`. */
+export interface FlagInput extends AnyInput {
+  readonly kind: "flag";
+}
+
+/** An input that takes a whole number. */
+export interface IntegerInput extends AnyInput {
+  readonly kind: "integer";
+  readonly min: number;
+  readonly max: number;
+}
+
+/** How one input of a registry is read. */
+export type InputRule = TextInput | UrlInput | FlagInput | IntegerInput;
+
+/** The inputs of a registry by their names, in kebab-case, as in `action.yml`. */
+export type InputRules = Readonly<Record<string, InputRule>>;
+
+/** `registry-url` is `registryUrl` in a program. */
+export type CamelCase<Name extends string> = Name extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name;
+
+type Required<Rules extends InputRules> = {
+  [Name in keyof Rules]: Rules[Name] extends { readonly required: true } ? Name : never;
+}[keyof Rules];
+type Certain<Rules extends InputRules> = {
+  [Name in keyof Rules]: Rules[Name] extends
+    | { readonly required: true }
+    | { readonly default: string }
+    | { readonly kind: "flag" }
+    ? Name
+    : never;
+}[keyof Rules];
+type OptionOf<Rule> = Rule extends { readonly kind: "flag" }
+  ? boolean
+  : Rule extends { readonly kind: "integer" }
+    ? number
+    : string;
+type ValueOf<Rule> = Rule extends { readonly kind: "url" } ? URL : OptionOf<Rule>;
+
+/** The options of a registry's factory: the inputs by their names in camelCase. */
+export type OptionsOf<Rules extends InputRules> = {
+  readonly [Name in Required<Rules> & string as CamelCase<Name>]: OptionOf<Rules[Name]>;
+} & {
+  readonly [Name in Exclude<keyof Rules, Required<Rules>> & string as CamelCase<Name>]?:
+    | OptionOf<Rules[Name]>
+    | undefined;
+};
+
+/** The inputs of a registry as they were read and checked: a URL is a {@link URL}, a flag that was not given `false`. */
+export type ValuesOf<Rules extends InputRules> = {
+  readonly [Name in Certain<Rules> & string as CamelCase<Name>]: ValueOf<Rules[Name]>;
+} & {
+  readonly [Name in Exclude<keyof Rules, Certain<Rules>> & string as CamelCase<Name>]: ValueOf<Rules[Name]> | undefined;
+};
+
+/** Everything of a {@link Registry} but its id, which its definition has. */
+export type RegistryDescription = Omit<Registry, "id">;
+
+/** One registry: what it is called, what it takes, and how it is described for given inputs. */
+export interface RegistryDefinition<Rules extends InputRules> {
+  /** The folder of its action, the word on the command line, the value of the dispatcher's input `registry`. */
+  readonly id: string;
+  /** As people call it. */
+  readonly name: string;
+  readonly inputs: Rules;
+  /** The input that says where to revoke a token, with the address that the exchange used; absent where the registry cannot revoke. */
+  readonly revokesAt?: keyof Rules & string;
+  /** Describes the registry: pure functions and data. */
+  create(values: ValuesOf<Rules>): RegistryDescription;
+}
+
+/** Reads an input by its name; `undefined` or blank where it was not given. */
+export type ReadInput = (name: string) => string | undefined;
+
+/** What a host needs of a registry that it makes from inputs of its own, whatever they are. */
+export interface RegistryType {
+  readonly id: string;
+  /** As people call it. */
+  readonly displayName: string;
+  readonly inputs: InputRules;
+  /** The input that says where to revoke a token; absent where the registry cannot revoke. */
+  readonly revokesAt: string | undefined;
+  /**
+   * Makes the registry of inputs as text, such as those of an action's step or of a command line.
+   *
+   * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
+   */
+  fromInputs(read: ReadInput): Registry;
+}
+
+/** Makes a registry of options, such as `quay({ robot: "acme+ci", audience: "quay.io" })`. */
+export interface RegistryFactory<Rules extends InputRules> extends RegistryType {
+  (
+    ...options: Record<never, never> extends OptionsOf<Rules>
+      ? [options?: OptionsOf<Rules>]
+      : [options: OptionsOf<Rules>]
+  ): Registry;
+  readonly inputs: Rules;
+}
+
+/**
+ * Defines a registry.
+ *
+ * @returns its factory, which throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL` for inputs that cannot be used
+ * @example
+ * const example = defineRegistry({
+ *   id: "example",
+ *   name: "Example",
+ *   inputs: { url: { kind: "url", default: "https://registry.example" } },
+ *   create: ({ url }) => ({ … }),
+ * });
+ * await mint(example(), { identity: ambient() });
+ */
+export function defineRegistry<const Rules extends InputRules>(
+  definition: RegistryDefinition<Rules>,
+): RegistryFactory<Rules> {
+  const { id, name, inputs, revokesAt, create } = definition;
+  const make = (read: (name: string) => unknown): Registry => ({ id, ...create(readInputs(inputs, read)) });
+  const factory = (options: Readonly<Record<string, unknown>> = {}): Registry =>
+    make((input) => options[camelCase(input)]);
+  return Object.assign(factory, { id, displayName: name, inputs, revokesAt, fromInputs: make });
+}
+
+function readInputs<Rules extends InputRules>(rules: Rules, read: (name: string) => unknown): ValuesOf<Rules> {
+  const values = Object.entries(rules).map(([name, rule]) => [camelCase(name), readInput(name, rule, read(name))]);
+  return Object.fromEntries(values);
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+const ONE_LINE = /^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u;
+/** YAML 1.2's core schema. @see https://yaml.org/spec/1.2.2/#1032-tag-resolution */
+const FLAG = /^(?:true|True|TRUE|false|False|FALSE)$/;
+const LARGEST_INTEGER_DIGITS = 6;
+
+/** Reads one input: text of a host, or an option of a program; blank text counts as not given. */
+function readInput(name: string, rule: InputRule, given: unknown): string | number | boolean | URL | undefined {
+  const text = given === undefined || given === null ? "" : String(given).trim();
+  switch (rule.kind) {
+    case "url": {
+      const named = rule.names !== undefined && Object.hasOwn(rule.names, text.toLowerCase());
+      const url = text === "" ? rule.default : named ? rule.names[text.toLowerCase()] : text;
+      if (url === undefined) return missing(name, rule);
+      return safeUrl(url, { input: name });
+    }
+    case "flag":
+      if (text === "") return false;
+      if (!FLAG.test(text)) throw wrong(name, "is neither true nor false", "Give true or false.", "true");
+      return text.toLowerCase() === "true";
+    case "integer": {
+      if (text === "") return missing(name, rule);
+      const { min, max } = rule;
+      const number = /^\d+$/.test(text) && text.length <= LARGEST_INTEGER_DIGITS ? Number(text) : Number.NaN;
+      if (number >= min && number <= max) return number;
+      const hint = `Give a number from ${min} to ${max}, or leave it out.`;
+      throw wrong(name, `is not a whole number from ${min} to ${max}`, hint, String(min));
+    }
+    default: {
+      if (text === "") return missing(name, rule);
+      // A dot or two alone would lead a URL to another place.
+      if ((rule.pattern ?? ONE_LINE).test(text) && !/^\.{1,2}$/.test(text)) return text;
+      throw wrong(name, "does not look like one", hintOf(rule), rule.example);
+    }
+  }
+}
+
+function missing(name: string, rule: InputRule): undefined {
+  if (rule.required === true) throw wrong(name, "is missing", hintOf(rule), rule.example);
+  return undefined;
+}
+
+function hintOf({ meaning }: InputRule): string {
+  return meaning === undefined ? "Give it, in one line." : `Give ${meaning}.`;
+}
+
+function wrong(input: string, problem: string, hint: string, example: string | undefined): InputError {
+  return new InputError("INVALID_INPUT", { input, problem, ...(example === undefined ? {} : { example }) }, { hint });
+}

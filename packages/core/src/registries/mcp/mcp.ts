@@ -1,0 +1,83 @@
+import { GITHUB_ISSUER } from "../../base/claims.ts";
+import { asObject } from "../../base/json.ts";
+import { Secret } from "../../base/secret.ts";
+import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
+import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
+import type { Refusal, Registry } from "../registry.ts";
+import { jwtExpiry, readExpiry } from "../shared/expiry.ts";
+import { urlInput } from "../shared/inputs.ts";
+
+/**
+ * | row | source |
+ * | --- | --- |
+ * | all | https://github.com/modelcontextprotocol/registry/blob/main/internal/api/handlers/v0/auth/github_oidc.go |
+ * | time | https://github.com/golang-jwt/jwt/blob/main/errors.go |
+ */
+const PATTERNS: readonly RefusalPattern[] = [
+  { reason: "disabled", text: /exchange disabled: this deployment has no audience/ },
+  { reason: "issuer", text: /invalid issuer: expected/ },
+  { reason: "audience", text: /invalid audience: expected (?<expected>\S+?),? got/ },
+  { reason: "time", text: /token is expired|token is not valid yet|token used before issued/ },
+  { reason: "id-token", text: /failed to parse token/ },
+  { reason: "missing-claim", text: /repository owner claim is required/, claim: "repository_owner" },
+];
+
+/** The messages of the MCP Registry, where nobody registers a publisher. */
+export function mcpVoice(): RefusalPatterns {
+  return { noun: "trusted publisher", patterns: PATTERNS };
+}
+
+export interface McpOptions {
+  /** Default: `https://registry.modelcontextprotocol.io`. */
+  readonly registryUrl?: string | undefined;
+}
+
+const DEFAULT_REGISTRY_URL = "https://registry.modelcontextprotocol.io";
+/** @see https://github.com/modelcontextprotocol/registry/blob/main/internal/auth/jwt.go `tokenDuration` */
+const DOCUMENTED_LIFETIME_SECONDS = 300;
+
+/**
+ * Describes the MCP Registry. Nobody registers a publisher there: any workflow of an owner may publish what is named
+ * after the owner.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
+ * @see https://github.com/modelcontextprotocol/registry/blob/main/internal/api/handlers/v0/auth/github_oidc.go
+ */
+export function mcp(options: McpOptions = {}): Registry {
+  const { origin, host } = urlInput(options.registryUrl, DEFAULT_REGISTRY_URL, "registry-url");
+  const url = new URL("/v0/auth/github-oidc", origin);
+  return {
+    id: "mcp",
+    name: origin === DEFAULT_REGISTRY_URL ? "MCP Registry" : host,
+    url,
+    audience: origin,
+    exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { oidc_token: idToken } } }),
+    readTokenResponse: (response) => {
+      const answer = readObject(response);
+      const text = textField(answer, "registry_token");
+      if (text === undefined) throw invalidResponse("The answer holds no registry token.");
+      const token = new Secret(text);
+      // @see https://github.com/modelcontextprotocol/registry/blob/main/internal/auth/jwt.go `TokenResponse`
+      const said = readExpiry(answer["expires_at"]) ?? jwtExpiry(token);
+      return { token, expires: said ?? { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true } };
+    },
+    readRefusal,
+    claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
+    form: { github: [] },
+    voice: mcpVoice,
+    scope: "every server that is named after the repository's owner, whichever workflow asked",
+    // `mcp-publisher` keeps its token in a file and reads none.
+    clientEnv: () => ({}),
+  };
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc9457#section-3 */
+function readRefusal(response: WireResponse): Refusal {
+  const answer = tryReadObject(response);
+  const errors = Array.isArray(answer?.["errors"]) ? answer["errors"] : [];
+  const messages = [textField(answer, "detail", "title"), ...errors.map((one) => textField(asObject(one), "message"))];
+  return {
+    messages: messages.filter((word) => word !== undefined),
+    unsupported: response.status === 404 || response.status === 405,
+  };
+}

@@ -1,0 +1,131 @@
+import { GITHUB_ISSUER } from "../../base/claims.ts";
+import { Secret } from "../../base/secret.ts";
+import { isLoopback } from "../../base/urls.ts";
+import { invalidResponse, readObject, textField, type WireResponse } from "../../http/wire.ts";
+import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
+import type { ClaimRules, FormField, Refusal, Registry, PublisherForm } from "../registry.ts";
+import { readExpiry } from "../shared/expiry.ts";
+import { nameInput, urlInput } from "../shared/inputs.ts";
+import { refusalMessages } from "../shared/refusal-messages.ts";
+
+/** All are compared to the letter. @see https://docs.npmjs.com/trusted-publishers "Configuring trusted publishing" */
+const GITHUB_FIELDS: readonly FormField[] = [
+  { label: "Organization or user", claim: "owner" },
+  { label: "Repository", claim: "repository" },
+  { label: "Workflow filename", claim: "workflow" },
+  { label: "Environment name", claim: "environment" },
+];
+const GITLAB_FIELDS: readonly FormField[] = [
+  { label: "Namespace", claim: "owner" },
+  { label: "Project name", claim: "repository" },
+  { label: "Top-level CI file path", claim: "workflow" },
+  { label: "Environment name", claim: "environment" },
+];
+
+/** The form of npm's web site, whose address fills nothing in. */
+export function npmForm(isNpmjs: boolean, project: string): PublisherForm {
+  const page = "https://www.npmjs.com/package/{project}/access";
+  return { ...(isNpmjs ? { page } : {}), project, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS };
+}
+
+/** @see https://api-docs.npmjs.com/ "Exchange OIDC token"; https://github.com/npm/cli/issues/9203 for what 401 stands for */
+const PATTERNS: readonly RefusalPattern[] = [
+  { reason: "id-token", text: /OIDC token exchange error - unauthorized/ },
+  {
+    reason: "no-publisher",
+    text: /OIDC token exchange error - package not found/,
+    vague: true,
+    orNoPackage: true,
+  },
+];
+
+/** The few messages of npm's registry. */
+export function npmVoice(): RefusalPatterns {
+  return { noun: "trusted publisher", patterns: PATTERNS };
+}
+
+export interface NpmOptions {
+  /** The package to publish, such as `left-pad` or `@scope/name`: a token is good for one package. */
+  readonly package: string | undefined;
+  /** Default: `https://registry.npmjs.org`. */
+  readonly registryUrl?: string | undefined;
+}
+
+const DEFAULT_REGISTRY_URL = "https://registry.npmjs.org";
+/** @see https://api-docs.npmjs.com/ "Exchange OIDC token" */
+const DOCUMENTED_LIFETIME_SECONDS = 3_600;
+/** Tolerant: old packages have capitals. @see https://github.com/npm/validate-npm-package-name */
+const PACKAGE_NAME = /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~!'()*-]*$/;
+
+const CLAIM_RULES: ClaimRules = {
+  // @see https://docs.npmjs.com/trusted-publishers "Supported CI/CD providers": CircleCI's issuer differs for each organization
+  refusedEvents: [],
+  // @see https://docs.npmjs.com/trusted-publishers "Troubleshooting": the calling workflow is what is checked
+  workflow: "workflow_ref",
+  // @see https://docs.npmjs.com/trusted-publishers "Limitations and future improvements"
+  runner: "github-hosted",
+  // @see https://github.com/npm/cli/issues/9969
+  subject: "immutable-fails",
+};
+
+/**
+ * Describes npm's registry for one package, and every registry that exchanges identities as it does.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
+ * @see https://github.com/npm/cli/blob/latest/lib/utils/oidc.js
+ */
+export function npm(options: NpmOptions): Registry {
+  const name = nameInput(options.package, "package", {
+    pattern: PACKAGE_NAME,
+    what: "the name of the package as its package.json has it: a token is good for one package",
+    example: '"@scope/name"',
+  });
+  const base = urlInput(options.registryUrl, DEFAULT_REGISTRY_URL, "registry-url");
+  const isNpmjs = base.host === "registry.npmjs.org";
+  // On loopback it is rehearsed.
+  const takesKnownIssuers = isNpmjs || isLoopback(base);
+  // The one slash of a scoped name is escaped, and nothing else. @see https://github.com/npm/npm-package-arg `escapedName`
+  const path = `-/npm/v1/oidc/token/exchange/package/${name.replace("/", "%2f")}`;
+  const url = new URL(path, `${base.origin}${base.pathname.replace(/\/*$/, "/")}`);
+  return {
+    id: "npm",
+    name: isNpmjs ? "npm" : base.host,
+    url,
+    audience: `npm:${base.hostname}`,
+    exchangeRequest: (idToken) => ({
+      method: "POST",
+      url: url.href,
+      authorization: { scheme: "Bearer", secret: idToken },
+    }),
+    readTokenResponse: (response) => {
+      const answer = readObject(response);
+      const token = textField(answer, "token");
+      if (token === undefined) throw invalidResponse("The answer holds no token.");
+      return {
+        token: new Secret(token),
+        expires: readExpiry(answer["expires"], DOCUMENTED_LIFETIME_SECONDS),
+      };
+    },
+    readRefusal,
+    claimRules: takesKnownIssuers
+      ? { issuers: [GITHUB_ISSUER, "https://gitlab.com", "https://oidc.circleci.com/org/"], ...CLAIM_RULES }
+      : CLAIM_RULES,
+    get form() {
+      return npmForm(isNpmjs, name);
+    },
+    voice: npmVoice,
+    scope: `publishing ${name}`,
+    // Both are read through a line of .npmrc only; yarn reads its own.
+    clientEnv: ({ token }) => ({ NODE_AUTH_TOKEN: token, NPM_TOKEN: token, YARN_NPM_AUTH_TOKEN: token }),
+  };
+}
+
+/**
+ * A 404 is a package that is not there or a publisher that does not match; a server without the endpoint answers it in
+ * other messages. Whether an ID token can be used twice is not known: every attempt has a fresh one.
+ */
+function readRefusal(response: WireResponse): Refusal {
+  const messages = refusalMessages(response, "message", "error");
+  const isExchange = messages.some((word) => word.includes("OIDC token exchange"));
+  return { messages, unsupported: response.status === 405 || (response.status === 404 && !isExchange) };
+}

@@ -1,0 +1,245 @@
+import { GITHUB_ISSUER } from "../../base/claims.ts";
+import { InputError, RefusedError } from "../../base/errors.ts";
+import { asObject } from "../../base/json.ts";
+import { Secret } from "../../base/secret.ts";
+import { safeUrl } from "../../base/urls.ts";
+import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
+import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
+import type { ClaimName, ClaimRules, FormField, Refusal, Registry, PublisherForm } from "../registry.ts";
+import { readExpiry } from "../shared/expiry.ts";
+import { urlInput } from "../shared/inputs.ts";
+
+/** @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery/Views/Users/TrustedPublishing.cshtml */
+const GITHUB_FIELDS: readonly FormField[] = [
+  { label: "Policy Name", placeholder: "any name" },
+  { label: "Package Owner", placeholder: "the user or organization that owns the packages" },
+  { label: "Repository Owner", claim: "owner", ignoresCase: true },
+  { label: "Repository", claim: "repository", ignoresCase: true },
+  { label: "Workflow File", claim: "workflow", ignoresCase: true },
+  { label: "Environment", claim: "environment", ignoresCase: true },
+];
+/**
+ * No file is compared. UNVERIFIED: how the labels are spelled; the fields are those of the policy.
+ *
+ * @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/GitLabCriteria.cs
+ * @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/GitLabTokenPolicyValidator.cs for upper and lower case
+ */
+const GITLAB_FIELDS: readonly FormField[] = [
+  { label: "Policy Name", placeholder: "any name" },
+  { label: "Package Owner", placeholder: "the user or organization that owns the packages" },
+  { label: "Namespace", claim: "owner", ignoresCase: true },
+  { label: "Project", claim: "repository", ignoresCase: true },
+  { label: "Ref", placeholder: "nothing, or the one branch to publish from" },
+  { label: "Environment", claim: "environment" },
+];
+
+/** The form of NuGet.org's web site, whose address fills nothing in. */
+export function nugetForm({ host }: URL): PublisherForm {
+  const page = "https://www.nuget.org/account/trustedpublishing";
+  return { ...(host === "www.nuget.org" ? { page } : {}), github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS };
+}
+
+const REPOSITORY: readonly ClaimName[] = ["owner", "repository"];
+const WORKFLOW: readonly ClaimName[] = [...REPOSITORY, "workflow"];
+
+/**
+ * | row | source, in https://github.com/NuGet/NuGetGallery/blob/main/src/ |
+ * | --- | --- |
+ * | altered | NuGetGallery/Controllers/TokenApiController.cs |
+ * | issuer, audience, time, id-token, missing-claim (aud, iss, jti) | NuGetGallery.Services/Authentication/Federated/FederatedCredentialPolicyEvaluator.cs |
+ * | no-publisher, already-used, organization, account | …/Federated/FederatedCredentialService.cs |
+ * | missing-claim (others) | …/Federated/TokenPolicyValidator.cs |
+ * | lapsed, event, workflow-elsewhere, workflow, environment | …/Federated/GitHubTokenPolicyValidator.cs |
+ * | lapsed, ref, environment | …/Federated/GitLabTokenPolicyValidator.cs |
+ */
+const PATTERNS: readonly RefusalPattern[] = [
+  {
+    reason: "modified-request",
+    text: /Authorization header|Only Bearer token authentication|must have a Content-Type|User-Agent header is required/,
+  },
+  { reason: "issuer", text: /iss claim is not supported|iss claim must be a valid HTTPS URL/ },
+  { reason: "audience", text: /has an incorrect audience|exactly one aud claim/ },
+  { reason: "time", text: /JSON web token has expired|JSON web token is not yet valid/ },
+  {
+    reason: "id-token",
+    text: /could not be parsed as a JSON web token|has an invalid signature|could not be validated/,
+  },
+  { reason: "missing-claim", text: /must have an? (?<claim>iss|aud|jti) claim/ },
+  { reason: "no-publisher", text: /No matching trust policy owned by user '(?<user>.*?)' was found/, early: true },
+  { reason: "already-used", text: /has already been used/ },
+  { reason: "organization", text: /directly for organizations is not supported/ },
+  {
+    reason: "account",
+    text: /no[tw]? longer exists|' is deleted\.|' is locked\.|confirmed email address|still have permissions/,
+  },
+  { reason: "missing-claim", text: /missing the required claim '(?<claim>\w+)'/ },
+  { reason: "expired-policy", text: /The policy '(?<policy>.*?)' has expired/, matched: REPOSITORY },
+  { reason: "event", text: /event '(?<event>.*?)' is not allowed/, matched: REPOSITORY },
+  // How it goes on may be cut off: the value is long.
+  { reason: "untrusted-workflow", text: /'job_workflow_ref' has value '/, matched: REPOSITORY },
+  {
+    reason: "workflow",
+    text: /Workflow mismatch for policy '(?<policy>.*?)': expected '(?<expected>.*?)', actual '(?<actual>.*?)'/,
+    matched: REPOSITORY,
+  },
+  {
+    reason: "ref",
+    text: /Ref mismatch for policy '(?<policy>.*?)': expected '(?<expected>.*?)', actual '(?<actual>.*?)'/,
+    matched: REPOSITORY,
+  },
+  { reason: "ref", text: /Ref '(?<actual>.*?)' for policy '(?<policy>.*?)' must be a branch/, matched: REPOSITORY },
+  {
+    reason: "environment",
+    text: /Environment mismatch for policy '(?<policy>.*?)': expected '(?<expected>.*?)', actual '(?<actual>.*?)'/,
+    matched: WORKFLOW,
+  },
+];
+
+/** The messages of NuGetGallery; what several policies say is joined by `. `. */
+export function nugetVoice(): RefusalPatterns {
+  return { noun: "trust policy", patterns: PATTERNS };
+}
+
+export interface NugetOptions {
+  /** The nuget.org profile name of the person who created the trust policy: not the organization, not an e-mail address. */
+  readonly user: string | undefined;
+  /** Default: `https://www.nuget.org/api/v2/token`. */
+  readonly tokenServiceUrl?: string | undefined;
+  /** A service index to find the token service in, at the same origin; `tokenServiceUrl` goes before it. */
+  readonly source?: string | undefined;
+  /** `draft`: requests as the proposal of 2024 has them, for a server that was written from it. Default: `gallery`. */
+  readonly shape?: "gallery" | "draft" | undefined;
+}
+
+const DEFAULT_TOKEN_SERVICE_URL = "https://www.nuget.org/api/v2/token";
+const AUDIENCE = "https://www.nuget.org";
+/** NuGet.org's service index names no token service. @see https://learn.microsoft.com/en-us/nuget/api/overview#resources-and-schema */
+const KNOWN_SOURCE = "api.nuget.org";
+/** Where the answer says nothing: the server's own default. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/FederatedCredentialConfiguration.cs */
+const DOCUMENTED_LIFETIME_SECONDS = 900;
+
+/**
+ * Which events are refused is a setting of the server, `BannedGitHubActionsEvents`: its answer tells.
+ *
+ * | rule | source |
+ * | --- | --- |
+ * | `issuers` | https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/GitHubTokenPolicyValidator.cs `IssuerUrl`, and GitLabTokenPolicyValidator.cs beside it |
+ * | `workflow`, `workflowIn`, `ids` | the same file, `EvaluatePolicyAsync` |
+ * | `gitlabIds` | GitLabTokenPolicyValidator.cs beside it, `ValidateOrLockProjectIdsAsync` |
+ * | `leewaySeconds` | https://github.com/AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet/blob/dev/src/Microsoft.IdentityModel.Tokens/TokenValidationParameters.cs `DefaultClockSkew` |
+ */
+const CLAIM_RULES: ClaimRules = {
+  issuers: [GITHUB_ISSUER, "https://gitlab.com"],
+  refusedEvents: [],
+  workflow: "job_workflow_ref",
+  workflowIn: "same-repository",
+  ids: ["repository_owner_id", "repository_id"],
+  gitlabIds: ["namespace_id", "project_id"],
+  leewaySeconds: 300,
+};
+
+/**
+ * Describes NuGet.org's token service, and any other that speaks as it does.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` without a user or for what is no URL, `INSECURE_URL` for plain http
+ * @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery/Controllers/TokenApiController.cs
+ */
+export function nuget(options: NugetOptions): Registry {
+  const user = options.user?.trim() ?? "";
+  if (user === "" || /[^\u0020-\u007e\u00a0-\uffff]/.test(user)) {
+    throw new InputError("INVALID_INPUT", "The input user is missing or holds control characters.", {
+      hint: "Set user to the nuget.org profile name of the person who created the trusted publishing policy: not the organization that owns the package, not an e-mail address.",
+      paste: "with:\n  user: the-policy-creators-profile-name",
+    });
+  }
+  const source = sourceOf(options);
+  const url = source ?? urlInput(options.tokenServiceUrl, DEFAULT_TOKEN_SERVICE_URL, "token-service-url");
+  const kind = options.shape === "draft" ? { token_type: "api_key" } : { tokenType: "ApiKey" };
+  return {
+    id: "nuget",
+    name: url.host === "www.nuget.org" ? "NuGet.org" : url.host,
+    url,
+    ...(source === undefined
+      ? {}
+      : {
+          location: {
+            request: { method: "GET", url: source.href },
+            otherwise: "did not say where its token service is",
+            read: (response) => nuget({ ...options, tokenServiceUrl: tokenServiceIn(response, source) }),
+          },
+        }),
+    audience: AUDIENCE,
+    exchangeRequest: (idToken) => ({
+      method: "POST",
+      url: url.href,
+      authorization: { scheme: "Bearer", secret: idToken },
+      body: { json: { username: user, ...kind } },
+    }),
+    readTokenResponse: (response) => {
+      const answer = readObject(response);
+      // The second spelling is the 2024 draft's. @see https://github.com/NuGet/Home/blob/dev/accepted/2024/trusted-publishers-oidc-for-nuget-push.technical.md
+      const token = textField(answer, "apiKey", "api_key");
+      if (token === undefined) throw invalidResponse("The answer holds no API key.");
+      return { token: new Secret(token), expires: readExpiry(answer["expires"], DOCUMENTED_LIFETIME_SECONDS) };
+    },
+    readRefusal,
+    claimRules: CLAIM_RULES,
+    get form() {
+      return nugetForm(url);
+    },
+    voice: nugetVoice,
+    scope: "the packages that the policy covers",
+    // A convention: dotnet reads none, and is handed it by --api-key.
+    clientEnv: ({ token }) => ({ NUGET_API_KEY: token }),
+  };
+}
+
+function sourceOf({ source = "", tokenServiceUrl = "" }: NugetOptions): URL | undefined {
+  if (source.trim() === "" || tokenServiceUrl.trim() !== "") return undefined;
+  const url = safeUrl(source, "source");
+  return url.host === KNOWN_SOURCE ? undefined : url;
+}
+
+/**
+ * Finds the token service in a service index.
+ *
+ * @throws {@link RefusedError} `REGISTRY_UNSUPPORTED` where it names none
+ * @throws {@link InputError} `INVALID_INPUT` where it names one of another origin
+ * @see https://github.com/NuGet/Home/blob/dev/accepted/2024/trusted-publishers-oidc-for-nuget-push.technical.md
+ */
+function tokenServiceIn(response: WireResponse, source: URL): string {
+  const { resources } = readObject(response);
+  const found = (Array.isArray(resources) ? resources : [])
+    .map(asObject)
+    .filter((resource) => textField(resource, "@type")?.startsWith("TokenService/") === true)
+    .map((resource) => textField(resource, "@id"))
+    .find((id) => id !== undefined);
+  if (found === undefined) {
+    throw new RefusedError("REGISTRY_UNSUPPORTED", `The service index of ${source.host} names no token service.`, {
+      hint: "If it has one, give its address in token-service-url. Most package sources exchange no identities.",
+      host: source.host,
+    });
+  }
+  const id = URL.parse(found, source.href);
+  if (id?.origin === source.origin && id.username === "" && id.password === "") return id.href;
+  throw new InputError(
+    "INVALID_INPUT",
+    `The service index of ${source.host} names a token service of another origin.`,
+    {
+      hint: "This job's identity goes where you say, not where an index says. If that is right, give its address in token-service-url.",
+      host: source.host,
+    },
+  );
+}
+
+function readRefusal(response: WireResponse): Refusal {
+  const messages = textField(tryReadObject(response), "error", "message");
+  // @see https://learn.microsoft.com/en-us/nuget/api/rate-limits
+  const wait = /\bTry again in (\d{1,5}) seconds/.exec(messages ?? "")?.[1];
+  return {
+    messages: messages === undefined ? [] : [messages],
+    alreadyUsed: messages?.includes("has already been used") === true,
+    unsupported: response.status === 404 || response.status === 405,
+    ...(wait === undefined ? {} : { retryAfterSeconds: Number(wait) }),
+  };
+}

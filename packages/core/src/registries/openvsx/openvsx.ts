@@ -1,0 +1,134 @@
+import { GITHUB_ISSUER } from "../../base/claims.ts";
+import { Secret } from "../../base/secret.ts";
+import { invalidResponse, readObject, textField } from "../../http/wire.ts";
+import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
+import type { ClaimRules, FormField, Registry, PublisherForm } from "../registry.ts";
+import { readExpiry } from "../shared/expiry.ts";
+import { nameInput, urlInput } from "../shared/inputs.ts";
+import { refusalMessages } from "../shared/refusal-messages.ts";
+
+/**
+ * All are compared to the letter.
+ *
+ * @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/github/GitHubTrustedPublishingProviderSupport.java `REGISTRATION_INPUTS`
+ */
+const GITHUB_FIELDS: readonly FormField[] = [
+  { label: "Organization or User name", claim: "owner" },
+  { label: "Repository name", claim: "repository" },
+  { label: "Workflow filename", claim: "workflow" },
+  { label: "Environment name (optional)", claim: "environment" },
+];
+/** @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/gitlab/GitLabTrustedPublishingProviderSupport.java `REGISTRATION_INPUTS` */
+const GITLAB_FIELDS: readonly FormField[] = [
+  { label: "Namespace", claim: "owner" },
+  { label: "Project name", claim: "repository" },
+  { label: "Top-level CI filename", claim: "workflow" },
+  { label: "Environment name (optional)", claim: "environment" },
+];
+
+/**
+ * The form of Open VSX's web site, whose address fills nothing in. An extension has one publisher: another takes its
+ * place.
+ *
+ * @see https://github.com/eclipse-openvsx/openvsx/blob/main/webui/src/pages/user/user-settings-routes.ts
+ */
+export function openvsxForm(host: string, extension: string): PublisherForm {
+  const page = "https://open-vsx.org/user-settings/trusted-publishers";
+  return {
+    ...(host === "open-vsx.org" ? { page } : {}),
+    project: extension,
+    github: GITHUB_FIELDS,
+    gitlab: GITLAB_FIELDS,
+  };
+}
+
+/** All are in https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/TrustedPublishingService.java */
+const PATTERNS: readonly RefusalPattern[] = [
+  { reason: "disabled", text: /Trusted publishing is not enabled/ },
+  { reason: "issuer", text: /Unsupported token issuer/ },
+  { reason: "missing-claim", text: /Token does not have issuer set/, claim: "iss" },
+  { reason: "id-token", text: /Failed to pre-parse token|The token could not be validated/ },
+  { reason: "no-publisher", text: /No trusted publisher matches the presented token/, orNoPackage: true },
+];
+
+/** The messages of Open VSX; which claim differs it keeps to itself. */
+export function openvsxVoice(): RefusalPatterns {
+  return { noun: "trusted publisher", patterns: PATTERNS };
+}
+
+export interface OpenvsxOptions {
+  /** `namespace.extension`, as ovsx and the marketplace write it: a token is good for one extension. */
+  readonly extension: string | undefined;
+  /** Default: `https://open-vsx.org`. */
+  readonly registryUrl?: string | undefined;
+}
+
+const DEFAULT_REGISTRY_URL = "https://open-vsx.org";
+/** A setting of the server. @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/TrustedPublishingConfig.java */
+const DOCUMENTED_LIFETIME_SECONDS = 300;
+
+/**
+ * Its settings name the issuers that it takes: GitHub alone where they say nothing.
+ *
+ * @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/github/GitHubTrustedPublishingProviderSupport.java `matches`
+ * @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/gitlab/GitLabTrustedPublishingProviderSupport.java `matches`
+ * @see https://github.com/spring-projects/spring-security/blob/main/oauth2/oauth2-jose/src/main/java/org/springframework/security/oauth2/jwt/JwtTimestampValidator.java `DEFAULT_MAX_CLOCK_SKEW`
+ */
+const CLAIM_RULES: ClaimRules = {
+  issuers: [GITHUB_ISSUER, "https://gitlab.com"],
+  refusedEvents: [],
+  workflow: "workflow_ref",
+  workflowIn: "same-repository",
+  ids: ["repository_owner_id", "repository_id"],
+  gitlabIds: ["namespace_id", "project_id"],
+  leewaySeconds: 60,
+};
+
+/**
+ * Describes Open VSX for one extension. The server's feature is off by default; whether open-vsx.org has switched it on
+ * is UNVERIFIED: it says so when asked.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
+ * @see https://github.com/eclipse-openvsx/openvsx/blob/main/cli/src/oidc.ts
+ */
+export function openvsx(options: OpenvsxOptions): Registry {
+  const id = nameInput(options.extension, "extension", {
+    pattern: /^[\w-]+\.[\w-]+$/,
+    what: "namespace.extension, as the extension's page has it: a token is good for one extension",
+    example: "my-namespace.my-extension",
+  });
+  const [namespace = "", extension = ""] = id.split(".");
+  const { origin, host } = urlInput(options.registryUrl, DEFAULT_REGISTRY_URL, "registry-url");
+  const url = new URL("/api/-/trusted-publishing/token", origin);
+  return {
+    id: "openvsx",
+    name: host === "open-vsx.org" ? "Open VSX" : host,
+    url,
+    audience: origin,
+    exchangeRequest: (idToken) => ({
+      method: "POST",
+      url: url.href,
+      body: { json: { namespace, extension, token: idToken } },
+    }),
+    readTokenResponse: (response) => {
+      const answer = readObject(response);
+      const token = textField(answer, "value");
+      if (token === undefined) throw invalidResponse("The answer holds no token.");
+      return {
+        token: new Secret(token),
+        expires: readExpiry(answer["expiresTimestamp"], DOCUMENTED_LIFETIME_SECONDS),
+      };
+    },
+    readRefusal: (response) => ({
+      messages: refusalMessages(response, "error", "message"),
+      unsupported: response.status === 404 || response.status === 405,
+    }),
+    claimRules: CLAIM_RULES,
+    get form() {
+      return openvsxForm(host, id);
+    },
+    voice: openvsxVoice,
+    scope: `publishing ${id}`,
+    clientEnv: ({ token }) => ({ OVSX_PAT: token }),
+  };
+}

@@ -1,0 +1,65 @@
+import { nameInput } from "../shared/inputs.ts";
+
+/** @see https://github.com/rescrv/libmacaroons/blob/master/doc/format.txt */
+const VERSION_2 = 2;
+const END = 0;
+const IDENTIFIER = 2;
+const SIGNATURE = 6;
+const SIGNATURE_BYTES = 32;
+/** The tail of every version 2 macaroon: the end of its caveats, then the signature's type, length and bytes. */
+const TAIL_BYTES = 3 + SIGNATURE_BYTES;
+/** @see https://docs.pypi.org/api/ "pypi-" stands before the macaroon */
+const PREFIX = "pypi-";
+
+/**
+ * Restricts a PyPI token to one project by a caveat more, as any holder of a macaroon can, with no server's help.
+ *
+ * @param project its normalized name
+ * @returns the restricted token, or `undefined` where the text is no macaroon that can be restricted
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/macaroons/caveats/__init__.py `ProjectName`
+ */
+export function narrowToken(token: string, project: string): string | undefined {
+  const text = token.slice(PREFIX.length);
+  if (!token.startsWith(PREFIX) || !/^[\w-]+$/.test(text)) return undefined;
+  const bytes = Buffer.from(text, "base64url");
+  const tail = bytes.length - TAIL_BYTES;
+  const isMacaroon =
+    tail > 0 &&
+    bytes[0] === VERSION_2 &&
+    bytes[tail] === END &&
+    bytes[tail + 1] === SIGNATURE &&
+    bytes[tail + 2] === SIGNATURE_BYTES;
+  if (!isMacaroon) return undefined;
+
+  const caveat = Buffer.from(JSON.stringify([1, [project]]));
+  const { createHmac } = process.getBuiltinModule("node:crypto");
+  const signature = createHmac("sha256", bytes.subarray(-SIGNATURE_BYTES)).update(caveat).digest();
+  const narrowed = Buffer.concat([
+    bytes.subarray(0, tail),
+    Buffer.from([IDENTIFIER, ...lengthOf(caveat)]),
+    caveat,
+    Buffer.from([END, END, SIGNATURE, SIGNATURE_BYTES]),
+    signature,
+  ]);
+  return PREFIX + narrowed.toString("base64url");
+}
+
+/**
+ * Reads the name of the project, and normalizes it.
+ *
+ * @throws {@link InputError} `INVALID_INPUT`
+ * @see https://packaging.python.org/en/latest/specifications/name-normalization/
+ */
+export function projectToNarrowTo(given: string | undefined): string {
+  const name = nameInput(given, "project", {
+    pattern: /^[a-z\d](?:[\w.-]*[a-z\d])?$/i,
+    what: "the project that the token shall be restricted to, or leave narrow out",
+    example: "my-project",
+  });
+  return name.toLowerCase().replaceAll(/[-_.]+/g, "-");
+}
+
+/** Seven bits a byte, the lowest first; the highest bit says that more follow. */
+function lengthOf({ length }: Buffer): readonly number[] {
+  return length < 0x80 ? [length] : [(length & 0x7f) | 0x80, length >>> 7];
+}

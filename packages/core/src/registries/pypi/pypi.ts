@@ -1,0 +1,282 @@
+import { GITHUB_ISSUER } from "../../base/claims.ts";
+import { asObject } from "../../base/json.ts";
+import { Secret } from "../../base/secret.ts";
+import { safeUrl } from "../../base/urls.ts";
+import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
+import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
+import type {
+  ClaimRules,
+  ClientEnv,
+  Expiry,
+  FormField,
+  Minted,
+  Refusal,
+  Registry,
+  PublisherForm,
+} from "../registry.ts";
+import { readExpiry } from "../shared/expiry.ts";
+import { narrowToken, projectToNarrowTo } from "./narrow-token.ts";
+
+/** The names that poetry has for indexes without being told. @see https://python-poetry.org/docs/repositories/#configuring-credentials */
+const POETRY: Readonly<Record<string, string>> = {
+  "upload.pypi.org": "POETRY_PYPI_TOKEN_PYPI",
+  "pypi.org": "POETRY_PYPI_TOKEN_PYPI",
+  "test.pypi.org": "POETRY_PYPI_TOKEN_TESTPYPI",
+};
+
+/**
+ * What the clients of an index read; where it is not PyPI, its address too, since each has PyPI's as its default.
+ *
+ * @see https://twine.readthedocs.io/en/stable/#environment-variables
+ * @see https://docs.astral.sh/uv/reference/environment/
+ * @see https://flit.pypa.io/en/stable/upload.html
+ * @see https://hatch.pypa.io/latest/publish/#authentication
+ * @see https://pdm-project.org/latest/usage/publish/
+ * @see https://www.maturin.rs/distribution.html#pypi-upload
+ */
+export function pypiEnv({ token, username = "__token__" }: Minted, upload: URL): ClientEnv {
+  const { host, href } = upload;
+  const poetry = POETRY[host];
+  return {
+    TWINE_USERNAME: username,
+    TWINE_PASSWORD: token,
+    UV_PUBLISH_TOKEN: token,
+    ...(poetry === undefined ? {} : { [poetry]: token }),
+    FLIT_USERNAME: username,
+    FLIT_PASSWORD: token,
+    HATCH_INDEX_USER: username,
+    HATCH_INDEX_AUTH: token,
+    PDM_PUBLISH_USERNAME: username,
+    PDM_PUBLISH_PASSWORD: token,
+    MATURIN_PYPI_TOKEN: token,
+    ...(host === "upload.pypi.org" || host === "pypi.org"
+      ? {}
+      : {
+          TWINE_REPOSITORY_URL: href,
+          UV_PUBLISH_URL: href,
+          FLIT_INDEX_URL: href,
+          HATCH_INDEX_REPO: href,
+          PDM_PUBLISH_REPO: href,
+          MATURIN_REPOSITORY_URL: href,
+        }),
+  };
+}
+
+/**
+ * The lookup is by value: only the environment's case does not matter.
+ *
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/templates/manage/project/publishing.html for the labels
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/forms/github.py for the parameters
+ */
+const GITHUB_FIELDS: readonly FormField[] = [
+  { label: "Owner", claim: "owner", parameter: "owner" },
+  { label: "Repository name", claim: "repository", parameter: "repository" },
+  { label: "Workflow name", claim: "workflow", parameter: "workflow_filename" },
+  { label: "Environment name", claim: "environment", parameter: "environment", ignoresCase: true },
+];
+
+/**
+ * The lookup takes capitals of namespace and project for small letters, the check of `ci_config_ref_uri` does not.
+ *
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/templates/manage/project/publishing.html `gitlab_form`
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/forms/gitlab.py for the parameters
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/models/gitlab.py `_check_environment`
+ */
+const GITLAB_FIELDS: readonly FormField[] = [
+  { label: "Namespace", claim: "owner", parameter: "namespace" },
+  { label: "Project name", claim: "repository", parameter: "project" },
+  { label: "Top-level pipeline file path", claim: "workflow", parameter: "workflow_filepath" },
+  { label: "Environment name", claim: "environment", parameter: "environment" },
+];
+
+/**
+ * The form of an index's web site.
+ *
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/manage/views/oidc_publishers.py `manage_project_oidc_publishers_prefill`
+ */
+export function pypiForm({ host }: URL, project: string | undefined): PublisherForm {
+  const site = host === "upload.pypi.org" ? "pypi.org" : host;
+  const isKnown = site === "pypi.org" || site === "test.pypi.org";
+  return {
+    ...(isKnown
+      ? {
+          page: `https://${site}/manage/project/{project}/settings/publishing/`,
+          list: `https://${site}/manage/projects/`,
+          query: { github: "provider=github", gitlab: "provider=gitlab" },
+        }
+      : {}),
+    project,
+    github: GITHUB_FIELDS,
+    gitlab: GITLAB_FIELDS,
+  };
+}
+
+/**
+ * | row | source, in https://github.com/pypi/warehouse/blob/main/warehouse/oidc/ |
+ * | --- | --- |
+ * | issuer, switched-off, id-token | views.py `mint_token_from_oidc`; services.py `find_publisher` |
+ * | name-taken, already-used | views.py `mint_token` |
+ * | missing-claim | models/_core.py `check_claims_existence`; models/github.py, models/gitlab.py `lookup_by_claims` |
+ * | no-publisher | models/github.py, models/gitlab.py `lookup_by_claims`; models/_core.py `verify_claims` |
+ * | workflow-elsewhere | models/github.py `_check_job_workflow_ref`; models/gitlab.py `_check_ci_config_ref_uri` |
+ * | event | models/github.py `_check_event_name` |
+ */
+const PATTERNS: readonly RefusalPattern[] = [
+  {
+    reason: "issuer",
+    text: /unknown trusted publishing issuer|JWT issuer '.*?' does not match|Issuer '.*?' is unsupported/,
+  },
+  { reason: "disabled", text: /trusted publishing functionality not enabled/i },
+  { reason: "id-token", text: /malformed or invalid token|malformed JWT/ },
+  { reason: "name-taken", text: /project already exists/ },
+  { reason: "already-used", text: /invalid-reuse-token|token: already used/ },
+  { reason: "missing-claim", text: /Missing claim '(?<claim>\w+)'/ },
+  {
+    reason: "missing-claim",
+    text: /extract workflow filename|The (?<claim>job_workflow_ref|ci_config_ref_uri) claim is empty/,
+  },
+  { reason: "missing-claim", text: /The (?<claim>ref|ref_path) and sha claims are empty/ },
+  { reason: "no-publisher", text: /Publisher with matching claims was not found/ },
+  { reason: "no-publisher", text: /Check failed for (?:required|optional) claim/ },
+  { reason: "untrusted-workflow", text: /job_workflow_ref claim does not match/, matched: ["owner", "repository"] },
+  {
+    reason: "untrusted-workflow",
+    text: /ci_config_ref_uri claim does not match, expecting (?<expected>one of \[.*?\])/,
+  },
+  { reason: "event", text: /invoked via '(?<event>\w+)' is not supported/ },
+];
+
+/** The messages of Warehouse, which come as `code: description`. */
+export function pypiVoice(): RefusalPatterns {
+  return { noun: "trusted publisher", patterns: PATTERNS };
+}
+
+export interface PypiOptions {
+  /** The upload URL, or `pypi` or `testpypi`. Only its origin is used. Default: `https://upload.pypi.org/legacy/`. */
+  readonly repositoryUrl?: string | undefined;
+  /** The project whose publisher is meant; fills the link to its form. */
+  readonly project?: string | undefined;
+  /** Restricts the token to `project` before anybody sees it. Default: no. */
+  readonly narrow?: boolean | undefined;
+}
+
+const DEFAULT_REPOSITORY_URL = "https://upload.pypi.org/legacy/";
+const CANNOT_NARROW = { what: "The index gave a token that cannot be narrowed.", remedy: "Leave narrow out." };
+const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
+  ["", DEFAULT_REPOSITORY_URL],
+  ["pypi", DEFAULT_REPOSITORY_URL],
+  ["testpypi", "https://test.pypi.org/legacy/"],
+]);
+/** Where the answer says nothing, as older servers do. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
+const DOCUMENTED_LIFETIME_SECONDS = 900;
+
+/**
+ * | rule | source, in https://github.com/pypi/warehouse/blob/main/warehouse/oidc/ |
+ * | --- | --- |
+ * | `issuers` | utils.py `OIDC_ISSUER_SERVICE_NAMES` |
+ * | `refusedEvents` | models/github.py `_check_event_name` |
+ * | `workflow` | models/github.py `_extract_workflow_filename` |
+ * | `workflowIn` | models/github.py `_check_job_workflow_ref` |
+ * | `ids` | models/github.py `lookup_by_claims` |
+ * | `leewaySeconds` | services.py `verify_jwt_signature` |
+ */
+const CLAIM_RULES: ClaimRules = {
+  issuers: [
+    GITHUB_ISSUER,
+    "https://gitlab.com",
+    "https://accounts.google.com",
+    "https://platform.activestate.com/api/v1/oauth/oidc",
+  ],
+  refusedEvents: ["pull_request_target"],
+  workflow: "job_workflow_ref",
+  workflowIn: "same-commit",
+  ids: ["repository_owner_id"],
+  leewaySeconds: 30,
+};
+
+/**
+ * Describes PyPI, TestPyPI and every index that speaks as Warehouse does.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL` for a URL that cannot be used
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/views.py
+ */
+export function pypi(options: PypiOptions = {}): Registry {
+  const given = options.repositoryUrl?.trim() ?? "";
+  const upload = safeUrl(SHORT_NAMES.get(given.toLowerCase()) ?? given, "repository-url");
+  const { origin } = upload;
+  const url = new URL("/_/oidc/mint-token", origin);
+  const only = options.narrow ? projectToNarrowTo(options.project) : undefined;
+  return {
+    id: "pypi",
+    name: nameOf(url),
+    url,
+    audience: {
+      request: { method: "GET", url: `${origin}/_/oidc/audience` },
+      read: (response) => textField(tryReadObject(response), "audience"),
+    },
+    exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { token: idToken } } }),
+    readTokenResponse: (response) => {
+      const answer = readObject(response);
+      const token = textField(answer, "token");
+      if (token === undefined) throw invalidResponse("The answer holds no token.");
+      const narrowed = only === undefined ? token : narrowToken(token, only);
+      return {
+        token: new Secret(narrowed ?? token),
+        additionalSecrets: narrowed === token ? [] : [new Secret(token)],
+        username: "__token__",
+        expires: expiryOf(answer["expires"], token),
+        rejected: narrowed === undefined ? CANNOT_NARROW : undefined,
+      };
+    },
+    readRefusal,
+    // Warehouse since September 2026. @see https://github.com/pypi/warehouse/pull/20197
+    revokeRequest: (token) => ({
+      method: "POST",
+      url: `${origin}/_/oidc/burn-token`,
+      body: { json: { token } },
+    }),
+    // UNVERIFIED: that a token can be burnt once a caveat was added to it.
+    ...(only === undefined ? {} : { mayRefuseToRevoke: true }),
+    claimRules: CLAIM_RULES,
+    get form() {
+      return pypiForm(url, options.project);
+    },
+    voice: pypiVoice,
+    scope: only === undefined ? "every project that names this publisher" : `uploading to ${only}`,
+    clientEnv: (minted) => pypiEnv(minted, upload),
+  };
+}
+
+function nameOf(url: URL): string {
+  if (url.host === "upload.pypi.org" || url.host === "pypi.org") return "PyPI";
+  return url.host === "test.pypi.org" ? "TestPyPI" : url.host;
+}
+
+/** What the answer says, else what the token itself says: its caveats are JSON in the open. @see https://github.com/pypi/warehouse/blob/main/warehouse/macaroons/caveats/__init__.py `Expiration` */
+function expiryOf(said: unknown, token: string): Expiry {
+  const caveats = Buffer.from(token.slice("pypi-".length), "base64url").toString("latin1");
+  const inside = /\[0,(\d+),\d+\]/.exec(caveats)?.[1];
+  return readExpiry(said) ?? readExpiry(inside, DOCUMENTED_LIFETIME_SECONDS);
+}
+
+function readRefusal(response: WireResponse): Refusal {
+  const answer = tryReadObject(response);
+  const errors = Array.isArray(answer?.["errors"]) ? answer["errors"].map(asObject) : [];
+  const codes = errors.map((error) => textField(error, "code"));
+  const messages = errors.flatMap((error) => {
+    const parts = [textField(error, "code"), textField(error, "description")].filter((part) => part !== undefined);
+    return parts.length === 0 ? [] : [parts.join(": ")];
+  });
+  const message = textField(answer, "message");
+  const code = codes.find((name) => name !== undefined);
+  return {
+    messages: messages.length > 0 || message === undefined ? messages : [message],
+    ...(code === undefined ? {} : { code }),
+    alreadyUsed: codes.includes("invalid-reuse-token"),
+    unsupported:
+      response.status === 404 ||
+      response.status === 405 ||
+      codes.includes("not-enabled") ||
+      (response.status === 403 && message?.includes("not enabled") === true),
+  };
+}

@@ -1,0 +1,69 @@
+import type { ClaimName } from "./registry.ts";
+
+/** Why a registry refuses a job, as its messages or its status tell. */
+export type RefusalReason =
+  /** No publisher has what the job has. */
+  | "no-publisher"
+  /** The workflow's file is another one. */
+  | "workflow"
+  | "environment"
+  /** The run is of another branch or tag. */
+  | "ref"
+  /** The workflow is in a place that the registry does not trust. */
+  | "untrusted-workflow"
+  | "event"
+  | "issuer"
+  | "audience"
+  /** The ID token was too old, or not valid yet. */
+  | "time"
+  /** The ID token itself was not accepted, for whatever reason. */
+  | "id-token"
+  | "already-used"
+  | "missing-claim"
+  /** The ids of owner or repository are different ones. */
+  | "ids"
+  /** A policy was not used for the first time before it expired. */
+  | "expired-policy"
+  | "organization"
+  | "account"
+  | "name-taken"
+  | "disabled"
+  /** The request did not arrive as it was sent. */
+  | "modified-request";
+
+/** One answer that a registry is known to give; the named groups `expected`, `actual`, `policy`, `user`, `event` and `claim` are kept. */
+export interface RefusalPattern {
+  readonly reason: RefusalReason;
+  /** Searched for anywhere in its messages, so that a changed ending does no harm. */
+  readonly text?: RegExp;
+  /** For a registry that refuses without a message. */
+  readonly status?: number;
+  /** The claim that is meant, where the message does not name it. */
+  readonly claim?: string | undefined;
+  /** What is known to match whenever the registry answers so. */
+  readonly matched?: readonly ClaimName[];
+  /** It answers so before it has compared workflow and environment. */
+  readonly early?: boolean;
+  /** It gives the same answer for other reasons too. */
+  readonly vague?: boolean;
+  /** It gives the same answer where there is no such package. */
+  readonly orNoPackage?: boolean;
+}
+
+/** The known refusals of a registry; the server's files are named above each list. */
+export interface RefusalPatterns {
+  /** What the registry calls an entry of its form, such as `trusted publisher`. */
+  readonly noun: string;
+  /** In the order of the registry's own checks. */
+  readonly patterns: readonly RefusalPattern[];
+}
+
+/** A pattern that was found in a refusal. */
+export interface RefusalMatch extends RefusalPattern {
+  readonly expected?: string | undefined;
+  readonly actual?: string | undefined;
+  readonly policy?: string | undefined;
+  readonly user?: string | undefined;
+  readonly event?: string | undefined;
+  readonly claim?: string | undefined;
+}

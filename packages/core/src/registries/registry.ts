@@ -1,0 +1,175 @@
+import type { Secret } from "../base/secret.ts";
+import type { WireRequest, WireResponse } from "../http/wire.ts";
+import type { RefusalPatterns } from "./refusals.ts";
+
+/**
+ * A piece of a job's identity by its house name, whatever claims it comes from: `owner` and `repository` are the two
+ * halves of the repository's name, `workflow` is the file name of the workflow that the registry reads,
+ * `workflow-owner` and `workflow-repository` say where that file lies if it is not the job's own repository.
+ * `claim:X` is the claim X as it stands.
+ */
+export type ClaimName =
+  | "owner"
+  | "repository"
+  | "workflow"
+  | "workflow-owner"
+  | "workflow-repository"
+  | "environment"
+  | `claim:${string}`;
+
+/** When a token dies: at a moment, or after a time; `documented` where the answer says nothing and the manual does. */
+export type Expiry = { readonly at: Date } | { readonly inSeconds: number; readonly documented?: boolean };
+
+/** What a successful exchange gives, by house names. */
+export interface TokenResponse {
+  readonly token: Secret;
+  /** Other secrets of the answer, to be masked as well. */
+  readonly additionalSecrets?: readonly Secret[];
+  /** The user name that goes with the token, where the registry wants one. */
+  readonly username?: string | undefined;
+  /** The second half of a two-part credential. */
+  readonly secret?: Secret;
+  readonly expires?: Expiry | undefined;
+  /** The token came, and cannot be made what was asked for: it is revoked, and nobody gets it. */
+  readonly rejected?: { readonly what: string; readonly remedy: string } | undefined;
+}
+
+/** What a client of a registry needs of a credential. */
+export interface Minted {
+  readonly token: Secret;
+  readonly username?: string | undefined;
+  readonly secret?: Secret | undefined;
+}
+
+/** Variables that the clients of a registry read, by name. */
+export type ClientEnv = Readonly<Record<string, string | Secret>>;
+
+/** What a refused exchange says. */
+export interface Refusal {
+  /** The registry's own messages, as they came. */
+  readonly messages: readonly string[];
+  /** The registry's own code, where it has one. */
+  readonly code?: string;
+  /** The ID token had been redeemed before. */
+  readonly alreadyUsed?: boolean;
+  /** There is no trusted publishing here, or it is switched off. */
+  readonly unsupported?: boolean;
+  /** How long to wait, where the messages say so and no header does. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** A request to a registry before any identity is sent to it. */
+export interface DiscoveryRequest<T> {
+  readonly request: WireRequest;
+  /** @throws where the answer makes no sense */
+  read(response: WireResponse): T;
+  /** What the host did not do where it has no answer, to follow its name. */
+  readonly failure: string;
+  /** What to do then, in a sentence. Default: check the URL. */
+  readonly hint?: string;
+}
+
+/** How a client learns the audience: it is known, or the server is asked. */
+export type AudienceSource =
+  | string
+  | { readonly request: WireRequest; read(response: WireResponse): string | undefined };
+
+/**
+ * What a registry compares and refuses beside the fields of its form, as data: diagnosis and the checks before the
+ * exchange read it. Each row of a description bears the server's file that it was read from.
+ */
+export interface ClaimRules {
+  /** Every `iss` that it takes, one that ends in a slash for all below it; absent where its customers choose. */
+  readonly issuers?: readonly string[];
+  /** Events of GitHub Actions that it always refuses. */
+  readonly refusedEvents: readonly string[];
+  /**
+   * Which claim names the workflow: `job_workflow_ref`, the file that holds the job (the called one of a reusable
+   * workflow), or `workflow_ref`, the file that the event started (the caller). Absent where no workflow is compared.
+   */
+  readonly workflow?: "job_workflow_ref" | "workflow_ref";
+  /**
+   * Where that workflow may lie: `same-commit`, in the job's repository at the ref or commit of the run;
+   * `same-repository`, in the job's repository at any ref; `own-at-same-commit`, in any repository, but in the job's own
+   * only at the ref or commit of the run; absent where it may lie anywhere.
+   */
+  readonly workflowIn?: "same-commit" | "same-repository" | "own-at-same-commit";
+  /** Claims with ids that it looks up by itself and compares as well: a new repository of an old name has others. */
+  readonly ids?: readonly string[];
+  /** The same of GitLab's claims. */
+  readonly gitlabIds?: readonly string[];
+  /** The one `runner_environment` that it takes; absent where it takes any. */
+  readonly runner?: "github-hosted";
+  /**
+   * What it does with `sub`, which new, renamed and transferred repositories have with ids in it since July 2026:
+   * `compared`, so that rules of the old form match no longer, or `immutable-fails`, by a known defect. Absent where
+   * it does not look at it.
+   */
+  readonly subject?: "compared" | "immutable-fails";
+  /** How far its clock may differ from the issuer's, in seconds; absent where that is not known. */
+  readonly leewaySeconds?: number;
+}
+
+/** One field of the form in which a person names the workflow to trust, in the order of the form. */
+export interface FormField {
+  /** As the form has it. */
+  readonly label: string;
+  /** What of the job's identity belongs there; absent where no claim knows, and `say` says what to type. */
+  readonly claim?: ClaimName;
+  /** What a person types where no claim knows, in a few messages. */
+  readonly placeholder?: string;
+  /** Whether the registry takes upper and lower case for the same. Default: no. */
+  readonly ignoresCase?: boolean;
+  /** The query parameter of the form's address that fills it. */
+  readonly parameter?: string;
+}
+
+/** The form of a registry's web site. */
+export interface PublisherForm {
+  /** Its address, with `{project}` where the name of a project belongs; absent where none is known. */
+  readonly page?: string;
+  /** Where a person finds the project's own form while its name is not known. */
+  readonly list?: string;
+  /** What goes before the fields' own parameters in a query that fills the form, such as `provider=github`. */
+  readonly query?: { readonly github: string; readonly gitlab?: string };
+  /** The project, as far as the run knows it. */
+  readonly project?: string | undefined;
+  /** The fields for a job of GitHub Actions. */
+  readonly github: readonly FormField[];
+  /** The fields for a job of GitLab CI, where it takes one: `owner` is the namespace, `workflow` the pipeline file's path. */
+  readonly gitlab?: readonly FormField[];
+}
+
+/** One registry as a description: pure functions and data, no network, no clock, no environment. */
+export interface Registry {
+  /** Folder of its action, word on the command line, value of the input `registry`. */
+  readonly id: string;
+  /** As people call it. */
+  readonly name: string;
+  /** Where the identity goes: the audience is bound to this URL's host. */
+  readonly url: URL;
+  /** Names the exchange's address, where only another one of the same origin is known; its answer is read as the whole registry. */
+  readonly serviceIndex?: DiscoveryRequest<Registry>;
+  readonly audience: AudienceSource;
+  exchangeRequest(idToken: Secret): WireRequest;
+  /**
+   * Reads a successful answer.
+   *
+   * @throws {@link ResponseError} `RESPONSE_INVALID` where it holds no token
+   */
+  readTokenResponse(response: WireResponse): TokenResponse;
+  /** Reads any other answer; never throws. */
+  readRefusal(response: WireResponse): Refusal;
+  /** Absent where the registry cannot revoke. */
+  revokeRequest?(token: Secret): WireRequest;
+  /** Whether it may refuse to revoke a token that is as it should be: then a refusal is nothing to warn of. */
+  readonly mayRefuseToRevoke?: boolean;
+  readonly claimRules: ClaimRules;
+  readonly form: PublisherForm;
+  /** The refusals that it is known to give, for diagnosis. Absent where none is known. */
+  readonly refusals?: RefusalPatterns;
+  /** What a token of it is good for, to end the sentence "It is good for …". */
+  readonly scope: string;
+  /** What its clients read from the environment, for whom wants it there; empty where none reads any. */
+  clientEnv(minted: Minted): ClientEnv;
+}

@@ -1,0 +1,43 @@
+import { readClaims } from "../../base/claims.ts";
+import type { Secret } from "../../base/secret.ts";
+import type { Expiry } from "../registry.ts";
+
+/**
+ * Reads when a token that is a JWT says it dies; any other token counts as not saying it.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4
+ */
+export function jwtExpiry(token: Secret, documentedSeconds?: number): Expiry | undefined {
+  return readExpiry(readClaims(token)?.["exp"], documentedSeconds);
+}
+
+/**
+ * Reads a lifetime in seconds from an answer, a number or digits; `undefined` for anything else.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1 `expires_in`
+ */
+export function lifetime(value: unknown): Expiry | undefined {
+  const seconds = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof seconds === "number" && seconds > 0 && seconds < 1e9 ? { inSeconds: seconds } : undefined;
+}
+
+/** No token of any registry dies before this, or after that. */
+const EARLIEST_MS = Date.UTC(2020);
+const LATEST_MS = Date.UTC(2100);
+
+/**
+ * Reads when a token dies, as far as an answer says it: Unix seconds as a number or as digits, ISO 8601, .NET's "O"
+ * format with its seven digits of a second. Anything else counts as not said.
+ *
+ * @param documentedSeconds the lifetime that the manual names; absent where it names none
+ */
+export function readExpiry(value: unknown, documentedSeconds: number): Expiry;
+export function readExpiry(value: unknown, documentedSeconds?: number): Expiry | undefined;
+export function readExpiry(value: unknown, documentedSeconds?: number): Expiry | undefined {
+  const seconds = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  const isText = typeof seconds === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(seconds);
+  const ms = isText ? Date.parse(seconds) : typeof seconds === "number" ? seconds * 1_000 : 0;
+  // A lifetime in the place of a moment would look long past.
+  if (ms > EARLIEST_MS && ms < LATEST_MS) return { at: new Date(ms) };
+  return documentedSeconds === undefined ? undefined : { inSeconds: documentedSeconds, documented: true };
+}

@@ -1,0 +1,12 @@
+/** Registries that there is no token to mint for, and how one publishes there. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  jsr: "JSR takes the job's identity itself: run npx jsr publish or deno publish in a job with id-token: write.",
+  "pub.dev": "pub.dev takes the job's identity itself: let dart-lang/setup-dart hand it to dart pub publish.",
+  github: "GitHub Packages takes the job's own GITHUB_TOKEN: give the job packages: write.",
+};
+
+/** What to do at a registry that somebody may name here though it has no token to mint. */
+export function unsupportedRegistry(word: string): string | undefined {
+  const id = word.toLowerCase();
+  return [id, `${id}.dev`].filter((one) => Object.hasOwn(ELSEWHERE, one)).map((one) => ELSEWHERE[one])[0];
+}
