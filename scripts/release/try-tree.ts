@@ -72,8 +72,9 @@ async function runSuites(
   };
   for (const id of ids) {
     // An action may have come without tests of its own.
-    const isTested = existsSync(join(folder, "actions", id, "test"));
-    if (isTested) report(id, await pnpm("--dir", `actions/${id}`, "exec", "vitest", "run"));
+    if (!existsSync(join(folder, "actions", id, "test"))) continue;
+    const { name } = JSON.parse(await readFile(join(folder, "actions", id, "package.json"), "utf8"));
+    report(id, await pnpm("exec", "vitest", "run", "--project", name));
   }
   const faults = ["-C", "@mint/source", "packages/faults/src/main.ts", "--actions", tree];
   report("faults", await pnpm("exec", "node", ...faults));
