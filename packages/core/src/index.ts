@@ -57,7 +57,7 @@ export { packagist, type PackagistOptions } from "./registries/packagist/packagi
 export { prefix, type PrefixOptions } from "./registries/prefix/prefix.ts";
 export { pypi, type PypiOptions } from "./registries/pypi/pypi.ts";
 export { pyx, type PyxOptions } from "./registries/pyx/pyx.ts";
-export { quay, type QuayOptions } from "./registries/quay/quay.ts";
+export { quay } from "./registries/quay/quay.ts";
 export { rubygems, type RubygemsOptions } from "./registries/rubygems/rubygems.ts";
 export { vscode, type VscodeOptions } from "./registries/vscode/vscode.ts";
 export type {

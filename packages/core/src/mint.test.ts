@@ -2,17 +2,22 @@ import type { MintEvent } from "./http/io.ts";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeIdToken, fakeRegistry, fakeSecret } from "../test/fakes.ts";
-import { heldIdentity, line, type Line, newToken, type Script, tokenIn, type Turn } from "../test/line.ts";
+import { heldIdentity, harness, type Harness, newToken, type Script, tokenIn, type Turn } from "../test/harness.ts";
 import { START } from "../test/virtual-io.ts";
 import type { Credential } from "./mint/credential.ts";
 import { UnavailableError } from "./base/errors.ts";
-import { mint, type MintOptions } from "./mint.ts";
+import { mint } from "./mint.ts";
+import type { MintOptions } from "./mint/run.ts";
 import { nuget } from "./registries/nuget/nuget.ts";
 import type { Registry } from "./registries/registry.ts";
 import type { WireRequest, WireResponse } from "./http/wire.ts";
 import { cancelled, timeoutError, transportError } from "./http/failures.ts";
 
-function run(on: Line, options: Partial<MintOptions> = {}, registry: Registry = fakeRegistry()): Promise<Credential> {
+function run(
+  on: Harness,
+  options: Partial<MintOptions> = {},
+  registry: Registry = fakeRegistry(),
+): Promise<Credential> {
   return mint(registry, { identity: on.identity, io: on.io, ...options });
 }
 
@@ -51,7 +56,7 @@ const PASSING: Readonly<Record<string, Turn>> = {
 
 describe("one identity", () => {
   test("becomes one token by three requests, each to its own server", async () => {
-    const on = line();
+    const on = harness();
     const credential = await run(on);
     expect(on.stages()).toEqual(["discovery", "id-token", "exchange"]);
     expect(on.tokens).toEqual([credential.token.reveal()]);
@@ -66,7 +71,7 @@ describe("one identity", () => {
   });
 
   test("has its secrets announced, the request token before anything is sent, the token before it is returned", async () => {
-    const on = line();
+    const on = harness();
     const announcedBefore: number[] = [];
     const { send } = on.io;
     const io = {
@@ -86,7 +91,7 @@ describe("one identity", () => {
   });
 
   test("is told of in events that hold no secret", async () => {
-    const on = line({ exchange: [answer(503)] });
+    const on = harness({ exchange: [answer(503)] });
     await run(on);
     expect(on.io.events.map(({ type }) => type)).toEqual(["audience", "identity", "retry", "identity", "minted"]);
     const told = inspect(on.io.events, { depth: 9 });
@@ -94,13 +99,13 @@ describe("one identity", () => {
   });
 
   test("is asked for with the audience that a person typed, and the server is not asked", async () => {
-    const on = line();
+    const on = harness();
     expect(await run(on, { audience: "typed.example" })).toMatchObject({ audience: "typed.example" });
     expect(on.stages()).toEqual(["id-token", "exchange"]);
   });
 
   test("can be spent by many runs at once, which do not meet", async () => {
-    const lines = Array.from({ length: 50 }, () => line({ exchange: [answer(503)] }));
+    const lines = Array.from({ length: 50 }, () => harness({ exchange: [answer(503)] }));
     const credentials = await Promise.all(lines.map((on) => run(on)));
     const presented = lines.flatMap((on) => on.presented());
     expect(new Set(presented).size).toBe(100);
@@ -114,14 +119,14 @@ describe("what can be known before the first request", () => {
     ["an event that the registry refuses", {}, { GITHUB_EVENT_NAME: "pull_request_target" }, "UNSAFE_EVENT"],
     ["a missing permission", {}, { ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" }, "IDENTITY_MISSING"],
   ])("ends the run there: %s", async (_, options, env, code) => {
-    const on = line();
+    const on = harness();
     const io = { ...on.io, env: { ...on.io.env, ...env } };
     expect(await failureOf(() => run(on, { io, ...options }))).toMatchObject({ code });
     expect(on.sent).toEqual([]);
   });
 
   test("is asked before an identity is: a discovered audience of another host gets none", async () => {
-    const on = line({ discovery: [answer(200, { audience: "pypi" })] });
+    const on = harness({ discovery: [answer(200, { audience: "pypi" })] });
     expect(await failureOf(() => run(on))).toMatchObject({ code: "AUDIENCE_MISMATCH" });
     expect(on.stages()).toEqual(["discovery"]);
   });
@@ -136,7 +141,7 @@ describe("faults that pass", () => {
       "id-token": [turn(name), turn(name), turn(name)],
       exchange: [turn(name), turn(name)],
     };
-    const on = line(script);
+    const on = harness(script);
     const credential = await run(on);
     expect(on.tokens).toEqual([credential.token.reveal()]);
     expect(on.sent.filter(({ stage }) => stage !== "discovery").length).toBeLessThanOrEqual(10);
@@ -145,22 +150,22 @@ describe("faults that pass", () => {
   test("any three different ones in a row at the ID token, and any two at the exchange, are survived", async () => {
     for (const [at] of names.entries()) {
       const next = (offset: number): Turn => turn(names[(at + offset) % names.length]);
-      const on = line({ "id-token": [next(0), next(3), next(5)], exchange: [next(1), next(7)] });
+      const on = harness({ "id-token": [next(0), next(3), next(5)], exchange: [next(1), next(7)] });
       await run(on);
       expect(new Set(on.presented()).size).toBe(3);
     }
   });
 
   test("bodies of ID tokens that were cut off are survived as well", async () => {
-    const on = line({ "id-token": [cut, cut, cut] });
+    const on = harness({ "id-token": [cut, cut, cut] });
     await run(on);
     expect(on.stages().filter((stage) => stage === "id-token")).toHaveLength(4);
   });
 
   test("a 403 by which GitHub means to wait is survived three times", async () => {
     const wait = answer(403, { message: "Can't issue ID_TOKEN for this job" });
-    await run(line({ "id-token": [wait, wait, wait] }));
-    const on = line({ "id-token": [wait, wait, wait, wait] });
+    await run(harness({ "id-token": [wait, wait, wait] }));
+    const on = harness({ "id-token": [wait, wait, wait, wait] });
     expect(await failureOf(() => run(on))).toMatchObject({ code: "IDENTITY_UNAVAILABLE" });
     expect(on.stages().filter((stage) => stage === "id-token")).toHaveLength(4);
   });
@@ -169,7 +174,7 @@ describe("faults that pass", () => {
     for (const name of names) {
       const all = Array.from({ length: 20 }, () => turn(name));
       for (const script of [{ exchange: all }, { "id-token": all }, { "id-token": all.slice(0, 4), exchange: all }]) {
-        const on = line(script);
+        const on = harness(script);
         expect(await failureOf(() => run(on, { timeoutMs: 120_000 }))).toMatchObject({ retries: Infinity });
         expect(on.sent.filter(({ stage }) => stage !== "discovery").length).toBeLessThanOrEqual(10);
       }
@@ -177,7 +182,7 @@ describe("faults that pass", () => {
   });
 
   test("end with the run's time, of which two seconds are kept back", async () => {
-    const on = line({
+    const on = harness({
       exchange: Array.from({ length: 9 }, () => async (_request, { timeoutMs }) => {
         on.io.time += timeoutMs;
         throw timeoutError(progress(true), timeoutMs);
@@ -191,7 +196,7 @@ describe("faults that pass", () => {
 describe("an ID token", () => {
   test("is sent to the registry once, whatever becomes of it", async () => {
     for (const fault of [...Object.values(PASSING), cut, answer(200, "{}")]) {
-      const on = line({ exchange: [fault] });
+      const on = harness({ exchange: [fault] });
       await run(on);
       expect(on.presented()).toHaveLength(2);
       expect(new Set(on.presented()).size).toBe(2);
@@ -199,18 +204,18 @@ describe("an ID token", () => {
   });
 
   test("that is not for the audience which was asked for is not sent on", async () => {
-    const on = line({ "id-token": [answer(200, { value: fakeIdToken({ aud: "pypi" }, START).reveal() })] });
+    const on = harness({ "id-token": [answer(200, { value: fakeIdToken({ aud: "pypi" }, START).reveal() })] });
     expect(await failureOf(() => run(on))).toMatchObject({ code: "RESPONSE_INVALID" });
     expect(on.presented()).toEqual([]);
   });
 
   test("that the registry calls used, though it is new, is followed by one more, with a word about it", async () => {
     const used = answer(422, { errors: [{ code: "invalid-reuse-token", description: "already used" }] });
-    const once = line({ exchange: [used] });
+    const once = harness({ exchange: [used] });
     await run(once);
     expect(once.io.events.filter(({ type }) => type === "retry")).toMatchObject([{ alreadyUsed: true }]);
 
-    const twice = line({ exchange: [used, used] });
+    const twice = harness({ exchange: [used, used] });
     expect(await failureOf(() => run(twice))).toMatchObject({
       code: "EXCHANGE_REFUSED",
       evidence: { alreadyUsed: true },
@@ -220,7 +225,7 @@ describe("an ID token", () => {
 
   test("that is refused is followed by none", async () => {
     for (const status of [400, 401, 403, 404, 422]) {
-      const on = line({ exchange: [answer(status)] });
+      const on = harness({ exchange: [answer(status)] });
       await failureOf(() => run(on));
       expect(on.stages()).toEqual(["discovery", "id-token", "exchange"]);
     }
@@ -230,7 +235,7 @@ describe("an ID token", () => {
 describe("what repeats itself", () => {
   test("as an ID token is not sent a second time, and another is asked for", async () => {
     const same = answer(200, { value: fakeIdToken({ aud: "index.example" }, START).reveal() });
-    const on = line({ "id-token": [same, same], exchange: [answer(503)] });
+    const on = harness({ "id-token": [same, same], exchange: [answer(503)] });
     await run(on);
     expect(on.stages()).toEqual(["discovery", "id-token", "exchange", "id-token", "id-token", "exchange"]);
     expect(new Set(on.presented()).size).toBe(2);
@@ -238,7 +243,7 @@ describe("what repeats itself", () => {
 
   test("as a registry token is no token, and is not sent on", async () => {
     const echo: Turn = (request) => Promise.resolve(answer(200, { token: tokenIn(request) }));
-    const on = line({ exchange: [echo, echo] });
+    const on = harness({ exchange: [echo, echo] });
     expect(await failureOf(() => run(on))).toMatchObject({ code: "RESPONSE_INVALID" });
     expect(on.stages()).not.toContain("revocation");
   });
@@ -247,7 +252,7 @@ describe("what repeats itself", () => {
     ["an index's messages", (secret: string) => answer(403, { message: `no ${secret}` })],
     ["an index's audience", (secret: string) => answer(200, { audience: secret })],
   ])("in %s is not shown", async (_, said) => {
-    const on = line({ discovery: [1, 2, 3].map(() => () => Promise.resolve(said(secretOf(on)))) });
+    const on = harness({ discovery: [1, 2, 3].map(() => () => Promise.resolve(said(secretOf(on)))) });
     const failure = await failureOf(() => run(on));
     expect(inspect([failure, on.io.events], { depth: 9 })).not.toContain(secretOf(on));
   });
@@ -259,7 +264,7 @@ test("what an OIDC service repeats of earlier ID tokens and of tokens that were 
     const match = [on.presented()[0] ?? "", token];
     return Promise.resolve(answer(403, { message: match.map((secret) => secret.slice(30, 60)).join(" and ") }));
   };
-  const on = line({
+  const on = harness({
     exchange: [answer(200, { token })],
     "id-token": [(request) => Promise.resolve(good(request)), repeat],
   });
@@ -268,7 +273,7 @@ test("what an OIDC service repeats of earlier ID tokens and of tokens that were 
 });
 
 test("a secret in the name of a claim is not shown", async () => {
-  const on = line({
+  const on = harness({
     "id-token": [(request) => Promise.resolve(good(request, { [secretOf(on)]: true }))],
     exchange: [answer(422, {})],
   });
@@ -281,7 +286,7 @@ function good(request: WireRequest, claims: Readonly<Record<string, unknown>> = 
   return answer(200, { value: fakeIdToken({ aud, ...claims }, START).reveal() });
 }
 
-function secretOf(on: Line): string {
+function secretOf(on: Harness): string {
   return on.io.env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
 }
 
@@ -290,9 +295,9 @@ describe("an answer that makes no sense", () => {
 
   test("is followed by one more exchange, and a second by none", async () => {
     for (const first of senseless) {
-      await run(line({ exchange: [first] }));
+      await run(harness({ exchange: [first] }));
       for (const second of senseless) {
-        const on = line({ exchange: [first, second] });
+        const on = harness({ exchange: [first, second] });
         await failureOf(() => run(on));
         expect(on.presented()).toHaveLength(2);
       }
@@ -302,7 +307,7 @@ describe("an answer that makes no sense", () => {
   test("is final where it is too large", async () => {
     const tooLarge = { code: "RESPONSE_TOO_LARGE", retries: 0 };
     const { ResponseError } = await import("./base/errors.ts");
-    const on = line({ exchange: [new ResponseError("RESPONSE_TOO_LARGE", "Large.", { hint: "" })] });
+    const on = harness({ exchange: [new ResponseError("RESPONSE_TOO_LARGE", "Large.", { hint: "" })] });
     expect(await failureOf(() => run(on))).toMatchObject(tooLarge);
     expect(on.presented()).toHaveLength(1);
   });
@@ -310,7 +315,7 @@ describe("an answer that makes no sense", () => {
 
 describe("a token that no client could use", () => {
   test("is revoked too when it is the host that fails before it can take it", async () => {
-    const on = line();
+    const on = harness();
     const io = {
       ...on.io,
       onEvent: ({ type }: MintEvent): void => {
@@ -324,7 +329,7 @@ describe("a token that no client could use", () => {
   const unusable = `${newToken()}\u0007`;
 
   test("is revoked within a second, and the exchange is tried once more", async () => {
-    const on = line({ exchange: [answer(200, { token: unusable })] });
+    const on = harness({ exchange: [answer(200, { token: unusable })] });
     const credential = await run(on);
     expect(on.stages()).toEqual(["discovery", "id-token", "exchange", "revocation", "id-token", "exchange"]);
     expect(on.revoked).toEqual([unusable]);
@@ -334,14 +339,14 @@ describe("a token that no client could use", () => {
 
   test("is revoked each time, and the second time is the end", async () => {
     const bad = answer(200, { token: unusable });
-    const on = line({ exchange: [bad, bad] });
+    const on = harness({ exchange: [bad, bad] });
     expect(await failureOf(() => run(on))).toMatchObject({ code: "RESPONSE_INVALID" });
     expect(on.revoked).toEqual([unusable, unusable]);
   });
 
   test("does not hide the reason when it cannot be revoked either", async () => {
     const bad = answer(200, { token: unusable });
-    const on = line({ exchange: [bad, bad], revocation: [answer(503), network("ECONNRESET")] });
+    const on = harness({ exchange: [bad, bad], revocation: [answer(503), network("ECONNRESET")] });
     expect(await failureOf(() => run(on))).toMatchObject({ code: "RESPONSE_INVALID" });
     expect(on.revoked).toHaveLength(2);
   });
@@ -349,7 +354,7 @@ describe("a token that no client could use", () => {
 
 describe("a cancellation", () => {
   test("before the run sends nothing", async () => {
-    const on = line();
+    const on = harness();
     expect(await failureOf(() => run(on, { signal: AbortSignal.abort() }))).toMatchObject({
       code: "CANCELLED",
     });
@@ -358,7 +363,7 @@ describe("a cancellation", () => {
 
   test("while an ID token is asked for sends nothing more", async () => {
     const controller = new AbortController();
-    const on = line({
+    const on = harness({
       "id-token": [
         async () => {
           controller.abort();
@@ -375,7 +380,7 @@ describe("a cancellation", () => {
   test("while a registry answers lets it end, and revokes the token that comes, within the second", async () => {
     const controller = new AbortController();
     const token = newToken();
-    const on = line({
+    const on = harness({
       exchange: [
         async (_request, { signal }) => {
           controller.abort();
@@ -394,7 +399,7 @@ describe("a cancellation", () => {
 
   test("while a registry does not answer ends the wait for it soon", async () => {
     const controller = new AbortController();
-    const on = line({
+    const on = harness({
       exchange: [
         (_request, { signal }) => {
           const { promise, reject } = Promise.withResolvers<never>();
@@ -413,7 +418,7 @@ describe("a cancellation", () => {
 
   test("while a registry fails is not followed by another attempt", async () => {
     const controller = new AbortController();
-    const on = line({
+    const on = harness({
       exchange: [
         async () => {
           controller.abort();
@@ -429,7 +434,7 @@ describe("a cancellation", () => {
 
   test("after the run changes nothing of the token", async () => {
     const controller = new AbortController();
-    const on = line();
+    const on = harness();
     const credential = await run(on, { signal: controller.signal });
     controller.abort();
     expect(await credential.revoke()).toBe("revoked");
@@ -442,7 +447,7 @@ describe("an identity that cannot be had anew", () => {
   const identity = heldIdentity(held);
 
   test("is exchanged like any other, and announced first", async () => {
-    const on = line();
+    const on = harness();
     await run(on, { identity });
     expect(on.io.secrets[0]).toBe(held);
     expect(on.presented()).toEqual([held.reveal()]);
@@ -453,7 +458,7 @@ describe("an identity that cannot be had anew", () => {
     ["the host was not found", network("EAI_AGAIN")],
     ["the registry has had too many requests", answer(429)],
   ])("is sent again where it certainly was not redeemed: %s", async (_, fault) => {
-    const on = line({ exchange: [fault] });
+    const on = harness({ exchange: [fault] });
     await run(on, { identity });
     expect(on.presented()).toEqual([held.reveal(), held.reveal()]);
   });
@@ -466,7 +471,7 @@ describe("an identity that cannot be had anew", () => {
     ["garbage", answer(200, "<html>")],
     ["already used", answer(422, { errors: [{ code: "invalid-reuse-token", description: "used" }] })],
   ])("is not sent again where it may have been redeemed: %s", async (_, fault) => {
-    const on = line({ exchange: [fault] });
+    const on = harness({ exchange: [fault] });
     await failureOf(() => run(on, { identity }));
     expect(on.presented()).toEqual([held.reveal()]);
   });
@@ -474,13 +479,13 @@ describe("an identity that cannot be had anew", () => {
 
 describe("when the token dies", () => {
   test("is what the answer says", async () => {
-    const on = line({ exchange: [answer(200, { token: newToken(), expires: START / 1_000 + 60 })] });
+    const on = harness({ exchange: [answer(200, { token: newToken(), expires: START / 1_000 + 60 })] });
     expect((await run(on)).expiresAt).toEqual(new Date(START + 60_000));
     expect(on.io.events.at(-1)).toMatchObject({ type: "minted", documented: false });
   });
 
   test("is the documented lifetime from now where the answer does not say, and this is told", async () => {
-    const on = line({ exchange: [answer(200, { token: newToken() })] });
+    const on = harness({ exchange: [answer(200, { token: newToken() })] });
     expect(await run(on)).toMatchObject({ expiresAt: new Date(START + 900_000), expiryDocumented: true });
     expect(on.io.events.at(-1)).toMatchObject({ type: "minted", documented: true });
   });
@@ -488,11 +493,11 @@ describe("when the token dies", () => {
   test("may be known to nobody", async () => {
     const token = fakeSecret();
     const registry = fakeRegistry({ readTokenResponse: () => ({ token }) });
-    expect(await run(line(), {}, registry)).toMatchObject({ expiresAt: undefined, expiryDocumented: false });
+    expect(await run(harness(), {}, registry)).toMatchObject({ expiresAt: undefined, expiryDocumented: false });
   });
 
   test("looks past where this clock is wrong: the token is given all the same, with a word about it", async () => {
-    const on = line({ exchange: [answer(200, { token: newToken(), expires: START / 1_000 - 3_600 })] });
+    const on = harness({ exchange: [answer(200, { token: newToken(), expires: START / 1_000 - 3_600 })] });
     const credential = await run(on);
     expect(credential.expiresAt).toEqual(new Date(START - 3_600_000));
     expect(on.io.events.at(-1)).toEqual({ type: "expiry-looks-past", expiresAt: credential.expiresAt });
@@ -502,7 +507,7 @@ describe("when the token dies", () => {
 
 describe("a credential", () => {
   test("is revoked when its block ends", async () => {
-    const on = line();
+    const on = harness();
     {
       await using credential = await run(on);
       expect(on.revoked).toEqual([]);
@@ -512,14 +517,14 @@ describe("a credential", () => {
   });
 
   test("of a registry that cannot revoke ends its block in peace", async () => {
-    const on = line({ exchange: [answer(200, { apiKey: newToken() })] });
+    const on = harness({ exchange: [answer(200, { apiKey: newToken() })] });
     const registry = { ...nuget({ user: "octocat" }), url: new URL("https://www.nuget.org/api/v2/token") };
     await using credential = await run(on, {}, registry);
     expect(await credential.revoke()).toBe("unsupported");
   });
 
   test("prints no secret", async () => {
-    const on = line();
+    const on = harness();
     const credential = await run(on);
     const printed = `${inspect(credential, { depth: 9, showHidden: true })}${JSON.stringify(credential)}`;
     for (const secret of on.io.secrets) expect(printed).not.toContain(secret.reveal());

@@ -1,10 +1,10 @@
-import { exchange } from "./mint/exchange.ts";
+import type { Registry } from "./registries/registry.ts";
 import { type Credential, toCredential } from "./mint/credential.ts";
 import { locate, resolveAudience } from "./mint/discovery.ts";
+import { exchange } from "./mint/exchange.ts";
 import { obtainIdToken } from "./mint/id-token.ts";
 import { checkIssuer, preflight } from "./mint/preflight.ts";
 import { type MintOptions, startRun } from "./mint/run.ts";
-import type { Registry } from "./registries/registry.ts";
 
 /**
  * Exchanges a job's identity for one short-lived registry token.
@@ -20,13 +20,11 @@ export async function mint(registry: Registry, options: MintOptions): Promise<Cr
   preflight(run, registry);
   const located = await locate(run, registry);
   const audience = await resolveAudience(run, located);
-  const presented = new Set<string>();
   for (;;) {
-    const identity = await obtainIdToken(run, { audience, presented });
-    checkIssuer(located, identity.claims);
-    const answer = await exchange(run, { registry: located, presented, ...identity });
-    // An exchange that may be repeated takes a new ID token.
-    if (answer !== undefined)
-      return toCredential(run, { registry: located, answer, audience, claims: identity.claims });
+    const { idToken, claims } = await obtainIdToken(run, audience);
+    checkIssuer(located, claims);
+    const answer = await exchange(run, { registry: located, idToken, claims });
+    // An exchange is repeated with a new ID token only.
+    if (answer !== undefined) return toCredential(run, { registry: located, answer, audience, claims });
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeRegistry, fakeSecret } from "../test/fakes.ts";
-import { line, type Script } from "../test/line.ts";
+import { harness, type Script } from "../test/harness.ts";
 import { UnavailableError } from "./base/errors.ts";
 import { nuget } from "./registries/nuget/nuget.ts";
 import { revoke, type RevokeOptions } from "./revoke.ts";
@@ -10,7 +10,7 @@ const token = fakeSecret();
 const slow = new UnavailableError("TIMEOUT", "Slow.", { hint: "", retries: Infinity });
 
 function run(script: Script, options: RevokeOptions = {}) {
-  const on = line(script);
+  const on = harness(script);
   return { on, outcome: revoke(registry, token, { io: on.io, ...options }) };
 }
 
@@ -39,7 +39,7 @@ describe("a token", () => {
   });
 
   test("cannot be revoked where the registry has no such request, and nobody is asked", async () => {
-    const on = line();
+    const on = harness();
     expect(await revoke(nuget({ user: "octocat" }), token, { io: on.io })).toBe("unsupported");
     expect(on.sent).toEqual([]);
   });

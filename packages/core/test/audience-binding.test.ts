@@ -19,7 +19,7 @@ import {
   vscode,
 } from "../src/index.ts";
 import { answer, failureOf } from "./fakes.ts";
-import { line } from "./line.ts";
+import { harness } from "./harness.ts";
 
 /** An identity for any of these, in the hands of whoever runs another host, could be redeemed at its owner's. */
 const RESERVED: readonly string[] = [
@@ -64,7 +64,7 @@ const ELSEWHERE: Readonly<Record<string, () => Registry>> = {
 describe.each(Object.entries(ELSEWHERE))("%s at a host that is not its own", (_, registryThere) => {
   test("gets no identity that is worth something elsewhere, whatever it says that it wants", async () => {
     for (const audience of RESERVED) {
-      const on = line({ discovery: [answer(200, { audience })] });
+      const on = harness({ discovery: [answer(200, { audience })] });
       await mint(registryThere(), { identity: on.identity, io: on.io }).catch(() => undefined);
       const asked = on.sent
         .filter(({ stage }) => stage === "id-token")
@@ -75,7 +75,7 @@ describe.each(Object.entries(ELSEWHERE))("%s at a host that is not its own", (_,
 
   test("gets none that a person was talked into typing, and nothing is asked", async () => {
     for (const audience of RESERVED) {
-      const on = line();
+      const on = harness();
       const run = mint(registryThere(), { identity: on.identity, io: on.io, audience });
       expect(await failureOf(() => run)).toMatchObject({ code: "AUDIENCE_MISMATCH" });
       expect(on.sent).toEqual([]);

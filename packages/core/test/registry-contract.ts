@@ -1,7 +1,7 @@
 import { createSandbox, type Sandbox, type Server } from "@mint/sandbox";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Credential, githubActions, type Io, valuesToMask, mint, type Registry, Secret } from "../src/index.ts";
-import { exchange } from "../src/mint/exchange.ts";
+import { exchangeOnce } from "../src/mint/exchange.ts";
 import { failureOf } from "./fakes.ts";
 import { handlerTransport } from "./handler-transport.ts";
 import { virtualIo, type VirtualIo } from "./virtual-io.ts";
@@ -64,7 +64,7 @@ export function registryContract(name: string, contract: Contract): void {
     };
     const present = async (audience: string): Promise<unknown> => {
       const idToken = new Secret(await sandbox.issuer.mintIdToken({}, audience));
-      return exchange(registry, idToken, {}, [idToken], edges(), { timeoutMs: 1_000 });
+      return exchangeOnce({ registry, idToken, claims: {}, secrets: [idToken] }, edges(), { timeoutMs: 1_000 });
     };
 
     test("gives a token that is alive, and says when it dies", async () => {
@@ -87,7 +87,8 @@ export function registryContract(name: string, contract: Contract): void {
 
     test(`has an ID token that was used before ${contract.reuse}`, async () => {
       const idToken = new Secret(await sandbox.issuer.mintIdToken({}, contract.audience));
-      const again = () => exchange(registry, idToken, {}, [idToken], edges(), { timeoutMs: 1_000 });
+      const again = () =>
+        exchangeOnce({ registry, idToken, claims: {}, secrets: [idToken] }, edges(), { timeoutMs: 1_000 });
       expect(await again()).toMatchObject({ usable: true });
       const expected =
         contract.reuse === "accepted"

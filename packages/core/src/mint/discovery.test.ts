@@ -1,10 +1,10 @@
 import { answer, failureOf, fakeIdToken, fakeRegistry } from "../../test/fakes.ts";
-import { heldIdentity, line, type Line, type Script } from "../../test/line.ts";
+import { heldIdentity, harness, type Harness, type Script } from "../../test/harness.ts";
 import type { Identity } from "../identities/identity.ts";
 import { pypi } from "../registries/pypi/pypi.ts";
 import type { Registry } from "../registries/registry.ts";
-import { openAttempts } from "./attempts.ts";
 import { resolveAudience } from "./discovery.ts";
+import { startRun } from "./run.ts";
 import { describe, expect, test } from "vitest";
 
 interface Case {
@@ -14,12 +14,10 @@ interface Case {
   readonly script?: Script;
 }
 
-async function resolve(of: Case): Promise<{ readonly audience: string; readonly on: Line }> {
-  const on = line(of.script);
-  const attempts = openAttempts(on.io, 60_000, undefined);
-  const registry = of.registry ?? fakeRegistry();
-  const audience = await resolveAudience(registry, of.given, of.identity ?? on.identity, [], on.io, attempts);
-  return { audience, on };
+async function resolve(of: Case): Promise<{ readonly audience: string; readonly on: Harness }> {
+  const on = harness(of.script);
+  const run = startRun({ identity: of.identity ?? on.identity, audience: of.given, io: on.io });
+  return { audience: await resolveAudience(run, of.registry ?? fakeRegistry()), on };
 }
 
 describe("the audience", () => {
@@ -68,10 +66,9 @@ describe("the audience", () => {
     [403, "EXCHANGE_REFUSED"],
     [302, "REDIRECTED"],
   ])("is not asked for twice after status %i", async (status, code) => {
-    const on = line({ discovery: [answer(status, "", { location: "https://evil.example/" })] });
-    const attempts = openAttempts(on.io, 60_000, undefined);
-    const run = resolveAudience(fakeRegistry(), undefined, on.identity, [], on.io, attempts);
-    expect(await failureOf(() => run)).toMatchObject({ code });
+    const on = harness({ discovery: [answer(status, "", { location: "https://evil.example/" })] });
+    const run = startRun({ identity: on.identity, io: on.io });
+    expect(await failureOf(() => resolveAudience(run, fakeRegistry()))).toMatchObject({ code });
     expect(on.sent).toHaveLength(1);
   });
 });

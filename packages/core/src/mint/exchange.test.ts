@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeIdToken, fakeRegistry, fakeSecret } from "../../test/fakes.ts";
 import { virtualIo } from "../../test/virtual-io.ts";
-import { exchange } from "./exchange.ts";
+import { exchangeOnce } from "./exchange.ts";
 import { Secret } from "../base/secret.ts";
 import type { WireRequest, WireResponse } from "../http/wire.ts";
 
@@ -17,7 +17,8 @@ async function run(response: WireResponse, known: readonly Secret[] = [idToken])
       return response;
     },
   });
-  return { io, requests, result: await exchange(registry, idToken, claims, known, io, { timeoutMs: 1 }) };
+  const result = await exchangeOnce({ registry, idToken, claims, secrets: known }, io, { timeoutMs: 1 });
+  return { io, requests, result };
 }
 
 describe("an exchange", () => {
@@ -37,7 +38,7 @@ describe("an exchange", () => {
     const secret = new Secret("too short");
     const io = virtualIo({ send: async () => answer(200) });
     const halves = fakeRegistry({ readTokenResponse: () => ({ token: fakeSecret(), secret }) });
-    const { usable } = await exchange(halves, idToken, claims, [], io, { timeoutMs: 1 });
+    const { usable } = await exchangeOnce({ registry: halves, idToken, claims, secrets: [] }, io, { timeoutMs: 1 });
     expect(io.secrets).toContain(secret);
     expect(usable).toBe(false);
   });

@@ -6,7 +6,7 @@ import { cancelled, statusFailure } from "../http/failures.ts";
 import type { Io } from "../http/io.ts";
 import { invalidResponse, isSuccess, type Limits, type WireResponse } from "../http/wire.ts";
 import type { Registry, TokenResponse } from "../registries/registry.ts";
-import { DISCARD_MS, discard } from "./discard.ts";
+import { DISCARD_MS, discard } from "./credential.ts";
 import type { Run } from "./run.ts";
 
 /** One line of printable ASCII; a PyPI macaroon grows by some 52 characters for each project. */
@@ -20,8 +20,6 @@ export interface Presentation {
   readonly registry: Registry;
   readonly idToken: Secret;
   readonly claims: Claims;
-  /** The ID tokens that were sent so far, this one too once it is sent. */
-  readonly presented: Set<string>;
 }
 
 /**
@@ -31,8 +29,8 @@ export interface Presentation {
  * @throws the failure, where it is final or nothing is left to try
  */
 export async function exchange(run: Run, presentation: Presentation): Promise<TokenResponse | undefined> {
-  const { identity, attempts, io, secrets, signal } = run;
-  const { registry, idToken, presented } = presentation;
+  const { identity, attempts, io, secrets, presented, signal } = run;
+  const { registry, idToken } = presentation;
   const granted = await attempts.once(
     "exchange",
     async (limits) => {
@@ -75,20 +73,20 @@ export interface Exchanged {
   readonly usable: boolean;
 }
 
-/** An ID token to exchange, and what the answer must not repeat. */
-export type ExchangeSubject = Pick<Presentation, "registry" | "idToken" | "claims"> & {
+/** An identity that is shown to a registry once, and what the answer must not repeat. */
+export interface SinglePresentation extends Presentation {
   readonly secrets: readonly Secret[];
-};
+}
 
 /**
  * Makes one exchange of an ID token.
  *
  * @throws {@link RefusedError}, {@link UnavailableError}, {@link ResponseError}
  */
-export async function exchangeOnce(subject: ExchangeSubject, io: Io, limits: Limits): Promise<Exchanged> {
-  const { registry, idToken } = subject;
+export async function exchangeOnce(presentation: SinglePresentation, io: Io, limits: Limits): Promise<Exchanged> {
+  const { registry, idToken } = presentation;
   const response = await io.send(registry.exchangeRequest(idToken), limits);
-  if (!isSuccess(response)) throw refusal(subject, response, io.now());
+  if (!isSuccess(response)) throw refusal(presentation, response, io.now());
   const answer = readTokenResponse(registry, response);
   const { token, secret, additionalSecrets = [] } = answer;
   if (token.reveal().includes(idToken.reveal())) {
@@ -110,7 +108,7 @@ function readTokenResponse(registry: Registry, response: WireResponse): TokenRes
 
 /** Names the failure of an exchange by what the registry answered. */
 export function refusal(
-  { registry, claims, secrets }: Omit<ExchangeSubject, "idToken">,
+  { registry, claims, secrets }: Omit<SinglePresentation, "idToken">,
   response: WireResponse,
   now: number,
 ): MintFailure {

@@ -18,12 +18,11 @@ export interface ObtainedIdentity {
 /**
  * Asks the job's platform for an ID token until there is one, and checks what it says of itself.
  *
- * @param presented the ID tokens that were sent to the registry: none is sent twice
  * @throws {@link IdentityError}, {@link ResponseError}, {@link UnavailableError} once nothing is left to try
  */
 export async function obtainIdToken(
-  { identity, io, attempts, secrets }: Run,
-  { audience, presented }: { readonly audience: string; readonly presented: ReadonlySet<string> },
+  { identity, io, attempts, secrets, presented }: Run,
+  audience: string,
 ): Promise<ObtainedIdentity> {
   const obtained = await attempts.untilDone(
     "id-token",

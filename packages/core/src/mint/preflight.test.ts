@@ -1,25 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { failureOf, fakeRegistry } from "../../test/fakes.ts";
-import { line } from "../../test/line.ts";
+import { harness } from "../../test/harness.ts";
 import type { Io } from "../http/io.ts";
 import { gitlabCi } from "../identities/gitlab-ci.ts";
 import { pypi } from "../registries/pypi/pypi.ts";
 import { rubygems } from "../registries/rubygems/rubygems.ts";
 import type { Registry } from "../registries/registry.ts";
-import { preflight } from "./preflight.ts";
+import { checkIssuer, preflight } from "./preflight.ts";
+import { startRun } from "./run.ts";
 
 const registry = fakeRegistry();
 
-function check(env: Io["env"] = {}, audience?: string, of = registry): ReturnType<typeof line> {
-  const { io, identity, ...rest } = line();
-  preflight(of, audience, identity, { ...io, env: { ...io.env, ...env } });
+function check(env: Io["env"] = {}, audience?: string, of = registry): ReturnType<typeof harness> {
+  const { io, identity, ...rest } = harness();
+  preflight(startRun({ identity, audience, io: { ...io, env: { ...io.env, ...env } } }), of);
   return { io, identity, ...rest };
 }
 
 describe("before the first request", () => {
   test("a job that has all it takes passes in silence", () => {
     const { io, sent } = check({ GITHUB_EVENT_NAME: "release" }, "typed.example");
-    expect([io.events, io.secrets, sent]).toEqual([[], [], []]);
+    expect([io.events, sent]).toEqual([[], []]);
   });
 
   test.each(["", " ", "a\nb", "ä", "x".repeat(513)])("an audience typed as %j is refused", async (audience) => {
@@ -47,9 +48,9 @@ describe("before the first request", () => {
   });
 
   test("a platform whose identities the registry does not take ends the run, and one it may take does not", async () => {
-    const { io } = line();
+    const { io } = harness();
     const at = (of: Registry, CI_SERVER_URL: string): void =>
-      preflight(of, undefined, gitlabCi(), { ...io, env: { GITLAB_CI: "true", CI_SERVER_URL } });
+      preflight(startRun({ identity: gitlabCi(), io: { ...io, env: { GITLAB_CI: "true", CI_SERVER_URL } } }), of);
     expect(await failureOf(() => at(rubygems(), "https://gitlab.com"))).toMatchObject({
       code: "UNSUPPORTED_ISSUER",
       message: "RubyGems.org takes no identity that https://gitlab.com issued.",
@@ -77,4 +78,29 @@ describe("before the first request", () => {
     const { io } = check({ NODE_TLS_REJECT_UNAUTHORIZED: "0" });
     expect(io.events).toEqual([{ type: "certificates-checked" }]);
   });
+});
+
+const FOREIGN = [
+  "https://token.actions.githubusercontent.com/octo-enterprise",
+  "https://token.actions.octo.ghe.com",
+  "https://github.example.com/_services/token",
+];
+
+test.each(FOREIGN)("%s is refused where it is known to be refused, and let through to an index of one's own", (iss) => {
+  for (const url of ["pypi", "testpypi", "http://127.0.0.1:8080/legacy/"])
+    expect(() => checkIssuer(pypi({ repositoryUrl: url }), { iss })).toThrow(
+      expect.objectContaining({ code: "UNSUPPORTED_ISSUER" }),
+    );
+  expect(() => checkIssuer(pypi({ repositoryUrl: "https://index.example/legacy/" }), { iss })).not.toThrow();
+});
+
+test.each([
+  "https://token.actions.githubusercontent.com",
+  "https://gitlab.com",
+  "https://forge.example.com/api/actions",
+  "http://127.0.0.1:8080",
+  undefined,
+])("%s is let through: who can tell is the registry", (iss) => {
+  for (const url of ["pypi", "http://127.0.0.1:8080/legacy/"])
+    expect(() => checkIssuer(pypi({ repositoryUrl: url }), { iss })).not.toThrow();
 });

@@ -28,6 +28,8 @@ export interface Run {
   readonly hostIo: Io;
   /** Every secret of the run so far: no answer may repeat one. */
   readonly secrets: readonly Secret[];
+  /** The ID tokens that were sent to the registry: none is sent twice. */
+  readonly presented: Set<string>;
   readonly attempts: Attempts;
   readonly signal: AbortSignal | undefined;
 }
@@ -44,5 +46,6 @@ export function startRun(options: MintOptions): Run {
   };
   for (const secret of identity.secrets(hostIo.env)) onSecret(secret);
   const attempts = openAttempts(hostIo, timeoutMs, signal);
-  return { identity, audience, io: { ...hostIo, onSecret, send: attempts.send }, hostIo, secrets, attempts, signal };
+  const io = { ...hostIo, onSecret, send: attempts.send };
+  return { identity, audience, io, hostIo, secrets, presented: new Set(), attempts, signal };
 }

@@ -20,7 +20,7 @@ export interface Sent {
 }
 
 /** A GitHub job, an OIDC service and an index of the kind of PyPI, all in memory. */
-export interface Line {
+export interface Harness {
   readonly io: VirtualIo;
   readonly identity: Identity;
   /** Every request, in order. */
@@ -34,7 +34,7 @@ export interface Line {
   presented(): readonly string[];
 }
 
-export function line(script: Script = {}): Line {
+export function harness(script: Script = {}): Harness {
   const requestToken = fakeSecret().reveal();
   const rest = new Map(Object.entries(script).map(([stage, turns]) => [stage, [...turns]]));
   const sent: Sent[] = [];
