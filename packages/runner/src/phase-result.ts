@@ -1,5 +1,6 @@
 import type { FileCommand } from "./file-commands.ts";
 import type { Line } from "./line-splitter.ts";
+import type { Annotation } from "./step-log.ts";
 import type { WorkflowCommand } from "./workflow-command.ts";
 
 /** Which of a process's two streams. */
@@ -9,17 +10,6 @@ export type Stream = "stdout" | "stderr";
 export interface RawLine extends Line {
   readonly stream: Stream;
   readonly command?: WorkflowCommand;
-}
-
-/** A mark on the run's page. */
-export interface Annotation {
-  readonly level: "error" | "warning" | "notice";
-  /** As shown: masked with what was masked by then, up to 4096 characters. */
-  readonly message: string;
-  /** `title`, `file`, `line` …; the runner does not mask these. */
-  readonly properties: Readonly<Record<string, string>>;
-  /** Who says it: the step by a command, or the runner about the step. */
-  readonly source: "step" | "runner";
 }
 
 /** A value that is masked from a byte of a stream on. */

@@ -1,8 +1,18 @@
-import type { Annotation } from "./phase-result.ts";
 import type { SecretMasker } from "./secret-masker.ts";
 
 /** Longest message that an annotation carries. */
 const MAX_MESSAGE = 4096;
+
+/** A mark on the run's page. */
+export interface Annotation {
+  readonly level: "error" | "warning" | "notice";
+  /** As shown: masked with what was masked by then, up to 4096 characters. */
+  readonly message: string;
+  /** `title`, `file`, `line` …; the runner does not mask these. */
+  readonly properties: Readonly<Record<string, string>>;
+  /** Who says it: the step by a command, or the runner about the step. */
+  readonly source: "step" | "runner";
+}
 
 /**
  * Gathers what the job log shows of one phase, masked as it is written, and the marks on the run's page.
