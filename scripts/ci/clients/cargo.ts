@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { isRefused, openProject, type Project, succeeds } from "./client.ts";
+import { assertRefused, openProject, type Project, assertSuccess } from "./project.ts";
 import { mintWith, startWorld } from "./mint.ts";
 
-/** cargo publishes with a minted token, and is refused when it is revoked and when it is expired. */
-export async function witnessCargo(): Promise<void> {
+/** Publishes by cargo with a minted token, and is refused once it is revoked, and once it is expired. */
+export async function tryCargo(): Promise<void> {
   const { running, later } = await startWorld();
   await using _ = running;
   await using project = await openProject();
@@ -11,15 +11,19 @@ export async function witnessCargo(): Promise<void> {
   const inputs = { url, "registry-name": "local" };
 
   const first = await mintWith("crates", running, inputs);
-  succeeds(await publish(project, url, "1.0.0", first.env), "cargo publish");
+  assertSuccess(await publish(project, url, "1.0.0", first.env), "cargo publish");
   assert.deepEqual(versions(), ["1.0.0"]);
 
   await first.endJob();
-  isRefused(await publish(project, url, "1.0.1", first.env), /403|Invalid authentication token/, "a revoked token");
+  assertRefused(await publish(project, url, "1.0.1", first.env), /403|Invalid authentication token/, "a revoked token");
 
   const second = await mintWith("crates", running, inputs);
   later(31);
-  isRefused(await publish(project, url, "1.0.2", second.env), /403|Invalid authentication token/, "an expired token");
+  assertRefused(
+    await publish(project, url, "1.0.2", second.env),
+    /403|Invalid authentication token/,
+    "an expired token",
+  );
   assert.deepEqual(versions(), ["1.0.0"]);
 
   function versions(): readonly string[] {

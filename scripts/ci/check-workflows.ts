@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
-// What every workflow of ours keeps to: no rights but those that a job asks for, actions pinned by SHA, no credentials
-// left in the checkout, and of our own actions only inputs that there are.
+// Checks what every workflow of this repository keeps to: no permission that a job does not ask for, actions pinned by
+// SHA, no credentials left in the checkout, only inputs that our own actions have, and the Node that is locked.
 interface Step {
   readonly uses?: string;
   readonly run?: string;
@@ -17,7 +17,7 @@ interface Workflow {
 
 const PINNED = /^\s*(?:- )?uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$/;
 const OWN = /^\s*(?:- )?uses: \.\//;
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const folder = join(root, ".github/workflows");
 
 for (const file of readdirSync(folder)) {
@@ -34,10 +34,21 @@ for (const file of readdirSync(folder)) {
   console.log(`${file}: ${Object.keys(workflow.jobs).join(", ")}`);
 }
 
+const node = readFileSync(join(root, ".node-version"), "utf8").trim();
+const { optionalDependencies }: { optionalDependencies: Readonly<Record<string, string>> } = JSON.parse(
+  readFileSync(join(root, "package.json"), "utf8"),
+);
+for (const [name, version] of Object.entries(optionalDependencies)) {
+  assert.equal(version, node, `${name} in package.json is what .node-version says`);
+}
+
 function checkStep(where: string, { uses = "", run = "", with: inputs = {} }: Step): void {
   assert.ok(!run.includes("${{"), `${where}: an expression in a shell command: ${run}`);
   if (uses.startsWith("actions/checkout@")) {
     assert.equal(inputs["persist-credentials"], false, `${where}: credentials stay in the checkout`);
+  }
+  if (uses.startsWith("actions/setup-node@")) {
+    assert.match(String(inputs["node-version-file"]), /(^|\/)\.node-version$/, `${where}: another Node`);
   }
   if (!uses.startsWith("./")) return;
   const manifest: { inputs?: Record<string, { required?: boolean }> } = parse(

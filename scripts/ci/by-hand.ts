@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 
 // Does what `pnpm sandbox` tells a reader to type: both bundles, by hand, with the environment of a runner alone.
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const serve = spawn(process.execPath, [join(root, "packages/sandbox/src/serve.ts")], {
   stdio: ["ignore", "pipe", "inherit"],
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { isRefused, openProject, type Project, succeeds } from "./client.ts";
+import { assertRefused, openProject, type Project, assertSuccess } from "./project.ts";
 import { mintWith, startWorld } from "./mint.ts";
 
-/** gem pushes with a minted key of a trusted publisher and of a role, and is refused when it is expired. */
-export async function witnessGem(): Promise<void> {
+/** Pushes by gem with the key of a trusted publisher and with that of a role, and is refused once they are expired. */
+export async function tryGem(): Promise<void> {
   const { running, later } = await startWorld();
   await using _ = running;
   await using project = await openProject();
@@ -11,16 +11,16 @@ export async function witnessGem(): Promise<void> {
   const inputs = { "gem-server": running.urls.rubygems };
 
   const publisher = await mintWith("rubygems", running, inputs);
-  succeeds(await push(project, "1.0.0", publisher.env), "gem push");
+  assertSuccess(await push(project, "1.0.0", publisher.env), "gem push");
   const role = await mintWith("rubygems", running, { ...inputs, "role-to-assume": rubygems.roles[0]?.token ?? "" });
-  succeeds(await push(project, "1.1.0", role.env), "gem push with a role's key");
+  assertSuccess(await push(project, "1.1.0", role.env), "gem push with a role's key");
   assert.equal(rubygems.pushes.length, 2);
 
   later(16);
-  isRefused(await push(project, "1.2.0", publisher.env), /denied|expired|401|403/i, "an expired key");
-  succeeds(await push(project, "1.2.0", role.env), "gem push with a key of thirty minutes");
+  assertRefused(await push(project, "1.2.0", publisher.env), /denied|expired|401|403/i, "an expired key");
+  assertSuccess(await push(project, "1.2.0", role.env), "gem push with a key of thirty minutes");
   later(31);
-  isRefused(await push(project, "1.3.0", role.env), /denied|expired|401|403/i, "an expired key of a role");
+  assertRefused(await push(project, "1.3.0", role.env), /denied|expired|401|403/i, "an expired key of a role");
 }
 
 async function push(project: Project, version: string, env: Readonly<Record<string, string>>) {
@@ -36,6 +36,6 @@ async function push(project: Project, version: string, env: Readonly<Record<stri
 end
 `,
   });
-  succeeds(await project.run("gem", ["build", "octo-gem.gemspec"]), "gem build");
+  assertSuccess(await project.run("gem", ["build", "octo-gem.gemspec"]), "gem build");
   return project.run("gem", ["push", `octo-gem-${version}.gem`, "--host", env["RUBYGEMS_HOST"] ?? ""], env);
 }

@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** How a client ended, and all that it said. */
-export interface Ended {
+/** How a client ended, and what it printed. */
+export interface Outcome {
   readonly code: number | null;
-  readonly said: string;
+  readonly output: string;
 }
 
 /** A folder for a client's project, its home and its cache; gone with the block that opened it. */
@@ -15,11 +15,12 @@ export interface Project extends AsyncDisposable {
   readonly folder: string;
   write(files: Readonly<Record<string, string>>): Promise<void>;
   /** Runs a program in it, with these variables and none of a job's. */
-  run(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  run(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Outcome>;
 }
 
+/** Opens a new folder for a client. */
 export async function openProject(): Promise<Project> {
-  const folder = await mkdtemp(join(tmpdir(), "mint-witness-"));
+  const folder = await mkdtemp(join(tmpdir(), "mint-client-"));
   return {
     folder,
     write: async (files) => {
@@ -36,20 +37,22 @@ export async function openProject(): Promise<Project> {
           env: { PATH, HOME: folder, RUSTUP_HOME, LC_ALL: "C.UTF-8", ...env },
           stdio: ["ignore", "pipe", "pipe"],
         });
-        let said = "";
-        for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += String(text)));
+        let output = "";
+        for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += String(text)));
         child.on("error", reject);
-        child.on("close", (code) => resolve({ code, said }));
+        child.on("close", (code) => resolve({ code, output }));
       }),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-export function succeeds(ended: Ended, what: string): void {
-  assert.equal(ended.code, 0, `${what}: ${ended.said}`);
+/** Throws, with what the client printed, where it failed. */
+export function assertSuccess(outcome: Outcome, what: string): void {
+  assert.equal(outcome.code, 0, `${what}: ${outcome.output}`);
 }
 
-export function isRefused(ended: Ended, words: RegExp, what: string): void {
-  assert.notEqual(ended.code, 0, `${what} went through: ${ended.said}`);
-  assert.match(ended.said, words, what);
+/** Throws unless the client failed and printed what `pattern` matches. */
+export function assertRefused(outcome: Outcome, pattern: RegExp, what: string): void {
+  assert.notEqual(outcome.code, 0, `${what} went through: ${outcome.output}`);
+  assert.match(outcome.output, pattern, what);
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { openProject, succeeds } from "./client.ts";
+import { openProject, assertSuccess } from "./project.ts";
 import { mintWith, startWorld } from "./mint.ts";
 
-/** Adds the caveat to the token as it was minted, and has a verifier look at both. */
+/** Adds the caveat to the token as PyPI minted it, and compares that with the token of the action. */
 const SCRIPT = `
 import json, sys
 from pymacaroons import Macaroon, Verifier
@@ -19,11 +19,11 @@ for caveat in narrow.caveats:
 `;
 
 /**
- * The library that Warehouse checks tokens with makes of a token what `narrow` makes of it.
+ * Narrows a token by the library that PyPI checks tokens with, and gets the token that `narrow` makes.
  *
  * @param python an interpreter that has it: `pip install pymacaroons==0.13.0`
  */
-export async function witnessPymacaroons(python: string): Promise<void> {
+export async function tryPymacaroons(python: string): Promise<void> {
   const { running } = await startWorld();
   await using _ = running;
   await using project = await openProject();
@@ -34,7 +34,7 @@ export async function witnessPymacaroons(python: string): Promise<void> {
   const bare = (text = ""): string => text.slice("pypi-".length);
   const given = JSON.stringify({ wide: bare(record?.token), narrow: bare(token) });
   await project.write({ "check.py": SCRIPT, "given.json": given });
-  const ended = await project.run(python, ["check.py", "given.json"]);
-  succeeds(ended, "pymacaroons");
-  assert.match(ended.said, /\[1,\["octo-package"\]\]'?\s*$/);
+  const outcome = await project.run(python, ["check.py", "given.json"]);
+  assertSuccess(outcome, "pymacaroons");
+  assert.match(outcome.output, /\[1,\["octo-package"\]\]'?\s*$/);
 }

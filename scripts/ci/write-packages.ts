@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { tinyNupkg } from "../scripts/demo/tiny-nupkg.ts";
-import { tinyWheel } from "../scripts/demo/tiny-wheel.ts";
+import { tinyNupkg } from "../demo/tiny-nupkg.ts";
+import { tinyWheel } from "../demo/tiny-wheel.ts";
 
 // Puts a wheel and a nupkg into the working directory, for the steps that publish them.
 for (const { filename, content } of [tinyWheel("octo_package", "3.0.0"), tinyNupkg("Octo.Package", "3.0.0")]) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { isRefused, openProject, type Project, succeeds } from "./client.ts";
+import { assertRefused, openProject, type Project, assertSuccess } from "./project.ts";
 import { mintWith, startWorld } from "./mint.ts";
 
-/** npm publishes a scoped and an unscoped package with a minted token each, and is refused when it is expired. */
-export async function witnessNpm(): Promise<void> {
+/** Publishes a scoped and an unscoped package by npm, each with its token, and is refused with an expired one. */
+export async function tryNpm(): Promise<void> {
   const { running, later } = await startWorld();
   await using _ = running;
   await using project = await openProject();
@@ -11,15 +11,15 @@ export async function witnessNpm(): Promise<void> {
 
   for (const name of ["octo-package", "@octo-org/octo-package"]) {
     const { env } = await mintWith("npm", running, { package: name, "registry-url": url });
-    succeeds(await publish(project, url, name, "1.0.0", env), `npm publish of ${name}`);
+    assertSuccess(await publish(project, url, name, "1.0.0", env), `npm publish of ${name}`);
     const other = name.startsWith("@") ? "octo-package" : "@octo-org/octo-package";
-    isRefused(await publish(project, url, other, "2.0.0", env), /E40[134]/, "a token of another package");
+    assertRefused(await publish(project, url, other, "2.0.0", env), /E40[134]/, "a token of another package");
   }
   assert.equal(running.sandbox.npm.versions.length, 2);
 
   const { env } = await mintWith("npm", running, { package: "octo-package", "registry-url": url });
   later(61);
-  isRefused(await publish(project, url, "octo-package", "1.0.1", env), /E40[134]|ENEEDAUTH/, "an expired token");
+  assertRefused(await publish(project, url, "octo-package", "1.0.1", env), /E40[134]|ENEEDAUTH/, "an expired token");
   assert.equal(running.sandbox.npm.versions.length, 2);
 }
 

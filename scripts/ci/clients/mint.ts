@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { runAction } from "@mint/runner";
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
 
-const ACTIONS = join(import.meta.dirname, "../../actions");
+const ACTIONS = join(import.meta.dirname, "../../../actions");
 
 /** A token of a built action, and what it exported. */
 export interface Minted {
@@ -35,7 +35,7 @@ export async function mintWith(
   };
 }
 
-/** A sandbox whose clock can be put forward. */
+/** Starts a sandbox whose clock can be put forward. */
 export async function startWorld(): Promise<{
   readonly running: RunningSandbox;
   readonly later: (minutes: number) => void;
