@@ -1,17 +1,18 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 
 // Writes the versions that packages tell of themselves from their package.json; `pnpm run version` runs it after changesets.
-for (const name of ["core", "cli"]) {
+const SOURCES = { core: "src/base/version.ts", cli: "src/version.ts" };
+for (const [name, source] of Object.entries(SOURCES)) {
   const folder = new URL(`../packages/${name}/`, import.meta.url);
-  const target = new URL("src/version.ts", folder);
+  const target = new URL(source, folder);
   const { version }: { version: unknown } = JSON.parse(await readFile(new URL("package.json", folder), "utf8"));
   if (typeof version !== "string") throw new Error(`packages/${name}/package.json has no version`);
 
   const before = await readFile(target, "utf8");
   const after = before.replace(/(?<=export const VERSION = ")[^"]*(?=";)/, version);
-  if (!after.includes(`"${version}"`)) throw new Error(`packages/${name}/src/version.ts has no place for a version`);
+  if (!after.includes(`"${version}"`)) throw new Error(`packages/${name}/${source} has no place for a version`);
   if (after !== before) await writeFile(target, after);
-  console.log(`packages/${name}/src/version.ts: ${version}`);
+  console.log(`packages/${name}/${source}: ${version}`);
 }
 
 // Recipes install the command line by its exact version.

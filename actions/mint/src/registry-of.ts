@@ -1,5 +1,6 @@
 import type { Inputs } from "@mint/action-kit";
-import { unsupportedRegistry, InputError, suggest, type Registry, sanitizeAll } from "@mint/core";
+import { InputError, type Registry } from "@mint/core";
+import { sanitizeAll, suggest, unsupportedRegistry } from "@mint/core/host";
 import { OWN_INPUTS, REGISTRIES } from "./registries.ts";
 
 /** A name of another host of a registry, which is an input of its own. */

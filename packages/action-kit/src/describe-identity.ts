@@ -1,4 +1,5 @@
-import { type Claims, claimText, sanitizeAll } from "@mint/core";
+import { type Claims, claimText } from "@mint/core";
+import { sanitizeAll } from "@mint/core/host";
 
 /** The claims that say in a line whose identity it is. */
 const TELLING: readonly string[] = ["repository", "job_workflow_ref", "environment", "event_name"];

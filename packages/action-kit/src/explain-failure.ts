@@ -1,13 +1,5 @@
-import {
-  type Claims,
-  comparedClaims,
-  diagnose,
-  type Diagnosis,
-  isDiagnosable,
-  printableDiagnosis,
-  type Registry,
-  sanitize,
-} from "@mint/core";
+import { type Claims, diagnose, type Diagnosis, type Registry } from "@mint/core";
+import { comparedClaims, isDiagnosable, printableDiagnosis, sanitize } from "@mint/core/host";
 import type { Explained, ShownClaim, Told } from "./explained.ts";
 import type { FailedRun } from "./failed-run.ts";
 import { inputs } from "./inputs.ts";

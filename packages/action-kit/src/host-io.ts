@@ -1,5 +1,6 @@
 import { info, setSecret, warning } from "@actions/core";
-import { type Io, valuesToMask, type MintEvent, sanitizeAll, systemIo } from "@mint/core";
+import { type Io, type MintEvent, systemIo } from "@mint/core";
+import { sanitizeAll, valuesToMask } from "@mint/core/host";
 import { describeIdentity } from "./describe-identity.ts";
 
 /** The edges on a GitHub runner: secrets are masked at birth, events become lines of the log. */

@@ -1,4 +1,5 @@
 import { type Credential, type Env, Secret } from "@mint/core";
+import { isUsableToken } from "@mint/core/host";
 import type { Values } from "./delivery.ts";
 
 /** What main leaves for post: post reads nothing else, since its inputs may be another step's. @see https://github.com/github/codeql-action/issues/2554 */
@@ -10,9 +11,6 @@ export interface SavedToken {
   /** Whether the registry may refuse to revoke it though all is well. */
   readonly mayBeRefused: boolean;
 }
-
-/** What main saves is never anything else. */
-const TOKEN = /^[\u0021-\u007e]{16,32768}$/;
 
 /** The values to save; the token in them is what the runner's state file is for. */
 export function toState(credential: Credential): Values {
@@ -27,13 +25,14 @@ export function toState(credential: Credential): Values {
 
 /** Reads what main saved, as the runner hands it over; `undefined` where that is nothing. */
 export function fromState(env: Env): SavedToken | undefined {
-  const [registry, url, token] = ["registry", "url", "token"].map((name) => env[`STATE_${name}`]);
-  if (!registry || !url || token === undefined || !TOKEN.test(token)) return undefined;
+  const [registry, url, saved = ""] = ["registry", "url", "token"].map((name) => env[`STATE_${name}`]);
+  const token = new Secret(saved);
+  if (!registry || !url || !isUsableToken(token)) return undefined;
   const at = new Date(env["STATE_expires-at"] ?? "");
   return {
     registry,
     url,
-    token: new Secret(token),
+    token,
     expiresAt: Number.isNaN(at.getTime()) ? undefined : at,
     mayBeRefused: env["STATE_may-be-refused"] === "true",
   };

@@ -1,4 +1,5 @@
-import { claimText, type Claims, type Io, valuesToMask, type MintEvent, sanitizeAll, systemIo } from "@mint/core";
+import { claimText, type Claims, type Io, type MintEvent, systemIo } from "@mint/core";
+import { canMask, maskCommands, sanitizeAll } from "@mint/core/host";
 import type { Words } from "./words.ts";
 
 /** The claims that say in a line whose identity it is, on one platform or another. */
@@ -15,20 +16,15 @@ const TELLING: readonly string[] = [
 
 /** The edges of a command line: events become lines on stderr, secrets are masked where the CI can mask. */
 export function cliIo(words: Words): Io {
-  const masks = ["GITHUB_ACTIONS", "FORGEJO_ACTIONS", "GITEA_ACTIONS"].some((name) => systemIo.env[name] === "true");
+  const masks = canMask(systemIo.env);
   return {
     ...systemIo,
     onSecret: (secret) => {
       // The runner reads commands on stderr as well, and stdout may be somebody's variable.
-      if (masks) for (const text of valuesToMask(secret)) words.raw(`::add-mask::${escapeData(text)}`);
+      if (masks) for (const command of maskCommands(secret)) words.raw(command);
     },
     onEvent: (event) => tell(event, words),
   };
-}
-
-/** @see https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts `escapeData` */
-function escapeData(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 
 function tell(event: MintEvent, words: Words): void {

@@ -1,14 +1,5 @@
-import {
-  type Claims,
-  claimText,
-  comparedClaims,
-  diagnose,
-  type Diagnosis,
-  printableDiagnosis,
-  type Registry,
-  sanitize,
-  type SeenRefusal,
-} from "@mint/core";
+import { type Claims, claimText, diagnose, type Diagnosis, type Registry, type SeenRefusal } from "@mint/core";
+import { comparedClaims, printableDiagnosis, sanitize } from "@mint/core/host";
 
 /** What says whose identity it is where a registry's form knows no such platform. */
 const OF_OTHERS: readonly string[] = ["iss", "sub", "aud", "email"];

@@ -1,4 +1,5 @@
-import { type Finding, isDiagnosable, type MintFailure, type Registry } from "@mint/core";
+import type { Finding, MintFailure, Registry } from "@mint/core";
+import { isDiagnosable } from "@mint/core/host";
 import { diagnosisLines } from "./diagnosis-lines.ts";
 import { comparedOf, diagnosisOf } from "./diagnosis-of.ts";
 import { headlineOf } from "./headline-of.ts";

@@ -1,4 +1,4 @@
-import { unsupportedRegistry, suggest } from "@mint/core";
+import { suggest, unsupportedRegistry } from "@mint/core/host";
 
 /** A word longer than this may be a token that got here by mistake: it is not repeated. */
 const LONGEST_WORD_SHOWN = 32;

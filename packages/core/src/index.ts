@@ -1,13 +1,14 @@
-export { ambient, IDENTITIES } from "./identities/ambient.ts";
-export type { ClaimName } from "./registries/registry.ts";
-export { type Claims, claimText, readClaims } from "./base/claims.ts";
-export type { CommandResult, RunCommand } from "./http/io.ts";
-export { comparedClaims } from "./diagnosis/compared-claims.ts";
+// What a program needs that mints; what a host needs beside it, such as an action or a command line, is `host.ts`.
+
+export { mint } from "./mint.ts";
+export type { MintOptions } from "./mint/run.ts";
 export type { Credential } from "./mint/credential.ts";
+export { type Revocation, revoke, type RevokeOptions } from "./revoke.ts";
 export { diagnose, type Diagnosis } from "./diagnosis/diagnosis.ts";
-export { isDiagnosable } from "./diagnosis/diagnosis.ts";
-export { printableDiagnosis } from "./diagnosis/printable.ts";
-export { unsupportedRegistry } from "./registries/unsupported.ts";
+export type { Certainty, Finding, SeenRefusal } from "./diagnosis/findings/finding.ts";
+export type { FilledField, FormUrl } from "./diagnosis/form.ts";
+
+// Failures
 export {
   CancelledError,
   DeliveryError,
@@ -16,6 +17,7 @@ export {
   type FailureDetails,
   IdentityError,
   InputError,
+  type InputProblem,
   isMintFailure,
   MintError,
   type MintFailure,
@@ -23,11 +25,19 @@ export {
   ResponseError,
   UnavailableError,
 } from "./base/errors.ts";
-export type { MintEvent } from "./http/io.ts";
-export type { Certainty, Finding, SeenRefusal } from "./diagnosis/findings/finding.ts";
-export type { FilledField } from "./diagnosis/form.ts";
-export type { FormUrl } from "./diagnosis/form.ts";
+
+// Edges
+export { Secret } from "./base/secret.ts";
+export type { Env } from "./base/environment.ts";
+export type { Stage } from "./base/retry.ts";
+export { type CommandResult, type Io, type MintEvent, type RunCommand, systemIo } from "./http/io.ts";
+export { githubActionsIo } from "./http/github-actions-io.ts";
 export { httpTransport } from "./http/transport.ts";
+export type { Authorization, Limits, Transport, WireFields, WireRequest, WireResponse } from "./http/wire.ts";
+export { VERSION } from "./base/version.ts";
+
+// Identities
+export { ambient, IDENTITIES } from "./identities/ambient.ts";
 export { azurePipelines } from "./identities/azure-pipelines.ts";
 export { bitbucketPipelines } from "./identities/bitbucket-pipelines.ts";
 export { buildkite } from "./identities/buildkite.ts";
@@ -39,12 +49,13 @@ export { githubActions } from "./identities/github-actions.ts";
 export { gitlabCi } from "./identities/gitlab-ci.ts";
 export { googleCloud, type GoogleCloudOptions } from "./identities/google-cloud.ts";
 export { semaphore } from "./identities/semaphore.ts";
+
+// An identity of one's own
 export type { Identity, TokenLimits } from "./identities/identity.ts";
-export { type Io, systemIo } from "./http/io.ts";
-export { mint } from "./mint.ts";
-export type { MintOptions } from "./mint/run.ts";
-export { suggest } from "./base/suggest.ts";
-export type { Env } from "./base/environment.ts";
+export { type Claims, claimText, readClaims } from "./base/claims.ts";
+export { runCommand } from "./identities/run-command.ts";
+
+// Registries
 export { cloudsmith, type CloudsmithOptions } from "./registries/cloudsmith/cloudsmith.ts";
 export { crates, type CratesOptions } from "./registries/crates/crates.ts";
 export { dockerhub, type DockerhubOptions } from "./registries/dockerhub/dockerhub.ts";
@@ -60,23 +71,21 @@ export { pyx, type PyxOptions } from "./registries/pyx/pyx.ts";
 export { quay } from "./registries/quay/quay.ts";
 export { rubygems, type RubygemsOptions } from "./registries/rubygems/rubygems.ts";
 export { vscode, type VscodeOptions } from "./registries/vscode/vscode.ts";
+
+// A registry of one's own
+export { defineRegistry } from "./registries/define-registry.ts";
 export type {
   AudienceSource,
+  ClaimName,
   ClaimRules,
   ClientEnv,
+  DiscoveryRequest,
   Expiry,
   FormField,
-  TokenResponse,
   Minted,
+  PublisherForm,
   Refusal,
   Registry,
-  PublisherForm,
+  TokenResponse,
 } from "./registries/registry.ts";
-export type { Stage } from "./base/retry.ts";
-export { runCommand } from "./identities/run-command.ts";
-export { type Revocation, revoke, type RevokeOptions } from "./revoke.ts";
-export { sanitize, sanitizeAll } from "./base/sanitize.ts";
-export { valuesToMask, Secret } from "./base/secret.ts";
-export type { RefusalPatterns } from "./registries/refusals.ts";
-export { VERSION } from "./base/version.ts";
-export type { Authorization, Limits, Transport, WireRequest, WireResponse } from "./http/wire.ts";
+export type { RefusalPattern, RefusalPatterns, RefusalReason } from "./registries/refusals.ts";

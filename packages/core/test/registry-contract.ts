@@ -1,6 +1,7 @@
 import { createSandbox, type Sandbox, type Server } from "@mint/sandbox";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type Credential, githubActions, type Io, valuesToMask, mint, type Registry, Secret } from "../src/index.ts";
+import { valuesToMask } from "../src/host.ts";
+import { type Credential, githubActions, type Io, mint, type Registry, Secret } from "../src/index.ts";
 import { exchangeOnce } from "../src/mint/exchange.ts";
 import { failureOf } from "./fakes.ts";
 import { handlerTransport } from "./handler-transport.ts";

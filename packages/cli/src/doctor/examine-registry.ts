@@ -3,12 +3,12 @@ import {
   type Diagnosis,
   type Identity,
   type Io,
-  isDiagnosable,
   isMintFailure,
   mint,
   type MintFailure,
   type Registry,
 } from "@mint/core";
+import { isDiagnosable } from "@mint/core/host";
 import { comparedOf, diagnosisOf } from "../diagnosis-of.ts";
 import { peekIdentity } from "./peek-identity.ts";
 import { problemOf } from "./problem-of.ts";

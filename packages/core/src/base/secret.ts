@@ -30,19 +30,10 @@ export class Secret {
   }
 }
 
-/** A part of a JWT shorter than this says nothing that could be used, and may be a common word. */
-const LONGEST_HARMLESS_PIECE = 20;
+/** One line of printable ASCII; a PyPI macaroon grows by some 52 characters for each project. */
+const USABLE_TOKEN = /^[\u0021-\u007e]{16,32768}$/;
 
-/**
- * Returns every text to mask for a secret: the value, and each JWT segment over 20 characters. Of a value with line
- * breaks, which no usable secret has, the lines over 20 characters: to mask a short one would blot out the log.
- *
- * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#masking-a-value-in-a-log
- */
-export function valuesToMask(secret: Secret): readonly string[] {
-  const value = secret.reveal().trim();
-  const pieces = value.split(/[\r\n]+/).flatMap((line) => [line.trim(), ...line.split(".")]);
-  const telling = pieces.filter((piece) => piece.length > LONGEST_HARMLESS_PIECE);
-  const whole = value === "" || /[\r\n]/.test(value) ? [] : [value];
-  return [...new Set([...whole, ...telling])];
+/** Tells whether a token can be handed to a client: one line of 16 to 32,768 printable ASCII characters, no blanks. */
+export function isUsableToken(token: Secret): boolean {
+  return USABLE_TOKEN.test(token.reveal());
 }

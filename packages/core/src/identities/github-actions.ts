@@ -65,7 +65,7 @@ function permissionMissing(missing: readonly string[]): IdentityError {
     "IDENTITY_MISSING",
     `This job has no identity: ${missing.join(" and ")} not set, as in a job without id-token: write.`,
     {
-      hint: "TokenResponse id-token: write to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.",
+      hint: "Grant id-token: write to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.",
       paste: PERMISSION,
     },
   );

@@ -1,7 +1,7 @@
 import type { Claims } from "../base/claims.ts";
 import { type FailureDetails, isMintFailure, type MintFailure, RefusedError, ResponseError } from "../base/errors.ts";
 import { sanitizeAll } from "../base/sanitize.ts";
-import type { Secret } from "../base/secret.ts";
+import { isUsableToken, type Secret } from "../base/secret.ts";
 import { cancelled, statusFailure } from "../http/failures.ts";
 import type { Io } from "../http/io.ts";
 import { invalidResponse, isSuccess, type Limits, type WireResponse } from "../http/wire.ts";
@@ -9,8 +9,6 @@ import type { Registry, TokenResponse } from "../registries/registry.ts";
 import { DISCARD_MS, discard } from "./credential.ts";
 import type { Run } from "./run.ts";
 
-/** One line of printable ASCII; a PyPI macaroon grows by some 52 characters for each project. */
-const TOKEN = /^[\u0021-\u007e]{16,32768}$/;
 /** How long an exchange under way may still answer after a cancellation, in milliseconds: a token that comes is revoked. */
 const CANCELLATION_GRACE_MS = 350;
 const RETRIES_AFTER_ALREADY_USED = 1;
@@ -92,9 +90,9 @@ export async function exchangeOnce(presentation: SinglePresentation, io: Io, lim
   if (token.reveal().includes(idToken.reveal())) {
     throw invalidResponse(`${registry.name} answered with the ID token that it was sent.`);
   }
-  for (const one of [token, ...(secret === undefined ? [] : [secret]), ...additionalSecrets]) io.onSecret(one);
-  const isWhole = TOKEN.test(token.reveal()) && (secret === undefined || TOKEN.test(secret.reveal()));
-  return { answer, usable: answer.rejected === undefined && isWhole };
+  const parts = secret === undefined ? [token] : [token, secret];
+  for (const one of [...parts, ...additionalSecrets]) io.onSecret(one);
+  return { answer, usable: answer.rejected === undefined && parts.every(isUsableToken) };
 }
 
 /** An answer that trips its reader makes no more sense than one without a token. */

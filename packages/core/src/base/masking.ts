@@ -1,0 +1,41 @@
+import type { Env } from "./environment.ts";
+import type { Secret } from "./secret.ts";
+
+/** A part of a JWT shorter than this says nothing that could be used, and may be a common word. */
+const LONGEST_HARMLESS_PIECE = 20;
+
+/**
+ * Returns every text to mask for a secret: the value, and each JWT segment over 20 characters. Of a value with line
+ * breaks, which no usable secret has, the lines over 20 characters: to mask a short one would blot out the log.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#masking-a-value-in-a-log
+ */
+export function valuesToMask(secret: Secret): readonly string[] {
+  const value = secret.reveal().trim();
+  const pieces = value.split(/[\r\n]+/).flatMap((line) => [line.trim(), ...line.split(".")]);
+  const telling = pieces.filter((piece) => piece.length > LONGEST_HARMLESS_PIECE);
+  const whole = value === "" || /[\r\n]/.test(value) ? [] : [value];
+  return [...new Set([...whole, ...telling])];
+}
+
+/** Each runner sets its own; Forgejo's and Gitea's set GitHub's too. */
+const RUNNERS: readonly string[] = ["GITHUB_ACTIONS", "FORGEJO_ACTIONS", "GITEA_ACTIONS"];
+
+/** Tells whether this process's output is read by a runner that masks on command: GitHub's, Forgejo's or Gitea's. */
+export function canMask(env: Env): boolean {
+  return RUNNERS.some((name) => env[name] === "true");
+}
+
+/**
+ * Returns the workflow commands, a line each, by which a runner masks a secret in its log from then on. Any other reader
+ * of the output would be shown the secret by them: see {@link canMask}.
+ *
+ * @see https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts `escapeData`
+ */
+export function maskCommands(secret: Secret): readonly string[] {
+  return valuesToMask(secret).map((value) => `::add-mask::${escapeData(value)}`);
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
