@@ -150,7 +150,7 @@ export const ROWS: readonly RegistryRow[] = [
     adds: READABLE,
   },
   {
-    registry: pyx({ workspace: "octo", registry: "main" }),
+    registry: pyx({ workspace: "octo", pyxRegistry: "main" }),
     action: "mint",
     mode: "a token for one registry of a workspace",
     lifetime: "not known",

@@ -3,5 +3,5 @@ import { npm } from "@mint/core";
 
 /** Maps this action's inputs to the description of a registry for one package; its tokens cannot be revoked. */
 export const action: Action = {
-  registry: (inputs) => npm({ package: inputs.text("package"), registryUrl: inputs.text("registry-url") }),
+  registry: ({ text }) => npm.fromInputs(text),
 };

@@ -3,11 +3,6 @@ import { nuget } from "@mint/core";
 
 /** Maps this action's inputs to the description of a token service; NuGet has no way to revoke a key. */
 export const action: Action = {
-  registry: (inputs) =>
-    nuget({
-      user: inputs.text("user"),
-      tokenServiceUrl: inputs.text("token-service-url"),
-      source: inputs.text("source"),
-    }),
+  registry: ({ text }) => nuget.fromInputs(text),
   tokenOutputs: ["NUGET_API_KEY"],
 };

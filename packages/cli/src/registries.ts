@@ -57,12 +57,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
       "MATURIN_PYPI_TOKEN",
       "MATURIN_PASSWORD",
     ],
-    make: (factories, given) =>
-      factories.pypi({
-        repositoryUrl: given["repository-url"],
-        project: given["project"],
-        narrow: given["narrow"] === "true",
-      }),
+    make: (factories, given) => factories.pypi.fromInputs((name) => given[name]),
   },
   {
     id: "nuget",
@@ -86,12 +81,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
       },
     },
     storedSecrets: ["NUGET_API_KEY", "NUGET_AUTH_TOKEN", "NUGET_TOKEN"],
-    make: (factories, given) =>
-      factories.nuget({
-        user: given["user"],
-        tokenServiceUrl: given["token-service-url"],
-        source: given["source"],
-      }),
+    make: (factories, given) => factories.nuget.fromInputs((name) => given[name]),
   },
   {
     id: "crates",
@@ -107,7 +97,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
       },
     },
     storedSecrets: ["CARGO_REGISTRY_TOKEN", "CARGO_REGISTRIES_*_TOKEN", "CRATES_IO_TOKEN"],
-    make: (factories, given) => factories.crates({ url: given["url"], registryName: given["registry-name"] }),
+    make: (factories, given) => factories.crates.fromInputs((name) => given[name]),
   },
   {
     id: "rubygems",
@@ -118,8 +108,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
       "role-to-assume": { value: "role", about: "The token of an API key role, rg_oidc_akr_…" },
     },
     storedSecrets: ["GEM_HOST_API_KEY", "RUBYGEMS_API_KEY", "BUNDLE_GEM__PUSH_KEY"],
-    make: (factories, given) =>
-      factories.rubygems({ gemServer: given["gem-server"], roleToAssume: given["role-to-assume"] }),
+    make: (factories, given) => factories.rubygems.fromInputs((name) => given[name]),
   },
   {
     id: "npm",
@@ -130,7 +119,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
       "registry-url": { value: "url", about: "The registry's address", otherwise: "https://registry.npmjs.org" },
     },
     storedSecrets: ["NODE_AUTH_TOKEN", "NPM_TOKEN", "NPM_AUTH_TOKEN", "YARN_NPM_AUTH_TOKEN"],
-    make: (factories, given) => factories.npm({ package: given["package"], registryUrl: given["registry-url"] }),
+    make: (factories, given) => factories.npm.fromInputs((name) => given[name]),
   },
   {
     id: "dockerhub",
@@ -143,13 +132,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
       "identity-url": { value: "url", about: "Docker's identity service", otherwise: "https://identity.docker.com" },
     },
     storedSecrets: ["DOCKERHUB_TOKEN", "DOCKERHUB_PASSWORD", "DOCKER_HUB_TOKEN", "DOCKER_PASSWORD"],
-    make: (factories, given) =>
-      factories.dockerhub({
-        connectionId: given["connection-id"],
-        username: given["username"],
-        expiresIn: given["expires-in"] === undefined ? undefined : Number(given["expires-in"]),
-        identityUrl: given["identity-url"],
-      }),
+    make: (factories, given) => factories.dockerhub.fromInputs((name) => given[name]),
   },
   {
     id: "prefix",
@@ -159,7 +142,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
       url: { value: "url", about: "The service's own address", otherwise: "https://prefix.dev" },
     },
     storedSecrets: ["PREFIX_API_KEY"],
-    make: (factories, given) => factories.prefix({ url: given["url"] }),
+    make: (factories, given) => factories.prefix.fromInputs((name) => given[name]),
   },
   {
     id: "openvsx",
@@ -170,8 +153,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
       "registry-url": { value: "url", about: "The registry's address", otherwise: "https://open-vsx.org" },
     },
     storedSecrets: ["OVSX_PAT"],
-    make: (factories, given) =>
-      factories.openvsx({ extension: given["extension"], registryUrl: given["registry-url"] }),
+    make: (factories, given) => factories.openvsx.fromInputs((name) => given[name]),
   },
   {
     id: "vscode",
@@ -186,8 +168,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
       },
     },
     storedSecrets: ["VSCE_PAT"],
-    make: (factories, given) =>
-      factories.vscode({ publisher: given["publisher"], marketplaceUrl: given["marketplace-url"] }),
+    make: (factories, given) => factories.vscode.fromInputs((name) => given[name]),
   },
   {
     id: "cloudsmith",
@@ -200,13 +181,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
     },
     audience: "The audience in the settings of the organization's OIDC provider",
     storedSecrets: ["CLOUDSMITH_API_KEY"],
-    make: (factories, given) =>
-      factories.cloudsmith({
-        organization: given["organization"],
-        serviceSlug: given["service-slug"],
-        audience: given["audience"],
-        apiUrl: given["api-url"],
-      }),
+    make: (factories, given) => factories.cloudsmith.fromInputs((name) => given[name]),
   },
   {
     id: "jfrog",
@@ -219,13 +194,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
     },
     audience: "The audience of the OIDC integration",
     storedSecrets: ["JF_ACCESS_TOKEN", "JF_PASSWORD", "ARTIFACTORY_API_KEY"],
-    make: (factories, given) =>
-      factories.jfrog({
-        url: given["url"],
-        oidcProviderName: given["oidc-provider-name"],
-        audience: given["audience"],
-        project: given["project"],
-      }),
+    make: (factories, given) => factories.jfrog.fromInputs((name) => given[name]),
   },
   {
     id: "quay",
@@ -237,8 +206,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
     },
     audience: "The audience that the robot account's federation names",
     storedSecrets: ["QUAY_TOKEN", "QUAY_PASSWORD", "QUAY_ROBOT_TOKEN"],
-    make: (factories, given) =>
-      factories.quay({ robot: given["robot"], audience: given["audience"], registryUrl: given["registry-url"] }),
+    make: (factories, given) => factories.quay.fromInputs((name) => given[name]),
   },
   {
     id: "packagist",
@@ -254,12 +222,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
       },
     },
     storedSecrets: ["PRIVATE_PACKAGIST_API_KEY", "PRIVATE_PACKAGIST_API_SECRET"],
-    make: (factories, given) =>
-      factories.packagist({
-        organization: given["organization"],
-        package: given["package"],
-        privatePackagistUrl: given["private-packagist-url"],
-      }),
+    make: (factories, given) => factories.packagist.fromInputs((name) => given[name]),
   },
   {
     id: "mcp",
@@ -273,7 +236,7 @@ export const REGISTRIES: readonly RegistryRow[] = [
       },
     },
     storedSecrets: ["MCP_REGISTRY_TOKEN"],
-    make: (factories, given) => factories.mcp({ registryUrl: given["registry-url"] }),
+    make: (factories, given) => factories.mcp.fromInputs((name) => given[name]),
   },
   {
     id: "pyx",
@@ -285,7 +248,6 @@ export const REGISTRIES: readonly RegistryRow[] = [
       url: { value: "url", about: "The service's own address", otherwise: "https://api.pyx.dev" },
     },
     storedSecrets: ["PYX_API_KEY", "PYX_AUTH_TOKEN"],
-    make: (factories, given) =>
-      factories.pyx({ workspace: given["workspace"], registry: given["pyx-registry"], url: given["url"] }),
+    make: (factories, given) => factories.pyx.fromInputs((name) => given[name]),
   },
 ];

@@ -56,24 +56,21 @@ export { type Claims, claimText, readClaims } from "./base/claims.ts";
 export { runCommand } from "./identities/run-command.ts";
 
 // Registries
-export { cloudsmith, type CloudsmithOptions } from "./registries/cloudsmith/cloudsmith.ts";
-export { crates, type CratesOptions } from "./registries/crates/crates.ts";
-export { dockerhub, type DockerhubOptions } from "./registries/dockerhub/dockerhub.ts";
-export { jfrog, type JfrogOptions } from "./registries/jfrog/jfrog.ts";
-export { mcp, type McpOptions } from "./registries/mcp/mcp.ts";
-export { npm, type NpmOptions } from "./registries/npm/npm.ts";
-export { nuget, type NugetOptions } from "./registries/nuget/nuget.ts";
-export { openvsx, type OpenvsxOptions } from "./registries/openvsx/openvsx.ts";
-export { packagist, type PackagistOptions } from "./registries/packagist/packagist.ts";
-export { prefix, type PrefixOptions } from "./registries/prefix/prefix.ts";
-export { pypi, type PypiOptions } from "./registries/pypi/pypi.ts";
-export { pyx, type PyxOptions } from "./registries/pyx/pyx.ts";
-export { quay } from "./registries/quay/quay.ts";
-export { rubygems, type RubygemsOptions } from "./registries/rubygems/rubygems.ts";
-export { vscode, type VscodeOptions } from "./registries/vscode/vscode.ts";
+export * from "./registries/index.ts";
 
 // A registry of one's own
-export { defineRegistry } from "./registries/define-registry.ts";
+export {
+  chosenAudience,
+  defineRegistry,
+  type InputRule,
+  type InputRules,
+  type OptionsOf,
+  type ReadInput,
+  type RegistryDefinition,
+  type RegistryDescription,
+  type RegistryFactory,
+  type RegistryType,
+} from "./registries/define-registry.ts";
 export type {
   AudienceSource,
   ClaimName,

@@ -58,7 +58,7 @@ const ELSEWHERE: Readonly<Record<string, () => Registry>> = {
   quay: () => quay({ robot: "octo+release", audience: CHOSEN, registryUrl: HOST }),
   packagist: () => packagist({ organization: "octo", package: "octo/package", privatePackagistUrl: HOST }),
   mcp: () => mcp({ registryUrl: HOST }),
-  pyx: () => pyx({ workspace: "octo", registry: "main", url: HOST }),
+  pyx: () => pyx({ workspace: "octo", pyxRegistry: "main", url: HOST }),
 };
 
 describe.each(Object.entries(ELSEWHERE))("%s at a host that is not its own", (_, registryThere) => {

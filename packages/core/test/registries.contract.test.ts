@@ -207,7 +207,7 @@ const CONTRACTS: Readonly<Record<string, Contract>> = {
     revokes: false,
   },
   pyx: {
-    registry: () => pyx({ workspace: "octo", registry: "main" }),
+    registry: () => pyx({ workspace: "octo", pyxRegistry: "main" }),
     server: ({ pyx: server }) => {
       server.settings.audience = "api.pyx.dev";
       return server;

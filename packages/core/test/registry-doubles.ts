@@ -180,7 +180,7 @@ const ROWS: readonly Row[] = [
     },
   },
   {
-    registry: pyx({ workspace: "octo", registry: "main" }),
+    registry: pyx({ workspace: "octo", pyxRegistry: "main" }),
     audience: "api.pyx.dev",
     // @see https://github.com/astral-sh/uv/blob/main/crates/uv-publish/src/trusted_publishing.rs
     issuers: [GITHUB, GITLAB, BUILDKITE],

@@ -11,6 +11,8 @@ interface AnyInput {
   readonly example?: string;
   /** Whether it says nothing of a token that exists, so that a revocation needs no such option. Default: no. */
   readonly mintOnly?: true;
+  /** What holds without it where `create` sees to that, or the server: `create` is handed `undefined`, and people are told this. */
+  readonly documentedDefault?: string | number;
 }
 
 /** An input that takes one line of text. */
@@ -51,17 +53,8 @@ export type CamelCase<Name extends string> = Name extends `${infer Head}-${infer
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : Name;
 
-type Required<Rules extends InputRules> = {
-  [Name in keyof Rules]: Rules[Name] extends { readonly required: true } ? Name : never;
-}[keyof Rules];
-type Certain<Rules extends InputRules> = {
-  [Name in keyof Rules]: Rules[Name] extends
-    | { readonly required: true }
-    | { readonly default: string }
-    | { readonly kind: "flag" }
-    ? Name
-    : never;
-}[keyof Rules];
+type Required = { readonly required: true };
+type Certain = Required | { readonly default: string } | { readonly kind: "flag" };
 type OptionOf<Rule> = Rule extends { readonly kind: "flag" }
   ? boolean
   : Rule extends { readonly kind: "integer" }
@@ -69,20 +62,27 @@ type OptionOf<Rule> = Rule extends { readonly kind: "flag" }
     : string;
 type ValueOf<Rule> = Rule extends { readonly kind: "url" } ? URL : OptionOf<Rule>;
 
+/** Writes an intersection as one object, as an editor should show it; the doc comments of the inputs stay. */
+type Flat<Parts> = { readonly [Name in keyof Parts]: Parts[Name] } & {};
+
 /** The options of a registry's factory: the inputs by their names in camelCase. */
-export type OptionsOf<Rules extends InputRules> = {
-  readonly [Name in Required<Rules> & string as CamelCase<Name>]: OptionOf<Rules[Name]>;
-} & {
-  readonly [Name in Exclude<keyof Rules, Required<Rules>> & string as CamelCase<Name>]?:
-    | OptionOf<Rules[Name]>
-    | undefined;
-};
+export type OptionsOf<Rules extends InputRules> = Flat<
+  {
+    readonly [Name in keyof Rules as Rules[Name] extends Required ? CamelCase<Name & string> : never]: OptionOf<
+      Rules[Name]
+    >;
+  } & {
+    readonly [Name in keyof Rules as Rules[Name] extends Required ? never : CamelCase<Name & string>]?:
+      | OptionOf<Rules[Name]>
+      | undefined;
+  }
+>;
 
 /** The inputs of a registry as they were read and checked: a URL is a {@link URL}, a flag that was not given `false`. */
 export type ValuesOf<Rules extends InputRules> = {
-  readonly [Name in Certain<Rules> & string as CamelCase<Name>]: ValueOf<Rules[Name]>;
-} & {
-  readonly [Name in Exclude<keyof Rules, Certain<Rules>> & string as CamelCase<Name>]: ValueOf<Rules[Name]> | undefined;
+  readonly [Name in keyof Rules as CamelCase<Name & string>]: Rules[Name] extends Certain
+    ? ValueOf<Rules[Name]>
+    : ValueOf<Rules[Name]> | undefined;
 };
 
 /** Everything of a {@link Registry} but its id, which its definition has. */
@@ -146,8 +146,8 @@ export interface RegistryFactory<Rules extends InputRules> extends RegistryType 
 export function defineRegistry<const Rules extends InputRules>(
   definition: RegistryDefinition<Rules>,
 ): RegistryFactory<Rules> {
-  const { id, name, inputs, revokesAt, create } = definition;
-  const make = (read: (name: string) => unknown): Registry => ({ id, ...create(readInputs(inputs, read)) });
+  const { id, name, inputs, revokesAt } = definition;
+  const make = (read: (name: string) => unknown): Registry => ({ id, ...definition.create(readInputs(inputs, read)) });
   const factory = (options: Readonly<Record<string, unknown>> = {}): Registry =>
     make((input) => options[camelCase(input)]);
   return Object.assign(factory, { id, displayName: name, inputs, revokesAt, fromInputs: make });
@@ -169,7 +169,8 @@ const LARGEST_INTEGER_DIGITS = 6;
 
 /** Reads one input: text of a host, or an option of a program; blank text counts as not given. */
 function readInput(name: string, rule: InputRule, given: unknown): string | number | boolean | URL | undefined {
-  const text = given === undefined || given === null ? "" : String(given).trim();
+  // What is not given joins to the empty text.
+  const text = [given].join().trim();
   switch (rule.kind) {
     case "url": {
       const named = rule.names !== undefined && Object.hasOwn(rule.names, text.toLowerCase());
@@ -189,7 +190,8 @@ function readInput(name: string, rule: InputRule, given: unknown): string | numb
       const hint = `Give a number from ${min} to ${max}, or leave it out.`;
       throw wrong(name, `is not a whole number from ${min} to ${max}`, hint, String(min));
     }
-    default: {
+    case "text":
+    case undefined: {
       if (text === "") return missing(name, rule);
       // A dot or two alone would lead a URL to another place.
       if ((rule.pattern ?? ONE_LINE).test(text) && !/^\.{1,2}$/.test(text)) return text;
@@ -209,4 +211,14 @@ function hintOf({ meaning }: InputRule): string {
 
 function wrong(input: string, problem: string, hint: string, example: string | undefined): InputError {
   return new InputError("INVALID_INPUT", { input, problem, ...(example === undefined ? {} : { example }) }, { hint });
+}
+
+/** The rule of an input `audience`, for a registry whose administrators choose it. */
+export function chosenAudience(meaning: string): TextInput & { readonly required: true } {
+  return {
+    required: true,
+    pattern: /^[\u0021-\u007e](?:[\u0020-\u007e]*[\u0021-\u007e])?$/,
+    meaning,
+    example: "my-audience",
+  };
 }

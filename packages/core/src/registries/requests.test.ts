@@ -151,7 +151,7 @@ const REQUESTS: readonly (readonly [Registry, WireRequest])[] = [
     },
   ],
   [
-    pyx({ workspace: "octo", registry: "main" }),
+    pyx({ workspace: "octo", pyxRegistry: "main" }),
     {
       method: "POST",
       url: "https://api.pyx.dev/v1/trusted-publishing/octo/main/mint-token",
@@ -228,7 +228,7 @@ describe("a name that would leave its path, or is none, is refused before anythi
     ["rubygems", () => rubygems({ roleToAssume: ".." })],
     ["packagist organization", () => packagist({ organization: "..", package: "a/b" })],
     ["packagist package", () => packagist({ organization: "a", package: "../b" })],
-    ["pyx", () => pyx({ workspace: "..", registry: "main" })],
+    ["pyx", () => pyx({ workspace: "..", pyxRegistry: "main" })],
     ["cloudsmith", () => cloudsmith({ organization: "../x", audience: "a" })],
     ["cloudsmith service", () => cloudsmith({ organization: "x", serviceSlug: "a b", audience: "a" })],
     ["openvsx", () => openvsx({ extension: "a.b.c" })],

@@ -1,10 +1,9 @@
-import { Secret } from "../../base/secret.ts";
-import { invalidResponse, readObject, textField } from "../../http/wire.ts";
-import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
-import type { FormField, Registry, PublisherForm } from "../registry.ts";
+import { readObject } from "../../http/wire.ts";
+import { chosenAudience, defineRegistry } from "../define-registry.ts";
+import type { RefusalPattern } from "../refusals.ts";
+import type { FormField } from "../registry.ts";
 import { jwtExpiry } from "../shared/expiry.ts";
-import { nameInput, requiredAudience, urlInput } from "../shared/inputs.ts";
-import { refusalMessages } from "../shared/refusal-messages.ts";
+import { refusalMessages, secretField } from "../shared/read-answer.ts";
 
 /** Compared to the letter; a claim that is not there is not required. @see https://help.cloudsmith.io/docs/openid-connect "OIDC Settings" */
 const SETTINGS: readonly FormField[] = [
@@ -22,32 +21,9 @@ const GITLAB_FIELDS: readonly FormField[] = [
   { label: 'Required claim "environment"', claim: "environment" },
 ];
 
-/** The provider settings of a workspace, which its managers fill in. */
-export function cloudsmithForm(organization: string): PublisherForm {
-  const page = `https://cloudsmith.io/orgs/${organization}/settings/openid-connect/`;
-  return { page, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS };
-}
-
 /** 401 is documented, its messages are not: the token, or the claims that the settings require. @see https://docs.cloudsmith.com/api/openid/create */
 const PATTERNS: readonly RefusalPattern[] = [{ reason: "no-publisher", status: 401, vague: true }];
 
-/** What Cloudsmith's statuses mean. */
-export function cloudsmithVoice(): RefusalPatterns {
-  return { noun: "provider setting", patterns: PATTERNS };
-}
-
-export interface CloudsmithOptions {
-  /** The organization's slug. */
-  readonly organization: string | undefined;
-  /** The service account's slug; none is needed where the provider maps claims to accounts. */
-  readonly serviceSlug?: string | undefined;
-  /** What the provider's settings require. */
-  readonly audience: string | undefined;
-  /** Default: `https://api.cloudsmith.io`. */
-  readonly apiUrl?: string | undefined;
-}
-
-const DEFAULT_API_URL = "https://api.cloudsmith.io";
 const SLUG = /^[\w-]{1,128}$/;
 
 /**
@@ -56,50 +32,61 @@ const SLUG = /^[\w-]{1,128}$/;
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://docs.cloudsmith.com/authentication/openid-connect
  * @see https://github.com/cloudsmith-io/cloudsmith-cli-action/blob/master/src/oidc-auth.js
+ * @example
+ * cloudsmith({ organization: "my-organization", serviceSlug: "release", audience: "my-audience" });
  */
-export function cloudsmith(options: CloudsmithOptions): Registry {
-  const organization = nameInput(options.organization, "organization", {
-    pattern: SLUG,
-    what: "the organization's slug, as it stands in the addresses of its repositories",
-    example: "my-organization",
-  });
-  const given = options.serviceSlug?.trim() ?? "";
-  const serviceSlug =
-    given === ""
-      ? undefined
-      : nameInput(given, "service-slug", { pattern: SLUG, what: "the service account's slug", example: "release" });
-  const { origin } = urlInput(options.apiUrl, DEFAULT_API_URL, "api-url");
-  const url = new URL(`/openid/${organization}/`, origin);
-  return {
-    id: "cloudsmith",
-    name: "Cloudsmith",
-    url,
-    audience: requiredAudience(options.audience, "Cloudsmith", "the claims of the provider settings require"),
-    exchangeRequest: (idToken) => ({
-      method: "POST",
-      url: url.href,
-      body: {
-        json: { oidc_token: idToken, ...(serviceSlug === undefined ? {} : { service_slug: serviceSlug }) },
+export const cloudsmith = defineRegistry({
+  id: "cloudsmith",
+  name: "Cloudsmith",
+  inputs: {
+    /** The organization's slug. */
+    organization: {
+      required: true,
+      pattern: SLUG,
+      meaning: "the organization's slug, as it stands in the addresses of its repositories",
+      example: "my-organization",
+    },
+    /** The service account's slug; none is needed where the provider maps claims to accounts. */
+    "service-slug": { pattern: SLUG, meaning: "the service account's slug", example: "release" },
+    /** What the provider's settings require. */
+    audience: chosenAudience(
+      "the audience that the claims of the provider settings require: at Cloudsmith the administrator chooses it",
+    ),
+    /** Default: `https://api.cloudsmith.io`. */
+    "api-url": { kind: "url", default: "https://api.cloudsmith.io" },
+  },
+  create: ({ organization, serviceSlug, audience, apiUrl: { origin } }) => {
+    const url = new URL(`/openid/${organization}/`, origin);
+    return {
+      name: "Cloudsmith",
+      url,
+      audience,
+      exchangeRequest: (idToken) => ({
+        method: "POST",
+        url: url.href,
+        body: {
+          json: { oidc_token: idToken, ...(serviceSlug === undefined ? {} : { service_slug: serviceSlug }) },
+        },
+      }),
+      readTokenResponse: (response) => {
+        const token = secretField(readObject(response), "token", "token");
+        // @see https://docs.cloudsmith.com/accounts-and-teams/api-key `token` as user name for package managers
+        return { token, username: "token", expires: jwtExpiry(token) };
       },
-    }),
-    readTokenResponse: (response) => {
-      const text = textField(readObject(response), "token");
-      if (text === undefined) throw invalidResponse("The answer holds no token.");
-      const token = new Secret(text);
-      const expires = jwtExpiry(token);
-      // @see https://docs.cloudsmith.com/accounts-and-teams/api-key `token` as user name for package managers
-      return { token, username: "token", expires };
-    },
-    readRefusal: (response) => {
-      const messages = refusalMessages(response, "detail", "message", "error");
-      return { messages, unsupported: response.status === 405 || (response.status === 404 && messages.length === 0) };
-    },
-    claimRules: { refusedEvents: [], subject: "compared" },
-    get form() {
-      return cloudsmithForm(organization);
-    },
-    voice: cloudsmithVoice,
-    scope: "what the service account may do",
-    clientEnv: ({ token }) => ({ CLOUDSMITH_API_KEY: token }),
-  };
-}
+      readRefusal: (response) => {
+        const messages = refusalMessages(response, "detail", "message", "error");
+        return { messages, unsupported: response.status === 405 || (response.status === 404 && messages.length === 0) };
+      },
+      claimRules: { refusedEvents: [], subject: "compared" },
+      // The provider settings of a workspace, which its managers fill in.
+      form: {
+        page: `https://cloudsmith.io/orgs/${organization}/settings/openid-connect/`,
+        github: GITHUB_FIELDS,
+        gitlab: GITLAB_FIELDS,
+      },
+      refusals: { noun: "provider setting", patterns: PATTERNS },
+      scope: "what the service account may do",
+      clientEnv: ({ token }) => ({ CLOUDSMITH_API_KEY: token }),
+    };
+  },
+});

@@ -1,10 +1,10 @@
 import { GITHUB_ISSUER } from "../../base/claims.ts";
 import { asObject } from "../../base/json.ts";
-import { Secret } from "../../base/secret.ts";
-import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
-import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
-import type { ClaimName, ClaimRules, FormField, Refusal, Registry, PublisherForm } from "../registry.ts";
-import { nameInput, urlInput } from "../shared/inputs.ts";
+import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
+import { defineRegistry } from "../define-registry.ts";
+import type { RefusalPattern } from "../refusals.ts";
+import type { ClaimName, ClaimRules, FormField, Refusal } from "../registry.ts";
+import { secretField } from "../shared/read-answer.ts";
 
 /** @see https://github.com/rust-lang/crates.io/blob/main/svelte/src/routes/crates/%5Bcrate_id%5D/settings/new-trusted-publisher/%2Bpage.svelte */
 const GITHUB_FIELDS: readonly FormField[] = [
@@ -20,12 +20,11 @@ const GITLAB_FIELDS: readonly FormField[] = [
   { label: "Environment name (optional)", claim: "environment", ignoresCase: true },
 ];
 
-/** The form of crates.io's web site, whose address fills nothing in. */
-export function cratesForm(host: string): PublisherForm {
-  const page = "https://crates.io/crates/{project}/settings/new-trusted-publisher";
-  const known = host === "crates.io" ? { page, list: "https://crates.io/me/crates" } : {};
-  return { ...known, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS };
-}
+/** On crates.io's web site, whose address fills nothing in. */
+const PAGES = {
+  page: "https://crates.io/crates/{project}/settings/new-trusted-publisher",
+  list: "https://crates.io/me/crates",
+};
 
 const REPOSITORY: readonly ClaimName[] = ["owner", "repository"];
 const WORKFLOW: readonly ClaimName[] = [...REPOSITORY, "workflow"];
@@ -56,19 +55,6 @@ const PATTERNS: readonly RefusalPattern[] = [
   },
 ];
 
-/** The messages of crates.io, which name what it expected. */
-export function cratesVoice(): RefusalPatterns {
-  return { noun: "trusted publisher", patterns: PATTERNS };
-}
-
-export interface CratesOptions {
-  /** The registry's own address. Default: `https://crates.io`. */
-  readonly url?: string | undefined;
-  /** As cargo's configuration names a registry other than the default one; decides the variable that cargo reads. */
-  readonly registryName?: string | undefined;
-}
-
-const DEFAULT_URL = "https://crates.io";
 /** The answer holds no expiry. @see https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/exchange/mod.rs */
 const DOCUMENTED_LIFETIME_SECONDS = 1_800;
 
@@ -89,52 +75,57 @@ const CLAIM_RULES: ClaimRules = {
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/exchange/mod.rs
+ * @example
+ * crates();
  */
-export function crates(options: CratesOptions = {}): Registry {
-  const { origin, host } = urlInput(options.url, DEFAULT_URL, "url");
-  const url = new URL("/api/v1/trusted_publishing/tokens", origin);
-  const variable = variableOf(options.registryName);
-  return {
-    id: "crates",
-    name: host,
-    url,
-    // @see https://github.com/rust-lang/crates-io-auth-action/blob/main/src/registry_url.ts
-    audience: host,
-    exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { jwt: idToken } } }),
-    readTokenResponse: (response) => {
-      const token = textField(readObject(response), "token");
-      if (token === undefined) throw invalidResponse("The answer holds no token.");
-      return {
-        token: new Secret(token),
+export const crates = defineRegistry({
+  id: "crates",
+  name: "crates.io",
+  inputs: {
+    /** The registry's own address. Default: `https://crates.io`. */
+    url: { kind: "url", default: "https://crates.io" },
+    /** As cargo's configuration names a registry other than the default one; decides the variable that cargo reads. */
+    "registry-name": {
+      pattern: /^[A-Za-z0-9_-]{1,64}$/,
+      meaning: "the registry's name in cargo's configuration: letters, digits, - and _",
+      example: "my-registry",
+      mintOnly: true,
+    },
+  },
+  revokesAt: "url",
+  create: ({ url: { origin, host }, registryName }) => {
+    const url = new URL("/api/v1/trusted_publishing/tokens", origin);
+    const variable = tokenVariable(registryName);
+    return {
+      name: host,
+      url,
+      // @see https://github.com/rust-lang/crates-io-auth-action/blob/main/src/registry_url.ts
+      audience: host,
+      exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { jwt: idToken } } }),
+      readTokenResponse: (response) => ({
+        token: secretField(readObject(response), "token", "token"),
         expires: { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true },
-      };
-    },
-    readRefusal,
-    // @see https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/revoke/mod.rs
-    revokeRequest: (token) => ({
-      method: "DELETE",
-      url: url.href,
-      authorization: { scheme: "Bearer", secret: token },
-    }),
-    claimRules: CLAIM_RULES,
-    get form() {
-      return cratesForm(host);
-    },
-    voice: cratesVoice,
-    scope: "the crates that name this publisher, and for no new one",
-    clientEnv: ({ token }) => ({ [variable]: token }),
-  };
-}
+      }),
+      readRefusal,
+      // @see https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/revoke/mod.rs
+      revokeRequest: (token) => ({
+        method: "DELETE",
+        url: url.href,
+        authorization: { scheme: "Bearer", secret: token },
+      }),
+      claimRules: CLAIM_RULES,
+      form: { ...(host === "crates.io" ? PAGES : {}), github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS },
+      refusals: { noun: "trusted publisher", patterns: PATTERNS },
+      scope: "the crates that name this publisher, and for no new one",
+      clientEnv: ({ token }) => ({ [variable]: token }),
+    };
+  },
+});
 
 /** @see https://doc.rust-lang.org/cargo/reference/config.html#registriesnametoken */
-function variableOf(registryName: string | undefined): string {
-  if ((registryName?.trim() ?? "") === "") return "CARGO_REGISTRY_TOKEN";
-  const name = nameInput(registryName, "registry-name", {
-    pattern: /^[A-Za-z0-9_-]{1,64}$/,
-    what: "the registry's name in cargo's configuration: letters, digits, - and _",
-    example: "my-registry",
-  });
-  return `CARGO_REGISTRIES_${name.toUpperCase().replaceAll("-", "_")}_TOKEN`;
+function tokenVariable(registryName: string | undefined): string {
+  if (registryName === undefined) return "CARGO_REGISTRY_TOKEN";
+  return `CARGO_REGISTRIES_${registryName.toUpperCase().replaceAll("-", "_")}_TOKEN`;
 }
 
 function readRefusal(response: WireResponse): Refusal {

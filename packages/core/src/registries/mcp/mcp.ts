@@ -1,11 +1,11 @@
 import { GITHUB_ISSUER } from "../../base/claims.ts";
 import { asObject } from "../../base/json.ts";
-import { Secret } from "../../base/secret.ts";
-import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
-import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
-import type { Refusal, Registry } from "../registry.ts";
+import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
+import { defineRegistry } from "../define-registry.ts";
+import type { RefusalPattern } from "../refusals.ts";
+import type { Refusal } from "../registry.ts";
 import { jwtExpiry, readExpiry } from "../shared/expiry.ts";
-import { urlInput } from "../shared/inputs.ts";
+import { secretField } from "../shared/read-answer.ts";
 
 /**
  * | row | source |
@@ -22,16 +22,6 @@ const PATTERNS: readonly RefusalPattern[] = [
   { reason: "missing-claim", text: /repository owner claim is required/, claim: "repository_owner" },
 ];
 
-/** The messages of the MCP Registry, where nobody registers a publisher. */
-export function mcpVoice(): RefusalPatterns {
-  return { noun: "trusted publisher", patterns: PATTERNS };
-}
-
-export interface McpOptions {
-  /** Default: `https://registry.modelcontextprotocol.io`. */
-  readonly registryUrl?: string | undefined;
-}
-
 const DEFAULT_REGISTRY_URL = "https://registry.modelcontextprotocol.io";
 /** @see https://github.com/modelcontextprotocol/registry/blob/main/internal/auth/jwt.go `tokenDuration` */
 const DOCUMENTED_LIFETIME_SECONDS = 300;
@@ -42,34 +32,40 @@ const DOCUMENTED_LIFETIME_SECONDS = 300;
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://github.com/modelcontextprotocol/registry/blob/main/internal/api/handlers/v0/auth/github_oidc.go
+ * @example
+ * mcp();
  */
-export function mcp(options: McpOptions = {}): Registry {
-  const { origin, host } = urlInput(options.registryUrl, DEFAULT_REGISTRY_URL, "registry-url");
-  const url = new URL("/v0/auth/github-oidc", origin);
-  return {
-    id: "mcp",
-    name: origin === DEFAULT_REGISTRY_URL ? "MCP Registry" : host,
-    url,
-    audience: origin,
-    exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { oidc_token: idToken } } }),
-    readTokenResponse: (response) => {
-      const answer = readObject(response);
-      const text = textField(answer, "registry_token");
-      if (text === undefined) throw invalidResponse("The answer holds no registry token.");
-      const token = new Secret(text);
-      // @see https://github.com/modelcontextprotocol/registry/blob/main/internal/auth/jwt.go `TokenResponse`
-      const said = readExpiry(answer["expires_at"]) ?? jwtExpiry(token);
-      return { token, expires: said ?? { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true } };
-    },
-    readRefusal,
-    claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
-    form: { github: [] },
-    voice: mcpVoice,
-    scope: "every server that is named after the repository's owner, whichever workflow asked",
-    // `mcp-publisher` keeps its token in a file and reads none.
-    clientEnv: () => ({}),
-  };
-}
+export const mcp = defineRegistry({
+  id: "mcp",
+  name: "MCP Registry",
+  inputs: {
+    /** Default: `https://registry.modelcontextprotocol.io`. */
+    "registry-url": { kind: "url", default: DEFAULT_REGISTRY_URL },
+  },
+  create: ({ registryUrl: { origin, host } }) => {
+    const url = new URL("/v0/auth/github-oidc", origin);
+    return {
+      name: origin === DEFAULT_REGISTRY_URL ? "MCP Registry" : host,
+      url,
+      audience: origin,
+      exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { oidc_token: idToken } } }),
+      readTokenResponse: (response) => {
+        const answer = readObject(response);
+        const token = secretField(answer, "registry token", "registry_token");
+        // @see https://github.com/modelcontextprotocol/registry/blob/main/internal/auth/jwt.go `TokenResponse`
+        const expires = readExpiry(answer["expires_at"]) ?? jwtExpiry(token, DOCUMENTED_LIFETIME_SECONDS);
+        return { token, expires };
+      },
+      readRefusal,
+      claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
+      form: { github: [] },
+      refusals: { noun: "trusted publisher", patterns: PATTERNS },
+      scope: "every server that is named after the repository's owner, whichever workflow asked",
+      // `mcp-publisher` keeps its token in a file and reads none.
+      clientEnv: () => ({}),
+    };
+  },
+});
 
 /** @see https://www.rfc-editor.org/rfc/rfc9457#section-3 */
 function readRefusal(response: WireResponse): Refusal {
@@ -77,7 +73,7 @@ function readRefusal(response: WireResponse): Refusal {
   const errors = Array.isArray(answer?.["errors"]) ? answer["errors"] : [];
   const messages = [textField(answer, "detail", "title"), ...errors.map((one) => textField(asObject(one), "message"))];
   return {
-    messages: messages.filter((word) => word !== undefined),
+    messages: messages.filter((message) => message !== undefined),
     unsupported: response.status === 404 || response.status === 405,
   };
 }

@@ -1,12 +1,11 @@
 import { GITHUB_ISSUER } from "../../base/claims.ts";
-import { Secret } from "../../base/secret.ts";
 import { isLoopback } from "../../base/urls.ts";
-import { invalidResponse, readObject, textField, type WireResponse } from "../../http/wire.ts";
-import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
-import type { ClaimRules, FormField, Refusal, Registry, PublisherForm } from "../registry.ts";
+import { readObject, type WireResponse } from "../../http/wire.ts";
+import { defineRegistry } from "../define-registry.ts";
+import type { RefusalPattern } from "../refusals.ts";
+import type { ClaimRules, FormField, Refusal } from "../registry.ts";
 import { readExpiry } from "../shared/expiry.ts";
-import { nameInput, urlInput } from "../shared/inputs.ts";
-import { refusalMessages } from "../shared/refusal-messages.ts";
+import { refusalMessages, secretField } from "../shared/read-answer.ts";
 
 /** All are compared to the letter. @see https://docs.npmjs.com/trusted-publishers "Configuring trusted publishing" */
 const GITHUB_FIELDS: readonly FormField[] = [
@@ -22,11 +21,8 @@ const GITLAB_FIELDS: readonly FormField[] = [
   { label: "Environment name", claim: "environment" },
 ];
 
-/** The form of npm's web site, whose address fills nothing in. */
-export function npmForm(isNpmjs: boolean, project: string): PublisherForm {
-  const page = "https://www.npmjs.com/package/{project}/access";
-  return { ...(isNpmjs ? { page } : {}), project, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS };
-}
+/** On npm's web site, whose address fills nothing in. */
+const PAGE = "https://www.npmjs.com/package/{project}/access";
 
 /** @see https://api-docs.npmjs.com/ "Exchange OIDC token"; https://github.com/npm/cli/issues/9203 for what 401 stands for */
 const PATTERNS: readonly RefusalPattern[] = [
@@ -39,24 +35,8 @@ const PATTERNS: readonly RefusalPattern[] = [
   },
 ];
 
-/** The few messages of npm's registry. */
-export function npmVoice(): RefusalPatterns {
-  return { noun: "trusted publisher", patterns: PATTERNS };
-}
-
-export interface NpmOptions {
-  /** The package to publish, such as `left-pad` or `@scope/name`: a token is good for one package. */
-  readonly package: string | undefined;
-  /** Default: `https://registry.npmjs.org`. */
-  readonly registryUrl?: string | undefined;
-}
-
-const DEFAULT_REGISTRY_URL = "https://registry.npmjs.org";
 /** @see https://api-docs.npmjs.com/ "Exchange OIDC token" */
 const DOCUMENTED_LIFETIME_SECONDS = 3_600;
-/** Tolerant: old packages have capitals. @see https://github.com/npm/validate-npm-package-name */
-const PACKAGE_NAME = /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~!'()*-]*$/;
-
 const CLAIM_RULES: ClaimRules = {
   // @see https://docs.npmjs.com/trusted-publishers "Supported CI/CD providers": CircleCI's issuer differs for each organization
   refusedEvents: [],
@@ -73,52 +53,57 @@ const CLAIM_RULES: ClaimRules = {
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://github.com/npm/cli/blob/latest/lib/utils/oidc.js
+ * @example
+ * npm({ package: "@scope/name" });
  */
-export function npm(options: NpmOptions): Registry {
-  const name = nameInput(options.package, "package", {
-    pattern: PACKAGE_NAME,
-    what: "the name of the package as its package.json has it: a token is good for one package",
-    example: '"@scope/name"',
-  });
-  const base = urlInput(options.registryUrl, DEFAULT_REGISTRY_URL, "registry-url");
-  const isNpmjs = base.host === "registry.npmjs.org";
-  // On loopback it is rehearsed.
-  const takesKnownIssuers = isNpmjs || isLoopback(base);
-  // The one slash of a scoped name is escaped, and nothing else. @see https://github.com/npm/npm-package-arg `escapedName`
-  const path = `-/npm/v1/oidc/token/exchange/package/${name.replace("/", "%2f")}`;
-  const url = new URL(path, `${base.origin}${base.pathname.replace(/\/*$/, "/")}`);
-  return {
-    id: "npm",
-    name: isNpmjs ? "npm" : base.host,
-    url,
-    audience: `npm:${base.hostname}`,
-    exchangeRequest: (idToken) => ({
-      method: "POST",
-      url: url.href,
-      authorization: { scheme: "Bearer", secret: idToken },
-    }),
-    readTokenResponse: (response) => {
-      const answer = readObject(response);
-      const token = textField(answer, "token");
-      if (token === undefined) throw invalidResponse("The answer holds no token.");
-      return {
-        token: new Secret(token),
-        expires: readExpiry(answer["expires"], DOCUMENTED_LIFETIME_SECONDS),
-      };
+export const npm = defineRegistry({
+  id: "npm",
+  name: "npm",
+  inputs: {
+    /** The package to publish, such as `left-pad` or `@scope/name`: a token is good for one package. */
+    package: {
+      required: true,
+      // Tolerant: old packages have capitals. @see https://github.com/npm/validate-npm-package-name
+      pattern: /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~!'()*-]*$/,
+      meaning: "the name of the package as its package.json has it: a token is good for one package",
+      example: "@scope/name",
     },
-    readRefusal,
-    claimRules: takesKnownIssuers
-      ? { issuers: [GITHUB_ISSUER, "https://gitlab.com", "https://oidc.circleci.com/org/"], ...CLAIM_RULES }
-      : CLAIM_RULES,
-    get form() {
-      return npmForm(isNpmjs, name);
-    },
-    voice: npmVoice,
-    scope: `publishing ${name}`,
-    // Both are read through a line of .npmrc only; yarn reads its own.
-    clientEnv: ({ token }) => ({ NODE_AUTH_TOKEN: token, NPM_TOKEN: token, YARN_NPM_AUTH_TOKEN: token }),
-  };
-}
+    /** Default: `https://registry.npmjs.org`. */
+    "registry-url": { kind: "url", default: "https://registry.npmjs.org" },
+  },
+  create: ({ package: name, registryUrl: base }) => {
+    const isNpmjs = base.host === "registry.npmjs.org";
+    // On loopback it is rehearsed.
+    const takesKnownIssuers = isNpmjs || isLoopback(base);
+    // The one slash of a scoped name is escaped, and nothing else. @see https://github.com/npm/npm-package-arg `escapedName`
+    const path = `-/npm/v1/oidc/token/exchange/package/${name.replace("/", "%2f")}`;
+    const url = new URL(path, `${base.origin}${base.pathname.replace(/\/*$/, "/")}`);
+    return {
+      name: isNpmjs ? "npm" : base.host,
+      url,
+      audience: `npm:${base.hostname}`,
+      exchangeRequest: (idToken) => ({
+        method: "POST",
+        url: url.href,
+        authorization: { scheme: "Bearer", secret: idToken },
+      }),
+      readTokenResponse: (response) => {
+        const answer = readObject(response);
+        const token = secretField(answer, "token", "token");
+        return { token, expires: readExpiry(answer["expires"], DOCUMENTED_LIFETIME_SECONDS) };
+      },
+      readRefusal,
+      claimRules: takesKnownIssuers
+        ? { issuers: [GITHUB_ISSUER, "https://gitlab.com", "https://oidc.circleci.com/org/"], ...CLAIM_RULES }
+        : CLAIM_RULES,
+      form: { ...(isNpmjs ? { page: PAGE } : {}), project: name, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS },
+      refusals: { noun: "trusted publisher", patterns: PATTERNS },
+      scope: `publishing ${name}`,
+      // Both are read through a line of .npmrc only; yarn reads its own.
+      clientEnv: ({ token }) => ({ NODE_AUTH_TOKEN: token, NPM_TOKEN: token, YARN_NPM_AUTH_TOKEN: token }),
+    };
+  },
+});
 
 /**
  * A 404 is a package that is not there or a publisher that does not match; a server without the endpoint answers it in
@@ -126,6 +111,6 @@ export function npm(options: NpmOptions): Registry {
  */
 function readRefusal(response: WireResponse): Refusal {
   const messages = refusalMessages(response, "message", "error");
-  const isExchange = messages.some((word) => word.includes("OIDC token exchange"));
+  const isExchange = messages.some((message) => message.includes("OIDC token exchange"));
   return { messages, unsupported: response.status === 405 || (response.status === 404 && !isExchange) };
 }

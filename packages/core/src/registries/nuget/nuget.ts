@@ -1,13 +1,14 @@
 import { GITHUB_ISSUER } from "../../base/claims.ts";
 import { InputError, RefusedError } from "../../base/errors.ts";
 import { asObject } from "../../base/json.ts";
-import { Secret } from "../../base/secret.ts";
-import { safeUrl } from "../../base/urls.ts";
-import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
-import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
-import type { ClaimName, ClaimRules, FormField, Refusal, Registry, PublisherForm } from "../registry.ts";
+import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
+import { defineRegistry, type RegistryDescription } from "../define-registry.ts";
+import type { RefusalPattern } from "../refusals.ts";
+import type { ClaimName, ClaimRules, FormField, Refusal } from "../registry.ts";
 import { readExpiry } from "../shared/expiry.ts";
-import { urlInput } from "../shared/inputs.ts";
+import { secretField } from "../shared/read-answer.ts";
+
+const ID = "nuget";
 
 /** @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery/Views/Users/TrustedPublishing.cshtml */
 const GITHUB_FIELDS: readonly FormField[] = [
@@ -33,24 +34,23 @@ const GITLAB_FIELDS: readonly FormField[] = [
   { label: "Environment", claim: "environment" },
 ];
 
-/** The form of NuGet.org's web site, whose address fills nothing in. */
-export function nugetForm({ host }: URL): PublisherForm {
-  const page = "https://www.nuget.org/account/trustedpublishing";
-  return { ...(host === "www.nuget.org" ? { page } : {}), github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS };
-}
+/** On NuGet.org's web site, whose address fills nothing in. */
+const PAGE = "https://www.nuget.org/account/trustedpublishing";
 
 const REPOSITORY: readonly ClaimName[] = ["owner", "repository"];
 const WORKFLOW: readonly ClaimName[] = [...REPOSITORY, "workflow"];
 
 /**
+ * What several policies say is joined by `. `.
+ *
  * | row | source, in https://github.com/NuGet/NuGetGallery/blob/main/src/ |
  * | --- | --- |
- * | altered | NuGetGallery/Controllers/TokenApiController.cs |
+ * | modified-request | NuGetGallery/Controllers/TokenApiController.cs |
  * | issuer, audience, time, id-token, missing-claim (aud, iss, jti) | NuGetGallery.Services/Authentication/Federated/FederatedCredentialPolicyEvaluator.cs |
  * | no-publisher, already-used, organization, account | …/Federated/FederatedCredentialService.cs |
  * | missing-claim (others) | …/Federated/TokenPolicyValidator.cs |
- * | lapsed, event, workflow-elsewhere, workflow, environment | …/Federated/GitHubTokenPolicyValidator.cs |
- * | lapsed, ref, environment | …/Federated/GitLabTokenPolicyValidator.cs |
+ * | expired-policy, event, untrusted-workflow, workflow, environment | …/Federated/GitHubTokenPolicyValidator.cs |
+ * | expired-policy, ref, environment | …/Federated/GitLabTokenPolicyValidator.cs |
  */
 const PATTERNS: readonly RefusalPattern[] = [
   {
@@ -95,23 +95,7 @@ const PATTERNS: readonly RefusalPattern[] = [
   },
 ];
 
-/** The messages of NuGetGallery; what several policies say is joined by `. `. */
-export function nugetVoice(): RefusalPatterns {
-  return { noun: "trust policy", patterns: PATTERNS };
-}
-
-export interface NugetOptions {
-  /** The nuget.org profile name of the person who created the trust policy: not the organization, not an e-mail address. */
-  readonly user: string | undefined;
-  /** Default: `https://www.nuget.org/api/v2/token`. */
-  readonly tokenServiceUrl?: string | undefined;
-  /** A service index to find the token service in, at the same origin; `tokenServiceUrl` goes before it. */
-  readonly source?: string | undefined;
-  /** `draft`: requests as the proposal of 2024 has them, for a server that was written from it. Default: `gallery`. */
-  readonly shape?: "gallery" | "draft" | undefined;
-}
-
-const DEFAULT_TOKEN_SERVICE_URL = "https://www.nuget.org/api/v2/token";
+const TOKEN_SERVICE_URL = "https://www.nuget.org/api/v2/token";
 const AUDIENCE = "https://www.nuget.org";
 /** NuGet.org's service index names no token service. @see https://learn.microsoft.com/en-us/nuget/api/overview#resources-and-schema */
 const KNOWN_SOURCE = "api.nuget.org";
@@ -143,61 +127,67 @@ const CLAIM_RULES: ClaimRules = {
  *
  * @throws {@link InputError} `INVALID_INPUT` without a user or for what is no URL, `INSECURE_URL` for plain http
  * @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery/Controllers/TokenApiController.cs
+ * @example
+ * nuget({ user: "the-policy-creators-profile-name" });
  */
-export function nuget(options: NugetOptions): Registry {
-  const user = options.user?.trim() ?? "";
-  if (user === "" || /[^\u0020-\u007e\u00a0-\uffff]/.test(user)) {
-    throw new InputError("INVALID_INPUT", "The input user is missing or holds control characters.", {
-      hint: "Set user to the nuget.org profile name of the person who created the trusted publishing policy: not the organization that owns the package, not an e-mail address.",
-      paste: "with:\n  user: the-policy-creators-profile-name",
-    });
-  }
-  const source = sourceOf(options);
-  const url = source ?? urlInput(options.tokenServiceUrl, DEFAULT_TOKEN_SERVICE_URL, "token-service-url");
-  const kind = options.shape === "draft" ? { token_type: "api_key" } : { tokenType: "ApiKey" };
+export const nuget = defineRegistry({
+  id: ID,
+  name: "NuGet.org",
+  inputs: {
+    /** The nuget.org profile name of the person who created the trust policy: not the organization, not an e-mail address. */
+    user: {
+      required: true,
+      pattern: /^[\u0020-\u007e\u00a0-\uffff]+$/,
+      meaning:
+        "the nuget.org profile name of the person who created the trusted publishing policy: not the organization that owns the package, not an e-mail address",
+      example: "the-policy-creators-profile-name",
+    },
+    /** Default: `https://www.nuget.org/api/v2/token`. */
+    "token-service-url": { kind: "url", documentedDefault: TOKEN_SERVICE_URL },
+    /** A service index to find the token service in, at the same origin; `tokenServiceUrl` goes before it. */
+    source: { kind: "url" },
+  },
+  create: ({ user, tokenServiceUrl, source }) => {
+    if (tokenServiceUrl !== undefined || source === undefined || source.host === KNOWN_SOURCE) {
+      return describe(user, tokenServiceUrl ?? new URL(TOKEN_SERVICE_URL));
+    }
+    return {
+      ...describe(user, source),
+      serviceIndex: {
+        request: { method: "GET", url: source.href },
+        read: (response) => ({ id: ID, ...describe(user, tokenServiceIn(response, source)) }),
+        failure: "did not say where its token service is",
+      },
+    };
+  },
+});
+
+function describe(user: string, url: URL): RegistryDescription {
+  const isNuget = url.host === "www.nuget.org";
   return {
-    id: "nuget",
-    name: url.host === "www.nuget.org" ? "NuGet.org" : url.host,
+    name: isNuget ? "NuGet.org" : url.host,
     url,
-    ...(source === undefined
-      ? {}
-      : {
-          location: {
-            request: { method: "GET", url: source.href },
-            otherwise: "did not say where its token service is",
-            read: (response) => nuget({ ...options, tokenServiceUrl: tokenServiceIn(response, source) }),
-          },
-        }),
     audience: AUDIENCE,
     exchangeRequest: (idToken) => ({
       method: "POST",
       url: url.href,
       authorization: { scheme: "Bearer", secret: idToken },
-      body: { json: { username: user, ...kind } },
+      body: { json: { username: user, tokenType: "ApiKey" } },
     }),
     readTokenResponse: (response) => {
       const answer = readObject(response);
       // The second spelling is the 2024 draft's. @see https://github.com/NuGet/Home/blob/dev/accepted/2024/trusted-publishers-oidc-for-nuget-push.technical.md
-      const token = textField(answer, "apiKey", "api_key");
-      if (token === undefined) throw invalidResponse("The answer holds no API key.");
-      return { token: new Secret(token), expires: readExpiry(answer["expires"], DOCUMENTED_LIFETIME_SECONDS) };
+      const token = secretField(answer, "API key", "apiKey", "api_key");
+      return { token, expires: readExpiry(answer["expires"], DOCUMENTED_LIFETIME_SECONDS) };
     },
     readRefusal,
     claimRules: CLAIM_RULES,
-    get form() {
-      return nugetForm(url);
-    },
-    voice: nugetVoice,
+    form: { ...(isNuget ? { page: PAGE } : {}), github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS },
+    refusals: { noun: "trust policy", patterns: PATTERNS },
     scope: "the packages that the policy covers",
     // A convention: dotnet reads none, and is handed it by --api-key.
     clientEnv: ({ token }) => ({ NUGET_API_KEY: token }),
   };
-}
-
-function sourceOf({ source = "", tokenServiceUrl = "" }: NugetOptions): URL | undefined {
-  if (source.trim() === "" || tokenServiceUrl.trim() !== "") return undefined;
-  const url = safeUrl(source, "source");
-  return url.host === KNOWN_SOURCE ? undefined : url;
 }
 
 /**
@@ -207,7 +197,7 @@ function sourceOf({ source = "", tokenServiceUrl = "" }: NugetOptions): URL | un
  * @throws {@link InputError} `INVALID_INPUT` where it names one of another origin
  * @see https://github.com/NuGet/Home/blob/dev/accepted/2024/trusted-publishers-oidc-for-nuget-push.technical.md
  */
-function tokenServiceIn(response: WireResponse, source: URL): string {
+function tokenServiceIn(response: WireResponse, source: URL): URL {
   const { resources } = readObject(response);
   const found = (Array.isArray(resources) ? resources : [])
     .map(asObject)
@@ -221,7 +211,7 @@ function tokenServiceIn(response: WireResponse, source: URL): string {
     });
   }
   const id = URL.parse(found, source.href);
-  if (id?.origin === source.origin && id.username === "" && id.password === "") return id.href;
+  if (id?.origin === source.origin && id.username === "" && id.password === "") return id;
   throw new InputError(
     "INVALID_INPUT",
     `The service index of ${source.host} names a token service of another origin.`,
@@ -233,12 +223,12 @@ function tokenServiceIn(response: WireResponse, source: URL): string {
 }
 
 function readRefusal(response: WireResponse): Refusal {
-  const messages = textField(tryReadObject(response), "error", "message");
+  const message = textField(tryReadObject(response), "error", "message");
   // @see https://learn.microsoft.com/en-us/nuget/api/rate-limits
-  const wait = /\bTry again in (\d{1,5}) seconds/.exec(messages ?? "")?.[1];
+  const wait = /\bTry again in (\d{1,5}) seconds/.exec(message ?? "")?.[1];
   return {
-    messages: messages === undefined ? [] : [messages],
-    alreadyUsed: messages?.includes("has already been used") === true,
+    messages: message === undefined ? [] : [message],
+    alreadyUsed: message?.includes("has already been used") === true,
     unsupported: response.status === 404 || response.status === 405,
     ...(wait === undefined ? {} : { retryAfterSeconds: Number(wait) }),
   };

@@ -1,11 +1,10 @@
 import { GITHUB_ISSUER } from "../../base/claims.ts";
-import { Secret } from "../../base/secret.ts";
-import { invalidResponse, readObject, textField } from "../../http/wire.ts";
-import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
-import type { ClaimRules, FormField, Registry, PublisherForm } from "../registry.ts";
+import { readObject } from "../../http/wire.ts";
+import { defineRegistry } from "../define-registry.ts";
+import type { RefusalPattern } from "../refusals.ts";
+import type { ClaimRules, FormField } from "../registry.ts";
 import { readExpiry } from "../shared/expiry.ts";
-import { nameInput, urlInput } from "../shared/inputs.ts";
-import { refusalMessages } from "../shared/refusal-messages.ts";
+import { refusalMessages, secretField } from "../shared/read-answer.ts";
 
 /**
  * All are compared to the letter.
@@ -27,22 +26,13 @@ const GITLAB_FIELDS: readonly FormField[] = [
 ];
 
 /**
- * The form of Open VSX's web site, whose address fills nothing in. An extension has one publisher: another takes its
- * place.
+ * On Open VSX's web site, whose address fills nothing in. An extension has one publisher: another takes its place.
  *
  * @see https://github.com/eclipse-openvsx/openvsx/blob/main/webui/src/pages/user/user-settings-routes.ts
  */
-export function openvsxForm(host: string, extension: string): PublisherForm {
-  const page = "https://open-vsx.org/user-settings/trusted-publishers";
-  return {
-    ...(host === "open-vsx.org" ? { page } : {}),
-    project: extension,
-    github: GITHUB_FIELDS,
-    gitlab: GITLAB_FIELDS,
-  };
-}
+const PAGE = "https://open-vsx.org/user-settings/trusted-publishers";
 
-/** All are in https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/TrustedPublishingService.java */
+/** Which claim differs it keeps to itself. All are in https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/TrustedPublishingService.java */
 const PATTERNS: readonly RefusalPattern[] = [
   { reason: "disabled", text: /Trusted publishing is not enabled/ },
   { reason: "issuer", text: /Unsupported token issuer/ },
@@ -51,19 +41,6 @@ const PATTERNS: readonly RefusalPattern[] = [
   { reason: "no-publisher", text: /No trusted publisher matches the presented token/, orNoPackage: true },
 ];
 
-/** The messages of Open VSX; which claim differs it keeps to itself. */
-export function openvsxVoice(): RefusalPatterns {
-  return { noun: "trusted publisher", patterns: PATTERNS };
-}
-
-export interface OpenvsxOptions {
-  /** `namespace.extension`, as ovsx and the marketplace write it: a token is good for one extension. */
-  readonly extension: string | undefined;
-  /** Default: `https://open-vsx.org`. */
-  readonly registryUrl?: string | undefined;
-}
-
-const DEFAULT_REGISTRY_URL = "https://open-vsx.org";
 /** A setting of the server. @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/TrustedPublishingConfig.java */
 const DOCUMENTED_LIFETIME_SECONDS = 300;
 
@@ -90,45 +67,50 @@ const CLAIM_RULES: ClaimRules = {
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://github.com/eclipse-openvsx/openvsx/blob/main/cli/src/oidc.ts
+ * @example
+ * openvsx({ extension: "my-namespace.my-extension" });
  */
-export function openvsx(options: OpenvsxOptions): Registry {
-  const id = nameInput(options.extension, "extension", {
-    pattern: /^[\w-]+\.[\w-]+$/,
-    what: "namespace.extension, as the extension's page has it: a token is good for one extension",
-    example: "my-namespace.my-extension",
-  });
-  const [namespace = "", extension = ""] = id.split(".");
-  const { origin, host } = urlInput(options.registryUrl, DEFAULT_REGISTRY_URL, "registry-url");
-  const url = new URL("/api/-/trusted-publishing/token", origin);
-  return {
-    id: "openvsx",
-    name: host === "open-vsx.org" ? "Open VSX" : host,
-    url,
-    audience: origin,
-    exchangeRequest: (idToken) => ({
-      method: "POST",
-      url: url.href,
-      body: { json: { namespace, extension, token: idToken } },
-    }),
-    readTokenResponse: (response) => {
-      const answer = readObject(response);
-      const token = textField(answer, "value");
-      if (token === undefined) throw invalidResponse("The answer holds no token.");
-      return {
-        token: new Secret(token),
-        expires: readExpiry(answer["expiresTimestamp"], DOCUMENTED_LIFETIME_SECONDS),
-      };
+export const openvsx = defineRegistry({
+  id: "openvsx",
+  name: "Open VSX",
+  inputs: {
+    /** `namespace.extension`, as ovsx and the marketplace write it: a token is good for one extension. */
+    extension: {
+      required: true,
+      pattern: /^[\w-]+\.[\w-]+$/,
+      meaning: "namespace.extension, as the extension's page has it: a token is good for one extension",
+      example: "my-namespace.my-extension",
     },
-    readRefusal: (response) => ({
-      messages: refusalMessages(response, "error", "message"),
-      unsupported: response.status === 404 || response.status === 405,
-    }),
-    claimRules: CLAIM_RULES,
-    get form() {
-      return openvsxForm(host, id);
-    },
-    voice: openvsxVoice,
-    scope: `publishing ${id}`,
-    clientEnv: ({ token }) => ({ OVSX_PAT: token }),
-  };
-}
+    /** Default: `https://open-vsx.org`. */
+    "registry-url": { kind: "url", default: "https://open-vsx.org" },
+  },
+  create: ({ extension: id, registryUrl: { origin, host } }) => {
+    const [namespace = "", extension = ""] = id.split(".");
+    const url = new URL("/api/-/trusted-publishing/token", origin);
+    const page = host === "open-vsx.org" ? { page: PAGE } : {};
+    return {
+      name: host === "open-vsx.org" ? "Open VSX" : host,
+      url,
+      audience: origin,
+      exchangeRequest: (idToken) => ({
+        method: "POST",
+        url: url.href,
+        body: { json: { namespace, extension, token: idToken } },
+      }),
+      readTokenResponse: (response) => {
+        const answer = readObject(response);
+        const token = secretField(answer, "token", "value");
+        return { token, expires: readExpiry(answer["expiresTimestamp"], DOCUMENTED_LIFETIME_SECONDS) };
+      },
+      readRefusal: (response) => ({
+        messages: refusalMessages(response, "error", "message"),
+        unsupported: response.status === 404 || response.status === 405,
+      }),
+      claimRules: CLAIM_RULES,
+      form: { ...page, project: id, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS },
+      refusals: { noun: "trusted publisher", patterns: PATTERNS },
+      scope: `publishing ${id}`,
+      clientEnv: ({ token }) => ({ OVSX_PAT: token }),
+    };
+  },
+});

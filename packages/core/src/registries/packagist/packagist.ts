@@ -1,14 +1,14 @@
 import { GITHUB_ISSUER } from "../../base/claims.ts";
 import { Secret } from "../../base/secret.ts";
 import { invalidResponse, readObject, textField, tryReadObject } from "../../http/wire.ts";
-import type { FormField, Registry, PublisherForm } from "../registry.ts";
-import { nameInput, urlInput } from "../shared/inputs.ts";
-import { refusalMessages } from "../shared/refusal-messages.ts";
+import { defineRegistry } from "../define-registry.ts";
+import type { FormField } from "../registry.ts";
+import { refusalMessages } from "../shared/read-answer.ts";
 
 /** @see https://packagist.com/docs/trusted-publishing "Configure trusted publishing" */
 function fieldsFor(name: string): readonly FormField[] {
   return [
-    { label: "Package name", say: name },
+    { label: "Package name", placeholder: name },
     { label: "Owner name", claim: "owner" },
     { label: "Repository name", claim: "repository" },
     { label: "Continuous integration file", claim: "workflow" },
@@ -16,22 +16,6 @@ function fieldsFor(name: string): readonly FormField[] {
   ];
 }
 
-/** The form on the page of an organization's API access. UNVERIFIED: that page's own address. */
-export function packagistForm(host: string, organization: string, name: string): PublisherForm {
-  const page = `https://packagist.com/orgs/${organization}/packages`;
-  return { ...(host === "packagist.com" ? { page } : {}), github: fieldsFor(name) };
-}
-
-export interface PackagistOptions {
-  /** The organization's name in URLs. */
-  readonly organization: string | undefined;
-  /** `vendor/package`: a key is good for one package. */
-  readonly package: string | undefined;
-  /** Default: `https://packagist.com`. */
-  readonly privatePackagistUrl?: string | undefined;
-}
-
-const DEFAULT_URL = "https://packagist.com";
 /** @see https://packagist.com/docs/trusted-publishing */
 const DOCUMENTED_LIFETIME_SECONDS = 900;
 
@@ -41,58 +25,70 @@ const DOCUMENTED_LIFETIME_SECONDS = 900;
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://github.com/packagist/private-packagist-api-client/blob/main/src/HttpClient/Plugin/TrustedPublishingTokenExchange.php
  * @see https://github.com/packagist/private-packagist-api-client/blob/main/src/Client.php every path begins with `/api`
+ * @example
+ * packagist({ organization: "my-organization", package: "vendor/package" });
  */
-export function packagist(options: PackagistOptions): Registry {
-  const organization = nameInput(options.organization, "organization", {
-    pattern: /^\w[\w.-]{0,127}$/,
-    what: "the organization's name as it stands in its URLs",
-    example: "my-organization",
-  });
-  // @see https://getcomposer.org/doc/04-schema.md#name
-  const name = nameInput(options.package, "package", {
-    pattern: /^\w[\w.-]*\/\w[\w.-]*$/,
-    what: "the package's name as its composer.json has it: a key is good for one package",
-    example: "vendor/package",
-  });
-  const { origin, host } = urlInput(options.privatePackagistUrl, DEFAULT_URL, "private-packagist-url");
-  const url = new URL(`/api/oidc/token-exchange/${organization}/${name}`, origin);
-  return {
-    id: "packagist",
-    name: host === "packagist.com" ? "Private Packagist" : host,
-    url,
-    audience: {
-      request: { method: "GET", url: `${origin}/api/oidc/audience/${organization}` },
-      read: (response) => textField(tryReadObject(response), "audience"),
+export const packagist = defineRegistry({
+  id: "packagist",
+  name: "Private Packagist",
+  inputs: {
+    /** The organization's name in URLs. */
+    organization: {
+      required: true,
+      pattern: /^\w[\w.-]{0,127}$/,
+      meaning: "the organization's name as it stands in its URLs",
+      example: "my-organization",
     },
-    exchangeRequest: (idToken) => ({
-      method: "POST",
-      url: url.href,
-      authorization: { scheme: "Bearer", secret: idToken },
-    }),
-    readTokenResponse: (response) => {
-      const answer = readObject(response);
-      const [key, secret] = [textField(answer, "key"), textField(answer, "secret")];
-      if (key === undefined || secret === undefined) throw invalidResponse("The answer holds no key and secret.");
-      return {
-        token: new Secret(key),
-        secret: new Secret(secret),
-        expires: { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true },
-      };
+    /** `vendor/package`: a key is good for one package. */
+    package: {
+      required: true,
+      // @see https://getcomposer.org/doc/04-schema.md#name
+      pattern: /^\w[\w.-]*\/\w[\w.-]*$/,
+      meaning: "the package's name as its composer.json has it: a key is good for one package",
+      example: "vendor/package",
     },
-    readRefusal: (response) => {
-      const messages = refusalMessages(response, "message", "error");
-      return { messages, unsupported: response.status === 405 || (response.status === 404 && messages.length === 0) };
-    },
-    // UNVERIFIED: what is compared. @see https://packagist.com/docs/trusted-publishing
-    claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
-    get form() {
-      return packagistForm(host, organization, name);
-    },
-    scope: `publishing artifacts of ${name}`,
-    // @see https://github.com/packagist/artifact-publish-github-action
-    clientEnv: ({ token, secret }) => ({
-      PRIVATE_PACKAGIST_API_KEY: token,
-      ...(secret === undefined ? {} : { PRIVATE_PACKAGIST_API_SECRET: secret }),
-    }),
-  };
-}
+    /** Default: `https://packagist.com`. */
+    "private-packagist-url": { kind: "url", default: "https://packagist.com" },
+  },
+  create: ({ organization, package: name, privatePackagistUrl: { origin, host } }) => {
+    const url = new URL(`/api/oidc/token-exchange/${organization}/${name}`, origin);
+    // UNVERIFIED: the address of the page of API access itself, which has the form.
+    const page = `https://packagist.com/orgs/${organization}/packages`;
+    return {
+      name: host === "packagist.com" ? "Private Packagist" : host,
+      url,
+      audience: {
+        request: { method: "GET", url: `${origin}/api/oidc/audience/${organization}` },
+        read: (response) => textField(tryReadObject(response), "audience"),
+      },
+      exchangeRequest: (idToken) => ({
+        method: "POST",
+        url: url.href,
+        authorization: { scheme: "Bearer", secret: idToken },
+      }),
+      readTokenResponse: (response) => {
+        const answer = readObject(response);
+        const [key, secret] = [textField(answer, "key"), textField(answer, "secret")];
+        if (key === undefined || secret === undefined) throw invalidResponse("The answer holds no key and secret.");
+        return {
+          token: new Secret(key),
+          secret: new Secret(secret),
+          expires: { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true },
+        };
+      },
+      readRefusal: (response) => {
+        const messages = refusalMessages(response, "message", "error");
+        return { messages, unsupported: response.status === 405 || (response.status === 404 && messages.length === 0) };
+      },
+      // UNVERIFIED: what is compared. @see https://packagist.com/docs/trusted-publishing
+      claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
+      form: { ...(host === "packagist.com" ? { page } : {}), github: fieldsFor(name) },
+      scope: `publishing artifacts of ${name}`,
+      // @see https://github.com/packagist/artifact-publish-github-action
+      clientEnv: ({ token, secret }) => ({
+        PRIVATE_PACKAGIST_API_KEY: token,
+        ...(secret === undefined ? {} : { PRIVATE_PACKAGIST_API_SECRET: secret }),
+      }),
+    };
+  },
+});

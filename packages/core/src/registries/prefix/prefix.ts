@@ -1,10 +1,10 @@
 import { Secret } from "../../base/secret.ts";
 import { invalidResponse, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
-import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
-import type { ClaimRules, Refusal, Registry } from "../registry.ts";
+import { defineRegistry } from "../define-registry.ts";
+import type { RefusalPattern } from "../refusals.ts";
+import type { FormField, Refusal } from "../registry.ts";
 import { jwtExpiry } from "../shared/expiry.ts";
-import { urlInput } from "../shared/inputs.ts";
-import { refusalMessages } from "../shared/refusal-messages.ts";
+import { refusalMessages } from "../shared/read-answer.ts";
 
 /**
  * The server's source is not public; both were seen by those who tried it, the first with status 401. UNVERIFIED: what
@@ -16,66 +16,61 @@ const PATTERNS: readonly RefusalPattern[] = [
   { reason: "no-publisher", text: /Failed to find OIDC publisher|OIDCPublisherNotFound/ },
 ];
 
-/** The one thing that prefix.dev is known to say. */
-export function prefixVoice(): RefusalPatterns {
-  return { noun: "trusted publisher", patterns: PATTERNS };
-}
+const FIELDS: readonly FormField[] = [
+  { label: "Owner", claim: "owner" },
+  { label: "Repository", claim: "repository" },
+  { label: "Workflow", claim: "workflow" },
+  { label: "Environment", claim: "environment" },
+];
 
-export interface PrefixOptions {
-  /** The conda server. Default: `https://prefix.dev`. */
-  readonly url?: string | undefined;
-}
-
-const DEFAULT_URL = "https://prefix.dev";
 /** More than is ever shown. */
 const LONGEST_TEXT_CHARACTERS = 1_000;
 const TOKEN_PREFIX = /^pfx-jwt[._]/;
-
-/** UNVERIFIED: what is compared. The form asks for these. @see https://prefix.dev/docs/prefix/trusted_publishing */
-const CLAIM_RULES: ClaimRules = { refusedEvents: [] };
 
 /**
  * Describes prefix.dev, and every conda server that exchanges identities as it does.
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://github.com/conda/rattler/blob/main/crates/rattler_networking/src/trusted_publishing.rs
+ * @example
+ * prefix();
  */
-export function prefix(options: PrefixOptions = {}): Registry {
-  const { origin, host, hostname } = urlInput(options.url, DEFAULT_URL, "url");
-  const isPrefix = host === "prefix.dev" || host.endsWith(".prefix.dev");
-  return {
-    id: "prefix",
-    name: host,
-    url: new URL("/api/oidc/mint_token", origin),
-    audience: isPrefix ? "prefix.dev" : hostname,
-    exchangeRequest: (idToken) => ({
-      method: "POST",
-      url: `${origin}/api/oidc/mint_token`,
-      // The answer is plain text.
-      headers: { accept: "*/*" },
-      body: { json: { token: idToken } },
-    }),
-    readTokenResponse: (response) => {
-      const token = readToken(response);
-      return { token, expires: jwtExpiry(new Secret(token.reveal().replace(TOKEN_PREFIX, ""))) };
-    },
-    readRefusal,
-    claimRules: CLAIM_RULES,
-    form: {
-      ...(isPrefix ? { page: "https://prefix.dev/channels" } : {}),
-      github: [
-        { label: "Owner", claim: "owner" },
-        { label: "Repository", claim: "repository" },
-        { label: "Workflow", claim: "workflow" },
-        { label: "Environment", claim: "environment" },
-      ],
-    },
-    voice: prefixVoice,
-    scope: "the channels that name this publisher",
-    // @see https://rattler.build/latest/authentication_and_upload/
-    clientEnv: ({ token }) => ({ PREFIX_API_KEY: token }),
-  };
-}
+export const prefix = defineRegistry({
+  id: "prefix",
+  name: "prefix.dev",
+  inputs: {
+    /** The conda server. Default: `https://prefix.dev`. */
+    url: { kind: "url", default: "https://prefix.dev" },
+  },
+  create: ({ url: { origin, host, hostname } }) => {
+    const url = new URL("/api/oidc/mint_token", origin);
+    const isPrefix = host === "prefix.dev" || host.endsWith(".prefix.dev");
+    return {
+      name: host,
+      url,
+      audience: isPrefix ? "prefix.dev" : hostname,
+      exchangeRequest: (idToken) => ({
+        method: "POST",
+        url: url.href,
+        // The answer is plain text.
+        headers: { accept: "*/*" },
+        body: { json: { token: idToken } },
+      }),
+      readTokenResponse: (response) => {
+        const token = readToken(response);
+        return { token, expires: jwtExpiry(new Secret(token.reveal().replace(TOKEN_PREFIX, ""))) };
+      },
+      readRefusal,
+      // UNVERIFIED: what is compared. The form asks for these. @see https://prefix.dev/docs/prefix/trusted_publishing
+      claimRules: { refusedEvents: [] },
+      form: { ...(isPrefix ? { page: "https://prefix.dev/channels" } : {}), github: FIELDS },
+      refusals: { noun: "trusted publisher", patterns: PATTERNS },
+      scope: "the channels that name this publisher",
+      // @see https://rattler.build/latest/authentication_and_upload/
+      clientEnv: ({ token }) => ({ PREFIX_API_KEY: token }),
+    };
+  },
+});
 
 /** The bare token as text; a JSON text, or an object with it, is read all the same. */
 function readToken(response: WireResponse): Secret {
@@ -87,11 +82,11 @@ function readToken(response: WireResponse): Secret {
 
 /** UNVERIFIED: refusals are text or JSON; their text is what the client shows. */
 function readRefusal(response: WireResponse): Refusal {
-  const said = refusalMessages(response, "detail", "message", "error");
+  const messages = refusalMessages(response, "detail", "message", "error");
   const text = response.body.trim();
   const isNothing = text === "" || text.startsWith("<") || /^(404 )?(page )?not found$/i.test(text);
   return {
-    messages: said.length > 0 || isNothing ? said : [text.slice(0, LONGEST_TEXT_CHARACTERS)],
-    unsupported: response.status === 405 || (response.status === 404 && said.length === 0 && isNothing),
+    messages: messages.length > 0 || isNothing ? messages : [text.slice(0, LONGEST_TEXT_CHARACTERS)],
+    unsupported: response.status === 405 || (response.status === 404 && messages.length === 0 && isNothing),
   };
 }

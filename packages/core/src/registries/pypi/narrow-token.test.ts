@@ -1,6 +1,7 @@
 import { failureOf } from "../../../test/fakes.ts";
 import { counterexample } from "../../../test/outcome.ts";
-import { narrowToken, projectToNarrowTo } from "./narrow-token.ts";
+import { narrowToken } from "./narrow-token.ts";
+import { pypi } from "./pypi.ts";
 import { createSandbox, parseMacaroon } from "@mint/sandbox";
 import { beforeAll, describe, expect, test } from "vitest";
 
@@ -59,9 +60,12 @@ describe("the project to narrow to", () => {
     ["octo-package", "octo-package"],
     [" Octo._-Package ", "octo-package"],
     ["A", "a"],
-  ])("%j is %j to the index", (given, name) => expect(projectToNarrowTo(given)).toBe(name));
+  ])("%j is %j to the index", (project, name) => {
+    expect(pypi({ project, narrow: true }).scope).toBe(`uploading to ${name}`);
+  });
 
-  test.each([undefined, "", "-x", "x-", "a b", "a/b", "ä", "a\nb", '"]'])("is none when it is %j", async (given) => {
-    expect(await failureOf(() => projectToNarrowTo(given))).toMatchObject({ code: "INVALID_INPUT" });
+  test.each([undefined, "", "-x", "x-", "a b", "a/b", "ä", "a\nb", '"]'])("is none when it is %j", async (project) => {
+    const failure = await failureOf(() => pypi({ project, narrow: true }));
+    expect(failure).toMatchObject({ code: "INVALID_INPUT", subject: { input: "project" } });
   });
 });

@@ -1,4 +1,4 @@
-import { nameInput } from "../shared/inputs.ts";
+import { InputError } from "../../base/errors.ts";
 
 /** @see https://github.com/rescrv/libmacaroons/blob/master/doc/format.txt */
 const VERSION_2 = 2;
@@ -44,19 +44,23 @@ export function narrowToken(token: string, project: string): string | undefined 
   return PREFIX + narrowed.toString("base64url");
 }
 
+/** @see https://packaging.python.org/en/latest/specifications/name-normalization/ */
+const PROJECT_NAME = /^[a-z\d](?:[\w.-]*[a-z\d])?$/i;
+
 /**
- * Reads the name of the project, and normalizes it.
+ * Normalizes the name of the project to narrow to.
  *
- * @throws {@link InputError} `INVALID_INPUT`
+ * @throws {@link InputError} `INVALID_INPUT` where there is none, or it is no name of a project
  * @see https://packaging.python.org/en/latest/specifications/name-normalization/
  */
-export function projectToNarrowTo(given: string | undefined): string {
-  const name = nameInput(given, "project", {
-    pattern: /^[a-z\d](?:[\w.-]*[a-z\d])?$/i,
-    what: "the project that the token shall be restricted to, or leave narrow out",
-    example: "my-project",
-  });
-  return name.toLowerCase().replaceAll(/[-_.]+/g, "-");
+export function projectToNarrowTo(project: string | undefined): string {
+  if (project !== undefined && PROJECT_NAME.test(project)) return project.toLowerCase().replaceAll(/[-_.]+/g, "-");
+  const problem = project === undefined ? "is missing" : "does not look like one";
+  throw new InputError(
+    "INVALID_INPUT",
+    { input: "project", problem, example: "my-project" },
+    { hint: "Give the project that the token shall be restricted to, or leave narrow out." },
+  );
 }
 
 /** Seven bits a byte, the lowest first; the highest bit says that more follow. */

@@ -1,19 +1,10 @@
 import { GITHUB_ISSUER } from "../../base/claims.ts";
 import { asObject } from "../../base/json.ts";
 import { Secret } from "../../base/secret.ts";
-import { safeUrl } from "../../base/urls.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
-import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
-import type {
-  ClaimRules,
-  ClientEnv,
-  Expiry,
-  FormField,
-  Minted,
-  Refusal,
-  Registry,
-  PublisherForm,
-} from "../registry.ts";
+import { defineRegistry } from "../define-registry.ts";
+import type { RefusalPattern } from "../refusals.ts";
+import type { ClaimRules, ClientEnv, Expiry, FormField, Minted, PublisherForm, Refusal } from "../registry.ts";
 import { readExpiry } from "../shared/expiry.ts";
 import { narrowToken, projectToNarrowTo } from "./narrow-token.ts";
 
@@ -34,7 +25,7 @@ const POETRY: Readonly<Record<string, string>> = {
  * @see https://pdm-project.org/latest/usage/publish/
  * @see https://www.maturin.rs/distribution.html#pypi-upload
  */
-export function pypiEnv({ token, username = "__token__" }: Minted, upload: URL): ClientEnv {
+function variablesFor({ token, username = "__token__" }: Minted, upload: URL): ClientEnv {
   const { host, href } = upload;
   const poetry = POETRY[host];
   return {
@@ -94,31 +85,27 @@ const GITLAB_FIELDS: readonly FormField[] = [
  *
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/manage/views/oidc_publishers.py `manage_project_oidc_publishers_prefill`
  */
-export function pypiForm({ host }: URL, project: string | undefined): PublisherForm {
+function formOf({ host }: URL, project: string | undefined): PublisherForm {
   const site = host === "upload.pypi.org" ? "pypi.org" : host;
-  const isKnown = site === "pypi.org" || site === "test.pypi.org";
-  return {
-    ...(isKnown
-      ? {
-          page: `https://${site}/manage/project/{project}/settings/publishing/`,
-          list: `https://${site}/manage/projects/`,
-          query: { github: "provider=github", gitlab: "provider=gitlab" },
-        }
-      : {}),
-    project,
-    github: GITHUB_FIELDS,
-    gitlab: GITLAB_FIELDS,
+  const pages = {
+    page: `https://${site}/manage/project/{project}/settings/publishing/`,
+    list: `https://${site}/manage/projects/`,
+    query: { github: "provider=github", gitlab: "provider=gitlab" },
   };
+  const isKnown = site === "pypi.org" || site === "test.pypi.org";
+  return { ...(isKnown ? pages : {}), project, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS };
 }
 
 /**
+ * Its messages come as `code: description`.
+ *
  * | row | source, in https://github.com/pypi/warehouse/blob/main/warehouse/oidc/ |
  * | --- | --- |
- * | issuer, switched-off, id-token | views.py `mint_token_from_oidc`; services.py `find_publisher` |
+ * | issuer, disabled, id-token | views.py `mint_token_from_oidc`; services.py `find_publisher` |
  * | name-taken, already-used | views.py `mint_token` |
  * | missing-claim | models/_core.py `check_claims_existence`; models/github.py, models/gitlab.py `lookup_by_claims` |
  * | no-publisher | models/github.py, models/gitlab.py `lookup_by_claims`; models/_core.py `verify_claims` |
- * | workflow-elsewhere | models/github.py `_check_job_workflow_ref`; models/gitlab.py `_check_ci_config_ref_uri` |
+ * | untrusted-workflow | models/github.py `_check_job_workflow_ref`; models/gitlab.py `_check_ci_config_ref_uri` |
  * | event | models/github.py `_check_event_name` |
  */
 const PATTERNS: readonly RefusalPattern[] = [
@@ -146,27 +133,8 @@ const PATTERNS: readonly RefusalPattern[] = [
   { reason: "event", text: /invoked via '(?<event>\w+)' is not supported/ },
 ];
 
-/** The messages of Warehouse, which come as `code: description`. */
-export function pypiVoice(): RefusalPatterns {
-  return { noun: "trusted publisher", patterns: PATTERNS };
-}
-
-export interface PypiOptions {
-  /** The upload URL, or `pypi` or `testpypi`. Only its origin is used. Default: `https://upload.pypi.org/legacy/`. */
-  readonly repositoryUrl?: string | undefined;
-  /** The project whose publisher is meant; fills the link to its form. */
-  readonly project?: string | undefined;
-  /** Restricts the token to `project` before anybody sees it. Default: no. */
-  readonly narrow?: boolean | undefined;
-}
-
-const DEFAULT_REPOSITORY_URL = "https://upload.pypi.org/legacy/";
 const CANNOT_NARROW = { what: "The index gave a token that cannot be narrowed.", remedy: "Leave narrow out." };
-const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
-  ["", DEFAULT_REPOSITORY_URL],
-  ["pypi", DEFAULT_REPOSITORY_URL],
-  ["testpypi", "https://test.pypi.org/legacy/"],
-]);
+const DEFAULT_REPOSITORY_URL = "https://upload.pypi.org/legacy/";
 /** Where the answer says nothing, as older servers do. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
 const DOCUMENTED_LIFETIME_SECONDS = 900;
 
@@ -199,53 +167,67 @@ const CLAIM_RULES: ClaimRules = {
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL` for a URL that cannot be used
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/views.py
+ * @example
+ * pypi({ project: "my-project", narrow: true });
  */
-export function pypi(options: PypiOptions = {}): Registry {
-  const given = options.repositoryUrl?.trim() ?? "";
-  const upload = safeUrl(SHORT_NAMES.get(given.toLowerCase()) ?? given, "repository-url");
-  const { origin } = upload;
-  const url = new URL("/_/oidc/mint-token", origin);
-  const only = options.narrow ? projectToNarrowTo(options.project) : undefined;
-  return {
-    id: "pypi",
-    name: nameOf(url),
-    url,
-    audience: {
-      request: { method: "GET", url: `${origin}/_/oidc/audience` },
-      read: (response) => textField(tryReadObject(response), "audience"),
+export const pypi = defineRegistry({
+  id: "pypi",
+  name: "PyPI",
+  inputs: {
+    /** The upload URL, or `pypi` or `testpypi`. Only its origin is used. Default: `https://upload.pypi.org/legacy/`. */
+    "repository-url": {
+      kind: "url",
+      default: DEFAULT_REPOSITORY_URL,
+      names: { pypi: DEFAULT_REPOSITORY_URL, testpypi: "https://test.pypi.org/legacy/" },
     },
-    exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { token: idToken } } }),
-    readTokenResponse: (response) => {
-      const answer = readObject(response);
-      const token = textField(answer, "token");
-      if (token === undefined) throw invalidResponse("The answer holds no token.");
-      const narrowed = only === undefined ? token : narrowToken(token, only);
-      return {
-        token: new Secret(narrowed ?? token),
-        additionalSecrets: narrowed === token ? [] : [new Secret(token)],
-        username: "__token__",
-        expires: expiryOf(answer["expires"], token),
-        rejected: narrowed === undefined ? CANNOT_NARROW : undefined,
-      };
-    },
-    readRefusal,
-    // Warehouse since September 2026. @see https://github.com/pypi/warehouse/pull/20197
-    revokeRequest: (token) => ({
-      method: "POST",
-      url: `${origin}/_/oidc/burn-token`,
-      body: { json: { token } },
-    }),
-    // UNVERIFIED: that a token can be burnt once a caveat was added to it.
-    ...(only === undefined ? {} : { mayRefuseToRevoke: true }),
-    claimRules: CLAIM_RULES,
-    get form() {
-      return pypiForm(url, options.project);
-    },
-    voice: pypiVoice,
-    scope: only === undefined ? "every project that names this publisher" : `uploading to ${only}`,
-    clientEnv: (minted) => pypiEnv(minted, upload),
-  };
-}
+    /** The project whose publisher is meant; fills the link to its form. */
+    project: { meaning: "the project that is published", example: "my-project", mintOnly: true },
+    /** Restricts the token to `project` before anybody sees it. Default: no. */
+    narrow: { kind: "flag", mintOnly: true },
+  },
+  revokesAt: "repository-url",
+  create: ({ repositoryUrl: upload, project, narrow }) => {
+    const { origin } = upload;
+    const url = new URL("/_/oidc/mint-token", origin);
+    const only = narrow ? projectToNarrowTo(project) : undefined;
+    return {
+      name: nameOf(url),
+      url,
+      audience: {
+        request: { method: "GET", url: `${origin}/_/oidc/audience` },
+        read: (response) => textField(tryReadObject(response), "audience"),
+      },
+      exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { token: idToken } } }),
+      readTokenResponse: (response) => {
+        const answer = readObject(response);
+        const token = textField(answer, "token");
+        if (token === undefined) throw invalidResponse("The answer holds no token.");
+        const narrowed = only === undefined ? token : narrowToken(token, only);
+        return {
+          token: new Secret(narrowed ?? token),
+          additionalSecrets: narrowed === token ? [] : [new Secret(token)],
+          username: "__token__",
+          expires: expiryOf(answer["expires"], token),
+          rejected: narrowed === undefined ? CANNOT_NARROW : undefined,
+        };
+      },
+      readRefusal,
+      // Warehouse since September 2026. @see https://github.com/pypi/warehouse/pull/20197
+      revokeRequest: (token) => ({
+        method: "POST",
+        url: `${origin}/_/oidc/burn-token`,
+        body: { json: { token } },
+      }),
+      // UNVERIFIED: that a token can be burnt once a caveat was added to it.
+      ...(only === undefined ? {} : { mayRefuseToRevoke: true }),
+      claimRules: CLAIM_RULES,
+      form: formOf(url, project),
+      refusals: { noun: "trusted publisher", patterns: PATTERNS },
+      scope: only === undefined ? "every project that names this publisher" : `uploading to ${only}`,
+      clientEnv: (minted) => variablesFor(minted, upload),
+    };
+  },
+});
 
 function nameOf(url: URL): string {
   if (url.host === "upload.pypi.org" || url.host === "pypi.org") return "PyPI";
@@ -253,10 +235,10 @@ function nameOf(url: URL): string {
 }
 
 /** What the answer says, else what the token itself says: its caveats are JSON in the open. @see https://github.com/pypi/warehouse/blob/main/warehouse/macaroons/caveats/__init__.py `Expiration` */
-function expiryOf(said: unknown, token: string): Expiry {
+function expiryOf(answered: unknown, token: string): Expiry {
   const caveats = Buffer.from(token.slice("pypi-".length), "base64url").toString("latin1");
   const inside = /\[0,(\d+),\d+\]/.exec(caveats)?.[1];
-  return readExpiry(said) ?? readExpiry(inside, DOCUMENTED_LIFETIME_SECONDS);
+  return readExpiry(answered) ?? readExpiry(inside, DOCUMENTED_LIFETIME_SECONDS);
 }
 
 function readRefusal(response: WireResponse): Refusal {

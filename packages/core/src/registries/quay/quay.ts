@@ -1,11 +1,9 @@
-import { Secret } from "../../base/secret.ts";
-import { invalidResponse, readObject, textField } from "../../http/wire.ts";
-import { defineRegistry } from "../define-registry.ts";
+import { readObject } from "../../http/wire.ts";
+import { chosenAudience, defineRegistry } from "../define-registry.ts";
 import type { RefusalPattern } from "../refusals.ts";
 import type { FormField } from "../registry.ts";
 import { jwtExpiry } from "../shared/expiry.ts";
-import { chosenAudience } from "../shared/inputs.ts";
-import { refusalMessages } from "../shared/refusal-messages.ts";
+import { refusalMessages, secretField } from "../shared/read-answer.ts";
 
 /** An entry of the robot's federation, compared to the letter; no wildcards. @see https://github.com/quay/quay/blob/master/web/src/components/modals/RobotFederationModal.tsx */
 const FIELDS: readonly FormField[] = [
@@ -44,13 +42,16 @@ export const quay = defineRegistry({
   id: "quay",
   name: "Quay.io",
   inputs: {
+    /** The robot account's whole name, `organization+robot`. */
     robot: {
       required: true,
       pattern: /^[\w.-]+\+[\w.-]+$/,
       meaning: "the robot account's whole name, organization and robot",
       example: "my-organization+release",
     },
+    /** The audience that the robot's federation takes. */
     audience: chosenAudience("the audience that the robot's federation takes: at Quay the administrator chooses it"),
+    /** Default: `https://quay.io`. */
     "registry-url": { kind: "url", default: "https://quay.io" },
   },
   create: ({ robot, audience, registryUrl: { origin, host } }) => {
@@ -66,11 +67,8 @@ export const quay = defineRegistry({
         authorization: { scheme: "Basic", username: robot, secret: idToken },
       }),
       readTokenResponse: (response) => {
-        const text = textField(readObject(response), "token");
-        if (text === undefined) throw invalidResponse("The answer holds no token.");
-        const token = new Secret(text);
-        const documented = { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true };
-        return { token, username: robot, expires: jwtExpiry(token) ?? documented };
+        const token = secretField(readObject(response), "token", "token");
+        return { token, username: robot, expires: jwtExpiry(token, DOCUMENTED_LIFETIME_SECONDS) };
       },
       readRefusal: (response) => ({
         messages: refusalMessages(response, "error", "message", "error_message", "detail"),

@@ -1,11 +1,11 @@
 import { GITHUB_ISSUER } from "../../base/claims.ts";
 import { asObject } from "../../base/json.ts";
-import { Secret } from "../../base/secret.ts";
-import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
-import type { RefusalPattern, RefusalPatterns } from "../refusals.ts";
-import type { ClaimRules, FormField, Refusal, Registry, PublisherForm } from "../registry.ts";
+import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
+import { defineRegistry } from "../define-registry.ts";
+import type { RefusalPattern } from "../refusals.ts";
+import type { ClaimRules, FormField, PublisherForm, Refusal } from "../registry.ts";
 import { readExpiry } from "../shared/expiry.ts";
-import { nameInput, urlInput } from "../shared/inputs.ts";
+import { secretField } from "../shared/read-answer.ts";
 
 /** @see https://github.com/rubygems/rubygems.org/blob/master/app/views/components/oidc/trusted_publisher/github_action/form_component.rb */
 const FIELDS: readonly FormField[] = [
@@ -17,12 +17,11 @@ const FIELDS: readonly FormField[] = [
   { label: "Workflow repository name", claim: "workflow-repository" },
 ];
 
-/** The form of a trusted publisher; the policy of a role is not filled in field by field. */
-export function rubygemsForm(host: string, hasRole: boolean): PublisherForm {
-  if (hasRole) return { github: [] };
-  const page = "https://rubygems.org/gems/{project}/trusted_publishers/new";
-  return { ...(host === "rubygems.org" ? { page, list: "https://rubygems.org/profile/me" } : {}), github: FIELDS };
-}
+/** On RubyGems.org's web site, whose address fills nothing in. */
+const PAGES = {
+  page: "https://rubygems.org/gems/{project}/trusted_publishers/new",
+  list: "https://rubygems.org/profile/me",
+};
 
 /**
  * | row | source, in https://github.com/rubygems/rubygems.org/blob/master/app/ |
@@ -37,37 +36,44 @@ const PATTERNS: readonly RefusalPattern[] = [
   { reason: "no-publisher", status: 404, vague: true },
 ];
 
-/** The few messages of RubyGems.org. */
-export function rubygemsVoice(noun: "trusted publisher" | "API key role"): RefusalPatterns {
-  return { noun, patterns: PATTERNS };
-}
-
-export interface RubygemsOptions {
-  /** The gem server. Default: `https://rubygems.org`. */
-  readonly gemServer?: string | undefined;
-  /** The token of an API key role, `rg_oidc_akr_…`; without one, the gem's trusted publisher is meant. */
-  readonly roleToAssume?: string | undefined;
-}
-
 const DEFAULT_GEM_SERVER = "https://rubygems.org";
-/** @see https://github.com/rubygems/rubygems.org/blob/master/app/controllers/api/v1/oidc/trusted_publisher_controller.rb */
-const PUBLISHER_LIFETIME_SECONDS = 900;
-/** @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/api_key_permissions.rb */
-const ROLE_LIFETIME_SECONDS = 1_800;
+/** What differs between a trusted publisher and an API key role, beside the path. */
+interface Mode {
+  readonly noun: "trusted publisher" | "API key role";
+  readonly lifetimeSeconds: number;
+  readonly claimRules: ClaimRules;
+  form(host: string): PublisherForm;
+  readonly scope: string;
+}
 
-const PUBLISHER_RULES: ClaimRules = {
-  issuers: [GITHUB_ISSUER],
-  refusedEvents: [],
-  // @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/trusted_publisher/github_action.rb
-  workflow: "job_workflow_ref",
-  workflowIn: "own-at-same-commit",
-  ids: ["repository_owner_id"],
-  // @see https://github.com/rubygems/rubygems.org/blob/master/app/controllers/concerns/jwt_validation.rb
-  leewaySeconds: 0,
+const PUBLISHER: Mode = {
+  noun: "trusted publisher",
+  // @see https://github.com/rubygems/rubygems.org/blob/master/app/controllers/api/v1/oidc/trusted_publisher_controller.rb
+  lifetimeSeconds: 900,
+  claimRules: {
+    issuers: [GITHUB_ISSUER],
+    refusedEvents: [],
+    // @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/trusted_publisher/github_action.rb
+    workflow: "job_workflow_ref",
+    workflowIn: "own-at-same-commit",
+    ids: ["repository_owner_id"],
+    // @see https://github.com/rubygems/rubygems.org/blob/master/app/controllers/concerns/jwt_validation.rb
+    leewaySeconds: 0,
+  },
+  form: (host) => ({ ...(host === "rubygems.org" ? PAGES : {}), github: FIELDS }),
+  scope: "pushing the gems that name this publisher",
 };
 
-/** The access policy of a role may be about any claim, `sub` among them; its providers are in the server's database. */
-const ROLE_RULES: ClaimRules = { refusedEvents: [], subject: "compared", leewaySeconds: 0 };
+const ROLE: Mode = {
+  noun: "API key role",
+  // @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/api_key_permissions.rb
+  lifetimeSeconds: 1_800,
+  // Its access policy may be about any claim, `sub` among them; its providers are in the server's database.
+  claimRules: { refusedEvents: [], subject: "compared", leewaySeconds: 0 },
+  // Its policy is not filled in field by field.
+  form: () => ({ github: [] }),
+  scope: "what the role's scopes allow, for the gems that it names",
+};
 
 /**
  * Describes RubyGems.org: its trusted publishers, and its API key roles.
@@ -75,72 +81,69 @@ const ROLE_RULES: ClaimRules = { refusedEvents: [], subject: "compared", leewayS
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://github.com/rubygems/rubygems.org/blob/master/app/controllers/api/v1/oidc/trusted_publisher_controller.rb
  * @see https://github.com/rubygems/rubygems.org/blob/master/app/controllers/api/v1/oidc/api_key_roles_controller.rb
+ * @example
+ * rubygems();
  */
-export function rubygems(options: RubygemsOptions = {}): Registry {
-  const { origin, host } = urlInput(options.gemServer, DEFAULT_GEM_SERVER, "gem-server");
-  const role = roleOf(options.roleToAssume);
-  const path = role === undefined ? "trusted_publisher/exchange_token" : `api_key_roles/${role}/assume_role`;
-  const url = new URL(`/api/v1/oidc/${path}`, origin);
-  const documented = role === undefined ? PUBLISHER_LIFETIME_SECONDS : ROLE_LIFETIME_SECONDS;
-  return {
-    id: "rubygems",
-    name: host === "rubygems.org" ? "RubyGems.org" : host,
-    url,
-    // A role's policy may want another one. @see https://github.com/rubygems/configure-rubygems-credentials/blob/main/action.yml
-    audience: host,
-    exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { jwt: idToken } } }),
-    readTokenResponse: (response) => {
-      const answer = readObject(response);
-      const token = textField(answer, "rubygems_api_key");
-      if (token === undefined) throw invalidResponse("The answer holds no API key.");
-      return { token: new Secret(token), expires: readExpiry(answer["expires_at"], documented) };
+export const rubygems = defineRegistry({
+  id: "rubygems",
+  name: "RubyGems.org",
+  inputs: {
+    /** The gem server. Default: `https://rubygems.org`. */
+    "gem-server": { kind: "url", default: DEFAULT_GEM_SERVER },
+    /** The token of an API key role, `rg_oidc_akr_…`; without one, the gem's trusted publisher is meant. */
+    "role-to-assume": {
+      // Tolerant: only what could leave the path is refused. @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/api_key_role.rb
+      pattern: /^[A-Za-z0-9_-]{1,128}$/,
+      meaning: "the token of the API key role, as its page shows it",
+      example: "rg_oidc_akr_...",
     },
-    readRefusal,
-    claimRules: role === undefined ? PUBLISHER_RULES : ROLE_RULES,
-    get form() {
-      return rubygemsForm(host, role !== undefined);
-    },
-    voice: () => rubygemsVoice(role === undefined ? "trusted publisher" : "API key role"),
-    scope:
-      role === undefined
-        ? "pushing the gems that name this publisher"
-        : "what the role's scopes allow, for the gems that it names",
-    clientEnv: ({ token }) => ({
-      GEM_HOST_API_KEY: token,
-      // @see https://bundler.io/man/bundle-config.1.html `gem.push_key`
-      BUNDLE_GEM__PUSH_KEY: token,
-      // @see https://github.com/rubygems/configure-rubygems-credentials/blob/main/src/configure-api-token.ts
-      RUBYGEMS_API_KEY: token,
-      ...(origin === DEFAULT_GEM_SERVER ? {} : { RUBYGEMS_HOST: origin }),
-    }),
-  };
-}
-
-/** @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/api_key_role.rb */
-function roleOf(given: string | undefined): string | undefined {
-  if ((given?.trim() ?? "") === "") return undefined;
-  return nameInput(given, "role-to-assume", {
-    // Tolerant: only what could leave the path is refused.
-    pattern: /^[A-Za-z0-9_-]{1,128}$/,
-    what: "the token of the API key role, as its page shows it",
-    example: "rg_oidc_akr_...",
-  });
-}
+  },
+  create: ({ gemServer: { origin, host }, roleToAssume }) => {
+    const mode = roleToAssume === undefined ? PUBLISHER : ROLE;
+    const path = mode === PUBLISHER ? "trusted_publisher/exchange_token" : `api_key_roles/${roleToAssume}/assume_role`;
+    const url = new URL(`/api/v1/oidc/${path}`, origin);
+    return {
+      name: host === "rubygems.org" ? "RubyGems.org" : host,
+      url,
+      // A role's policy may want another one. @see https://github.com/rubygems/configure-rubygems-credentials/blob/main/action.yml
+      audience: host,
+      exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { jwt: idToken } } }),
+      readTokenResponse: (response) => {
+        const answer = readObject(response);
+        const token = secretField(answer, "API key", "rubygems_api_key");
+        return { token, expires: readExpiry(answer["expires_at"], mode.lifetimeSeconds) };
+      },
+      readRefusal,
+      claimRules: mode.claimRules,
+      form: mode.form(host),
+      refusals: { noun: mode.noun, patterns: PATTERNS },
+      scope: mode.scope,
+      clientEnv: ({ token }) => ({
+        GEM_HOST_API_KEY: token,
+        // @see https://bundler.io/man/bundle-config.1.html `gem.push_key`
+        BUNDLE_GEM__PUSH_KEY: token,
+        // @see https://github.com/rubygems/configure-rubygems-credentials/blob/main/src/configure-api-token.ts
+        RUBYGEMS_API_KEY: token,
+        ...(origin === DEFAULT_GEM_SERVER ? {} : { RUBYGEMS_HOST: origin }),
+      }),
+    };
+  },
+});
 
 /** A role says `{"errors": {field: [reason]}}`; all else is `{"error"}`, and "Not Found" for most of it. */
 function readRefusal(response: WireResponse): Refusal {
   const answer = tryReadObject(response);
-  const word = textField(answer, "error", "message");
-  const reasons = Object.entries(asObject(answer?.["errors"]) ?? {}).flatMap(([field, said]) =>
-    (Array.isArray(said) ? said : [said])
+  const message = textField(answer, "error", "message");
+  const reasons = Object.entries(asObject(answer?.["errors"]) ?? {}).flatMap(([field, given]) =>
+    (Array.isArray(given) ? given : [given])
       .filter((reason) => typeof reason === "string")
       .map((reason) => `${field} ${reason}`),
   );
   return {
-    messages: word === undefined ? reasons : [word, ...reasons],
+    messages: message === undefined ? reasons : [message, ...reasons],
     // @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/id_token.rb
     alreadyUsed: reasons.some((reason) => reason.includes("jti") && reason.includes("unique")),
     // A 404 with an error in JSON is how the server answers every identity that it does not know.
-    unsupported: response.status === 405 || (response.status === 404 && word === undefined),
+    unsupported: response.status === 405 || (response.status === 404 && message === undefined),
   };
 }
