@@ -1,89 +1,35 @@
-import { createCrates, type CratesEmulator } from "./crates/emulator.ts";
-import { createCloudsmith, type CloudsmithEmulator } from "./exchanges/cloudsmith.ts";
-import { createDockerhub, type DockerhubEmulator } from "./exchanges/dockerhub.ts";
-import { createJfrog, type JfrogEmulator } from "./exchanges/jfrog.ts";
-import { createMcp, type McpEmulator } from "./exchanges/mcp.ts";
-import { createOpenvsx, type OpenvsxEmulator } from "./exchanges/openvsx.ts";
-import { createPackagist, type PackagistEmulator } from "./exchanges/packagist.ts";
-import { createPrefix, type PrefixEmulator } from "./exchanges/prefix.ts";
-import { createPyx, type PyxEmulator } from "./exchanges/pyx.ts";
-import { createQuay, type QuayEmulator } from "./exchanges/quay.ts";
-import { createVscode, type VscodeEmulator } from "./exchanges/vscode.ts";
-import { createNpm, type NpmEmulator } from "./npm/emulator.ts";
-import { createNuget, type NugetEmulator } from "./nuget/emulator.ts";
 import type { TrustedIssuers } from "./oidc/verify-id-token.ts";
-import { createPypi, type PypiEmulator } from "./pypi/emulator.ts";
-import { createRubygems, type RubygemsEmulator } from "./rubygems/emulator.ts";
-
-/** The emulators, by registry id. */
-export interface Registries {
-  readonly pypi: PypiEmulator;
-  readonly testpypi: PypiEmulator;
-  readonly nuget: NugetEmulator;
-  readonly crates: CratesEmulator;
-  readonly rubygems: RubygemsEmulator;
-  readonly npm: NpmEmulator;
-  readonly dockerhub: DockerhubEmulator;
-  readonly prefix: PrefixEmulator;
-  readonly openvsx: OpenvsxEmulator;
-  readonly vscode: VscodeEmulator;
-  readonly cloudsmith: CloudsmithEmulator;
-  readonly jfrog: JfrogEmulator;
-  readonly quay: QuayEmulator;
-  readonly packagist: PackagistEmulator;
-  readonly mcp: McpEmulator;
-  readonly pyx: PyxEmulator;
-}
+import type { EmulatorDefinition, ServedAt } from "./registries/emulator-definition.ts";
+import * as definitions from "./registries/index.ts";
 
 /** The id of a registry: its key in a sandbox. */
-export type RegistryId = keyof Registries;
+export type RegistryId = keyof typeof definitions;
+
+/** The emulators, by registry id. */
+export type Registries = { readonly [Id in RegistryId]: ReturnType<(typeof definitions)[Id]["create"]> };
+
+const DEFINITIONS: { readonly [Id in RegistryId]: EmulatorDefinition<Registries[Id]> } = definitions;
+
+/** The id of every registry, in alphabetical order. */
+export const REGISTRY_IDS = Object.keys(definitions) as readonly RegistryId[];
 
 /** Creates every emulator, with nothing in it. */
 export function createRegistries(trusted: TrustedIssuers): Registries {
-  return {
-    pypi: createPypi("pypi", "pypi", trusted),
-    testpypi: createPypi("testpypi", "testpypi", trusted),
-    nuget: createNuget(trusted),
-    crates: createCrates(trusted),
-    rubygems: createRubygems(trusted),
-    npm: createNpm(trusted),
-    dockerhub: createDockerhub(trusted),
-    prefix: createPrefix(trusted),
-    openvsx: createOpenvsx(trusted),
-    vscode: createVscode(trusted),
-    cloudsmith: createCloudsmith(trusted),
-    jfrog: createJfrog(trusted),
-    quay: createQuay(trusted),
-    packagist: createPackagist(trusted),
-    mcp: createMcp(trusted),
-    pyx: createPyx(trusted),
-  };
+  return Object.fromEntries(REGISTRY_IDS.map((id) => [id, DEFINITIONS[id].create(trusted)])) as unknown as Registries;
 }
 
-/** The hosts of the world, and who answers for them. */
-const HOSTS: Readonly<Record<string, RegistryId>> = {
-  "pypi.org": "pypi",
-  "upload.pypi.org": "pypi",
-  "test.pypi.org": "testpypi",
-  "www.nuget.org": "nuget",
-  "api.nuget.org": "nuget",
-  "crates.io": "crates",
-  "index.crates.io": "crates",
-  "rubygems.org": "rubygems",
-  "registry.npmjs.org": "npm",
-  "identity.docker.com": "dockerhub",
-  "prefix.dev": "prefix",
-  "open-vsx.org": "openvsx",
-  "marketplace.visualstudio.com": "vscode",
-  "api.cloudsmith.io": "cloudsmith",
-  "octo.jfrog.io": "jfrog",
-  "quay.io": "quay",
-  "packagist.com": "packagist",
-  "registry.modelcontextprotocol.io": "mcp",
-  "api.pyx.dev": "pyx",
-};
+/** Registers the release workflow of `octo-org/octo-repo` as trusted publisher of one package in each registry. */
+export function seedRegistries(registries: Registries): void {
+  const seed = <Id extends RegistryId>(id: Id): void => DEFINITIONS[id].seed?.(registries[id]);
+  for (const id of REGISTRY_IDS) seed(id);
+}
+
+/** Makes one registry live at another address than in the world. */
+export function moveRegistry<Id extends RegistryId>(registries: Registries, id: Id, place: ServedAt): void {
+  DEFINITIONS[id].moveTo?.(registries[id], place);
+}
 
 /** Who answers for a host; `undefined` where nobody does. */
 export function registryOfHost(host: string): RegistryId | undefined {
-  return Object.hasOwn(HOSTS, host) ? HOSTS[host] : undefined;
+  return REGISTRY_IDS.find((id) => DEFINITIONS[id].hosts.includes(host));
 }

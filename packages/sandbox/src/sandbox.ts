@@ -1,8 +1,7 @@
 import type { Clock, Handler } from "./http/handler.ts";
 import { createIssuer, GITHUB_ISSUER, type Issuer } from "./issuer/issuer.ts";
 import type { FetchIssuer } from "./oidc/verify-id-token.ts";
-import { createRegistries, registryOfHost, type Registries } from "./registries.ts";
-import { seedWorld } from "./seed-world.ts";
+import { createRegistries, registryOfHost, seedRegistries, type Registries } from "./registries.ts";
 
 /** How a sandbox is to be. */
 export interface SandboxOptions {
@@ -39,7 +38,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     fetch: options.fetchIssuer ?? ((url) => issuer.fetch(new Request(url))),
     now,
   });
-  if (options.seed !== false) seedWorld(registries);
+  if (options.seed !== false) seedRegistries(registries);
 
   const serverOf = (host: string): Issuer | Registries[keyof Registries] => {
     if (host.endsWith(".actions.githubusercontent.com")) return issuer;

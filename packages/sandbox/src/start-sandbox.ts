@@ -1,6 +1,5 @@
-import { adoptUrls } from "./adopt-urls.ts";
 import { serveHandler } from "./http/serve-handler.ts";
-import type { RegistryId } from "./registries.ts";
+import { moveRegistry, REGISTRY_IDS, type RegistryId } from "./registries.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
 /** A sandbox on loopback ports. */
@@ -18,26 +17,8 @@ export interface RunningSandbox {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Every server, in the order in which they are told. */
-const SERVERS = [
-  "issuer",
-  "pypi",
-  "testpypi",
-  "nuget",
-  "crates",
-  "rubygems",
-  "npm",
-  "dockerhub",
-  "prefix",
-  "openvsx",
-  "vscode",
-  "cloudsmith",
-  "jfrog",
-  "quay",
-  "packagist",
-  "mcp",
-  "pyx",
-] as const satisfies readonly (RegistryId | "issuer")[];
+/** Every server, in the order in which their addresses are printed. */
+const SERVERS = ["issuer", ...REGISTRY_IDS] as const;
 
 /**
  * Serves a sandbox on free ports of 127.0.0.1, one for the issuer and one for each registry, over plain http.
@@ -51,7 +32,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   });
   const running = await Promise.all(SERVERS.map((name) => serveHandler((request) => sandbox[name].fetch(request))));
   const urls = Object.fromEntries(SERVERS.map((name, index) => [name, running[index]?.url])) as RunningSandbox["urls"];
-  adoptUrls(sandbox, urls, options.issuerUrl ?? urls.issuer);
+  moveTo(sandbox, urls, options.issuerUrl ?? urls.issuer);
 
   const close = async (): Promise<void> => {
     await Promise.all(running.map((server) => server.close()));
@@ -66,4 +47,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Makes a sandbox live at other URLs than the world's. */
+function moveTo(sandbox: Sandbox, urls: RunningSandbox["urls"], issuerUrl: string): void {
+  const { issuer, trustedIssuers } = sandbox;
+  trustedIssuers.push(urls.issuer);
+  issuer.url = issuerUrl;
+  const { pathname, search } = new URL(issuer.requestUrl);
+  issuer.requestUrl = urls.issuer + pathname + search;
+  for (const id of REGISTRY_IDS) moveRegistry(sandbox, id, { url: new URL(urls[id]), issuerUrl });
 }

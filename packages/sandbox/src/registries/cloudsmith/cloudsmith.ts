@@ -1,0 +1,74 @@
+import { Hono } from "hono";
+import { fieldText, jsonFields } from "../../http/json-fields.ts";
+import { recorded, type Server } from "../../http/recorded.ts";
+import { reply } from "../../http/reply.ts";
+import { checkIdToken } from "../../oidc/check-id-token.ts";
+import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
+import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { hasClaims } from "../shared/github-publisher.ts";
+import { registryJwt, remember, type IssuedToken } from "../shared/issued-token.ts";
+
+/** Provider settings of an organization: the claims that a token needs, and the service accounts that it may take. */
+export interface CloudsmithProvider {
+  org: string;
+  /** `aud` among them, where the audience matters. */
+  claims: Record<string, string>;
+  service_accounts: string[];
+  /** Taken where no `service_slug` is sent; there is none without dynamic mapping. */
+  mapped_service_account?: string | undefined;
+}
+
+/** A server that behaves as api.cloudsmith.io. */
+export interface CloudsmithEmulator extends Server {
+  readonly settings: { lifetimeSeconds: number };
+  readonly providers: CloudsmithProvider[];
+  readonly tokens: IssuedToken[];
+}
+
+/** Cloudsmith in the sandbox. */
+export const cloudsmith: EmulatorDefinition<CloudsmithEmulator> = {
+  hosts: ["api.cloudsmith.io"],
+  create: createCloudsmith,
+  seed: ({ providers }) => {
+    const claims = { repository: "octo-org/octo-repo" };
+    providers.push({ org: "octo-org", claims, service_accounts: ["release"] });
+  },
+};
+
+/** `POST /openid/:org/`: the answer is a JWT that says itself when it ends. @see docs.cloudsmith.com, OpenID Connect */
+function createCloudsmith(trusted: TrustedIssuers): CloudsmithEmulator {
+  const state = {
+    settings: { lifetimeSeconds: 7200 },
+    providers: [] as CloudsmithProvider[],
+    tokens: [] as IssuedToken[],
+  };
+  const app = new Hono();
+  app.post("/openid/:org/", async (c) => {
+    const fields = jsonFields(await c.req.text());
+    const jwt = fieldText(fields, "oidc_token");
+    if (jwt === "")
+      return reply(422, { detail: "Invalid input.", fields: { oidc_token: ["This field is required."] } });
+    const verdict = await checkIdToken(jwt, trusted);
+    if ("problem" in verdict) return reply(401, { detail: "Invalid OIDC token." });
+    const slug = fieldText(fields, "service_slug");
+    const account = state.providers
+      .filter(({ org, claims }) => org === c.req.param("org") && hasClaims(claims, verdict.claims))
+      .map((provider) =>
+        slug === "" ? provider.mapped_service_account : provider.service_accounts.find((name) => name === slug),
+      )
+      .find((name) => name !== undefined);
+    if (account === undefined) {
+      return reply(401, {
+        detail: "The OIDC token does not match any provider settings of this service account.",
+      });
+    }
+    const times = { now: trusted.now, lifetimeSeconds: state.settings.lifetimeSeconds };
+    const token = await registryJwt({ sub: account }, times);
+    remember(state.tokens, { token, scope: `${c.req.param("org")}/${account}` }, times);
+    return reply(201, { token });
+  });
+  return Object.assign(
+    recorded("cloudsmith", async (request) => app.fetch(request), trusted.now),
+    state,
+  );
+}

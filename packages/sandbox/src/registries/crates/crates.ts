@@ -1,0 +1,83 @@
+import { Hono } from "hono";
+import { recorded, type Server } from "../../http/recorded.ts";
+import { reply } from "../../http/reply.ts";
+import { UsedTokens } from "../../oidc/used-tokens.ts";
+import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
+import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { exchange } from "./exchange.ts";
+import { indexPath } from "./index-entry.ts";
+import { publish } from "./publish.ts";
+import { refuse } from "./refuse.ts";
+import { revoke } from "./revoke.ts";
+import { emptyCratesState, type CratesState } from "./state.ts";
+
+export type { CratesConfig } from "./configs.ts";
+export type { CratesSettings, CratesToken, CrateVersion } from "./state.ts";
+
+/** A registry that behaves as crates.io: exchange, revocation, the sparse index below `/index/`, publishing. */
+export interface CratesEmulator extends Server, CratesState {}
+
+/** @see crates.io src/middleware/require_user_agent.rs */
+const NO_USER_AGENT =
+  "We require that all requests include a `User-Agent` header. To allow us to determine the impact your bot has on " +
+  "our service, we ask that your user agent actually identify your bot, and not just report the HTTP client library " +
+  "you're using. Including contact information will also reduce the chance that we will need to take action against " +
+  "your bot.\n";
+
+/** crates.io in the sandbox. */
+export const crates: EmulatorDefinition<CratesEmulator> = {
+  hosts: ["crates.io", "index.crates.io"],
+  create: createCrates,
+  seed: (registry) => {
+    registry.crates.push("octo-crate", "someone-elses-crate");
+    registry.configs.push({
+      crate: "octo-crate",
+      repository_owner: "octo-org",
+      repository_owner_id: 65,
+      repository_name: "octo-repo",
+      workflow_filename: "release.yml",
+      environment: "release",
+    });
+  },
+  moveTo: ({ settings }, { url }) => {
+    settings.audience = url.host;
+  },
+};
+
+/** Creates a registry with nothing in it. */
+function createCrates(trusted: TrustedIssuers): CratesEmulator {
+  const state = emptyCratesState();
+  const used = new UsedTokens(trusted.now);
+  const app = new Hono();
+
+  app.use("*", async (c, next) => {
+    if ((c.req.header("user-agent") ?? "") === "") return reply(403, NO_USER_AGENT);
+    return next();
+  });
+  const tokens = "/api/v1/trusted_publishing/tokens";
+  app.post(tokens, (c) => exchange(state, c.req.raw, trusted, used));
+  app.delete(tokens, (c) => revoke(state, c.req.header("authorization")));
+  app.put("/api/v1/crates/new", (c) => publish(state, c.req.raw));
+  app.get("/api/v1/crates/:name/:version/download", (c) => download(state, c.req.param()));
+  app.get("/index/config.json", (c) => {
+    const { origin } = new URL(c.req.url);
+    return reply(200, { dl: `${origin}/api/v1/crates`, api: origin });
+  });
+  app.get("/index/*", (c) => indexFile(state, c.req.path.slice("/index/".length)));
+
+  return Object.assign(
+    recorded("crates", async (request) => app.fetch(request), trusted.now),
+    state,
+  );
+}
+
+function indexFile(state: CratesState, path: string): Response {
+  const versions = state.versions.filter(({ name }) => indexPath(name) === path);
+  if (versions.length === 0) return reply(404, "Not Found");
+  return reply(200, versions.map(({ entry }) => `${JSON.stringify(entry)}\n`).join(""));
+}
+
+function download(state: CratesState, wanted: { name: string; version: string }): Response {
+  const found = state.versions.find(({ name, vers }) => name === wanted.name && vers === wanted.version);
+  return found === undefined ? refuse(404, "Not Found") : new Response(new Uint8Array(found.content));
+}

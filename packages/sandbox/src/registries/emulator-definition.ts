@@ -1,0 +1,22 @@
+import type { Server } from "../http/recorded.ts";
+import type { TrustedIssuers } from "../oidc/verify-id-token.ts";
+
+/** Where a sandbox is served, as one of its registries sees it. */
+export interface ServedAt {
+  /** The registry's own address. */
+  readonly url: URL;
+  /** The `iss` of the tokens. */
+  readonly issuerUrl: string;
+}
+
+/** All that the sandbox knows of a registry. The name of the constant that holds it is the registry's id. */
+export interface EmulatorDefinition<Emulator extends Server> {
+  /** The hosts of the real registry, for which the emulator answers. */
+  readonly hosts: readonly string[];
+  /** Creates the registry with nothing in it. */
+  create(trusted: TrustedIssuers): Emulator;
+  /** Registers the default job as a trusted publisher of one package; absent where nobody registers any. */
+  seed?(emulator: Emulator): void;
+  /** Follows the sandbox to another address, where the registry compares its own address or the issuer's. */
+  moveTo?(emulator: Emulator, place: ServedAt): void;
+}

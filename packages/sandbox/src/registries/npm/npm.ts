@@ -1,0 +1,77 @@
+import type { Handler } from "../../http/handler.ts";
+import { recorded, type Server } from "../../http/recorded.ts";
+import { reply } from "../../http/reply.ts";
+import { UsedTokens } from "../../oidc/used-tokens.ts";
+import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
+import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { exchange } from "./exchange.ts";
+import { packument, tarball } from "./packument.ts";
+import { publish } from "./publish.ts";
+import { emptyNpmState, type NpmState } from "./state.ts";
+
+export type { NpmSettings, NpmToken, NpmVersion } from "./state.ts";
+export type { NpmPermission, NpmTrust } from "./trust.ts";
+
+/** A registry that behaves as registry.npmjs.org: exchange for each package, publishing, package documents. */
+export interface NpmEmulator extends Server, NpmState {}
+
+type Route = (request: Request, name: string, file: string) => Response | Promise<Response>;
+
+/** npm in the sandbox. */
+export const npm: EmulatorDefinition<NpmEmulator> = {
+  hosts: ["registry.npmjs.org"],
+  create: createNpm,
+  seed: ({ packages, trust }) => {
+    packages.push("octo-package", "@octo-org/octo-package");
+    for (const name of packages) {
+      trust.push({
+        package: name,
+        type: "github",
+        claims: {
+          repository: "octo-org/octo-repo",
+          workflow_ref: { file: "release.yml" },
+          environment: "release",
+        },
+        permissions: ["createPackage", "createStagedPackage"],
+      });
+    }
+  },
+  moveTo: ({ settings }, { url }) => {
+    settings.audience = `npm:${url.hostname}`;
+  },
+};
+
+/** Creates a registry with nothing in it. */
+function createNpm(trusted: TrustedIssuers): NpmEmulator {
+  const state = emptyNpmState();
+  const used = new UsedTokens(trusted.now);
+  // Names hold slashes, escaped by some clients and not by others: so the routes are patterns on the decoded path.
+  const name = String.raw`((?:@[^/]+\/)?[^/@]+)`;
+  const routes: readonly (readonly [method: string, path: RegExp, route: Route])[] = [
+    [
+      "POST",
+      new RegExp(`^/-/npm/v1/oidc/token/exchange/package/${name}$`),
+      (request, pkg) => exchange(state, request, pkg, trusted, used),
+    ],
+    [
+      "POST",
+      new RegExp(`^/-/stage/package/${name}$`),
+      (request, pkg) => publish(state, request, pkg, "createStagedPackage"),
+    ],
+    // Not public: a client that saw a public package here would ask Sigstore for a provenance statement.
+    ["GET", new RegExp(`^/-/package/${name}/visibility$`), () => reply(200, { public: false })],
+    ["GET", new RegExp(`^/${name}/-/([^/]+)$`), (_request, pkg, file) => tarball(state, pkg, file)],
+    ["GET", new RegExp(`^/${name}$`), (request, pkg) => packument(state, pkg, new URL(request.url).origin)],
+    ["PUT", new RegExp(`^/${name}$`), (request, pkg) => publish(state, request, pkg, "createPackage")],
+  ];
+
+  const handler: Handler = async (request) => {
+    const path = decodeURIComponent(new URL(request.url).pathname);
+    for (const [method, pattern, route] of routes) {
+      const match = method === request.method ? pattern.exec(path) : null;
+      if (match !== null) return route(request, match[1] ?? "", match[2] ?? "");
+    }
+    return reply(404, { error: "Not found" });
+  };
+  return Object.assign(recorded("npm", handler, trusted.now), state);
+}

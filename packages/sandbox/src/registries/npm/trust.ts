@@ -1,0 +1,38 @@
+import type { Claims } from "../../issuer/claims.ts";
+import { claimText } from "../../oidc/claim-text.ts";
+
+/** What a trusted publisher may do: publish, or put up for a maintainer's approval. */
+export type NpmPermission = "createPackage" | "createStagedPackage";
+
+/**
+ * A trusted publisher of one package, as the registry's API has it.
+ * @see npm/cli lib/commands/trust/github.js `optionsToBody`
+ */
+export interface NpmTrust {
+  package: string;
+  type: "github";
+  claims: {
+    /** `owner/name` */
+    repository: string;
+    /** File name in `.github/workflows`. */
+    workflow_ref: { file: string };
+    /** Any environment is accepted where it is not given. */
+    environment?: string | undefined;
+  };
+  permissions: NpmPermission[];
+}
+
+/**
+ * True if the claims are the trusted publisher's. All of them are compared with case, and the workflow is the one that
+ * was triggered, whichever it called.
+ * @see npm/documentation content/packages-and-modules/securing-your-code/trusted-publishers.mdx
+ */
+export function isTrusted(trust: NpmTrust, claims: Claims): boolean {
+  const { repository, workflow_ref: workflow, environment } = trust.claims;
+  const prefix = `${repository}/.github/workflows/${workflow.file}@`;
+  return (
+    claimText(claims, "repository") === repository &&
+    claimText(claims, "workflow_ref")?.startsWith(prefix) === true &&
+    (environment === undefined || claimText(claims, "environment") === environment)
+  );
+}

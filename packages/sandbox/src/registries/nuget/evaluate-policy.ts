@@ -1,0 +1,111 @@
+import { claimText } from "../../oidc/claim-text.ts";
+import type { Claims } from "../../issuer/claims.ts";
+import { isPermanent, type NugetPolicy } from "./policies.ts";
+
+/** `match`, or a reason; a reason that would tell a stranger about the policy is not disclosed. */
+export type PolicyVerdict = "match" | { readonly reason: string; readonly disclosed: boolean };
+
+const REQUIRED_CLAIMS = [
+  "repository",
+  "repository_owner",
+  "repository_owner_id",
+  "repository_id",
+  "event_name",
+] as const;
+
+/**
+ * Holds the claims against one policy, and pins the ids of a temporary one once everything matches.
+ * @see NuGetGallery GitHubTokenPolicyValidator.cs `EvaluatePolicyAsync`
+ */
+export function evaluatePolicy(
+  policy: NugetPolicy,
+  claims: Claims,
+  context: { readonly now: number; readonly bannedEvents: readonly string[] },
+): PolicyVerdict {
+  const problem =
+    missingClaim(claims, REQUIRED_CLAIMS) ??
+    repositoryProblem(policy, claims, context.now) ??
+    eventProblem(claims, context.bannedEvents) ??
+    missingClaim(claims, ["job_workflow_ref"]) ??
+    workflowProblem(policy, claims) ??
+    environmentProblem(policy, claims);
+  if (problem !== undefined) return problem;
+  if (!isPermanent(policy)) {
+    policy.repositoryOwnerId = claimText(claims, "repository_owner_id");
+    policy.repositoryId = claimText(claims, "repository_id");
+    policy.validateByDate = undefined;
+  }
+  return "match";
+}
+
+function missingClaim(claims: Claims, names: readonly string[]): PolicyVerdict | undefined {
+  const missing = names.find((name) => (claimText(claims, name) ?? "").trim() === "");
+  return missing === undefined
+    ? undefined
+    : disclosed(`The JSON Web Token is missing the required claim '${missing}'.`);
+}
+
+/** Names in any case; ids exactly, or, while they are unknown, the time until which they may be learnt. */
+function repositoryProblem(policy: NugetPolicy, claims: Claims, now: number): PolicyVerdict | undefined {
+  const repository = `${policy.repositoryOwner}/${policy.repository}`;
+  if (!equal(claimText(claims, "repository_owner"), policy.repositoryOwner)) return hidden("repository_owner");
+  if (!equal(claimText(claims, "repository"), repository)) return hidden("repository");
+  if (!isPermanent(policy)) {
+    const { validateByDate, policyName } = policy;
+    return validateByDate === undefined || now > validateByDate
+      ? disclosed(
+          `The policy '${policyName}' has expired. Sign in and renew the trust policy on the Trusted Publishing page.`,
+        )
+      : undefined;
+  }
+  if (claimText(claims, "repository_owner_id") !== policy.repositoryOwnerId) {
+    return hidden("repository_owner_id");
+  }
+  return claimText(claims, "repository_id") === policy.repositoryId ? undefined : hidden("repository_id");
+}
+
+function eventProblem(claims: Claims, bannedEvents: readonly string[]): PolicyVerdict | undefined {
+  const event = claimText(claims, "event_name") ?? "";
+  const isBanned = bannedEvents.some((banned) => equal(banned, event));
+  return isBanned ? disclosed(`The GitHub Actions event '${event}' is not allowed.`) : undefined;
+}
+
+function workflowProblem(policy: NugetPolicy, claims: Claims): PolicyVerdict | undefined {
+  const ref = claimText(claims, "job_workflow_ref") ?? "";
+  const prefix = `${policy.repositoryOwner}/${policy.repository}/.github/workflows/`;
+  const end = ref.indexOf("@", prefix.length);
+  if (!equal(ref.slice(0, prefix.length), prefix) || end < 0) {
+    const reason = `Claim 'job_workflow_ref' has value '${ref}' which does not start with ${prefix}.`;
+    return disclosedIfPermanent(policy, reason);
+  }
+  const file = ref.slice(prefix.length, end);
+  return equal(file, policy.workflowFile) ? undefined : mismatch("Workflow", policy, policy.workflowFile, file);
+}
+
+function environmentProblem(policy: NugetPolicy, claims: Claims): PolicyVerdict | undefined {
+  const expected = policy.environment ?? "";
+  const actual = claimText(claims, "environment") ?? "";
+  return expected === "" || equal(expected, actual) ? undefined : mismatch("Environment", policy, expected, actual);
+}
+
+function mismatch(what: string, policy: NugetPolicy, expected: string, actual: string): PolicyVerdict {
+  const subject = `${what} mismatch for policy '${policy.policyName}'`;
+  return disclosedIfPermanent(policy, `${subject}: expected '${expected}', actual '${actual}'`);
+}
+
+/** While the ids are unknown, whoever asks may be a stranger with the same names. */
+function disclosedIfPermanent(policy: NugetPolicy, reason: string): PolicyVerdict {
+  return { reason, disclosed: isPermanent(policy) };
+}
+
+function disclosed(reason: string): PolicyVerdict {
+  return { reason, disclosed: true };
+}
+
+function hidden(claim: string): PolicyVerdict {
+  return { reason: `The claim '${claim}' does not match the policy.`, disclosed: false };
+}
+
+function equal(left: string | undefined, right: string | undefined): boolean {
+  return left?.toLowerCase() === right?.toLowerCase();
+}

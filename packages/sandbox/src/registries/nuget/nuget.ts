@@ -1,0 +1,66 @@
+import { Hono } from "hono";
+import { recorded, type Server } from "../../http/recorded.ts";
+import { reply } from "../../http/reply.ts";
+import { UsedTokens } from "../../oidc/used-tokens.ts";
+import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
+import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { createToken } from "./create-token.ts";
+import { push } from "./push.ts";
+import { emptyNugetState, type NugetState } from "./state.ts";
+
+export type { NugetPolicy } from "./policies.ts";
+export type { NugetKey, NugetPackage, NugetSettings, NugetUser } from "./state.ts";
+
+/** A gallery that behaves as NuGet.org: exchange, service index, pushes. */
+export interface NugetEmulator extends Server, NugetState {}
+
+/** NuGet.org in the sandbox. */
+export const nuget: EmulatorDefinition<NugetEmulator> = {
+  hosts: ["www.nuget.org", "api.nuget.org"],
+  create: createNuget,
+  seed: ({ users, policies, packages }) => {
+    users.push({ name: "octocat", kind: "user" }, { name: "octo-org", kind: "organization" });
+    policies.push({
+      policyName: "octo release",
+      createdBy: "octocat",
+      packageOwner: "octocat",
+      repositoryOwner: "octo-org",
+      repositoryOwnerId: "65",
+      repository: "octo-repo",
+      repositoryId: "74",
+      workflowFile: "release.yml",
+      environment: "release",
+    });
+    const content = new Uint8Array();
+    packages.push(
+      { id: "Octo.Package", version: "0.9.0", owner: "octocat", kind: "package", content },
+      { id: "Someone.Elses.Package", version: "1.0.0", owner: "hubot", kind: "package", content },
+    );
+  },
+};
+
+/** Creates a gallery with nothing in it. */
+function createNuget(trusted: TrustedIssuers): NugetEmulator {
+  const state = emptyNugetState();
+  const used = new UsedTokens(trusted.now);
+  const app = new Hono();
+
+  app.get("/v3/index.json", (c) => reply(200, serviceIndex(new URL(c.req.url).origin)));
+  app.post("/api/v2/token", (c) => createToken(state, c.req.raw, trusted, used));
+  app.on("PUT", ["/api/v2/package", "/api/v2/package/"], (c) => push(state, c.req.raw, "package"));
+  app.on("PUT", ["/api/v2/symbolpackage", "/api/v2/symbolpackage/"], (c) => push(state, c.req.raw, "symbols"));
+
+  return Object.assign(
+    recorded("nuget", async (request) => app.fetch(request), trusted.now),
+    state,
+  );
+}
+
+/** @see https://learn.microsoft.com/en-us/nuget/api/service-index */
+function serviceIndex(origin: string): unknown {
+  const resources = [
+    { "@id": `${origin}/api/v2/package`, "@type": "PackagePublish/2.0.0" },
+    { "@id": `${origin}/api/v2/symbolpackage`, "@type": "SymbolPackagePublish/4.9.0" },
+  ];
+  return { version: "3.0.0", resources };
+}

@@ -1,0 +1,94 @@
+import type { Clock } from "../../http/handler.ts";
+import type { NugetPolicy } from "./policies.ts";
+
+/** What an administrator of the gallery can turn. */
+export interface NugetSettings {
+  /** @see NuGetGallery FederatedCredentialConfiguration.cs `NuGetAudience` */
+  audience: string;
+  /** False: the token endpoint answers 404. */
+  enabled: boolean;
+  /** An hour in production; the code's own default is 15 minutes. Steps of 5 minutes. */
+  lifetimeMinutes: number;
+  bannedEvents: string[];
+  /** `draft`: the field names of the proposal of 2024, as servers written from it have them. */
+  shape: "production" | "draft";
+}
+
+/** An account of the gallery. */
+export interface NugetUser {
+  readonly name: string;
+  kind: "user" | "organization";
+  deleted?: boolean;
+  locked?: boolean;
+  /** False: its e-mail address is not confirmed. */
+  confirmed?: boolean;
+  /** False (for an owner): the policy's maker may no longer act for it. */
+  reachable?: boolean;
+}
+
+/** A key that the gallery minted. */
+export interface NugetKey {
+  readonly apiKey: string;
+  readonly policy: NugetPolicy;
+  readonly packageOwner: string;
+  readonly subjects: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** Editing or deleting a policy removes its keys; nothing else does. */
+  removed: boolean;
+  /** True while a push with it would be accepted. */
+  readonly live: boolean;
+}
+
+/** A package or symbol package that was pushed, or that stood there from the beginning. */
+export interface NugetPackage {
+  readonly id: string;
+  readonly version: string;
+  readonly owner: string;
+  readonly kind: "package" | "symbols";
+  readonly content: Uint8Array;
+}
+
+/** Everything a gallery remembers; the lists may be changed at will. */
+export interface NugetState {
+  readonly settings: NugetSettings;
+  readonly users: NugetUser[];
+  readonly policies: NugetPolicy[];
+  readonly keys: NugetKey[];
+  readonly packages: NugetPackage[];
+}
+
+/** A gallery with nothing in it. */
+export function emptyNugetState(): NugetState {
+  return {
+    settings: {
+      audience: "https://www.nuget.org",
+      enabled: true,
+      lifetimeMinutes: 60,
+      bannedEvents: [],
+      shape: "production",
+    },
+    users: [],
+    policies: [],
+    keys: [],
+    packages: [],
+  };
+}
+
+/** Remembers a new key; whether it is live follows the clock and its policy. */
+export function addKey(state: NugetState, key: Omit<NugetKey, "removed" | "live">, now: Clock): NugetKey {
+  const record: NugetKey = {
+    ...key,
+    removed: false,
+    get live(): boolean {
+      return !this.removed && now() < this.expiresAt && state.policies.includes(this.policy);
+    },
+  };
+  state.keys.push(record);
+  return record;
+}
+
+/** An account by its name, in any case. */
+export function findUser(state: NugetState, name: string): NugetUser | undefined {
+  return state.users.find((user) => user.name.toLowerCase() === name.toLowerCase() && user.deleted !== true);
+}

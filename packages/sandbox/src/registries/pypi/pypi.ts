@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { Hono } from "hono";
+import { recorded, type Server } from "../../http/recorded.ts";
+import { reply } from "../../http/reply.ts";
+import { UsedTokens } from "../../oidc/used-tokens.ts";
+import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
+import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { authenticate } from "./authenticate.ts";
+import { mintToken } from "./mint-token.ts";
+import { payloadToken } from "./payload.ts";
+import { emptyPypiState, ensureProject, findProject, normalizeName, type PypiState } from "./state.ts";
+import { upload } from "./upload.ts";
+
+export type { PypiGitlabPublisher } from "./gitlab-publishers.ts";
+export type { Macaroon } from "./macaroon.ts";
+export type { PypiGithubFields, PypiPendingPublisher, PypiPublisher } from "./publishers.ts";
+export type { PypiProject, PypiTokenRecord, PypiUpload } from "./records.ts";
+export type { PypiSettings } from "./state.ts";
+
+/** An index that behaves as PyPI: exchange, burning, uploads, the simple index. */
+export interface PypiEmulator extends Server, PypiState {}
+
+/** PyPI in the sandbox. */
+export const pypi = defineIndex("pypi", ["pypi.org", "upload.pypi.org"]);
+
+/** TestPyPI in the sandbox. */
+export const testpypi = defineIndex("testpypi", ["test.pypi.org"]);
+
+function defineIndex(id: "pypi" | "testpypi", hosts: readonly string[]): EmulatorDefinition<PypiEmulator> {
+  return { hosts, create: (trusted) => createPypi(id, trusted), seed };
+}
+
+function seed(index: PypiEmulator): void {
+  ensureProject(index, "octo-package");
+  ensureProject(index, "someone-elses-package");
+  index.publishers.push({
+    projects: ["octo-package"],
+    owner: "octo-org",
+    owner_id: "65",
+    repository: "octo-repo",
+    workflow_filename: "release.yml",
+    environment: "release",
+  });
+  index.gitlabPublishers.push({
+    projects: ["octo-package"],
+    namespace: "octo-group",
+    project: "octo-project",
+    workflow_filepath: ".gitlab-ci.yml",
+    environment: "release",
+  });
+}
+
+/** Creates an index with nothing in it. `id` names it in the log, and is the audience that it asks for. */
+function createPypi(id: "pypi" | "testpypi", trusted: TrustedIssuers): PypiEmulator {
+  const state = emptyPypiState(id);
+  const used = new UsedTokens(trusted.now);
+  const app = new Hono();
+
+  app.use("/_/oidc/*", async (_c, next) => {
+    if (!state.settings.trustedPublishing) return reply(404, "404 Not Found\n");
+    return next();
+  });
+  app.get("/_/oidc/audience", () =>
+    state.settings.enabled
+      ? reply(200, { audience: state.settings.audience })
+      : reply(403, { message: "Trusted publishing functionality not enabled" }),
+  );
+  app.on("POST", ["/_/oidc/mint-token", "/_/oidc/github/mint-token"], async (c) =>
+    mintToken(state, await c.req.text(), trusted, used),
+  );
+  app.post("/_/oidc/burn-token", async (c) => burn(state, await c.req.text()));
+  app.post("/legacy/", (c) => upload(state, c.req.raw, trusted.now));
+  app.get("/simple/:name/", (c) => simplePage(state, c.req.param("name")));
+  app.get("/files/:filename", (c) => file(state, c.req.param("filename")));
+
+  return Object.assign(
+    recorded(id, async (request) => app.fetch(request), trusted.now),
+    state,
+  );
+}
+
+/** Accepted whatever comes of it: an answer that told would tell an attacker which tokens live. */
+function burn(state: PypiState, body: string): Response {
+  if (!state.settings.burnEndpoint) return reply(404, "404 Not Found\n");
+  const payload = payloadToken(body);
+  if ("token" in payload) {
+    const presented = authenticate(state, `token ${payload.token}`);
+    if (presented !== undefined) presented.record.burnt = true;
+  }
+  return reply(202, { message: "Accepted" });
+}
+
+/** @see https://packaging.python.org/en/latest/specifications/simple-repository-api/ */
+function simplePage(state: PypiState, name: string): Response {
+  const project = findProject(state, name);
+  if (project === undefined) return reply(404, "404 Not Found\n");
+  const links = state.uploads
+    .filter((upload) => normalizeName(upload.project) === normalizeName(name))
+    .map(({ filename, sha256 }) => `<a href="/files/${filename}#sha256=${sha256}">${filename}</a><br>`);
+  const html = `<!DOCTYPE html><html><body>${links.join("\n")}</body></html>`;
+  return reply(200, html, { headers: { "content-type": "text/html; charset=utf-8" } });
+}
+
+function file(state: PypiState, filename: string): Response {
+  const found = state.uploads.find((upload) => upload.filename === filename);
+  if (found === undefined) return reply(404, "404 Not Found\n");
+  const etag = createHash("sha256").update(found.content).digest("hex");
+  return new Response(new Uint8Array(found.content), { headers: { etag: `"${etag}"` } });
+}

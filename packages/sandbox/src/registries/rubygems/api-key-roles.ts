@@ -1,0 +1,57 @@
+import { randomInt } from "node:crypto";
+import type { Claims } from "../../issuer/claims.ts";
+
+/** One comparison of a claim. @see rubygems.org app/models/oidc/access_policy.rb */
+export interface RubygemsCondition {
+  operator: "string_equals" | "string_matches";
+  claim: string;
+  value: string;
+}
+
+/** Allows or denies what comes from an issuer and meets all conditions. */
+export interface RubygemsStatement {
+  effect: "allow" | "deny";
+  principal: { oidc: string };
+  conditions: RubygemsCondition[];
+}
+
+/**
+ * An API key role: who may take it, and what its keys can do.
+ * @see rubygems.org app/models/oidc/api_key_role.rb
+ */
+export interface RubygemsRole {
+  /** `rg_oidc_akr_…`, part of the URL. */
+  token: string;
+  name: string;
+  access_policy: { statements: RubygemsStatement[] };
+  api_key_permissions: {
+    scopes: string[];
+    /** Seconds, five minutes to a day. */
+    valid_for: number;
+    /** Names of the gems that keys are limited to; all of the owner's where empty. */
+    gems: string[];
+  };
+}
+
+const CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/** Makes the token of a role. @see rubygems.org app/models/oidc/api_key_role.rb `generate_token` */
+export function createRoleToken(): string {
+  const suffix = Array.from({ length: 20 }, () => CROCKFORD.charAt(randomInt(CROCKFORD.length)));
+  return `rg_oidc_akr_${suffix.join("")}`;
+}
+
+/** True if the last statement that matches allows. @see rubygems.org app/models/oidc/access_policy.rb `verify_access!` */
+export function isAllowed(role: RubygemsRole, claims: Claims): boolean {
+  const matching = role.access_policy.statements.findLast(
+    (statement) =>
+      statement.principal.oidc === claims["iss"] &&
+      statement.conditions.every((condition) => isMet(condition, claims[condition.claim])),
+  );
+  return matching?.effect === "allow";
+}
+
+function isMet({ operator, value }: RubygemsCondition, claim: unknown): boolean {
+  if (operator === "string_equals") return claim === value;
+  return typeof claim === "string" && new RegExp(value).test(claim);
+}

@@ -1,0 +1,72 @@
+import { Hono } from "hono";
+import { recorded, type Server } from "../../http/recorded.ts";
+import { GITHUB_ISSUER } from "../../issuer/issuer.ts";
+import { UsedTokens } from "../../oidc/used-tokens.ts";
+import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
+import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { createRoleToken } from "./api-key-roles.ts";
+import { assumeRole, exchangeToken } from "./exchange.ts";
+import { notFound } from "./id-token.ts";
+import { push } from "./push.ts";
+import { emptyRubygemsState, type RubygemsState } from "./state.ts";
+
+export type { RubygemsCondition, RubygemsRole, RubygemsStatement } from "./api-key-roles.ts";
+export type { RubygemsPendingPublisher, RubygemsPublisher } from "./publishers.ts";
+export type { PushedGem, RubygemsKey, RubygemsSettings } from "./state.ts";
+
+/** A registry that behaves as RubyGems.org: both exchanges, and pushes. */
+export interface RubygemsEmulator extends Server, RubygemsState {}
+
+/** RubyGems.org in the sandbox. */
+export const rubygems: EmulatorDefinition<RubygemsEmulator> = {
+  hosts: ["rubygems.org"],
+  create: createRubygems,
+  seed: ({ gems, publishers, roles }) => {
+    gems.push({ name: "octo-gem", owned: true }, { name: "someone-elses-gem", owned: false });
+    publishers.push({
+      gems: ["octo-gem"],
+      repository_owner: "octo-org",
+      repository_owner_id: "65",
+      repository_name: "octo-repo",
+      workflow_filename: "release.yml",
+      environment: "release",
+    });
+    roles.push({
+      token: createRoleToken(),
+      name: "octo release",
+      access_policy: {
+        statements: [
+          {
+            effect: "allow",
+            principal: { oidc: GITHUB_ISSUER },
+            conditions: [{ operator: "string_equals", claim: "repository", value: "octo-org/octo-repo" }],
+          },
+        ],
+      },
+      api_key_permissions: { scopes: ["push_rubygem", "yank_rubygem"], valid_for: 1800, gems: [] },
+    });
+  },
+  moveTo: ({ settings, roles }, { url, issuerUrl }) => {
+    settings.audience = url.host;
+    for (const { principal } of roles.flatMap((role) => role.access_policy.statements)) principal.oidc = issuerUrl;
+  },
+};
+
+/** Creates a registry with nothing in it. */
+function createRubygems(trusted: TrustedIssuers): RubygemsEmulator {
+  const state = emptyRubygemsState();
+  const used = new UsedTokens(trusted.now);
+  const app = new Hono();
+
+  app.post("/api/v1/oidc/trusted_publisher/exchange_token", (c) => exchangeToken(state, c.req.raw, trusted));
+  app.post("/api/v1/oidc/api_key_roles/:token/assume_role", (c) =>
+    assumeRole(state, c.req.raw, trusted, used, c.req.param("token")),
+  );
+  app.post("/api/v1/gems", (c) => push(state, c.req.raw));
+  app.notFound((c) => notFound(c.req.raw));
+
+  return Object.assign(
+    recorded("rubygems", async (request) => app.fetch(request), trusted.now),
+    state,
+  );
+}

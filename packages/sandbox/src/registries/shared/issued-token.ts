@@ -1,0 +1,47 @@
+import { randomBytes } from "node:crypto";
+import { SignJWT } from "jose";
+import type { Clock } from "../../http/handler.ts";
+
+/** A token that a registry minted. */
+export interface IssuedToken {
+  readonly token: string;
+  /** What it is good for, in the registry's own terms. */
+  readonly scope: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** True until it expires. */
+  readonly live: boolean;
+}
+
+/** Remembers a token; whether it is live follows the clock. */
+export function remember(
+  tokens: IssuedToken[],
+  issued: Pick<IssuedToken, "token" | "scope">,
+  options: { readonly now: Clock; readonly lifetimeSeconds: number },
+): IssuedToken {
+  const record: IssuedToken = {
+    ...issued,
+    expiresAt: options.now() + options.lifetimeSeconds * 1000,
+    get live(): boolean {
+      return options.now() < this.expiresAt;
+    },
+  };
+  tokens.push(record);
+  return record;
+}
+
+/** A token that nobody can read: a prefix and random letters. */
+export function opaqueToken(prefix: string): string {
+  return prefix + randomBytes(32).toString("base64url");
+}
+
+/** A JWT of the registry's own; only the registry knows its key. */
+export async function registryJwt(
+  claims: Readonly<Record<string, unknown>>,
+  options: { readonly now: Clock; readonly lifetimeSeconds: number },
+): Promise<string> {
+  const iat = Math.floor(options.now() / 1000);
+  return new SignJWT({ iat, exp: iat + options.lifetimeSeconds, ...claims })
+    .setProtectedHeader({ typ: "JWT", alg: "HS256" })
+    .sign(randomBytes(32));
+}
