@@ -52,7 +52,6 @@ export const cloudsmith = defineRegistry({
     audience: chosenAudience(
       "the audience that the claims of the provider settings require: at Cloudsmith the administrator chooses it",
     ),
-    /** Default: `https://api.cloudsmith.io`. */
     "api-url": { kind: "url", default: "https://api.cloudsmith.io" },
   },
   create: ({ organization, serviceSlug, audience, apiUrl: { origin } }) => {

@@ -82,7 +82,7 @@ export const crates = defineRegistry({
   id: "crates",
   name: "crates.io",
   inputs: {
-    /** The registry's own address. Default: `https://crates.io`. */
+    /** The registry's own address. */
     url: { kind: "url", default: "https://crates.io" },
     /** As cargo's configuration names a registry other than the default one; decides the variable that cargo reads. */
     "registry-name": {

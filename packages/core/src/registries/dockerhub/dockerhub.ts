@@ -50,9 +50,9 @@ export const dockerhub = defineRegistry({
       meaning: "the name of the organization that has the connection",
       example: "my-organization",
     },
-    /** How long the token lives, in seconds, 300 to 3,600. Default: the service's own, 300. */
+    /** How long the token lives, in seconds, 300 to 3,600. */
     "expires-in": { kind: "integer", ...LIFETIME_SECONDS },
-    /** Docker's identity service. Default: `https://identity.docker.com`. */
+    /** Docker's identity service. */
     "identity-url": { kind: "url", default: DEFAULT_IDENTITY_URL },
   },
   create: ({ connectionId, username, expiresIn, identityUrl: { origin } }) => {

@@ -39,7 +39,6 @@ export const mcp = defineRegistry({
   id: "mcp",
   name: "MCP Registry",
   inputs: {
-    /** Default: `https://registry.modelcontextprotocol.io`. */
     "registry-url": { kind: "url", default: DEFAULT_REGISTRY_URL },
   },
   create: ({ registryUrl: { origin, host } }) => {

@@ -68,7 +68,6 @@ export const npm = defineRegistry({
       meaning: "the name of the package as its package.json has it: a token is good for one package",
       example: "@scope/name",
     },
-    /** Default: `https://registry.npmjs.org`. */
     "registry-url": { kind: "url", default: "https://registry.npmjs.org" },
   },
   create: ({ package: name, registryUrl: base }) => {

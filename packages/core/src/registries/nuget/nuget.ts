@@ -142,7 +142,6 @@ export const nuget = defineRegistry({
         "the nuget.org profile name of the person who created the trusted publishing policy: not the organization that owns the package, not an e-mail address",
       example: "the-policy-creators-profile-name",
     },
-    /** Default: `https://www.nuget.org/api/v2/token`. */
     "token-service-url": { kind: "url", documentedDefault: TOKEN_SERVICE_URL },
     /** A service index to find the token service in, at the same origin; `tokenServiceUrl` goes before it. */
     source: { kind: "url" },

@@ -81,7 +81,6 @@ export const openvsx = defineRegistry({
       meaning: "namespace.extension, as the extension's page has it: a token is good for one extension",
       example: "my-namespace.my-extension",
     },
-    /** Default: `https://open-vsx.org`. */
     "registry-url": { kind: "url", default: "https://open-vsx.org" },
   },
   create: ({ extension: id, registryUrl: { origin, host } }) => {

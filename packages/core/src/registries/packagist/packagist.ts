@@ -47,7 +47,6 @@ export const packagist = defineRegistry({
       meaning: "the package's name as its composer.json has it: a key is good for one package",
       example: "vendor/package",
     },
-    /** Default: `https://packagist.com`. */
     "private-packagist-url": { kind: "url", default: "https://packagist.com" },
   },
   create: ({ organization, package: name, privatePackagistUrl: { origin, host } }) => {

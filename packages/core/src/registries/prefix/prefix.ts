@@ -39,7 +39,7 @@ export const prefix = defineRegistry({
   id: "prefix",
   name: "prefix.dev",
   inputs: {
-    /** The conda server. Default: `https://prefix.dev`. */
+    /** The conda server. */
     url: { kind: "url", default: "https://prefix.dev" },
   },
   create: ({ url: { origin, host, hostname } }) => {

@@ -174,7 +174,7 @@ export const pypi = defineRegistry({
   id: "pypi",
   name: "PyPI",
   inputs: {
-    /** The upload URL, or `pypi` or `testpypi`. Only its origin is used. Default: `https://upload.pypi.org/legacy/`. */
+    /** The upload URL, or `pypi` or `testpypi`. Only its origin is used. */
     "repository-url": {
       kind: "url",
       default: DEFAULT_REPOSITORY_URL,
@@ -182,7 +182,7 @@ export const pypi = defineRegistry({
     },
     /** The project whose publisher is meant; fills the link to its form. */
     project: { meaning: "the project that is published", example: "my-project", mintOnly: true },
-    /** Restricts the token to `project` before anybody sees it. Default: no. */
+    /** Restricts the token to `project` before anybody sees it. */
     narrow: { kind: "flag", mintOnly: true },
   },
   revokesAt: "repository-url",

@@ -29,7 +29,6 @@ export const pyx = defineRegistry({
     workspace: { ...NAME, meaning: "the workspace's name, as the upload URL has it" },
     /** The registry in the workspace. */
     "pyx-registry": { ...NAME, meaning: "the registry's name, as the upload URL has it after the workspace" },
-    /** Default: `https://api.pyx.dev`. */
     url: { kind: "url", default: "https://api.pyx.dev" },
   },
   create: ({ workspace, pyxRegistry, url: { origin, host } }) => {

@@ -51,7 +51,6 @@ export const quay = defineRegistry({
     },
     /** The audience that the robot's federation takes. */
     audience: chosenAudience("the audience that the robot's federation takes: at Quay the administrator chooses it"),
-    /** Default: `https://quay.io`. */
     "registry-url": { kind: "url", default: "https://quay.io" },
   },
   create: ({ robot, audience, registryUrl: { origin, host } }) => {

@@ -88,7 +88,7 @@ export const rubygems = defineRegistry({
   id: "rubygems",
   name: "RubyGems.org",
   inputs: {
-    /** The gem server. Default: `https://rubygems.org`. */
+    /** The gem server. */
     "gem-server": { kind: "url", default: DEFAULT_GEM_SERVER },
     /** The token of an API key role, `rg_oidc_akr_…`; without one, the gem's trusted publisher is meant. */
     "role-to-assume": {

@@ -32,7 +32,6 @@ export const vscode = defineRegistry({
       meaning: "the publisher in the extension's package.json",
       example: "my-publisher",
     },
-    /** Default: `https://marketplace.visualstudio.com`. */
     "marketplace-url": { kind: "url", default: "https://marketplace.visualstudio.com" },
   },
   create: ({ publisher, marketplaceUrl: { origin, host } }) => {

@@ -1,0 +1,74 @@
+import type { InputRule, RegistryType } from "./define-registry.ts";
+
+type RequiredName<Type extends RegistryType> = {
+  [Name in keyof Type["inputs"]]: Type["inputs"][Name] extends { readonly required: true } ? Name : never;
+}[keyof Type["inputs"]];
+
+/**
+ * What people are told of a registry, beside what its definition says: for help, tables and `action.yml`. No action
+ * carries it. Every input of the definition is in it, and no other.
+ *
+ * @example
+ * export const about: About<typeof quay> = { summary: "Quay, by a robot account", … };
+ */
+export interface About<Type extends RegistryType = RegistryType> {
+  /** For a list of registries, in a few words. */
+  readonly summary: string;
+  /** What belongs into each input: a sentence of Markdown without its full stop, default and bounds, which the rules have. */
+  readonly inputs: { readonly [Name in keyof Type["inputs"]]: string };
+  /** What stands for an input's value in help. Default: `url` for a URL, `number` for a number, else `name`. */
+  readonly values?: { readonly [Name in keyof Type["inputs"]]?: string };
+  /** Variables that hold a stored credential for it: such a secret outlives the job. `*` stands for any text. */
+  readonly storedSecrets: readonly string[];
+  /** Inputs that make an example of it: every required one. */
+  readonly example: { readonly [Name in RequiredName<Type>]: string } & {
+    readonly [Name in keyof Type["inputs"]]?: string;
+  };
+  /** What is minted, and what it is good for. */
+  readonly token: string;
+  /** How long it lives. */
+  readonly lifetime: string;
+  /** What its own people offer for GitHub Actions, as a link where it is an action. */
+  readonly official: string;
+  /** What mint adds to that. */
+  readonly adds: string;
+  /** The folder of its own action; absent where the dispatcher alone has it. */
+  readonly action?: string;
+}
+
+/** A registry with what people are told of it. */
+export interface RegistryAbout {
+  readonly type: RegistryType;
+  readonly about: About;
+}
+
+/** An input as people are told of it. */
+export interface InputAbout {
+  /** In kebab-case, as in `action.yml`. */
+  readonly name: string;
+  readonly rule: InputRule;
+  /** A sentence of Markdown, without its full stop; a number's bounds are in it. */
+  readonly text: string;
+  /** What stands for its value in help; absent for a flag. */
+  readonly value: string | undefined;
+  /** What holds where it is not given. */
+  readonly default: string | undefined;
+}
+
+/** Lists the inputs of a registry, in the order of its definition. */
+export function inputsOf({ type, about }: RegistryAbout): readonly InputAbout[] {
+  return Object.entries(type.inputs).map(([name, rule]) => ({
+    name,
+    rule,
+    text: `${about.inputs[name] ?? ""}${rule.kind === "integer" ? `, ${rule.min} to ${rule.max}` : ""}`,
+    value: rule.kind === "flag" ? undefined : (about.values?.[name] ?? VALUES[rule.kind ?? "text"]),
+    default: defaultOf(rule),
+  }));
+}
+
+const VALUES = { text: "name", url: "url", integer: "number" } as const;
+
+function defaultOf(rule: InputRule): string | undefined {
+  if (rule.kind === "flag") return "false";
+  return rule.kind === "url" && rule.default !== undefined ? rule.default : rule.documentedDefault?.toString();
+}

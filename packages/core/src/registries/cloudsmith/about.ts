@@ -1,0 +1,20 @@
+import type { About } from "../about.ts";
+import type { cloudsmith } from "./cloudsmith.ts";
+
+/** What people are told of it. */
+export const about: About<typeof cloudsmith> = {
+  summary: "Cloudsmith",
+  inputs: {
+    organization: "The organization as it stands in URLs",
+    "service-slug": "The service account; not needed where the provider maps claims to accounts",
+    audience: "The audience in the settings of the organization's OIDC provider",
+    "api-url": "The API",
+  },
+  values: { "service-slug": "slug", audience: "text" },
+  storedSecrets: ["CLOUDSMITH_API_KEY"],
+  example: { organization: "octo-org", "service-slug": "release", audience: "octo" },
+  token: "a token of a service account",
+  lifetime: "as the token says",
+  official: "[cloudsmith-io/cloudsmith-cli-action](https://github.com/cloudsmith-io/cloudsmith-cli-action)",
+  adds: "no CLI to install",
+};

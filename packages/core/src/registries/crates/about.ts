@@ -1,0 +1,19 @@
+import type { About } from "../about.ts";
+import type { crates } from "./crates.ts";
+
+/** What people are told of it. */
+export const about: About<typeof crates> = {
+  summary: "crates.io",
+  inputs: {
+    url: "The registry's own address",
+    "registry-name":
+      "The registry's name in cargo's configuration, where it is not the default one: decides the variable that `export-env` sets, `CARGO_REGISTRIES_<NAME>_TOKEN`",
+  },
+  storedSecrets: ["CARGO_REGISTRY_TOKEN", "CARGO_REGISTRIES_*_TOKEN", "CRATES_IO_TOKEN"],
+  example: {},
+  token: "a token for all crates of the publisher",
+  lifetime: "30 min",
+  official: "[rust-lang/crates-io-auth-action](https://github.com/rust-lang/crates-io-auth-action)",
+  adds: "an expiry, retries with a fresh identity, named registries",
+  action: "crates",
+};

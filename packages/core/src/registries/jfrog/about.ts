@@ -1,0 +1,20 @@
+import type { About } from "../about.ts";
+import type { jfrog } from "./jfrog.ts";
+
+/** What people are told of it. */
+export const about: About<typeof jfrog> = {
+  summary: "JFrog Artifactory",
+  inputs: {
+    url: "The platform's address, such as `https://acme.jfrog.io`",
+    "oidc-provider-name": "The name of the OIDC integration",
+    audience: "The audience of the OIDC integration",
+    project: "The key of the project whose identity mappings are meant",
+  },
+  values: { audience: "text", project: "key" },
+  storedSecrets: ["JF_ACCESS_TOKEN", "JF_PASSWORD", "ARTIFACTORY_API_KEY"],
+  example: { url: "https://octo.jfrog.io", "oidc-provider-name": "github", audience: "octo" },
+  token: "RFC 8693 in JSON, for what the mapping allows",
+  lifetime: "as answered",
+  official: "[jfrog/setup-jfrog-cli](https://github.com/jfrog/setup-jfrog-cli)",
+  adds: "no CLI to install",
+};

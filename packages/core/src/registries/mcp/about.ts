@@ -1,0 +1,16 @@
+import type { About } from "../about.ts";
+import type { mcp } from "./mcp.ts";
+
+/** What people are told of it. */
+export const about: About<typeof mcp> = {
+  summary: "The registry of MCP servers",
+  inputs: {
+    "registry-url": "The registry",
+  },
+  storedSecrets: ["MCP_REGISTRY_TOKEN"],
+  example: {},
+  token: "a token for all that is named after the owner",
+  lifetime: "5 min",
+  official: "mcp-publisher itself",
+  adds: "refusals that say what to type where",
+};

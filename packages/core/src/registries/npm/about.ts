@@ -1,0 +1,18 @@
+import type { About } from "../about.ts";
+import type { npm } from "./npm.ts";
+
+/** What people are told of it. */
+export const about: About<typeof npm> = {
+  summary: "npm; a token is good for one package",
+  inputs: {
+    package: "The package to publish, such as `left-pad` or `@scope/name`: a token is good for one package",
+    "registry-url": "The registry",
+  },
+  storedSecrets: ["NODE_AUTH_TOKEN", "NPM_TOKEN", "NPM_AUTH_TOKEN", "YARN_NPM_AUTH_TOKEN"],
+  example: { package: "octo-package" },
+  token: "a token for one package",
+  lifetime: "1 h",
+  official: "`npm publish` itself, 11.5.1 and newer",
+  adds: "pnpm, bun, lerna, changesets, many packages, says which field differs",
+  action: "npm",
+};

@@ -1,0 +1,20 @@
+import type { About } from "../about.ts";
+import type { nuget } from "./nuget.ts";
+
+/** What people are told of it. */
+export const about: About<typeof nuget> = {
+  summary: "NuGet.org",
+  inputs: {
+    user: "The nuget.org profile name of the person who created the trusted publishing policy: not the organization that owns the package, not an e-mail address",
+    "token-service-url": "The token service",
+    source:
+      "The service index of a package source, to find its token service in, at the same origin; `token-service-url` goes before it",
+  },
+  storedSecrets: ["NUGET_API_KEY", "NUGET_AUTH_TOKEN", "NUGET_TOKEN"],
+  example: { user: "octocat" },
+  token: "a key for what the policy covers",
+  lifetime: "as answered: 15 min to 1 h",
+  official: "[NuGet/login](https://github.com/NuGet/login)",
+  adds: "`expires-at`, retries with a fresh identity, other galleries",
+  action: "nuget",
+};

@@ -1,0 +1,33 @@
+import type { About } from "../about.ts";
+import type { pypi } from "./pypi.ts";
+
+/** What people are told of it. */
+export const about: About<typeof pypi> = {
+  summary: "PyPI, TestPyPI, and indexes that speak as they do",
+  inputs: {
+    "repository-url": "The upload URL of the index, or `pypi` or `testpypi`; only its origin is used",
+    project:
+      "The project that is published: fills the link to its trusted publisher form, and is what `narrow` restricts the token to",
+    narrow: "Whether the token is restricted to `project` before anybody sees it",
+  },
+  storedSecrets: [
+    "PYPI_API_TOKEN",
+    "PYPI_TOKEN",
+    "TWINE_PASSWORD",
+    "UV_PUBLISH_TOKEN",
+    "UV_PUBLISH_PASSWORD",
+    "POETRY_PYPI_TOKEN_*",
+    "POETRY_HTTP_BASIC_*_PASSWORD",
+    "FLIT_PASSWORD",
+    "HATCH_INDEX_AUTH",
+    "PDM_PUBLISH_PASSWORD",
+    "MATURIN_PYPI_TOKEN",
+    "MATURIN_PASSWORD",
+  ],
+  example: {},
+  token: "a token for all projects of the publisher, or narrowed to one",
+  lifetime: "15 min",
+  official: "[pypa/gh-action-pypi-publish](https://github.com/pypa/gh-action-pypi-publish), which also uploads",
+  adds: "every client, TestPyPI and other indexes, burning, narrowing",
+  action: "pypi",
+};
