@@ -7,9 +7,9 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
-  readonly ms: number;
 }
 
+/** How a process is started, and what is done to it. */
 export interface ChildOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export interface ChildOptions {
   readonly fileSizeKib?: number;
 }
 
-/** Runs a script of this folder in a process of its own; the time counts from its `ready`, if it says so. */
+/** Runs a script of this folder in a process of its own, to its end. */
 export function runChild(script: string, options: ChildOptions = {}): Promise<Ended> {
   const { args = [], env = {}, signals = [], betweenMs = 100, fileSizeKib } = options;
   const node = [process.execPath, "-C", "@mint/source", fileURLToPath(new URL(script, import.meta.url)), ...args];
@@ -28,7 +28,7 @@ export function runChild(script: string, options: ChildOptions = {}): Promise<En
   const [command = "", ...rest] = fileSizeKib === undefined ? node : limited;
   const child = spawn(command, rest, { env: { PATH: process.env["PATH"], ...env } });
   const { promise, resolve, reject } = Promise.withResolvers<Ended>();
-  let [stdout, stderr, began, left] = ["", "", performance.now(), [...signals]];
+  let [stdout, stderr, left] = ["", "", [...signals]];
   const sendNext = (): void => {
     const [signal, ...others] = left;
     if (signal === undefined) return;
@@ -39,12 +39,10 @@ export function runChild(script: string, options: ChildOptions = {}): Promise<En
   child.stdout.on("data", (chunk: Buffer) => {
     const wasReady = stdout.includes("ready");
     stdout += chunk.toString();
-    if (wasReady || !stdout.includes("ready")) return;
-    began = performance.now();
-    sendNext();
+    if (!wasReady && stdout.includes("ready")) sendNext();
   });
   child.stderr.on("data", (chunk: Buffer) => void (stderr += chunk.toString()));
   child.on("error", reject);
-  child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr, ms: performance.now() - began }));
+  child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
   return promise;
 }

@@ -1,3 +1,4 @@
+import { mock } from "node:test";
 import { handleExit } from "../src/exit.ts";
 
 const [scenario = "", otherwise] = process.argv.slice(2);
@@ -12,6 +13,11 @@ const exit = handleExit(
 /** Keeps the process alive as a stuck socket would. */
 function hang(): void {
   setInterval(() => undefined, 60_000);
+}
+
+/** No timer fires from here on, unless a scenario puts the clock forward: a busy machine changes nothing. */
+function stopClock(): void {
+  mock.timers.enable({ apis: ["setTimeout"] });
 }
 
 const scenarios: Readonly<Record<string, () => unknown>> = {
@@ -40,18 +46,27 @@ const scenarios: Readonly<Record<string, () => unknown>> = {
     void Promise.reject(new TypeError("nor this"));
     hang();
   },
-  "hangs when told to stop": () => {
-    hang();
-    console.log("ready");
-  },
   "ends when told to stop": () => {
+    stopClock();
     hang();
     exit.signal.addEventListener("abort", () => void exit.leave(1));
     console.log("ready");
   },
   "succeeds when told to stop": () => {
+    stopClock();
     hang();
     exit.signal.addEventListener("abort", () => void exit.leave(0));
+    console.log("ready");
+  },
+  "hangs for a second when told to stop": () => {
+    stopClock();
+    hang();
+    exit.signal.addEventListener("abort", () => setImmediate(() => mock.timers.tick(1_000)));
+    console.log("ready");
+  },
+  "hangs for good when told to stop": () => {
+    stopClock();
+    hang();
     console.log("ready");
   },
 };

@@ -102,9 +102,12 @@ describe("mint token", () => {
   });
 
   it("ends with 130 after SIGINT and leaves no token", async () => {
-    running.sandbox.issuer.intercept = () => new Promise((resolve) => setTimeout(() => resolve(undefined), 2_000));
+    // Answers once the command line is gone.
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    running.sandbox.issuer.intercept = () => promise;
     const run = { env: env(), signals: [{ after: /audience/, signal: "SIGINT" as const }] };
     const { code, stdout } = await mint(["token", ...pypi()], run);
+    resolve(undefined);
     running.sandbox.issuer.intercept = undefined;
     expect([code, stdout]).toEqual([130, ""]);
     expect(running.sandbox.pypi.tokens).toEqual([]);

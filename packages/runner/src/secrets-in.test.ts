@@ -52,10 +52,10 @@ describe("secretsIn", () => {
     ]);
   });
 
-  test("is quick with long secrets and long logs", async () => {
-    const result = await run(`for (let i = 0; i < 1000; i++) say("line " + i + " " + "x".repeat(95));`);
-    const before = performance.now();
-    expect(secretsIn(result, [TOKEN, `a${TOKEN}`, `b${TOKEN}`])).toEqual([]);
-    expect(performance.now() - before).toBeLessThan(10_000);
+  test("looks for long secrets through a long log", async () => {
+    const lines = `for (let i = 0; i < 1000; i++) say("line " + i + " " + "x".repeat(95));`;
+    const secrets = [TOKEN, `a${TOKEN}`, `b${TOKEN}`];
+    expect(secretsIn(await run(lines), secrets)).toEqual([]);
+    expect(secretsIn(await run(`${lines} say(process.env.TOKEN);`), secrets)).not.toEqual([]);
   });
 });

@@ -28,18 +28,17 @@ describe("messages from outside", () => {
     expect(clean("a\u061cb\u00adc\u180ed\u{e0041}e")).toBe("a b c d e");
   });
 
-  test("cost no time worth noticing, however a server makes them up", () => {
+  test("take time in proportion to their length, however a server makes them up", () => {
     const secrets = [fakeSecret(2_000), fakeSecret(1_600)];
+    // Ten times what is read of an answer, in milliseconds each; a pattern that backtracks would not end in the test's time.
     const hostile = [
-      ["a".repeat(65_000)],
-      ["eyJ".repeat(21_000)],
-      [`${"a".repeat(20)}.`.repeat(3_000)],
-      ["=".repeat(65_000)],
-      Array.from({ length: 2_600 }, () => "ab cd ef gh ij kl mn op q"),
+      ["a".repeat(650_000)],
+      ["eyJ".repeat(210_000)],
+      [`${"a".repeat(20)}.`.repeat(30_000)],
+      ["=".repeat(650_000)],
+      Array.from({ length: 26_000 }, () => "ab cd ef gh ij kl mn op q"),
     ];
-    const began = performance.now();
-    for (const messages of hostile) sanitizeAll(messages, secrets);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    for (const messages of hostile) expect(sanitizeAll(messages, secrets).join("").length).toBeLessThanOrEqual(1_024);
   });
 
   test("begin no old workflow command", () => {

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import nock from "nock";
 
 const ORIGIN = "https://index.example";
-const LIMITS = { timeoutMs: 5_000 };
+const LIMITS = { timeoutMs: 30_000 };
 const send = httpTransport({});
 
 /** What was asked of nobody: nock answers it with a 501 of its own, so a test could pass for the wrong reason. */

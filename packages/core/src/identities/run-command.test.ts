@@ -2,8 +2,11 @@ import { failureOf } from "../../test/fakes.ts";
 import { runCommand } from "./run-command.ts";
 import { describe, expect, test } from "vitest";
 
+/** More than a busy machine needs to start a process. */
+const AMPLE_MS = 30_000;
+
 const node = (script: string, options: Partial<Parameters<typeof runCommand>[2]> = {}): ReturnType<typeof runCommand> =>
-  runCommand(process.execPath, ["-e", script], { timeoutMs: 10_000, env: {}, ...options });
+  runCommand(process.execPath, ["-e", script], { timeoutMs: AMPLE_MS, env: {}, ...options });
 
 describe("running a command", () => {
   test("reads both streams and the exit code, with the given environment only", async () => {
@@ -13,14 +16,14 @@ describe("running a command", () => {
 
   test("goes through no shell", async () => {
     const result = await runCommand(process.execPath, ["-p", "process.argv[1]", "$(id); `id` & *"], {
-      timeoutMs: 10_000,
+      timeoutMs: AMPLE_MS,
       env: {},
     });
     expect(result).toMatchObject({ stdout: "$(id); `id` & *\n" });
   });
 
   test("gives the system's code of a command that does not exist", async () => {
-    expect(await runCommand("no-such-command-anywhere", [], { timeoutMs: 1_000, env: {} })).toEqual({
+    expect(await runCommand("no-such-command-anywhere", [], { timeoutMs: AMPLE_MS, env: {} })).toEqual({
       errno: "ENOENT",
     });
   });
