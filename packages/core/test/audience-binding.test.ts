@@ -1,68 +1,32 @@
 import { describe, expect, test } from "vitest";
-import {
-  cloudsmith,
-  crates,
-  dockerhub,
-  jfrog,
-  mcp,
-  mint,
-  npm,
-  nuget,
-  openvsx,
-  packagist,
-  prefix,
-  pypi,
-  pyx,
-  quay,
-  type Registry,
-  rubygems,
-  vscode,
-} from "../src/index.ts";
+import { mint, type Registry } from "../src/index.ts";
 import { answer, failureOf } from "./fakes.ts";
+import { EXCHANGES, FIXTURES, registryOf } from "./fixtures.ts";
 import { harness } from "./harness.ts";
 
-/** An identity for any of these, in the hands of whoever runs another host, could be redeemed at its owner's. */
+/** Whoever runs another host could redeem an ID token for any of these at its owner's. */
 const RESERVED: readonly string[] = [
-  "pypi",
-  "testpypi",
-  "https://www.nuget.org",
-  "crates.io",
+  ...EXCHANGES.filter(({ exchange }) => exchange.audienceKind === "reserved").map(({ exchange }) => exchange.audience),
   "staging.crates.io",
-  "rubygems.org",
-  "npm:registry.npmjs.org",
-  "https://identity.docker.com",
-  "prefix.dev",
-  "https://open-vsx.org",
-  "marketplace.visualstudio.com",
-  "https://registry.modelcontextprotocol.io",
   "sigstore",
 ];
 
 const HOST = "https://evil.example";
-const CHOSEN = "chosen-by-its-administrator";
 
-/** Every registry, made out to a host that is not its own. */
-const ELSEWHERE: Readonly<Record<string, () => Registry>> = {
-  pypi: () => pypi({ repositoryUrl: `${HOST}/legacy/` }),
-  nuget: () => nuget({ user: "octocat", tokenServiceUrl: `${HOST}/token` }),
-  "nuget by its service index": () => nuget({ user: "octocat", source: `${HOST}/index.json` }),
-  crates: () => crates({ url: HOST }),
-  rubygems: () => rubygems({ gemServer: HOST }),
-  npm: () => npm({ package: "octo-package", registryUrl: HOST }),
-  dockerhub: () => dockerhub({ connectionId: "some-id", username: "octo-org", identityUrl: HOST }),
-  prefix: () => prefix({ url: HOST }),
-  openvsx: () => openvsx({ extension: "octo.extension", registryUrl: HOST }),
-  vscode: () => vscode({ publisher: "octo", marketplaceUrl: HOST }),
-  cloudsmith: () => cloudsmith({ organization: "octo", audience: CHOSEN, apiUrl: HOST }),
-  jfrog: () => jfrog({ url: HOST, oidcProviderName: "github", audience: CHOSEN }),
-  quay: () => quay({ robot: "octo+release", audience: CHOSEN, registryUrl: HOST }),
-  packagist: () => packagist({ organization: "octo", package: "octo/package", privatePackagistUrl: HOST }),
-  mcp: () => mcp({ registryUrl: HOST }),
-  pyx: () => pyx({ workspace: "octo", pyxRegistry: "main", url: HOST }),
-};
+/** Every registry at a host that is not its own, by each input that leads there. */
+const ELSEWHERE: readonly { readonly name: string; readonly registryThere: () => Registry }[] = FIXTURES.flatMap(
+  ({ id, type, fixture }) =>
+    fixture.addresses.map((at) => {
+      const address = at(HOST);
+      return {
+        name: `${id} by its ${Object.keys(address).join()}`,
+        registryThere: () => registryOf(type, { ...fixture.inputs, ...address }),
+      };
+    }),
+);
 
-describe.each(Object.entries(ELSEWHERE))("%s at a host that is not its own", (_, registryThere) => {
-  test("gets no identity that is worth something elsewhere, whatever it says that it wants", async () => {
+describe.each(ELSEWHERE)("$name at a host that is not its own", ({ name, registryThere }) => {
+  test(`${name} gets no identity that is worth something elsewhere, whatever it says that it wants`, async () => {
     for (const audience of RESERVED) {
       const on = harness({ discovery: [answer(200, { audience })] });
       await mint(registryThere(), { identity: on.identity, io: on.io }).catch(() => undefined);
@@ -73,7 +37,7 @@ describe.each(Object.entries(ELSEWHERE))("%s at a host that is not its own", (_,
     }
   });
 
-  test("gets none that a person was talked into typing, and nothing is asked", async () => {
+  test(`${name} gets none that a person was talked into typing, and nothing is asked`, async () => {
     for (const audience of RESERVED) {
       const on = harness();
       const run = mint(registryThere(), { identity: on.identity, io: on.io, audience });

@@ -9,7 +9,9 @@ import { Secret } from "../src/base/secret.ts";
 import type { WireRequest } from "../src/http/wire.ts";
 import { failureOf } from "./fakes.ts";
 import { type Platform, PLATFORMS, PLATFORM_SECRETS } from "./platforms.ts";
-import { REGISTRIES, type RegistryDouble } from "./registry-doubles.ts";
+import { EXCHANGES } from "./fixtures.ts";
+import { type RegistryDouble, registryDouble } from "./registry-double.ts";
+import { TOKEN } from "./registry-fixture.ts";
 import { virtualIo, type VirtualIo } from "./virtual-io.ts";
 
 /** A job on a platform before a registry; both answer as documented. */
@@ -95,51 +97,53 @@ describe.each(PLATFORMS.map((platform) => [platform.identity.id, platform] as co
   );
 });
 
-describe.each(
-  REGISTRIES.map((double) => [`${double.registry.name} (${new URL(double.exchangeUrl).pathname})`, double] as const),
-)("at %s", (_, double) => {
-  const { registry, audience } = double;
-  const accepted = PLATFORMS.filter(({ issuer }) => double.issuers === "any" || double.issuers.includes(issuer));
-  const choosing = PLATFORMS.filter((platform) => platform.audience === undefined);
-  const refused = choosing.filter((platform) => !accepted.includes(platform));
-  const fixed = PLATFORMS.filter((platform) => platform.audience !== undefined);
+describe.each(EXCHANGES.map(({ name, exchange }) => [name, registryDouble(exchange)] as const))(
+  "at %s",
+  (_, double) => {
+    const { registry } = double;
+    const { audience, issuers, refused: refusal } = double.exchange;
+    const accepted = PLATFORMS.filter(({ issuer }) => issuers === "any" || issuers.includes(issuer));
+    const choosing = PLATFORMS.filter((platform) => platform.audience === undefined);
+    const refused = choosing.filter((platform) => !accepted.includes(platform));
+    const fixed = PLATFORMS.filter((platform) => platform.audience !== undefined);
 
-  test.each(
-    accepted
-      .filter((platform) => platform.audience === undefined || double.issuers === "any")
-      .map((platform) => [platform.identity.id, platform] as const),
-  )("%s gets a token", async (_id, platform) => {
-    const wanted = platform.audience ?? audience;
-    const io = job(platform, wanted, double);
-    const credential = await mint(registry, { identity: platform.identity, io, audience: platform.audience });
-    expect(credential.token.reveal()).toBe(double.token);
-    expect(io.sent.filter(({ url }) => url === double.exchangeUrl)).toHaveLength(1);
-  });
-
-  test.each(refused.map((platform) => [platform.identity.id, platform] as const))(
-    "%s is refused, in the registry's own messages, after one request",
-    async (_id, platform) => {
-      const io = job(platform, audience, double);
-      const failure = await mintFailure(() => mint(registry, { identity: platform.identity, io }));
-      expect([failure.code, failure.evidence.messages]).toEqual(["EXCHANGE_REFUSED", [double.refusal.messages]]);
+    test.each(
+      accepted
+        .filter((platform) => platform.audience === undefined || issuers === "any")
+        .map((platform) => [platform.identity.id, platform] as const),
+    )("%s gets a token", async (_id, platform) => {
+      const wanted = platform.audience ?? audience;
+      const io = job(platform, wanted, double);
+      const credential = await mint(registry, { identity: platform.identity, io, audience: platform.audience });
+      expect(credential.token.reveal()).toBe(TOKEN);
       expect(io.sent.filter(({ url }) => url === double.exchangeUrl)).toHaveLength(1);
-    },
-  );
+    });
 
-  test.each(fixed.map((platform) => [platform.identity.id, platform] as const))(
-    "%s, whose audience is fixed, fails before any request",
-    async (_id, platform) => {
-      const io = job(platform, audience, double);
-      const failure = await mintFailure(() => mint(registry, { identity: platform.identity, io }));
-      expect(failure.code).toBe("AUDIENCE_MISMATCH");
-      expect(failure.message).toContain(platform.audience);
-      // A registry that names its audience itself is asked for that, and for nothing else.
-      const asked = typeof registry.audience === "string" ? [] : io.sent.map(({ url }) => url);
-      expect(io.sent.map(({ url }) => url)).toEqual(asked.slice(0, 1));
-      expect(io.sent.filter(({ authorization, body }) => authorization ?? body)).toEqual([]);
-    },
-  );
-});
+    test.each(refused.map((platform) => [platform.identity.id, platform] as const))(
+      "%s is refused, in the registry's own messages, after one request",
+      async (_id, platform) => {
+        const io = job(platform, audience, double);
+        const failure = await mintFailure(() => mint(registry, { identity: platform.identity, io }));
+        expect([failure.code, failure.evidence.messages]).toEqual(["EXCHANGE_REFUSED", [refusal.message]]);
+        expect(io.sent.filter(({ url }) => url === double.exchangeUrl)).toHaveLength(1);
+      },
+    );
+
+    test.each(fixed.map((platform) => [platform.identity.id, platform] as const))(
+      "%s, whose audience is fixed, fails before any request",
+      async (_id, platform) => {
+        const io = job(platform, audience, double);
+        const failure = await mintFailure(() => mint(registry, { identity: platform.identity, io }));
+        expect(failure.code).toBe("AUDIENCE_MISMATCH");
+        expect(failure.message).toContain(platform.audience);
+        // A registry that names its audience itself is asked for that, and for nothing else.
+        const asked = typeof registry.audience === "string" ? [] : io.sent.map(({ url }) => url);
+        expect(io.sent.map(({ url }) => url)).toEqual(asked.slice(0, 1));
+        expect(io.sent.filter(({ authorization, body }) => authorization ?? body)).toEqual([]);
+      },
+    );
+  },
+);
 
 describe("an identity that cannot be had anew", () => {
   const gitlab = PLATFORMS.find(({ identity }) => identity.id === "gitlab-ci");

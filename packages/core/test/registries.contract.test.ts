@@ -1,230 +1,169 @@
-import type { IssuedToken } from "@mint/sandbox";
-import {
-  cloudsmith,
-  crates,
-  dockerhub,
-  jfrog,
-  mcp,
-  npm,
-  nuget,
-  openvsx,
-  packagist,
-  prefix,
-  pypi,
-  pyx,
-  quay,
-  rubygems,
-  vscode,
-} from "../src/index.ts";
-import { type Contract, registryContract } from "./registry-contract.ts";
+import { readdirSync } from "node:fs";
+import { createSandbox, type Sandbox, type Server } from "@mint/sandbox";
+import { beforeEach, describe, expect, test } from "vitest";
+import { hostsOf } from "../src/base/reserved-audiences.ts";
+import { valuesToMask } from "../src/host.ts";
+import { type Credential, githubActions, type Io, mint, Secret } from "../src/index.ts";
+import { exchangeOnce, type Exchanged } from "../src/mint/exchange.ts";
+import { failureOf } from "./fakes.ts";
+import { EXCHANGES, FIXTURES, registryOf } from "./fixtures.ts";
+import { handlerTransport } from "./handler-transport.ts";
+import { ID_TOKEN } from "./registry-fixture.ts";
+import { virtualIo, type VirtualIo } from "./virtual-io.ts";
 
-const CONNECTION = "6f9619ff-8b86-d011-b42d-00c04fc964ff";
-const ROLE = "rg_oidc_akr_0123456789abcdefghjk";
+const REUSED = {
+  accepted: { usable: true },
+  refused: { code: "EXCHANGE_REFUSED", evidence: { alreadyUsed: true }, retries: 1 },
+  "refused without a word": { code: "EXCHANGE_REFUSED", retries: 0 },
+} as const;
 
-/** Every registry, and what is special about it. */
-const CONTRACTS: Readonly<Record<string, Contract>> = {
-  pypi: {
-    registry: () => pypi(),
-    server: ({ pypi: server }) => server,
-    audience: "pypi",
-    liveTokens: ({ pypi: { tokens } }) => tokens.filter(({ live }) => live).map(({ token }) => token),
-    forgetPublisher: ({ pypi: { publishers } }) => void publishers.splice(0),
-    refusal: /invalid-publisher/,
-    reuse: "refused",
-    revokes: true,
-  },
-  testpypi: {
-    registry: () => pypi({ repositoryUrl: "testpypi" }),
-    server: ({ testpypi }) => testpypi,
-    audience: "testpypi",
-    liveTokens: ({ testpypi: { tokens } }) => tokens.filter(({ live }) => live).map(({ token }) => token),
-    forgetPublisher: ({ testpypi: { publishers } }) => void publishers.splice(0),
-    refusal: /invalid-publisher/,
-    reuse: "refused",
-    revokes: true,
-  },
-  nuget: {
-    registry: () => nuget({ user: "octocat" }),
-    server: ({ nuget: server }) => server,
-    audience: "https://www.nuget.org",
-    liveTokens: ({ nuget: { keys } }) => keys.filter(({ live }) => live).map(({ apiKey }) => apiKey),
-    forgetPublisher: ({ nuget: { policies } }) => void policies.splice(0),
-    refusal: /No matching trust policy/,
-    reuse: "refused",
-    revokes: false,
-  },
-  crates: {
-    registry: () => crates(),
-    server: ({ crates: server }) => server,
-    audience: "crates.io",
-    liveTokens: ({ crates: { tokens } }) => tokens.filter(({ live }) => live).map(({ token }) => token),
-    forgetPublisher: ({ crates: { configs } }) => void configs.splice(0),
-    refusal: /No Trusted Publishing config found/,
-    reuse: "refused",
-    revokes: true,
-    saysExpiry: false,
-  },
-  rubygems: {
-    registry: () => rubygems(),
-    server: ({ rubygems: server }) => server,
-    audience: "rubygems.org",
-    liveTokens: ({ rubygems: { keys } }) => keys.filter(({ live }) => live).map(({ key }) => key),
-    forgetPublisher: ({ rubygems: { publishers } }) => void publishers.splice(0),
-    refusal: /Not Found/,
-    reuse: "accepted",
-    revokes: false,
-  },
-  "rubygems by a role": {
-    registry: () => rubygems({ roleToAssume: ROLE }),
-    server: ({ rubygems: server }) => {
-      for (const role of server.roles) {
-        role.token = ROLE;
-        for (const { conditions } of role.access_policy.statements)
-          conditions.push({ operator: "string_equals", claim: "aud", value: "rubygems.org" });
-      }
-      return server;
-    },
-    audience: "rubygems.org",
-    liveTokens: ({ rubygems: { keys } }) => keys.filter(({ live }) => live).map(({ key }) => key),
-    forgetPublisher: ({ rubygems: { roles } }) => void roles.splice(0),
-    refusal: /Not Found/,
-    reuse: "refused",
-    revokes: false,
-  },
-  npm: {
-    registry: () => npm({ package: "@octo-org/octo-package" }),
-    server: ({ npm: server }) => server,
-    audience: "npm:registry.npmjs.org",
-    liveTokens: ({ npm: { tokens } }) => tokens.filter(({ live }) => live).map(({ token }) => token),
-    forgetPublisher: ({ npm: { trust } }) => void trust.splice(0),
-    refusal: /package not found/,
-    reuse: "refused without a word",
-    revokes: false,
-  },
-  dockerhub: {
-    registry: () => dockerhub({ connectionId: CONNECTION, username: "octo-org" }),
-    server: ({ dockerhub: server }) => {
-      for (const connection of server.connections) connection.id = CONNECTION;
-      return server;
-    },
-    audience: "https://identity.docker.com",
-    liveTokens: ({ dockerhub: server }) => alive(server),
-    forgetPublisher: ({ dockerhub: { connections } }) => void connections.splice(0),
-    refusal: /\[\]/,
-    reuse: "accepted",
-    revokes: false,
-  },
-  prefix: {
-    registry: () => prefix(),
-    server: ({ prefix: server }) => server,
-    audience: "prefix.dev",
-    liveTokens: ({ prefix: server }) => alive(server),
-    forgetPublisher: ({ prefix: { publishers } }) => void publishers.splice(0),
-    refusal: /Failed to find OIDC publisher/,
-    reuse: "accepted",
-    revokes: false,
-  },
-  openvsx: {
-    registry: () => openvsx({ extension: "octo.octo-extension" }),
-    server: ({ openvsx: server }) => server,
-    audience: "https://open-vsx.org",
-    liveTokens: ({ openvsx: server }) => alive(server),
-    forgetPublisher: ({ openvsx: { publishers } }) => void publishers.splice(0),
-    refusal: /No trusted publisher matches/,
-    reuse: "accepted",
-    revokes: false,
-  },
-  vscode: {
-    registry: () => vscode({ publisher: "octo" }),
-    server: ({ vscode: server }) => server,
-    audience: "marketplace.visualstudio.com",
-    liveTokens: ({ vscode: server }) => alive(server),
-    forgetPublisher: ({ vscode: { publishers } }) => void publishers.splice(0),
-    refusal: /No trusted publishing policy/,
-    reuse: "accepted",
-    revokes: false,
-    hidesExpiry: true,
-  },
-  cloudsmith: {
-    registry: () => cloudsmith({ organization: "octo-org", serviceSlug: "release", audience: "cloudsmith" }),
-    server: ({ cloudsmith: server }) => {
-      for (const { claims } of server.providers) claims["aud"] = "cloudsmith";
-      return server;
-    },
-    audience: "cloudsmith",
-    liveTokens: ({ cloudsmith: server }) => alive(server),
-    forgetPublisher: ({ cloudsmith: { providers } }) => void providers.splice(0),
-    refusal: /does not match any provider settings/,
-    reuse: "accepted",
-    revokes: false,
-  },
-  jfrog: {
-    registry: () => jfrog({ url: "https://octo.jfrog.io", oidcProviderName: "github", audience: "jfrog-github" }),
-    server: ({ jfrog: server }) => server,
-    audience: "jfrog-github",
-    liveTokens: ({ jfrog: server }) => alive(server),
-    forgetPublisher: ({ jfrog: { providers } }) => void providers.splice(0),
-    refusal: /was not found/,
-    reuse: "accepted",
-    revokes: false,
-  },
-  quay: {
-    registry: () => quay({ robot: "octo-org+release", audience: "quay.io" }),
-    server: ({ quay: server }) => {
-      for (const federation of server.federations) federation.audiences = ["quay.io"];
-      return server;
-    },
-    audience: "quay.io",
-    liveTokens: ({ quay: server }) => alive(server),
-    forgetPublisher: ({ quay: { federations } }) => void federations.splice(0),
-    refusal: /Robot does not have federated login/,
-    reuse: "accepted",
-    revokes: false,
-  },
-  packagist: {
-    registry: () => packagist({ organization: "octo-org", package: "octo/package" }),
-    server: ({ packagist: server }) => {
-      server.settings.audience = "packagist.com";
-      return server;
-    },
-    audience: "packagist.com",
-    liveTokens: ({ packagist: server }) => alive(server),
-    forgetPublisher: ({ packagist: { publishers } }) => void publishers.splice(0),
-    refusal: /No trusted publisher matches/,
-    reuse: "accepted",
-    revokes: false,
-    saysExpiry: false,
-  },
-  mcp: {
-    registry: () => mcp(),
-    server: ({ mcp: server }) => server,
-    audience: "https://registry.modelcontextprotocol.io",
-    liveTokens: ({ mcp: server }) => alive(server),
-    // Nobody is registered there: an owner is known or the exchange is off.
-    forgetPublisher: ({ mcp: { settings } }) => void (settings.audience = ""),
-    refusal: /no audience configured/,
-    reuse: "accepted",
-    revokes: false,
-  },
-  pyx: {
-    registry: () => pyx({ workspace: "octo", pyxRegistry: "main" }),
-    server: ({ pyx: server }) => {
-      server.settings.audience = "api.pyx.dev";
-      return server;
-    },
-    audience: "api.pyx.dev",
-    liveTokens: ({ pyx: server }) => alive(server),
-    forgetPublisher: ({ pyx: { publishers } }) => void publishers.splice(0),
-    // Its refusals are plain text, of which nothing is shown.
-    refusal: /\[\]/,
-    reuse: "accepted",
-    revokes: false,
-    hidesExpiry: true,
-  },
-};
+test("every fixture belongs to a registry", () => {
+  const files = readdirSync(new URL("registries/", import.meta.url)).map((file) => file.replace(/\.ts$/, ""));
+  expect(files.toSorted()).toEqual(FIXTURES.map(({ id }) => id).toSorted());
+});
 
-for (const [name, contract] of Object.entries(CONTRACTS)) registryContract(name, contract);
+// Each definition against an emulator that was written without it.
+describe.each(EXCHANGES)("the contract of $name", ({ name, type, exchange }) => {
+  const registry = exchange.registry();
+  let sandbox: Sandbox;
+  let io: VirtualIo;
+  let server: Server;
 
-function alive({ tokens }: { readonly tokens: readonly IssuedToken[] }): readonly string[] {
-  return tokens.filter(({ live }) => live).map(({ token }) => token);
-}
+  beforeEach(() => {
+    io = virtualIo({ send: (request, limits) => handlerTransport(sandbox.fetch)(request, limits) });
+    sandbox = createSandbox({ now: () => io.now() });
+    exchange.arrange?.(sandbox);
+    server = sandbox[exchange.emulator];
+  });
+
+  const run = (): Promise<Credential> => mint(registry, { identity: githubActions(), io: edges() });
+  const edges = (): Io => ({
+    ...io,
+    env: {
+      GITHUB_ACTIONS: "true",
+      ACTIONS_ID_TOKEN_REQUEST_URL: sandbox.issuer.requestUrl,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: sandbox.issuer.requestToken,
+    },
+  });
+  const liveTokens = (): readonly string[] =>
+    exchange
+      .tokens(sandbox)
+      .filter(({ live }) => live)
+      .map(({ token }) => token);
+  /** How often the registry was asked for a token. */
+  const exchanges = (): number => server.log.filter(({ path }) => registry.url.pathname === path.split("?")[0]).length;
+  /** Lets the registry's own endpoint answer so many times in another way. */
+  const insteadOfExchange = (response: () => Response, times: number): void => {
+    let left = times;
+    server.intercept = ({ url }) =>
+      new URL(url).pathname === registry.url.pathname && left-- > 0 ? response() : undefined;
+  };
+  const idTokenFor = async (audience: string): Promise<Secret> =>
+    new Secret(await sandbox.issuer.mintIdToken({}, audience));
+  const present = (idToken: Secret): Promise<Exchanged> =>
+    exchangeOnce({ registry, idToken, claims: {}, secrets: [idToken] }, edges(), { timeoutMs: 1_000 });
+
+  test(`${name} is the same registry by a step's inputs as by a program's options`, () => {
+    const ofInputs = registryOf(type, exchange.inputs);
+    expect(JSON.stringify(ofInputs)).toBe(JSON.stringify(registry));
+    const idToken = new Secret(ID_TOKEN);
+    expect(ofInputs.exchangeRequest(idToken)).toEqual(registry.exchangeRequest(idToken));
+  });
+
+  test(`${name} has an audience that is reserved for it, is its host's name, or is a customer's choice`, () => {
+    const { audience, audienceKind } = exchange;
+    const { host } = registry.url;
+    const expected = { reserved: expect.arrayContaining([host]), host: undefined, chosen: undefined };
+    expect(hostsOf(audience)).toEqual(expected[audienceKind]);
+    expect(audienceKind === "chosen").toBe(Object.hasOwn(type.inputs, "audience"));
+    // What a server names must be its own name, where it is not reserved.
+    expect(audienceKind === "host").toBe(typeof registry.audience !== "string" && audience === host);
+  });
+
+  test(`${name} gives a token that is alive, and says when it expires`, async () => {
+    const credential = await run();
+    expect(liveTokens()).toEqual([credential.token.reveal()]);
+    expect(credential.audience).toBe(exchange.audience);
+    expect(credential.expiryDocumented).toBe(exchange.expiry === "documented");
+    const expiresAt = credential.expiresAt?.getTime();
+    expect(expiresAt !== undefined && expiresAt > io.now()).toBe(exchange.expiry !== "unknown");
+    io.time = (expiresAt ?? io.now()) + 1_000;
+    expect(liveTokens()).toHaveLength(expiresAt === undefined ? 1 : 0);
+  });
+
+  test(`${name} is asked once, and its answer's secrets are announced`, async () => {
+    const { token, secret } = await run();
+    expect(exchanges()).toBe(1);
+    const masked = io.secrets.flatMap(valuesToMask);
+    for (const part of [token, secret ?? token]) expect(masked).toContain(part.reveal());
+  });
+
+  test(`an ID token that ${name} was sent before is ${exchange.reuse}`, async () => {
+    const idToken = await idTokenFor(exchange.audience);
+    expect(await present(idToken)).toMatchObject({ usable: true });
+    expect(await present(idToken).catch((error: unknown) => error)).toMatchObject(REUSED[exchange.reuse]);
+  });
+
+  test(`${name} refuses an ID token for another audience`, async () => {
+    const idToken = await idTokenFor("https://somebody.example");
+    expect(await failureOf(() => present(idToken))).toMatchObject({ code: "EXCHANGE_REFUSED", retries: 0 });
+    expect(liveTokens()).toEqual([]);
+  });
+
+  test(`${name} refuses a job that it does not know, once, with its reasons and the claims`, async () => {
+    exchange.forgetPublisher(sandbox);
+    const failure = await failureOf(run);
+    expect(failure).toMatchObject({
+      code: "EXCHANGE_REFUSED",
+      evidence: { host: registry.url.host, claims: { repository: "octo-org/octo-repo" } },
+    });
+    expect(JSON.stringify(Object(failure).evidence.messages)).toMatch(exchange.refusal);
+    expect(exchanges()).toBe(1);
+  });
+
+  test(`a refusal of ${name} repeats nothing secret`, async () => {
+    exchange.forgetPublisher(sandbox);
+    const failure = await failureOf(run);
+    const told = JSON.stringify([String(failure), failure, Object(failure).evidence, Object(failure).cause]);
+    for (const text of io.secrets.flatMap(valuesToMask)) expect(told).not.toContain(text);
+  });
+
+  test(`${name} is asked once more after an answer that makes no sense, and not twice`, async () => {
+    insteadOfExchange(() => new Response('{"token":', { status: 200 }), 1);
+    await run();
+    insteadOfExchange(() => new Response("<html>", { status: 200 }), 9);
+    const before = exchanges();
+    expect(await failureOf(run)).toMatchObject({ code: "RESPONSE_INVALID" });
+    expect(exchanges() - before).toBe(2);
+  });
+
+  test(`${name} gives a token when its outage is over, for a fresh ID token each time`, async () => {
+    insteadOfExchange(() => new Response("Service Unavailable", { status: 503 }), 2);
+    const credential = await run();
+    expect(liveTokens()).toEqual([credential.token.reveal()]);
+    const secrets = io.secrets.map((secret) => secret.reveal()).filter((text) => text !== credential.token.reveal());
+    const idTokens = secrets.filter((text) => text.split(".").length === 3);
+    expect(new Set(idTokens).size).toBe(3);
+  });
+
+  test(`${name} is unsupported at a server that has no such endpoint`, async () => {
+    insteadOfExchange(() => new Response("Not Found", { status: 404 }), 9);
+    expect(await failureOf(run)).toMatchObject({ code: "REGISTRY_UNSUPPORTED", retries: 0 });
+    expect(exchanges()).toBe(1);
+  });
+
+  test(`any refusal of ${name} can be read`, () => {
+    const bodies = ["", "null", "[]", "1", "{", "<html>", '{"errors":null}', '{"errors":[null,1]}', '{"error":{}}'];
+    for (const body of bodies) {
+      for (const status of [400, 401, 403, 404, 422, 500])
+        expect(registry.readRefusal({ status, headers: {}, body }).messages).toBeInstanceOf(Array);
+    }
+  });
+
+  test(`${name} ${exchange.revokes ? "revokes its token" : "has no way to revoke its token, and says so"}`, async () => {
+    expect(type.revokesAt !== undefined).toBe(exchange.revokes);
+    const credential = await run();
+    expect(await credential.revoke()).toBe(exchange.revokes ? "revoked" : "unsupported");
+    expect(liveTokens()).toHaveLength(exchange.revokes ? 0 : 1);
+  });
+});

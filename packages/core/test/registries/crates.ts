@@ -1,0 +1,36 @@
+import { crates } from "../../src/registries/crates/crates.ts";
+import { GITHUB, GITLAB } from "../issuers.ts";
+import { ID_TOKEN, type RegistryFixture, TOKEN } from "../registry-fixture.ts";
+
+export const fixture: RegistryFixture = {
+  emulator: "crates",
+  registry: () => crates(),
+  inputs: {},
+  addresses: [(origin) => ({ url: origin })],
+  audience: "crates.io",
+  audienceKind: "reserved",
+  request: {
+    method: "POST",
+    url: "https://crates.io/api/v1/trusted_publishing/tokens",
+    body: { json: { jwt: ID_TOKEN } },
+  },
+  tokens: ({ crates: { tokens } }) => tokens,
+  expiry: "documented",
+  revokes: true,
+  reuse: "refused",
+  forgetPublisher: ({ crates: { configs } }) => void configs.splice(0),
+  refusal: /No Trusted Publishing config found/,
+  // @see https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/exchange/mod.rs
+  issuers: [GITHUB, GITLAB],
+  granted: { token: TOKEN },
+  refused: {
+    status: 400,
+    body: { errors: [{ detail: "Unsupported JWT issuer: https://ci.example" }] },
+    message: "Unsupported JWT issuer: https://ci.example",
+  },
+  clientEnv: [
+    { env: { CARGO_REGISTRY_TOKEN: TOKEN } },
+    { inputs: { "registry-name": "my-registry" }, env: { CARGO_REGISTRIES_MY_REGISTRY_TOKEN: TOKEN } },
+  ],
+  wrong: [{ title: "a name that no variable can have", inputs: { "registry-name": "a=b" } }],
+};
