@@ -52,7 +52,7 @@ export { semaphore } from "./identities/semaphore.ts";
 
 // An identity of one's own
 export type { Identity, TokenLimits } from "./identities/identity.ts";
-export { type Claims, claimText, readClaims } from "./base/claims.ts";
+export { type ClaimName, type Claims, claimText, readClaims } from "./base/claims.ts";
 export { runCommand } from "./identities/run-command.ts";
 
 // Registries
@@ -73,7 +73,6 @@ export {
 } from "./registries/define-registry.ts";
 export type {
   AudienceSource,
-  ClaimName,
   ClaimRules,
   ClientEnv,
   DiscoveryRequest,

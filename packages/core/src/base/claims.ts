@@ -58,3 +58,18 @@ export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
  * @see https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc
  */
 export const FOREIGN_ISSUER = /actions\.githubusercontent\.com\/.|\.ghe\.com|\/_services\/token$/;
+
+/**
+ * A piece of a job's identity, whatever claims it comes from: `owner` and `repository` are the two halves of the
+ * repository's name, `workflow` is the file name of the workflow that the registry reads, `workflow-owner` and
+ * `workflow-repository` say where that file lies if it is not the job's own repository. `claim:X` is the claim X as it
+ * stands.
+ */
+export type ClaimName =
+  | "owner"
+  | "repository"
+  | "workflow"
+  | "workflow-owner"
+  | "workflow-repository"
+  | "environment"
+  | `claim:${string}`;

@@ -1,5 +1,4 @@
-import type { ClaimName } from "../registries/registry.ts";
-import type { Claims } from "../base/claims.ts";
+import type { ClaimName, Claims } from "../base/claims.ts";
 import type { ClaimRules, Registry } from "../registries/registry.ts";
 import { formFields } from "./form.ts";
 import { type JobClaims, readJob } from "./job.ts";

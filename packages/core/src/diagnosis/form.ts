@@ -1,5 +1,5 @@
-import type { Claims } from "../base/claims.ts";
-import type { ClaimName, ClaimRules, FormField, Registry, PublisherForm } from "../registries/registry.ts";
+import type { ClaimName, Claims } from "../base/claims.ts";
+import type { ClaimRules, FormField, Registry, PublisherForm } from "../registries/registry.ts";
 import type { Case, Finding } from "./findings/finding.ts";
 import { isSameRepository, type JobClaims, type WorkflowRef } from "./job.ts";
 

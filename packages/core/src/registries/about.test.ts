@@ -26,8 +26,8 @@ test.each(NAMED)("the documented defaults of %s make the same registry as nothin
 test.each(NAMED)(
   "%s names the input that it revokes at where it can revoke, and nowhere else",
   (_, { type, about }) => {
-    const { revokeRequest } = type.fromInputs((name) => about.example[name]);
-    expect(type.revokesAt !== undefined).toBe(revokeRequest !== undefined);
+    const registry = type.fromInputs((name) => about.example[name]);
+    expect(type.revokesAt !== undefined).toBe(registry.revokeRequest !== undefined);
   },
 );
 

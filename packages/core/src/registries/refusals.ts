@@ -1,5 +1,4 @@
-import type { ClaimName } from "./registry.ts";
-
+import type { ClaimName } from "../base/claims.ts";
 /** Why a registry refuses a job, as its messages or its status tell. */
 export type RefusalReason =
   /** No publisher has what the job has. */

@@ -1,26 +1,12 @@
+import type { ClaimName } from "../base/claims.ts";
 import type { Secret } from "../base/secret.ts";
 import type { WireRequest, WireResponse } from "../http/wire.ts";
 import type { RefusalPatterns } from "./refusals.ts";
 
-/**
- * A piece of a job's identity by its house name, whatever claims it comes from: `owner` and `repository` are the two
- * halves of the repository's name, `workflow` is the file name of the workflow that the registry reads,
- * `workflow-owner` and `workflow-repository` say where that file lies if it is not the job's own repository.
- * `claim:X` is the claim X as it stands.
- */
-export type ClaimName =
-  | "owner"
-  | "repository"
-  | "workflow"
-  | "workflow-owner"
-  | "workflow-repository"
-  | "environment"
-  | `claim:${string}`;
-
 /** When a token dies: at a moment, or after a time; `documented` where the answer says nothing and the manual does. */
 export type Expiry = { readonly at: Date } | { readonly inSeconds: number; readonly documented?: boolean };
 
-/** What a successful exchange gives, by house names. */
+/** What a successful exchange gives, by names that are the same for every registry. */
 export interface TokenResponse {
   readonly token: Secret;
   /** Other secrets of the answer, to be masked as well. */

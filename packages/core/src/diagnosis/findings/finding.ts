@@ -1,7 +1,7 @@
-import type { Claims } from "../../base/claims.ts";
+import type { ClaimName, Claims } from "../../base/claims.ts";
 import type { Evidence } from "../../base/errors.ts";
 import type { JobClaims } from "../job.ts";
-import type { ClaimName } from "../../registries/registry.ts";
+
 import type { Registry } from "../../registries/registry.ts";
 import type { RefusalReason, RefusalMatch } from "../../registries/refusals.ts";
 

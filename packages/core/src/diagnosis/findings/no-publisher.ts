@@ -1,5 +1,4 @@
-import type { ClaimName } from "../../registries/registry.ts";
-import { claimText } from "../../base/claims.ts";
+import { type ClaimName, claimText } from "../../base/claims.ts";
 import { formFields } from "../form.ts";
 import { claimValue, workflowToName } from "../form.ts";
 import { isBlocked } from "./is-blocked.ts";

@@ -1,9 +1,9 @@
-import { GITHUB_ISSUER } from "../../base/claims.ts";
+import { type ClaimName, GITHUB_ISSUER } from "../../base/claims.ts";
 import { asObject } from "../../base/json.ts";
 import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
 import type { RefusalPattern } from "../refusals.ts";
-import type { ClaimName, ClaimRules, FormField, Refusal } from "../registry.ts";
+import type { ClaimRules, FormField, Refusal } from "../registry.ts";
 import { secretField } from "../shared/read-answer.ts";
 
 /** @see https://github.com/rust-lang/crates.io/blob/main/svelte/src/routes/crates/%5Bcrate_id%5D/settings/new-trusted-publisher/%2Bpage.svelte */

@@ -1,10 +1,10 @@
-import { GITHUB_ISSUER } from "../../base/claims.ts";
+import { type ClaimName, GITHUB_ISSUER } from "../../base/claims.ts";
 import { InputError, RefusedError } from "../../base/errors.ts";
 import { asObject } from "../../base/json.ts";
 import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
 import { defineRegistry, type RegistryDescription } from "../define-registry.ts";
 import type { RefusalPattern } from "../refusals.ts";
-import type { ClaimName, ClaimRules, FormField, Refusal } from "../registry.ts";
+import type { ClaimRules, FormField, Refusal } from "../registry.ts";
 import { readExpiry } from "../shared/expiry.ts";
 import { secretField } from "../shared/read-answer.ts";
 
