@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import { type Measure, measure } from "./measures.ts";
+
+// Prints how large and how entangled the repository is, and fails where a number is above its bound.
+// Argument: --found lists what was counted, also where the bound is kept.
+const shown = process.argv.includes("--found");
+const measures = measure(join(import.meta.dirname, "../.."));
+const width = Math.max(...measures.map(({ what }) => what.length));
+for (const one of measures) {
+  console.log(
+    `${isMet(one) ? "ok  " : "OVER"} ${one.what.padEnd(width)} ${number(one.measured)} of ${number(one.most)}`,
+  );
+  if (shown || !isMet(one)) for (const line of one.found ?? []) console.log(`       ${line}`);
+}
+const over = measures.filter((one) => !isMet(one)).length;
+console.log(over === 0 ? "\nEvery bound is kept." : `\n${over} of ${measures.length} bounds are not kept.`);
+process.exitCode = over === 0 ? 0 : 1;
+
+function isMet({ measured, most }: Measure): boolean {
+  return measured <= most;
+}
+
+function number(value: number): string {
+  return value.toLocaleString("en").padStart(7);
+}
