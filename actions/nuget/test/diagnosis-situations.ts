@@ -114,7 +114,7 @@ export const situations: readonly Situation[] = [
     arrange: change({ repositoryId: undefined, repositoryOwnerId: undefined, validateByDate: 1 }),
     code: "EXCHANGE_REFUSED",
     first: 'The trust policy "octo release" was not used within the seven days that it had, and is switched off.',
-    findings: ["certain lapsed"],
+    findings: ["certain expired-policy"],
     form: MATCHING,
     curable: true,
   },
@@ -172,7 +172,7 @@ export const situations: readonly Situation[] = [
     code: "EXCHANGE_REFUSED",
     first:
       'This job lies in a reusable workflow of "octo-org/workflows", and {name} takes only workflows of "octo-org/octo-repo" itself.',
-    findings: ["certain reusable-workflow-elsewhere"],
+    findings: ["certain reusable-workflow-in-other-repository"],
     form: MATCHING,
   },
   {

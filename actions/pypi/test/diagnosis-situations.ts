@@ -130,7 +130,7 @@ export const situations: readonly Situation[] = [
     code: "EXCHANGE_REFUSED",
     first:
       'This job lies in a reusable workflow of "octo-org/workflows", and {name} takes only workflows of "octo-org/octo-repo" itself. Move the job that mints and uploads into "release.yml"',
-    findings: ["certain reusable-workflow-elsewhere"],
+    findings: ["certain reusable-workflow-in-other-repository"],
     form: MATCHING,
   },
   {
@@ -138,7 +138,7 @@ export const situations: readonly Situation[] = [
     arrange: ({ issuer }) => (issuer.job.reusableWorkflow = SHARED.replace("publish", "release")),
     code: "EXCHANGE_REFUSED",
     first: 'This job lies in a reusable workflow of "octo-org/workflows"',
-    findings: ["certain reusable-workflow-elsewhere"],
+    findings: ["certain reusable-workflow-in-other-repository"],
     form: MATCHING,
   },
   {
@@ -185,7 +185,7 @@ export const situations: readonly Situation[] = [
     arrange: ({ pypi }) => (pypi.settings.githubEnabled = false),
     code: "REGISTRY_UNSUPPORTED",
     first: "{name} has trusted publishing switched off at the moment.",
-    findings: ["certain switched-off"],
+    findings: ["certain disabled"],
   },
   {
     name: "an identity without job_workflow_ref",

@@ -25,7 +25,7 @@ export const mcpSubject = exchangeSubject("mcp", {
       arrange: ({ mcp: registry }) => (registry.settings.audience = ""),
       code: "EXCHANGE_REFUSED",
       first: "{name} has trusted publishing switched off at the moment.",
-      findings: ["certain switched-off"],
+      findings: ["certain disabled"],
     },
     {
       name: "an identity that names no owner",

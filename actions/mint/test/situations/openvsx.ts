@@ -78,7 +78,7 @@ export const openvsxSubject = exchangeSubject("openvsx", {
       arrange: ({ openvsx: registry }) => (registry.settings.enabled = false),
       code: "REGISTRY_UNSUPPORTED",
       first: "{name} has trusted publishing switched off at the moment.",
-      findings: ["certain switched-off"],
+      findings: ["certain disabled"],
     },
     {
       name: "an identity without a claim that is compared",

@@ -5,7 +5,7 @@ import { type JobClaims, readJob } from "./job.ts";
 
 type Sources = Readonly<Partial<Record<ClaimName, string>>>;
 
-/** The claims of GitHub's that a piece of the identity is read from; that of the workflow follows the registry's rule. */
+/** GitHub's claim behind each name; which one names the workflow is a rule of the registry. */
 const OF_GITHUB: Sources = { owner: "repository", repository: "repository", environment: "environment" };
 /** @see https://docs.gitlab.com/ci/secrets/id_token_authentication/#token-payload */
 const OF_GITLAB: Sources = {
@@ -15,15 +15,15 @@ const OF_GITLAB: Sources = {
   environment: "environment",
 };
 
-/** The claims that a registry compares with what is registered, or refuses by; all others are of no matter to it. */
+/** The claims that a registry compares with what is registered, or refuses by; it ignores all others. */
 export function comparedClaims(registry: Registry, claims: Claims): ReadonlySet<string> {
   const { issuers, subject } = registry.claimRules;
   const job = readJob(claims);
   const sources = job.provider === "gitlab" ? OF_GITLAB : OF_GITHUB;
-  const parts = formFields(registry, job).flatMap(({ claim }) => (claim === undefined ? [] : [claim]));
+  const asked = formFields(registry, job).flatMap(({ claim }) => (claim === undefined ? [] : [claim]));
   const names = [
     "aud",
-    ...parts.map((claim) => (claim.startsWith("claim:") ? claim.slice("claim:".length) : sources[claim])),
+    ...asked.map((claim) => (claim.startsWith("claim:") ? claim.slice("claim:".length) : sources[claim])),
     ...platformClaims(registry.claimRules, job),
     issuers === undefined ? undefined : "iss",
     subject === undefined ? undefined : "sub",

@@ -2,8 +2,12 @@ import type { Claims } from "../base/claims.ts";
 import type { ErrorCode } from "../base/errors.ts";
 import type { RefusalMatch, RefusalPatterns } from "../registries/refusals.ts";
 import type { Registry } from "../registries/registry.ts";
-import { FINDERS } from "./findings/finders.ts";
-import type { Case, Certainty, Finding, SeenRefusal } from "./findings/finding.ts";
+import type { Certainty, Context, Finding, RefusalEvidence, Rule } from "./finding.ts";
+import { ANSWER_RULES } from "./findings/answer.ts";
+import { ID_TOKEN_RULES } from "./findings/id-token.ts";
+import { MISMATCH_RULES } from "./findings/mismatch.ts";
+import { ORIGIN_RULES } from "./findings/origin.ts";
+import { PUBLISHER_RULES } from "./findings/publisher.ts";
 import { type FilledField, fillForm, type FormUrl, formUrl } from "./form.ts";
 import { readJob } from "./job.ts";
 
@@ -16,7 +20,16 @@ export interface Diagnosis {
   readonly formUrl: FormUrl | undefined;
 }
 
+/** Every cause that is looked for; among equally sure findings this is their order. */
+const RULES: readonly Rule[] = [
+  ...ORIGIN_RULES,
+  ...ANSWER_RULES,
+  ...ID_TOKEN_RULES,
+  ...MISMATCH_RULES,
+  ...PUBLISHER_RULES,
+];
 const ORDER: readonly Certainty[] = ["certain", "likely", "worth-checking"];
+const UNKNOWN: RefusalPatterns = { noun: "trusted publisher", patterns: [] };
 
 /**
  * Says why a registry refused a job, or would: from the claims, from its rules, and from its own messages. Pure; names no
@@ -26,44 +39,41 @@ const ORDER: readonly Certainty[] = ["certain", "likely", "worth-checking"];
  * @example
  * const { findings, form } = diagnose(pypi(), claims, failure.evidence);
  */
-export function diagnose(registry: Registry, claims: Claims, refusal: SeenRefusal = {}): Diagnosis {
-  const refusals = registry.refusals ?? UNKNOWN;
-  const matches = matchRefusal(refusals, refusal.messages ?? [], refusal.status);
-  const seen: Case = {
+export function diagnose(registry: Registry, claims: Claims, refusal: RefusalEvidence = {}): Diagnosis {
+  const { noun, patterns } = registry.refusals ?? UNKNOWN;
+  const matches = matchRefusal(patterns, refusal);
+  const job = readJob(claims);
+  const context: Context = {
     registry,
     claims,
     refusal,
-    noun: refusals.noun,
+    noun,
     matches,
-    job: readJob(claims),
+    job,
     match: (...reasons) => matches.find(({ reason }) => reasons.includes(reason)),
   };
-  const found = FINDERS.map((find) => find(seen)).filter((finding) => finding !== undefined);
-  const findings = ORDER.flatMap((certainty) => found.filter((finding) => finding.certainty === certainty));
-  const form = fillForm(seen, findings);
-  return { findings, form, formUrl: formUrl(registry.form, form, seen.job) };
+  const findings = findCauses(context);
+  const form = fillForm(context, findings);
+  return { findings, form, formUrl: formUrl(registry.form, form, job) };
 }
 
-/** What a diagnosis can tell more of than the failure itself; an outage is nobody's mismatch. */
-const DIAGNOSABLE: readonly ErrorCode[] = [
-  "EXCHANGE_REFUSED",
-  "REGISTRY_UNSUPPORTED",
-  "UNSUPPORTED_ISSUER",
-  "RATE_LIMITED",
-];
-
-/** Whether the claims and the registry's messages can tell why it came to a failure of this code. */
-export function isDiagnosable(code: ErrorCode): boolean {
-  return DIAGNOSABLE.includes(code);
+function findCauses(context: Context): readonly Finding[] {
+  const found = RULES.flatMap((rule) => {
+    const finding = rule.find(context);
+    return finding === undefined ? [] : [{ rule, finding }];
+  });
+  const isBlocked = found.some(({ rule }) => rule.blocks === true);
+  const ids = found.map(({ finding }) => finding.id);
+  const findings = found
+    .filter(({ rule }) => !(isBlocked && rule.inferred) && rule.unless?.some((id) => ids.includes(id)) !== true)
+    .map(({ finding }) => finding);
+  return ORDER.flatMap((certainty) => findings.filter((finding) => finding.certainty === certainty));
 }
-
-const UNKNOWN: RefusalPatterns = { noun: "trusted publisher", patterns: [] };
 
 /** Finds the known refusals in a registry's messages and status, in the order of the registry's own checks. */
 function matchRefusal(
-  { patterns }: RefusalPatterns,
-  messages: readonly string[],
-  status: number | undefined,
+  patterns: RefusalPatterns["patterns"],
+  { status, messages = [] }: RefusalEvidence,
 ): readonly RefusalMatch[] {
   return patterns.flatMap((pattern): readonly RefusalMatch[] => {
     const { text } = pattern;
@@ -77,4 +87,17 @@ function matchRefusal(
         .map(({ groups }) => ({ ...pattern, ...groups, expected: groups?.["expected"]?.replaceAll("`", "") }))
     );
   });
+}
+
+/** What a diagnosis can tell more of than the failure itself; an outage is nobody's mismatch. */
+const DIAGNOSABLE: readonly ErrorCode[] = [
+  "EXCHANGE_REFUSED",
+  "REGISTRY_UNSUPPORTED",
+  "UNSUPPORTED_ISSUER",
+  "RATE_LIMITED",
+];
+
+/** Whether the claims and the registry's messages can tell why it came to a failure of this code. */
+export function isDiagnosable(code: ErrorCode): boolean {
+  return DIAGNOSABLE.includes(code);
 }

@@ -1,6 +1,6 @@
 import type { ClaimName, Claims } from "../base/claims.ts";
-import type { ClaimRules, FormField, Registry, PublisherForm } from "../registries/registry.ts";
-import type { Case, Finding } from "./findings/finding.ts";
+import type { ClaimRules, FormField, PublisherForm, Registry } from "../registries/registry.ts";
+import type { Context, Finding } from "./finding.ts";
 import { isSameRepository, type JobClaims, type WorkflowRef } from "./job.ts";
 
 /** The fields of a registry's form for a job of this platform; none where it has no form for one. */
@@ -11,9 +11,9 @@ export function formFields({ form }: Registry, { provider }: JobClaims): readonl
 /** One field of the form as a person should fill it. */
 export interface FilledField {
   readonly label: string;
-  /** What to type, exactly; empty: the field stays empty. Absent where no claim knows. */
+  /** What to type, exactly; empty: the field stays empty. Absent where no claim has it. */
   readonly value?: string;
-  /** What to type where no claim knows, in messages. */
+  /** What to type where no claim has it, in a few words. */
   readonly placeholder?: string;
   /** Whether the registry has it so by now; absent where neither claims nor messages tell. */
   readonly matches?: boolean;
@@ -22,28 +22,25 @@ export interface FilledField {
 }
 
 /** Fills the form for this job, and marks what is proven to match or not to. */
-export function fillForm(seen: Case, findings: readonly Finding[]): readonly FilledField[] {
-  return formFields(seen.registry, seen.job).map((field) => rowOf(field, seen, findings));
+export function fillForm(context: Context, findings: readonly Finding[]): readonly FilledField[] {
+  return formFields(context.registry, context.job).map((field) => fillField(field, context, findings));
 }
 
-function rowOf(
+function fillField(
   { label, claim, placeholder, parameter }: FormField,
-  seen: Case,
+  { registry, job, claims, matches }: Context,
   findings: readonly Finding[],
 ): FilledField {
-  const value = claim === undefined ? undefined : claimValue(claim, seen.registry.claimRules, seen.job, seen.claims);
+  const value = claim === undefined ? undefined : claimValue(claim, registry.claimRules, job, claims);
   const mismatched = findings.some((finding) => claim !== undefined && finding.mismatched?.includes(claim));
-  const matched = seen.matches.length > 0 && seen.matches.every(({ matched = [] }) => isMatched(claim, matched));
+  const matched =
+    claim !== undefined && matches.length > 0 && matches.every((match) => match.matched?.includes(claim) === true);
   return {
     label,
     ...(value === undefined ? { placeholder: placeholder ?? "as it is registered" } : { value }),
     ...(mismatched ? { matches: false } : matched ? { matches: true } : {}),
     ...(parameter === undefined ? {} : { parameter }),
   };
-}
-
-function isMatched(claim: FormField["claim"], matched: readonly string[]): boolean {
-  return claim !== undefined && matched.includes(claim);
 }
 
 /** Where the form opens. */
@@ -85,7 +82,7 @@ function encoded(text: string): string {
  * claims do not tell.
  */
 export function claimValue(claim: ClaimName, rules: ClaimRules, job: JobClaims, claims: Claims): string | undefined {
-  const elsewhere = rules.workflow === "job_workflow_ref" && isElsewhere(job) ? job.holder : undefined;
+  const other = rules.workflow === "job_workflow_ref" && isInOtherRepository(job) ? job.holder : undefined;
   switch (claim) {
     case "owner":
       return job.owner;
@@ -94,9 +91,9 @@ export function claimValue(claim: ClaimName, rules: ClaimRules, job: JobClaims, 
     case "workflow":
       return workflowToName(rules, job)?.file;
     case "workflow-owner":
-      return elsewhere?.owner ?? "";
+      return other?.owner ?? "";
     case "workflow-repository":
-      return elsewhere?.repository ?? "";
+      return other?.repository ?? "";
     case "environment":
       return job.environment ?? "";
     default: {
@@ -112,7 +109,7 @@ export function claimValue(claim: ClaimName, rules: ClaimRules, job: JobClaims, 
  */
 export function workflowToName(rules: ClaimRules, job: JobClaims): WorkflowRef | undefined {
   if (rules.workflow === "workflow_ref") return job.caller;
-  return isOwnOnly(rules) && isElsewhere(job) ? job.caller : (job.holder ?? job.caller);
+  return isOwnOnly(rules) && isInOtherRepository(job) ? job.caller : (job.holder ?? job.caller);
 }
 
 /** Whether the registry takes workflows of the job's own repository only. */
@@ -121,6 +118,6 @@ export function isOwnOnly({ workflowIn }: ClaimRules): boolean {
 }
 
 /** Whether the job lies in a reusable workflow of another repository. */
-export function isElsewhere(job: JobClaims): boolean {
+export function isInOtherRepository(job: JobClaims): boolean {
   return job.holder !== undefined && job.repository !== undefined && !isSameRepository(job.holder, job);
 }

@@ -80,7 +80,7 @@ const REFUSALS: readonly Refusal[] = [
     messages: forPypi(
       "The ci_config_ref_uri claim does not match, expecting one of ['gitlab.com/group/sub/project//ci/release.yml@refs/tags/v1.0.0'], got 'gitlab.com/group/shared//ci/release.yml@refs/heads/main'",
     ),
-    findings: ["certain pipeline-elsewhere"],
+    findings: ["certain untrusted-pipeline"],
     first: "PyPI does not take the file that this pipeline was made from.",
     form: PYPI,
   },
@@ -104,7 +104,7 @@ const REFUSALS: readonly Refusal[] = [
     name: "PyPI with GitLab switched off",
     registry: pypi(),
     messages: "not-enabled: gitlab trusted publishing functionality not enabled",
-    findings: ["certain switched-off"],
+    findings: ["certain disabled"],
     first: "PyPI has trusted publishing switched off at the moment.",
     form: PYPI,
   },

@@ -1,6 +1,6 @@
 import { type Claims, claimText } from "../base/claims.ts";
 
-/** What the claims of an ID token tell of a job, by house names; for display and diagnosis only. */
+/** What the claims of an ID token tell of a job, by the same names for every platform; for display and diagnosis only. */
 export interface JobClaims {
   readonly provider: "github" | "gitlab" | "other";
   /** The repository's owner, or GitLab's namespace. */

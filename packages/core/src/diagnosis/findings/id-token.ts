@@ -1,17 +1,85 @@
-import { findAudience } from "./audience.ts";
-import { findClock } from "./clock.ts";
-import type { Finder } from "./finding.ts";
-import { isBlocked } from "./is-blocked.ts";
+import { claimText } from "../../base/claims.ts";
+import { knownAudience } from "../../base/reserved-audiences.ts";
+import type { Context, Finding, Rule } from "../finding.ts";
 
-/** The registry did not accept the ID token itself, and did not look for a publisher. */
-export const findIdToken: Finder = (seen) => {
-  const { registry, match } = seen;
-  if (
-    match("id-token") === undefined ||
-    isBlocked(seen) ||
-    [findAudience, findClock].some((find) => find(seen) !== undefined)
-  )
-    return undefined;
+/** Causes in the ID token itself: the registry did not come to look for a publisher. */
+export const ID_TOKEN_RULES: readonly Rule[] = [
+  { find: findAudience },
+  { find: findClock },
+  { find: findIdToken, inferred: true, unless: ["audience", "clock"] },
+];
+
+/** Whether the registry's answer may mean that it did not accept the ID token itself. */
+function isInDoubt({ match }: Context): boolean {
+  return match("id-token") !== undefined || match("no-publisher")?.vague === true;
+}
+
+function findAudience(context: Context): Finding | undefined {
+  const { registry, claims, refusal, match } = context;
+  const audience = claimText(claims, "aud");
+  const named = match("audience");
+  const known = knownAudience(registry.url);
+  const certain =
+    named !== undefined || (match("id-token") !== undefined && known !== undefined && audience !== known);
+  // Some registries let their customers choose the audience: nobody else knows the right one then.
+  const isRegistrys = audience === registry.audience;
+  const doubtful = isInDoubt(context) && refusal.audienceTyped === true && audience !== known && !isRegistrys;
+  if (!certain && !doubtful) return undefined;
+  const expected = named?.expected ?? known;
+  return {
+    id: "audience",
+    certainty: certain ? "certain" : "likely",
+    title: `The identity was made out to the audience "${audience ?? "none"}"${otherIndex(audience)}${
+      certain ? `, and ${registry.name} takes another` : `, which somebody typed, and ${registry.name} did not take it`
+    }.`,
+    seen: `aud is "${audience ?? "missing"}"`,
+    needs: expected === undefined ? "the registry's own audience" : `"${expected}"`,
+    remedy: isRegistrys
+      ? "Make the audience in the registry's settings and the one of this step the same."
+      : "Take the input audience out: the right one is found by itself.",
+  };
+}
+
+/** PyPI and TestPyPI are easily mixed up. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
+function otherIndex(audience: string | undefined): string {
+  if (audience === "testpypi") return " (TestPyPI's)";
+  return audience === "pypi" ? " (PyPI's)" : "";
+}
+
+/** The smallest difference between two clocks that the times of an ID token can show. */
+const MEASURABLE_SECONDS = 10;
+
+function findClock(context: Context): Finding | undefined {
+  const { registry, match } = context;
+  const named = match("time") !== undefined;
+  const odd = oddTime(context);
+  if (!named && !(isInDoubt(context) && odd !== undefined)) return undefined;
+  return {
+    id: "clock",
+    certainty: named ? "certain" : "likely",
+    title: named
+      ? `The ID token's times do not fit the clock of ${registry.name}.`
+      : `The ID token ${odd} by this runner's clock: clocks differ, or it came late.`,
+    seen: odd === undefined ? "iat, nbf and exp as in the claims below" : `it ${odd} by this runner's clock`,
+    needs: `a difference of at most ${registry.claimRules.leewaySeconds ?? 0} s between the clocks of issuer and registry`,
+    remedy:
+      "Run the job again. If it stays so, set this runner's clock, and look at the status pages of both services.",
+  };
+}
+
+/** How the ID token's times look odd by this machine's clock; an age of some minutes does not. */
+function oddTime({ registry, claims: { iat, exp }, refusal: { now } }: Context): string | undefined {
+  if (now === undefined) return undefined;
+  const leeway = Math.max(registry.claimRules.leewaySeconds ?? 0, MEASURABLE_SECONDS);
+  const seconds = now / 1_000;
+  if (typeof iat === "number" && iat - seconds > leeway)
+    return `was issued ${Math.round(iat - seconds)} s in the future`;
+  if (typeof exp === "number" && seconds - exp > leeway) return `expired ${Math.round(seconds - exp)} s ago`;
+  return undefined;
+}
+
+function findIdToken({ registry, match }: Context): Finding | undefined {
+  if (match("id-token") === undefined) return undefined;
   return {
     id: "id-token",
     certainty: "certain",
@@ -21,4 +89,4 @@ export const findIdToken: Finder = (seen) => {
     remedy:
       "Run the job again. If it stays so, check that the URL is the registry's own, and look at the status pages of both services.",
   };
-};
+}

@@ -1,5 +1,5 @@
-import type { Finding } from "./findings/finding.ts";
-import { printableDiagnosis } from "./printable.ts";
+import type { Finding } from "./finding.ts";
+import { sanitizeDiagnosis } from "./explanation.ts";
 import { expect, test } from "vitest";
 
 const finding: Finding = {
@@ -13,7 +13,7 @@ const finding: Finding = {
 };
 
 test("a diagnosis that is printed holds one line where one is meant, and of a text to paste its own lines only", () => {
-  const { findings, form } = printableDiagnosis({
+  const { findings, form } = sanitizeDiagnosis({
     findings: [finding],
     form: [
       { label: "Owner", value: "octo\r\norg" },

@@ -1,0 +1,173 @@
+import type { Claims } from "../base/claims.ts";
+import type { ErrorCode, Evidence, InputProblem } from "../base/errors.ts";
+import { sanitize, sanitizeAll } from "../base/sanitize.ts";
+import type { Registry } from "../registries/registry.ts";
+import { comparedClaims } from "./compared-claims.ts";
+import { diagnose, type Diagnosis, isDiagnosable } from "./diagnosis.ts";
+import type { Finding, RefusalEvidence } from "./finding.ts";
+
+/** One claim of an identity. */
+export interface ExplainedClaim {
+  readonly name: string;
+  readonly value: string;
+  /** Whether the registry compares it with what is registered, or refuses by it. */
+  readonly compared: boolean;
+}
+
+/** A diagnosis of which every text may be printed, with the claims that it was made from. */
+export interface PrintableDiagnosis extends Diagnosis {
+  /** Those that the registry compares come first. */
+  readonly claims: readonly ExplainedClaim[];
+}
+
+/** All that can be said of a failure; every text in it may be printed. */
+export interface Explanation extends PrintableDiagnosis {
+  readonly code: ErrorCode;
+  /** The registry's name; absent where the inputs made none. */
+  readonly registry: string | undefined;
+  /** What happened, in one sentence. */
+  readonly what: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  readonly paste: string | undefined;
+  /** The finding that `what`, `remedy` and `paste` come from; absent where they are the failure's own. */
+  readonly cause: Finding | undefined;
+  /** Whether filling in the registry's form is what to do first. */
+  readonly formFirst: boolean;
+  /** Who sent the messages: the registry, or the other host that was asked. */
+  readonly source: string;
+  readonly messages: readonly string[];
+  /** The HTTP status of the last answer. */
+  readonly status: number | undefined;
+  /** The page that explains the code. */
+  readonly helpUrl: string;
+}
+
+/** A failure as plain data: in another bundle it is an instance of another class. */
+export interface ExplainableFailure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+  readonly paste?: string | undefined;
+  readonly evidence: Evidence;
+  /** What is wrong with which input, where that is the failure. */
+  readonly subject?: InputProblem | undefined;
+}
+
+/** What a host knows of a failure, and how it writes inputs. */
+export interface ExplainOptions extends Pick<RefusalEvidence, "now" | "audienceTyped"> {
+  readonly registry?: Registry | undefined;
+  /** Writes the name of an input, to begin a sentence: `The input robot`, `--robot`. Default: the name alone. */
+  readonly inputName?: ((input: string) => string) | undefined;
+  /** Writes an input with a value that would do, as text to paste. Default: there is none. */
+  readonly inputPaste?: ((input: string, example: string) => string | undefined) | undefined;
+}
+
+const HELP_PAGE = "https://github.com/org/mint/blob/main/docs/TROUBLESHOOTING.md";
+/** GitHub's tokens have some forty. */
+const MOST_CLAIMS = 80;
+const NOTHING: Diagnosis = { findings: [], form: [], formUrl: undefined };
+
+/**
+ * Explains a failure: what happened and what to do, of the surest finding where the claims and the registry's messages
+ * lead to one, and else of the failure itself.
+ *
+ * @example
+ * const { what, remedy, form } = explain(failure, { registry, now: Date.now() });
+ */
+export function explain(failure: ExplainableFailure, options: ExplainOptions = {}): Explanation {
+  const { code, evidence } = failure;
+  const { registry, now, audienceTyped } = options;
+  const { claims, messages = [], status, host } = evidence;
+  const diagnosis =
+    registry === undefined || claims === undefined || !isDiagnosable(code)
+      ? NOTHING
+      : sanitizeDiagnosis(diagnose(registry, claims, { ...evidence, now, audienceTyped }));
+  const cause = diagnosis.findings.find(({ certainty }) => certainty !== "worth-checking");
+  return {
+    ...diagnosis,
+    code,
+    registry: registry?.name,
+    ...(cause === undefined ? ownTexts(failure, options) : textsOf(cause)),
+    cause,
+    formFirst: cause?.inForm === true,
+    source: host === registry?.url.host ? (registry?.name ?? "It") : (host ?? "It"),
+    messages: sanitizeAll(messages),
+    status,
+    claims: claims === undefined ? [] : explainClaims(claims, registry),
+    helpUrl: `${HELP_PAGE}#${code.toLowerCase()}`,
+  };
+}
+
+type Texts = Pick<Explanation, "what" | "remedy" | "paste">;
+
+function textsOf({ title, remedy, paste }: Finding): Texts {
+  return { what: title, remedy, paste };
+}
+
+function ownTexts({ message, hint, paste, subject }: ExplainableFailure, options: ExplainOptions): Texts {
+  const remedy = sanitize(hint);
+  if (subject === undefined) {
+    return { what: sanitize(message), remedy, paste: paste === undefined ? undefined : sanitizeLines(paste) };
+  }
+  const { input, problem, example } = subject;
+  return {
+    what: sanitize(`${options.inputName?.(input) ?? input} ${problem}.`),
+    remedy,
+    paste: example === undefined ? undefined : options.inputPaste?.(input, example),
+  };
+}
+
+/** Diagnoses a job as {@link diagnose} does, for printing. */
+export function printableDiagnosis(
+  registry: Registry,
+  claims: Claims,
+  refusal: RefusalEvidence = {},
+): PrintableDiagnosis {
+  const diagnosis = sanitizeDiagnosis(diagnose(registry, claims, refusal));
+  return { ...diagnosis, claims: explainClaims(claims, registry) };
+}
+
+/** Makes a diagnosis fit to be printed: claims and messages of servers stand in it as they came. */
+export function sanitizeDiagnosis({ findings, form, formUrl }: Diagnosis): Diagnosis {
+  return {
+    findings: findings.map(sanitizeFinding),
+    form: form.map((field) => (field.value === undefined ? field : { ...field, value: sanitize(field.value) })),
+    formUrl,
+  };
+}
+
+function sanitizeFinding(finding: Finding): Finding {
+  const { title, seen, needs, remedy, paste } = finding;
+  return {
+    ...finding,
+    title: sanitize(title),
+    seen: sanitize(seen),
+    needs: sanitize(needs),
+    remedy: sanitize(remedy),
+    ...(paste === undefined ? {} : { paste: sanitizeLines(paste) }),
+  };
+}
+
+/** Line breaks are ours, a value has none; blanks at the front are YAML's. */
+function sanitizeLines(paste: string): string {
+  return paste.replaceAll(/^( *)([^\n]*)$/gm, (_, blanks: string, line: string) => blanks + sanitize(line));
+}
+
+function explainClaims(claims: Claims, registry: Registry | undefined): readonly ExplainedClaim[] {
+  const compared = registry === undefined ? new Set<string>() : comparedClaims(registry, claims);
+  return Object.entries(claims)
+    .flatMap(([name, value]) => {
+      const text = typeof value === "number" ? `${value}${momentOf(name, value)}` : value;
+      if (typeof text !== "string" || text === "") return [];
+      return [{ name: sanitize(name), value: sanitize(text), compared: compared.has(name) }];
+    })
+    .slice(0, MOST_CLAIMS)
+    .toSorted((one, other) => Number(other.compared) - Number(one.compared) || (one.name < other.name ? -1 : 1));
+}
+
+/** Times are seconds since 1970. @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4 */
+function momentOf(name: string, seconds: number): string {
+  if (!["exp", "iat", "nbf"].includes(name) || !(Math.abs(seconds) < 1e11)) return "";
+  return ` (${new Date(seconds * 1_000).toISOString()})`;
+}

@@ -1,0 +1,66 @@
+import type { ClaimName, Claims } from "../base/claims.ts";
+import type { Evidence } from "../base/errors.ts";
+import type { RefusalMatch, RefusalReason } from "../registries/refusals.ts";
+import type { Registry } from "../registries/registry.ts";
+import type { JobClaims } from "./job.ts";
+
+/**
+ * How sure a finding is: `certain` where the claims or the registry's own messages prove it, `likely` where they point to
+ * it, `worth-checking` where something that was seen makes it possible.
+ */
+export type Certainty = "certain" | "likely" | "worth-checking";
+
+/** One thing that does not match, or may not. Its texts hold claims and messages of servers as they came. */
+export interface Finding {
+  /** Stable, in kebab-case. */
+  readonly id: string;
+  readonly certainty: Certainty;
+  /** What is wrong, in one sentence. */
+  readonly title: string;
+  /** What was seen of it. */
+  readonly seen: string;
+  /** What the registry needs instead. */
+  readonly needs: string;
+  /** What to do, in one sentence or two. */
+  readonly remedy: string;
+  /** Text to paste, such as a piece of YAML. */
+  readonly paste?: string;
+  /** Whether the registry's form can put it right. Default: no. */
+  readonly inForm?: boolean;
+  /** The claims that are registered with another value, where that is proven. */
+  readonly mismatched?: readonly ClaimName[];
+}
+
+/** What is known of a refusal: the evidence of a failure, and what only the host knows. */
+export interface RefusalEvidence extends Pick<Evidence, "status" | "messages" | "alreadyUsed" | "retryAfterSeconds"> {
+  /** This machine's clock, in milliseconds since 1970; without it no clock is doubted. */
+  readonly now?: number | undefined;
+  /** Whether a person typed the audience. Default: no. */
+  readonly audienceTyped?: boolean | undefined;
+}
+
+/** A refused job as the rules see it. */
+export interface Context {
+  readonly registry: Registry;
+  readonly claims: Claims;
+  readonly job: JobClaims;
+  readonly refusal: RefusalEvidence;
+  /** What the registry calls an entry of its form, such as `trusted publisher`. */
+  readonly noun: string;
+  /** The known refusals in the registry's messages and status. */
+  readonly matches: readonly RefusalMatch[];
+  /** Returns the first match that has one of these reasons. */
+  readonly match: (...reasons: readonly RefusalReason[]) => RefusalMatch | undefined;
+}
+
+/** One cause to look for, and how it stands to the others. */
+export interface Rule {
+  /** Returns `undefined` where nothing points to this cause. */
+  readonly find: (context: Context) => Finding | undefined;
+  /** Whether nothing that is registered matters before this is put right. Default: no. */
+  readonly blocks?: true;
+  /** Whether it is inferred from a general answer, which a finding that blocks explains as well: then it is left out. Default: no. */
+  readonly inferred?: true;
+  /** Ids of the findings that explain the same answer better: next to one of them it is left out. Default: none. */
+  readonly unless?: readonly string[];
+}

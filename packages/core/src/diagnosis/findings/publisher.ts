@@ -1,0 +1,215 @@
+import { type ClaimName, claimText } from "../../base/claims.ts";
+import type { Context, Finding, Rule } from "../finding.ts";
+import { claimValue, formFields, workflowToName } from "../form.ts";
+
+/** Causes in what is registered, where the registry's answer names no value that differs. */
+export const PUBLISHER_RULES: readonly Rule[] = [
+  { find: findPolicyUser, inferred: true },
+  { find: findNoPublisher, inferred: true },
+  { find: findNoPackage, inferred: true },
+  { find: findIds },
+  { find: findOldIds, inferred: true },
+  { find: findImmutableSubject },
+  { find: findNoEnvironment, inferred: true },
+  { find: findTestIndex, inferred: true },
+];
+
+/** A user name at NuGet.org has no such character. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Core/GalleryConstants.cs `UsernameValidationRegex` */
+const AT = "@";
+
+/** The registry looked among the policies of one person and found none: it may be the wrong person. */
+function findPolicyUser({ registry, job, match }: Context): Finding | undefined {
+  const user = match("no-publisher")?.user;
+  if (user === undefined) return undefined;
+  const common = {
+    id: "policy-user",
+    seen: `user is "${user}"`,
+    needs: "the profile name of the person who created the policy, whoever owns the packages",
+    paste: "with:\n  user: the-policy-creators-profile-name",
+  };
+  if (user.includes(AT)) {
+    return {
+      ...common,
+      certainty: "certain",
+      title: `The input user is "${user}", and a profile name at ${registry.name} holds no @.`,
+      remedy: "Set user to the profile name: what stands in the address of the person's profile page.",
+    };
+  }
+  if (user.toLowerCase() === job.owner?.toLowerCase()) {
+    return {
+      ...common,
+      certainty: "likely",
+      title: `The input user is "${user}", the owner of the repository: an organization creates no policies.`,
+      remedy: "If it is an organization, set user to the profile name of the person who created the policy for it.",
+    };
+  }
+  return {
+    ...common,
+    certainty: "worth-checking",
+    title: `The policy has to be one that "${user}" created.`,
+    remedy: "If somebody else did, set user to that person's profile name.",
+  };
+}
+
+/** The registry has no entry with the values of this job, and does not tell which of them differs. */
+function findNoPublisher(context: Context): Finding | undefined {
+  const { registry, noun, match } = context;
+  const answer = match("no-publisher");
+  if (answer === undefined) return undefined;
+  const { user, vague = false } = answer;
+  const who = user === undefined ? "" : ` of "${user}"`;
+  const creator = user === undefined ? "C" : `Check that "${user}" is the person who created it, then c`;
+  return {
+    id: "no-publisher",
+    inForm: true,
+    certainty: vague ? "likely" : "certain",
+    title: vague
+      ? `${registry.name} refuses without a reason; most likely it has no ${noun} for ${described(context)}.`
+      : `${registry.name} has no ${noun}${who} for ${described(context)}.`,
+    seen: formValues(context),
+    needs: `a ${noun} in which every field has exactly this value`,
+    remedy: `${creator}ompare the registered ${noun} with the form below and change what differs, or register it.${countingFile(context)}`,
+  };
+}
+
+/** Describes the job by what is known to have been compared: nothing of the workflow where the registry gives up before it. */
+function described({ registry, job, claims, match }: Context): string {
+  const fields = formFields(registry, job);
+  const asksFor = (name: ClaimName): boolean => fields.some(({ claim }) => claim === name);
+  if (asksFor("claim:sub")) return `"${claimText(claims, "sub") ?? "?"}"`;
+  const repository = `"${job.owner ?? "?"}/${job.repository ?? "?"}"`;
+  if (match("no-publisher")?.early === true) return repository;
+  const file = fields.length > 0 && !asksFor("workflow") ? undefined : workflowToName(registry.claimRules, job)?.file;
+  const environment = job.environment === undefined ? "without an environment" : `in environment "${job.environment}"`;
+  return `${file === undefined ? "" : `"${file}" of `}${repository} ${environment}`;
+}
+
+/** The values of this job by the labels of the form, for a person to compare one by one. */
+function formValues({ registry, job, claims, match }: Context): string {
+  const early = match("no-publisher")?.early === true;
+  const values = formFields(registry, job).flatMap(({ label, claim }) => {
+    if (claim === undefined || (early && claim !== "owner" && claim !== "repository")) return [];
+    const value = claimValue(claim, registry.claimRules, job, claims);
+    return value === undefined ? [] : [value === "" ? `${label} empty` : `${label} "${value}"`];
+  });
+  return values.length === 0 ? "the claims below" : values.join(", ");
+}
+
+function countingFile({ registry, job: { caller, holder } }: Context): string {
+  if (caller === undefined || holder === undefined || caller.file === holder.file) return "";
+  return registry.claimRules.workflow === "workflow_ref"
+    ? ` The file that counts is the caller "${caller.file}", not the called "${holder.file}".`
+    : ` The file that counts is the called "${holder.file}", not its caller "${caller.file}".`;
+}
+
+/** The registry gives the same answer for a package that does not exist. */
+function findNoPackage({ registry, noun, match }: Context): Finding | undefined {
+  const { project } = registry.form;
+  if (match("no-publisher")?.orNoPackage !== true || project === undefined) return undefined;
+  return {
+    id: "no-package",
+    certainty: "worth-checking",
+    title: `${registry.name} says the same where there is no package "${project}".`,
+    seen: "the registry says that the package was not found",
+    needs: `a package that exists: only then it can have a ${noun}`,
+    remedy: "Check its name; publish its first version by hand.",
+  };
+}
+
+/** The registry's answer says that names are right and ids are not: of a repository that was renamed, transferred or made anew. */
+function findIds(context: Context): Finding | undefined {
+  const ids = idsOf(context);
+  if (ids === undefined || context.match("ids") === undefined) return undefined;
+  return {
+    ...registerAgain(context.noun, ids),
+    certainty: "certain",
+    title: `The ${context.noun} is bound to other ids than this repository's: it was made for an owner or a repository of the same name.`,
+    seen: ids,
+  };
+}
+
+/** The same is possible where the registry found nothing, and the subject says that the repository is new or has a new name. */
+function findOldIds(context: Context): Finding | undefined {
+  const { claims, job, noun, match } = context;
+  const ids = idsOf(context);
+  if (ids === undefined || match("ids") !== undefined) return undefined;
+  if (match("no-publisher") === undefined || !job.immutableSubject) return undefined;
+  return {
+    ...registerAgain(noun, ids),
+    certainty: "worth-checking",
+    title: `The repository was created, renamed or transferred since July 2026: a ${noun} from before has its old name or ids.`,
+    seen: `sub is "${claimText(claims, "sub") ?? ""}"`,
+  };
+}
+
+/** The ids of this job that the registry compares; `undefined` where it compares none. */
+function idsOf({ registry: { claimRules }, claims, job }: Context): string | undefined {
+  const names = (job.provider === "gitlab" ? claimRules.gitlabIds : claimRules.ids) ?? [];
+  if (names.length === 0) return undefined;
+  return names.map((name) => `${name} ${claimText(claims, name) ?? "missing"}`).join(", ");
+}
+
+function registerAgain(noun: string, ids: string): Pick<Finding, "id" | "inForm" | "needs" | "remedy"> {
+  return {
+    id: "ids",
+    inForm: true,
+    needs: `the ids that it looked up when the ${noun} was registered (now: ${ids})`,
+    remedy: `If that fits, register the ${noun} again: the registry looks the ids up anew.`,
+  };
+}
+
+/** The subject has ids in it, at a registry where that matters. */
+function findImmutableSubject({ registry, claims, job, refusal, matches, match }: Context): Finding | undefined {
+  const { subject } = registry.claimRules;
+  if (subject === undefined || !job.immutableSubject || refusal.status === undefined) return undefined;
+  const common = { id: "immutable-subject", seen: `sub is "${claimText(claims, "sub") ?? ""}"` };
+  const title = "This job's sub holds ids, as those of new, renamed and transferred repositories do:";
+  if (subject === "immutable-fails") {
+    return {
+      ...common,
+      certainty: "worth-checking",
+      title: `${title} ${registry.name} is known to refuse some of them.`,
+      needs: "nothing that a form could change",
+      remedy: "If nothing else differs, see https://github.com/npm/cli/issues/9969.",
+    };
+  }
+  // The registry named another cause.
+  if (matches.length > 0 && match("no-publisher") === undefined) return undefined;
+  return {
+    ...common,
+    certainty: "likely",
+    title: `${title} a rule for the form without ids does not match it.`,
+    needs: "a rule for exactly this text",
+    remedy: "Change the rule to the text that was seen, or to a claim of its own such as repository.",
+  };
+}
+
+/** The job declares no environment, and what the registry looked for in vain may name one. */
+function findNoEnvironment({ registry, job, noun, match }: Context): Finding | undefined {
+  const answer = match("no-publisher");
+  const asksForOne = formFields(registry, job).some(({ claim }) => claim === "environment");
+  if (answer === undefined || answer.early === true || job.environment !== undefined || !asksForOne) return undefined;
+  return {
+    id: "environment-missing",
+    certainty: "worth-checking",
+    title: `This job declares no environment: a ${noun} that names one does not match it.`,
+    seen: "no claim environment",
+    needs: `the environment of the ${noun}, if it names one`,
+    remedy: "If it does, add the same environment to the job that mints, not to the whole workflow.",
+    paste: "environment: the-name-in-the-form",
+  };
+}
+
+/** TestPyPI has publishers of its own. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
+function findTestIndex({ registry, claims, match }: Context): Finding | undefined {
+  if (match("no-publisher") === undefined || claimText(claims, "aud") !== "testpypi") return undefined;
+  return {
+    id: "test-index",
+    inForm: true,
+    certainty: "worth-checking",
+    title: "This run asked TestPyPI, which has accounts, projects and publishers of its own.",
+    seen: `aud is "testpypi", the host ${registry.url.host}`,
+    needs: "a publisher registered at test.pypi.org, not at pypi.org",
+    remedy: "Register it there too; or, if PyPI is meant, take the input repository-url out.",
+  };
+}
