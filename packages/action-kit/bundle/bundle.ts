@@ -9,7 +9,7 @@ import { standIns } from "./stand-ins.ts";
 /** Paths in a bundle are relative to the repository, wherever it lies. */
 const ROOT = resolve(import.meta.dirname, "../../..");
 /** Loaded by every action when there is something to explain. */
-const EXPLAIN = join(ROOT, "packages/action-kit/src/explain.ts");
+const FAILURE = join(ROOT, "packages/action-kit/src/failure.ts");
 /** Packages whose modules do nothing but export: what is not used of them is dropped, the toolkit's HTTP client with it. */
 const FREE_OF_SIDE_EFFECTS = /[\\/]node_modules[\\/](@actions[\\/][^\\/]+|undici|tunnel)[\\/]/;
 
@@ -56,7 +56,7 @@ export async function bundle(folder: string, entries: readonly string[]): Promis
     plugins: [lateFiles(ROOT), standIns, pure],
     entryPoints: [
       ...entries.map((name) => ({ in: join(folder, "src", `${name}.ts`), out: name })),
-      { in: EXPLAIN, out: "explain" },
+      { in: FAILURE, out: "failure" },
     ],
   });
   const late = await build({

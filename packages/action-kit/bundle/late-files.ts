@@ -35,8 +35,6 @@ const LATE: readonly string[] = [
   "core/src/registries/quay-voice.ts",
   "core/src/registries/packagist-form.ts",
   "core/src/registries/mcp-voice.ts",
-  // When a job has no identity.
-  "action-kit/src/is-fork-pull-request.ts",
   // When there is a proxy.
   "core/src/http/read-proxy.ts",
   "core/src/http/connect-agent.ts",

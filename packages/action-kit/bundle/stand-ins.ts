@@ -9,10 +9,10 @@ const UNUSED = /[\\/]@actions[\\/]core[\\/]lib[\\/]platform\.js$/;
 export const standIns: Plugin = {
   name: "stand-ins",
   setup(context) {
-    context.onResolve({ filter: /^(crypto|os|fs|\.\/explain\.ts)$/ }, ({ path, kind, importer }) => {
+    context.onResolve({ filter: /^(crypto|os|fs|\.\/failure\.ts)$/ }, ({ path, kind, importer }) => {
       if (kind === "entry-point" || UNUSED.test(importer)) return undefined;
       return { path: join(FOLDER, `${path.replace(/^\.\/|\.ts$/g, "")}.js`), sideEffects: false };
     });
-    context.onResolve({ filter: /^\.\/explain\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    context.onResolve({ filter: /^\.\/failure\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
 };

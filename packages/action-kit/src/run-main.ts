@@ -2,7 +2,7 @@ import { type Credential, DeliveryError, githubActions, isMintFailure, mint, typ
 import type { Action } from "./action.ts";
 import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
 import { handleExit } from "./exit.ts";
-import { explain } from "./explain.ts";
+import { explainFailure } from "./failure.ts";
 import { checkExportEnv, exportEnv } from "./export-env.ts";
 import { hostIo } from "./host-io.ts";
 import { inputs } from "./inputs.ts";
@@ -88,7 +88,7 @@ function outputsOf(action: Action, credential: Credential): Record<string, strin
 function explained(failure: unknown, registry: Registry | undefined, summary: boolean): string | undefined {
   if (!isMintFailure(failure) || failure.code === "CANCELLED") return undefined;
   try {
-    return explain({ failure, registry, summary });
+    return explainFailure({ failure, registry, summary });
   } catch {
     return undefined;
   }

@@ -1,8 +1,7 @@
 import type { Finding, MintFailure, Registry } from "@mint/core";
-import { isDiagnosable } from "@mint/core/host";
+import { explain as explainFailure } from "@mint/core/host";
 import { diagnosisLines } from "./diagnosis-lines.ts";
-import { comparedOf, diagnosisOf } from "./diagnosis-of.ts";
-import { headlineOf } from "./headline-of.ts";
+import { comparedOf } from "./diagnosis-of.ts";
 import type { Style } from "./style.ts";
 
 export interface Explanation {
@@ -12,14 +11,14 @@ export interface Explanation {
 }
 
 /** Explains a refusal by the claims that the registry was shown; loaded where there is something to explain. */
-export function explain({ code, evidence }: MintFailure, registry: Registry, style: Style): Explanation {
-  const { claims } = evidence;
+export function explain(failure: MintFailure, registry: Registry, style: Style): Explanation {
+  const { claims } = failure.evidence;
   if (claims === undefined) return { headline: undefined, lines: [] };
-  const diagnosis = isDiagnosable(code) ? diagnosisOf(registry, claims, evidence) : undefined;
+  const explanation = explainFailure(failure, { registry, now: Date.now() });
   return {
-    headline: diagnosis === undefined ? undefined : headlineOf(diagnosis),
+    headline: explanation.cause,
     lines: [
-      ...(diagnosis === undefined ? [] : diagnosisLines(diagnosis, style)),
+      ...diagnosisLines(explanation, style),
       "  What it was shown:",
       ...Object.entries(comparedOf(registry, claims)).map(([name, value]) => `    ${name}: ${value}`),
     ],

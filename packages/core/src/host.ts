@@ -5,7 +5,13 @@ export { canMask, maskCommands, valuesToMask } from "./base/masking.ts";
 export { sanitize, sanitizeAll } from "./base/sanitize.ts";
 export { isUsableToken } from "./base/secret.ts";
 export { suggest } from "./base/suggest.ts";
-export { comparedClaims } from "./diagnosis/compared-claims.ts";
-export { isDiagnosable } from "./diagnosis/diagnosis.ts";
-export { printableDiagnosis } from "./diagnosis/printable.ts";
+export {
+  explain,
+  type ExplainableFailure,
+  type ExplainedClaim,
+  type ExplainOptions,
+  type Explanation,
+  printableDiagnosis,
+  type PrintableDiagnosis,
+} from "./diagnosis/explanation.ts";
 export { unsupportedRegistry } from "./registries/unsupported.ts";

@@ -5,7 +5,7 @@ export type { MintOptions } from "./mint/run.ts";
 export type { Credential } from "./mint/credential.ts";
 export { type Revocation, revoke, type RevokeOptions } from "./revoke.ts";
 export { diagnose, type Diagnosis } from "./diagnosis/diagnosis.ts";
-export type { Certainty, Finding, SeenRefusal } from "./diagnosis/findings/finding.ts";
+export type { Certainty, Finding, RefusalEvidence } from "./diagnosis/finding.ts";
 export type { FilledField, FormUrl } from "./diagnosis/form.ts";
 
 // Failures

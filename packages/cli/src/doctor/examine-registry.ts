@@ -8,7 +8,7 @@ import {
   type MintFailure,
   type Registry,
 } from "@mint/core";
-import { isDiagnosable } from "@mint/core/host";
+import { explain } from "@mint/core/host";
 import { comparedOf, diagnosisOf } from "../diagnosis-of.ts";
 import { peekIdentity } from "./peek-identity.ts";
 import { problemOf } from "./problem-of.ts";
@@ -72,6 +72,6 @@ function failedBy(failure: MintFailure, registry: Registry, audienceTyped: boole
   const diagnosis = claims === undefined ? NOTHING : diagnosisOf(registry, claims, { ...evidence, audienceTyped });
   const verdict = failure.code === "EXCHANGE_REFUSED" || failure.code === "UNSUPPORTED_ISSUER" ? "refused" : "failed";
   const shown = claims === undefined ? {} : comparedOf(registry, claims);
-  const findings = isDiagnosable(failure.code) ? diagnosis.findings : [];
+  const { findings } = explain(failure, { registry, now: Date.now(), audienceTyped });
   return { verdict, problem: problemOf(failure), claims: shown, ...diagnosis, findings };
 }

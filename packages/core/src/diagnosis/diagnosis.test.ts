@@ -97,6 +97,31 @@ describe("findings", () => {
     expect(diagnose(pypi(), claims, { status: 422, messages, now: 100_000 }).findings[0]?.id).toBe("clock");
   });
 
+  test("leave out what is only inferred where something has to be put right first, and keep what the registry names", () => {
+    const claims = { ...CLAIMS, event_name: "pull_request_target" };
+    const idsFor = (...messages: readonly string[]): readonly string[] =>
+      diagnose(pypi(), claims, { status: 422, messages }).findings.map(({ id }) => id);
+    expect(idsFor(...NOT_FOUND.messages)).toEqual(["event"]);
+    expect(idsFor("invalid-token: malformed or invalid token")).toEqual(["event"]);
+    const named = "Environment mismatch for policy 'p': expected 'a', actual 'b'";
+    const { findings } = diagnose(
+      nuget({ user: "octocat" }),
+      { ...claims, iss: "https://forge.example" },
+      {
+        status: 401,
+        messages: ["No matching trust policy owned by user 'octocat' was found.", named],
+      },
+    );
+    expect(findings.map(({ id }) => id)).toEqual(["issuer", "environment"]);
+  });
+
+  test("name a wrong audience or clock in the place of an ID token that is not accepted", () => {
+    const messages = ["invalid-token: malformed or invalid token"];
+    const claims = { ...CLAIMS, aud: "testpypi", iat: 1_000, exp: 1_300 };
+    const { findings } = diagnose(pypi(), claims, { status: 422, messages, now: 0 });
+    expect(findings.map(({ id }) => id)).toEqual(["audience", "clock"]);
+  });
+
   test("come with certain ones first, whatever comes in", () => {
     const claims = fc.dictionary(
       fc.constantFrom(...Object.keys(CLAIMS), "iat"),

@@ -1,6 +1,146 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Claims } from "../base/claims.ts";
+import { pypi } from "../registries/pypi/pypi.ts";
+import { type ExplainableFailure, explain, printableDiagnosis, sanitizeDiagnosis } from "./explanation.ts";
 import type { Finding } from "./finding.ts";
-import { sanitizeDiagnosis } from "./explanation.ts";
-import { expect, test } from "vitest";
+
+const registry = pypi({ project: "octo-package" });
+const CLAIMS: Claims = {
+  iss: "https://token.actions.githubusercontent.com",
+  aud: "pypi",
+  exp: 1_800_000_000,
+  repository: "octo-org/octo-repo",
+  environment: "release",
+  actor: "octocat",
+  job_workflow_ref: "octo-org/octo-repo/.github/workflows/release.yml@refs/tags/v1",
+  workflow_ref: "octo-org/octo-repo/.github/workflows/release.yml@refs/tags/v1",
+  ref: "refs/tags/v1",
+};
+const REFUSED: ExplainableFailure = {
+  code: "EXCHANGE_REFUSED",
+  message: "PyPI gave no token.",
+  hint: "Compare the claims.",
+  evidence: {
+    host: registry.url.host,
+    status: 422,
+    messages: ["invalid-publisher: Publisher with matching claims was not found"],
+    claims: CLAIMS,
+  },
+};
+const MISSING_INPUT: ExplainableFailure = {
+  code: "INVALID_INPUT",
+  message: "robot is missing.",
+  hint: "Give the robot account.",
+  paste: "with:\n  robot: of another host",
+  evidence: {},
+  subject: { input: "robot", problem: "is missing", example: "octo-org+release" },
+};
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}]|##\[/u;
+
+describe("what happened and what to do", () => {
+  test("are the failure's own where no finding is more than a possibility", () => {
+    const evidence = { ...REFUSED.evidence, messages: ["something new"] };
+    const { what, remedy, cause, findings } = explain({ ...REFUSED, evidence }, { registry });
+    expect([what, remedy, cause]).toEqual(["PyPI gave no token.", "Compare the claims.", undefined]);
+    expect(findings).toEqual([]);
+  });
+
+  test("are those of the surest finding, and the form comes first where it puts that right", () => {
+    const { what, remedy, cause, formFirst, findings } = explain(REFUSED, { registry });
+    expect(what).toBe(
+      'PyPI has no trusted publisher for "release.yml" of "octo-org/octo-repo" in environment "release".',
+    );
+    expect(remedy).toBe(cause?.remedy);
+    expect([cause, formFirst]).toEqual([findings[0], true]);
+  });
+
+  test("have the form come later where another thing has to be put right", () => {
+    const claims = { ...CLAIMS, event_name: "pull_request_target" };
+    const explanation = explain({ ...REFUSED, evidence: { ...REFUSED.evidence, claims } }, { registry });
+    expect(explanation).toMatchObject({
+      cause: { id: "event" },
+      formFirst: false,
+      paste: expect.stringMatching(/^on:/),
+    });
+    expect(explanation.form).not.toEqual([]);
+  });
+
+  test("name an input as the host writes it, with what the host has people paste", () => {
+    const { what, paste } = explain(MISSING_INPUT, {
+      inputName: (input) => `--${input}`,
+      inputPaste: (input, example) => `--${input} ${example}`,
+    });
+    expect([what, paste]).toEqual(["--robot is missing.", "--robot octo-org+release"]);
+  });
+
+  test("name an input alone, and have nothing to paste, where the host does not say how", () => {
+    const { what, paste } = explain(MISSING_INPUT);
+    expect([what, paste]).toEqual(["robot is missing.", undefined]);
+  });
+});
+
+describe("an explanation", () => {
+  test("of an outage shows the claims, and no finding or form", () => {
+    const explanation = explain({ ...REFUSED, code: "EXCHANGE_UNAVAILABLE" }, { registry });
+    expect(explanation).toMatchObject({ findings: [], form: [], formUrl: undefined, what: "PyPI gave no token." });
+    expect(explanation.claims).toContainEqual({ name: "repository", value: "octo-org/octo-repo", compared: true });
+  });
+
+  test("says who sent the messages: the registry, another host, or nobody that is known", () => {
+    const sourceFor = (host?: string): string =>
+      explain({ ...REFUSED, evidence: host === undefined ? {} : { host } }, { registry }).source;
+    expect([sourceFor(registry.url.host), sourceFor("oidc.example"), sourceFor()]).toEqual([
+      "PyPI",
+      "oidc.example",
+      "It",
+    ]);
+  });
+
+  test("lists the compared claims first, and times so that people can read them", () => {
+    const { claims } = explain(REFUSED, { registry });
+    const compared = claims.map((claim) => claim.compared);
+    expect(compared).toEqual(compared.toSorted((one, other) => Number(other) - Number(one)));
+    expect(claims).toContainEqual({ name: "exp", value: "1800000000 (2027-01-15T08:00:00.000Z)", compared: false });
+    expect(printableDiagnosis(registry, CLAIMS).claims).toEqual(claims);
+  });
+
+  test("holds no more claims than people can look through, and only text and numbers", () => {
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`claim-${at}`, "x"]));
+    const claims = { list: ["a"], empty: "", nothing: null, ...many };
+    const names = explain({ ...REFUSED, evidence: { claims } }).claims.map(({ name }) => name);
+    expect(names).toHaveLength(80);
+    expect(names.filter((name) => !name.startsWith("claim-"))).toEqual([]);
+  });
+
+  test("links to the heading of its code", () => {
+    expect(explain(REFUSED).helpUrl).toMatch(/\/docs\/TROUBLESHOOTING\.md#exchange_refused$/);
+  });
+
+  test("holds nothing that cannot be printed, whatever the failure and the claims hold", () => {
+    const hostile = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("a\n::error::b", "##[group]", "\u001b[31m"),
+    );
+    const failure = fc.record({
+      message: hostile,
+      hint: hostile,
+      messages: fc.array(hostile),
+      claims: fc.dictionary(fc.oneof(hostile, fc.constantFrom(...Object.keys(CLAIMS))), hostile),
+    });
+    fc.assert(
+      fc.property(failure, ({ message, hint, messages, claims }) => {
+        const evidence = { ...REFUSED.evidence, messages: [...messages, ...(REFUSED.evidence.messages ?? [])], claims };
+        const { what, remedy, paste, ...rest } = explain({ ...REFUSED, message, hint, evidence }, { registry });
+        const texts = [what, remedy, ...(paste?.split("\n") ?? []), ...rest.messages];
+        for (const { name, value } of rest.claims) texts.push(name, value);
+        for (const { title, seen, needs, remedy: todo } of rest.findings) texts.push(title, seen, needs, todo);
+        for (const { label, value = "" } of rest.form) texts.push(label, value);
+        for (const text of texts) expect(text).not.toMatch(UNPRINTABLE);
+      }),
+    );
+  });
+});
 
 const finding: Finding = {
   id: "any",
@@ -9,7 +149,7 @@ const finding: Finding = {
   seen: "##[group]",
   needs: "\u001b[31m",
   remedy: "x\u2028y",
-  paste: 'env:\n  a: "b\r::error::pwned"\n  c: \u2029d',
+  paste: 'env:\n  a: "b\r::error::pwned"  # why\n  c: \u2029d',
 };
 
 test("a diagnosis that is printed holds one line where one is meant, and of a text to paste its own lines only", () => {
@@ -25,6 +165,7 @@ test("a diagnosis that is printed holds one line where one is meant, and of a te
   for (const text of Object.values(texts)) expect(text).not.toMatch(/[^ -~]|##\[/);
   expect(paste.split("\n").map((line) => line.replace(/\S.*/, ""))).toEqual(["", "  ", "  "]);
   expect(paste).not.toMatch(/[^ -~\n]/);
+  expect(paste).toContain('"  # why');
   expect(form).toEqual([
     { label: "Owner", value: "octo org" },
     { label: "Policy name", placeholder: "any" },

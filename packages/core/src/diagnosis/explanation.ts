@@ -149,9 +149,9 @@ function sanitizeFinding(finding: Finding): Finding {
   };
 }
 
-/** Line breaks are ours, a value has none; blanks at the front are YAML's. */
+/** Line breaks and runs of spaces are YAML's layout, which stays; no value holds any of its own. */
 function sanitizeLines(paste: string): string {
-  return paste.replaceAll(/^( *)([^\n]*)$/gm, (_, blanks: string, line: string) => blanks + sanitize(line));
+  return paste.replaceAll(/[^ \n]+(?: [^ \n]+)*/g, (text) => sanitize(text));
 }
 
 function explainClaims(claims: Claims, registry: Registry | undefined): readonly ExplainedClaim[] {

@@ -19,8 +19,7 @@ function findAudience(context: Context): Finding | undefined {
   const audience = claimText(claims, "aud");
   const named = match("audience");
   const known = knownAudience(registry.url);
-  const certain =
-    named !== undefined || (match("id-token") !== undefined && known !== undefined && audience !== known);
+  const certain = named !== undefined || (match("id-token") !== undefined && known !== undefined && audience !== known);
   // Some registries let their customers choose the audience: nobody else knows the right one then.
   const isRegistrys = audience === registry.audience;
   const doubtful = isInDoubt(context) && refusal.audienceTyped === true && audience !== known && !isRegistrys;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { expect, test } from "vitest";
-import { block, code, plain, sentence, table } from "../src/markdown.ts";
+import { block, code, plain, sentence, table } from "./markdown.ts";
 
 const renderer = new MarkdownIt({ html: true, linkify: true });
 // GitHub makes a link of a bare name only where it begins with `www.`, which is looked for below. @see https://github.github.com/gfm/#autolinks-extension-

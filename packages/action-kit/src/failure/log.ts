@@ -1,20 +1,25 @@
 import { endGroup, info, startGroup } from "@actions/core";
-import { type Explained, hasDetails } from "./explained.ts";
+import type { Explanation } from "@mint/core/host";
+
+/** Whether there is anything to tell beside what happened and what to do. */
+export function hasDetails({ messages, findings, form, claims, paste }: Explanation): boolean {
+  return messages.length + findings.length + form.length + claims.length > 0 || paste !== undefined;
+}
 
 /** Writes the details of a failure into a group of the log that folds; nothing where there are none. */
-export function writeDetails(explained: Explained): void {
-  const { registry, messages, speaker, status, paste } = explained;
-  if (!hasDetails(explained)) return;
+export function writeDetails(explanation: Explanation): void {
+  if (!hasDetails(explanation)) return;
+  const { registry, messages, source, status, paste } = explanation;
   startGroup(`Why there is no token${registry === undefined ? "" : ` from ${registry}`}, and what to type where`);
-  for (const word of messages) info(`${speaker} says${status === undefined ? "" : ` (HTTP ${status})`}: ${word}`);
+  for (const message of messages) info(`${source} says${status === undefined ? "" : ` (HTTP ${status})`}: ${message}`);
   for (const line of paste?.split("\n") ?? []) info(`   | ${line}`);
-  writeFindings(explained);
-  writeForm(explained);
-  writeClaims(explained);
+  writeFindings(explanation);
+  writeForm(explanation);
+  writeClaims(explanation);
   endGroup();
 }
 
-function writeFindings({ findings }: Explained): void {
+function writeFindings({ findings }: Explanation): void {
   for (const [index, { certainty, title, seen, needs, remedy, paste }] of findings.entries()) {
     info("");
     info(`${index + 1}. ${certainty.replace("-", " ")}: ${title}`);
@@ -25,7 +30,7 @@ function writeFindings({ findings }: Explained): void {
   }
 }
 
-function writeForm({ form, formUrl }: Explained): void {
+function writeForm({ form, formUrl }: Explanation): void {
   if (form.length === 0) return;
   info("");
   info("What to type into the form:");
@@ -38,7 +43,7 @@ function writeForm({ form, formUrl }: Explained): void {
     info(`Open your project's page "Publishing" there, and append this to its address: ${formUrl.query}`);
 }
 
-function writeClaims({ claims, registry }: Explained): void {
+function writeClaims({ claims, registry }: Explanation): void {
   if (claims.length === 0) return;
   info("");
   info(`The claims of this run (* is compared by ${registry}):`);

@@ -1,0 +1,70 @@
+import type { Explanation } from "@mint/core/host";
+import { hasDetails } from "./log.ts";
+
+/** The whole annotation, in UTF-8; longer ones are cut off in lists. */
+const LONGEST_ANNOTATION_BYTES = 1_000;
+/** A message that is cut shorter than this says nothing. */
+const SHORTEST_MESSAGE_BYTES = 40;
+
+/** An annotation, and what it does not hold. */
+export interface Annotation {
+  readonly text: string;
+  /** What did not fit in whole: messages of the registry, and what is to be pasted. */
+  readonly remaining: Pick<Explanation, "messages" | "paste">;
+}
+
+/**
+ * Writes the one annotation of a failure: the first line says it all, the others are there as long as they fit.
+ */
+export function annotationOf(explanation: Explanation): Annotation {
+  const { code, what, remedy, messages, status, paste, helpUrl } = explanation;
+  const hasFindings = explanation.findings.length > 0;
+  const first = cut(`${code}: ${what} ${remedy}`, LONGEST_ANNOTATION_BYTES);
+  const intro = `\nIt says${status === undefined ? "" : ` (HTTP ${status})`}: `;
+  const quotes = quoted(messages, LONGEST_ANNOTATION_BYTES - bytes(first + intro));
+  let text = quotes.length === 0 ? first : first + intro + quotes.join(", ");
+  // What is to be pasted or opened is whole or not there.
+  const add = (line: string): boolean => {
+    const fits = line !== "" && bytes(`${text}\n${line}`) <= LONGEST_ANNOTATION_BYTES;
+    if (fits) text += `\n${line}`;
+    return fits;
+  };
+  const hasPaste = add(hasFindings ? formOf(explanation) : (paste ?? ""));
+  const remaining = {
+    messages: messages.filter((message) => !quotes.includes(`"${message}"`)),
+    paste: hasPaste || hasFindings ? undefined : paste,
+  };
+  add(`${hasDetails({ ...explanation, ...remaining }) ? "More in this step's log, and at" : "More at"} ${helpUrl}`);
+  return { text, remaining };
+}
+
+function formOf({ formFirst, form, formUrl }: Explanation): string {
+  if (!formFirst) return "";
+  const fields = form.flatMap(({ label, value }) =>
+    value === undefined ? [] : [`${label}: ${value === "" ? "(empty)" : value}`],
+  );
+  return `${fields.join(" · ")}${formUrl === undefined ? "" : `\n${formUrl.url}`}`;
+}
+
+/** As many messages as fit; the first is cut sooner than left out. */
+function quoted(messages: readonly string[], maxBytes: number): readonly string[] {
+  const quotes: string[] = [];
+  for (const message of messages) {
+    const next = `"${message}"`;
+    if (bytes([...quotes, next].join(", ")) > maxBytes) break;
+    quotes.push(next);
+  }
+  const [first] = messages;
+  if (quotes.length > 0 || first === undefined || maxBytes <= SHORTEST_MESSAGE_BYTES) return quotes;
+  return [cut(`"${first}"`, maxBytes)];
+}
+
+function bytes(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+function cut(text: string, maxBytes: number): string {
+  let shorter = text;
+  while (bytes(shorter) > maxBytes) shorter = `${shorter.slice(0, -2 - Math.floor((bytes(shorter) - maxBytes) / 4))}…`;
+  return shorter;
+}
