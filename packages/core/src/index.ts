@@ -2,8 +2,9 @@
 
 export { mint } from "./mint.ts";
 export type { MintOptions } from "./mint/run.ts";
-export type { Credential } from "./mint/credential.ts";
-export { type Revocation, revoke, type RevokeOptions } from "./revoke.ts";
+export type { Credential } from "./credential.ts";
+export type { Revocation } from "./mint/revocation.ts";
+export { revoke, type RevokeOptions } from "./revoke.ts";
 export { diagnose, type Diagnosis } from "./diagnosis/diagnosis.ts";
 export type { Certainty, Finding, RefusalEvidence } from "./diagnosis/finding.ts";
 export type { FilledField, FormUrl } from "./diagnosis/form.ts";

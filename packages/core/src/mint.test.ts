@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeIdToken, fakeRegistry, fakeSecret } from "../test/fakes.ts";
 import { heldIdentity, harness, type Harness, newToken, type Script, tokenIn, type Turn } from "../test/harness.ts";
 import { START } from "../test/virtual-io.ts";
-import type { Credential } from "./mint/credential.ts";
+import type { Credential } from "./credential.ts";
 import { UnavailableError } from "./base/errors.ts";
 import { mint } from "./mint.ts";
 import type { MintOptions } from "./mint/run.ts";

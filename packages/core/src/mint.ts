@@ -1,5 +1,5 @@
 import type { Registry } from "./registries/registry.ts";
-import { type Credential, toCredential } from "./mint/credential.ts";
+import { type Credential, toCredential } from "./credential.ts";
 import { locate, resolveAudience } from "./mint/discovery.ts";
 import { exchange } from "./mint/exchange.ts";
 import { obtainIdToken } from "./mint/id-token.ts";

@@ -6,7 +6,7 @@ import { cancelled, statusFailure } from "../http/failures.ts";
 import type { Io } from "../http/io.ts";
 import { invalidResponse, isSuccess, type Limits, type WireResponse } from "../http/wire.ts";
 import type { Registry, TokenResponse } from "../registries/registry.ts";
-import { DISCARD_MS, discard } from "./credential.ts";
+import { DISCARD_MS, discard } from "./revocation.ts";
 import type { Run } from "./run.ts";
 
 /** How long an exchange under way may still answer after a cancellation, in milliseconds: a token that comes is revoked. */

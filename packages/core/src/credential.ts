@@ -1,8 +1,9 @@
-import type { Claims } from "../base/claims.ts";
-import type { Secret } from "../base/secret.ts";
-import type { Expiry, Registry, TokenResponse } from "../registries/registry.ts";
-import { type Revocation, revoke, revokeOnce, type RevokeOptions } from "../revoke.ts";
-import type { Run } from "./run.ts";
+import type { Claims } from "./base/claims.ts";
+import type { Secret } from "./base/secret.ts";
+import type { Expiry, Registry, TokenResponse } from "./registries/registry.ts";
+import { DISCARD_MS, discard, type Revocation } from "./mint/revocation.ts";
+import type { Run } from "./mint/run.ts";
+import { revoke, type RevokeOptions } from "./revoke.ts";
 
 /** One short-lived registry token, and the means to end its life. `await using` revokes it at the end of the block. */
 export interface Credential extends AsyncDisposable {
@@ -64,21 +65,6 @@ export async function toCredential(run: Run, { registry, answer, audience, claim
       await revoke(registry, token, { io });
     },
   };
-}
-
-/** For revoking a token that nobody will get, in milliseconds. */
-export const DISCARD_MS = { cancelled: 400, default: 1_000 } as const;
-
-/** A token that nobody will get. */
-interface Discarded {
-  readonly registry: Registry;
-  readonly token: Secret;
-  readonly timeoutMs: number;
-}
-
-/** Revokes a token that nobody will get, as far as that can be done in the time; never throws. */
-export async function discard({ hostIo }: Run, { registry, token, timeoutMs }: Discarded): Promise<void> {
-  await revokeOnce(registry, token, hostIo, { timeoutMs }).catch(() => "unknown");
 }
 
 function momentOf(expires: Expiry | undefined, now: number): Date | undefined {

@@ -1,0 +1,47 @@
+import { RefusedError } from "../base/errors.ts";
+import type { Secret } from "../base/secret.ts";
+import { statusFailure } from "../http/failures.ts";
+import type { Io } from "../http/io.ts";
+import { isSuccess, type Limits } from "../http/wire.ts";
+import type { Registry } from "../registries/registry.ts";
+import type { Run } from "./run.ts";
+
+/** `revoked`: the token is dead. `gone`: it was not valid any more. `unsupported`: this server cannot revoke. */
+export type Revocation = "revoked" | "gone" | "unsupported";
+
+/** @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5 */
+const NO_SUCH_ENDPOINT: readonly number[] = [404, 405, 501];
+const NOT_VALID_ANY_MORE: readonly number[] = [401, 410];
+
+/** Makes one request to revoke, within the given limits. */
+export async function revokeOnce(registry: Registry, token: Secret, io: Io, limits: Limits): Promise<Revocation> {
+  const request = registry.revokeRequest?.(token);
+  if (request === undefined) return "unsupported";
+  const response = await io.send({ ...request, statusDecides: true }, limits);
+  const { status } = response;
+  if (isSuccess(response)) return "revoked";
+  if (NO_SUCH_ENDPOINT.includes(status)) return "unsupported";
+  if (NOT_VALID_ANY_MORE.includes(status)) return "gone";
+  const asked = { who: registry.name, what: "did not revoke the token", host: registry.url.host };
+  throw statusFailure(response, asked, io.now(), (message, details) => {
+    return new RefusedError("EXCHANGE_REFUSED", message, {
+      hint: "The token dies by itself when its time is over.",
+      ...details,
+    });
+  });
+}
+
+/** For revoking a token that nobody will get, in milliseconds. */
+export const DISCARD_MS = { cancelled: 400, default: 1_000 } as const;
+
+/** A token that nobody will get. */
+interface Discarded {
+  readonly registry: Registry;
+  readonly token: Secret;
+  readonly timeoutMs: number;
+}
+
+/** Revokes a token that nobody will get, as far as that can be done in the time; never throws. */
+export async function discard({ hostIo }: Run, { registry, token, timeoutMs }: Discarded): Promise<void> {
+  await revokeOnce(registry, token, hostIo, { timeoutMs }).catch(() => "unknown");
+}
