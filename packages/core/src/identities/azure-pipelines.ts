@@ -3,8 +3,7 @@ import type { Identity } from "./identity.ts";
 import type { Env } from "../base/environment.ts";
 import { safeUrl } from "../base/urls.ts";
 import { Secret } from "../base/secret.ts";
-import { invalidResponse, readObject, textField } from "../http/wire.ts";
-import { askService } from "./oidc-service.ts";
+import { serviceToken } from "./service-token.ts";
 import { secretVariables, variable } from "../base/environment.ts";
 
 const URL_VARIABLE = "SYSTEM_OIDCREQUESTURI";
@@ -36,20 +35,11 @@ export function azurePipelines(): Identity {
       const { url, secret } = readSettings(io.env);
       const service = {
         who: "Azure Pipelines",
+        request: { method: "POST", url: url.href, authorization: { scheme: "Bearer", secret } },
+        field: "oidcToken",
         hint: "Check that the service connection exists and that this pipeline may use it.",
-        secrets: [secret],
-      };
-      const request = {
-        method: "POST" as const,
-        url: url.href,
-        authorization: { scheme: "Bearer" as const, secret },
-      };
-      const token = textField(
-        readObject(await askService(request, service, io, limits), "Azure Pipelines"),
-        "oidcToken",
-      );
-      if (token === undefined) throw invalidResponse("The answer of Azure Pipelines holds no ID token.");
-      return new Secret(token);
+      } as const;
+      return serviceToken(service, io, limits);
     },
   };
 }

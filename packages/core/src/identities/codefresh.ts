@@ -3,8 +3,7 @@ import type { Identity } from "./identity.ts";
 import type { Env } from "../base/environment.ts";
 import { safeUrl } from "../base/urls.ts";
 import { Secret } from "../base/secret.ts";
-import { invalidResponse, readObject, textField } from "../http/wire.ts";
-import { askService } from "./oidc-service.ts";
+import { serviceToken } from "./service-token.ts";
 import { secretVariables, variable } from "../base/environment.ts";
 
 const URL_VARIABLE = "CF_OIDC_REQUEST_URL";
@@ -25,16 +24,14 @@ export function codefresh(): Identity {
     idToken: async (audience, io, limits) => {
       const { url, secret } = readSettings(io.env);
       url.searchParams.set("audience", audience);
-      const service = { who: "Codefresh", hint: "Run the build again.", secrets: [secret] };
-      // The token stands alone in the header, with no scheme before it.
-      const request = {
-        method: "GET" as const,
-        url: url.href,
-        authorization: { scheme: "none" as const, secret },
-      };
-      const token = textField(readObject(await askService(request, service, io, limits), "Codefresh"), "id_token");
-      if (token === undefined) throw invalidResponse("The answer of Codefresh holds no ID token.");
-      return new Secret(token);
+      const service = {
+        who: "Codefresh",
+        // The token stands alone in the header, with no scheme before it.
+        request: { method: "GET", url: url.href, authorization: { scheme: "none", secret } },
+        field: "id_token",
+        hint: "Run the build again.",
+      } as const;
+      return serviceToken(service, io, limits);
     },
   };
 }

@@ -1,17 +1,14 @@
-import { IdentityError, type MintFailure } from "../base/errors.ts";
-import type { Identity } from "./identity.ts";
-import type { Env } from "../base/environment.ts";
-import { sanitizeAll } from "../base/sanitize.ts";
-import { safeUrl } from "../base/urls.ts";
+import { type Env, secretVariables, variable } from "../base/environment.ts";
+import { IdentityError } from "../base/errors.ts";
 import { Secret } from "../base/secret.ts";
-import { statusFailure } from "../http/failures.ts";
-import { invalidResponse, isSuccess, readObject, textField, tryReadObject, type WireResponse } from "../http/wire.ts";
+import { safeUrl } from "../base/urls.ts";
+import type { Identity } from "./identity.ts";
+import { serviceToken } from "./service-token.ts";
 
 const URL_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";
 const TOKEN_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 /** @see https://github.com/aws-actions/configure-aws-credentials/issues/469 */
-const PASSING_REFUSAL = "Can't issue ID_TOKEN";
-const RETRIES_AFTER_A_PASSING_REFUSAL = 3;
+const PASSING_REFUSAL = { status: 403, text: "Can't issue ID_TOKEN", retries: 3 };
 
 const PERMISSION = `permissions:
   id-token: write  # on the job that mints
@@ -26,34 +23,31 @@ export function githubActions(): Identity {
   return {
     id: "github-actions",
     refreshable: true,
-    isPresent: (env) => env["GITHUB_ACTIONS"] === "true" || read(env, URL_VARIABLE) + read(env, TOKEN_VARIABLE) !== "",
-    secrets: (env) => (read(env, TOKEN_VARIABLE) === "" ? [] : [new Secret(read(env, TOKEN_VARIABLE))]),
+    isPresent: (env) =>
+      env["GITHUB_ACTIONS"] === "true" || variable(env, URL_VARIABLE) + variable(env, TOKEN_VARIABLE) !== "",
+    secrets: (env) => secretVariables(env, [TOKEN_VARIABLE]),
     eventName: (env) => env["GITHUB_EVENT_NAME"],
     check: (env) => void readSettings(env),
     idToken: async (audience, io, limits) => {
       const { url, secret } = readSettings(io.env);
       // The URL already carries a query.
       url.searchParams.set("audience", audience);
-      const response = await io.send(
-        { method: "GET", url: url.href, authorization: { scheme: "Bearer", secret } },
-        limits,
-      );
-      if (!isSuccess(response)) throw unavailable(response, url, [secret, ...(limits.secrets ?? [])], io.now());
-      const value = textField(readObject(response, "The OIDC service"), "value");
-      if (value === undefined) throw invalidResponse("The OIDC service's answer holds no ID token.");
-      return new Secret(value);
+      const service = {
+        who: `The OIDC service at ${url.host}`,
+        request: { method: "GET", url: url.href, authorization: { scheme: "Bearer", secret } },
+        field: "value",
+        hint: "Run the job again. If it stays so, look at https://www.githubstatus.com.",
+        passing: PASSING_REFUSAL,
+      } as const;
+      return serviceToken(service, io, limits);
     },
   };
 }
 
-function read(env: Env, name: string): string {
-  return env[name]?.trim() ?? "";
-}
-
 function readSettings(env: Env): { readonly url: URL; readonly secret: Secret } {
-  const [url, token] = [read(env, URL_VARIABLE), read(env, TOKEN_VARIABLE)];
+  const [url, token] = [variable(env, URL_VARIABLE), variable(env, TOKEN_VARIABLE)];
   if (url === "" || token === "") {
-    throw permissionMissing([URL_VARIABLE, TOKEN_VARIABLE].filter((name) => read(env, name) === ""));
+    throw permissionMissing([URL_VARIABLE, TOKEN_VARIABLE].filter((name) => variable(env, name) === ""));
   }
   if (!/^[\u0021-\u007e]+$/.test(token)) throw broken(`${TOKEN_VARIABLE} is no token`);
   if (!URL.canParse(url)) throw broken(`${URL_VARIABLE} is not a URL`);
@@ -74,20 +68,5 @@ function permissionMissing(missing: readonly string[]): IdentityError {
 function broken(what: string): IdentityError {
   return new IdentityError("IDENTITY_UNAVAILABLE", `This runner's OIDC settings are broken: ${what}.`, {
     hint: "The runner sets it: nothing in the workflow should. Take out whatever does.",
-  });
-}
-
-function unavailable(response: WireResponse, url: URL, secrets: readonly Secret[], now: number): MintFailure {
-  const said = textField(tryReadObject(response), "message") ?? "";
-  const messages = sanitizeAll([said], secrets);
-  const who = `The OIDC service at ${url.host}`;
-  const asked = { who, what: "gave no ID token", host: url.host, messages, outageIsRefusal: true };
-  return statusFailure(response, asked, now, (message, details) => {
-    const passes = response.status === 403 && (said + response.body).includes(PASSING_REFUSAL);
-    return new IdentityError("IDENTITY_UNAVAILABLE", message, {
-      hint: "Run the job again. If it stays so, look at https://www.githubstatus.com.",
-      ...details,
-      ...(passes ? { retries: RETRIES_AFTER_A_PASSING_REFUSAL } : {}),
-    });
   });
 }

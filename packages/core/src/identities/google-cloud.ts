@@ -1,10 +1,10 @@
 import { type Env, variable } from "../base/environment.ts";
-import { Secret } from "../base/secret.ts";
+import type { Secret } from "../base/secret.ts";
 import { safeUrl } from "../base/urls.ts";
 import type { Io } from "../http/io.ts";
-import { invalidResponse, readObject, textField, type WireRequest } from "../http/wire.ts";
+import type { WireRequest } from "../http/wire.ts";
 import type { Identity, TokenLimits } from "./identity.ts";
-import { askService } from "./oidc-service.ts";
+import { serviceToken } from "./service-token.ts";
 
 /** Where Linux shows the machine's firmware. @see https://cloud.google.com/compute/docs/instances/detect-compute-engine */
 const FILE = "/sys/class/dmi/id/product_name";
@@ -66,8 +66,7 @@ async function ownToken(audience: string, io: Io, limits: TokenLimits): Promise<
   url.searchParams.set("audience", audience);
   // Without it the token has no e-mail address, and by that the registry knows the account.
   url.searchParams.set("format", "full");
-  const response = await askService(metadataRequest(url), METADATA, io, limits);
-  return new Secret(response.body.trim());
+  return serviceToken({ ...METADATA, request: metadataRequest(url) }, io, limits);
 }
 
 /** @see https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateIdToken */
@@ -75,25 +74,20 @@ async function impersonated(account: string, audience: string, io: Io, limits: T
   const half = { ...limits, timeoutMs: limits.timeoutMs / 2 };
   const url = metadataUrl(io.env, "token");
   url.searchParams.set("scopes", SCOPE);
-  const granted = await askService(metadataRequest(url), METADATA, io, half);
-  const accessToken = textField(readObject(granted, "The metadata server"), "access_token");
-  if (accessToken === undefined) throw invalidResponse("The metadata server's answer holds no access token.");
-  const secret = new Secret(accessToken);
+  const secret = await serviceToken({ ...METADATA, request: metadataRequest(url), field: "access_token" }, io, half);
   io.onSecret(secret);
-  const generate = {
-    method: "POST" as const,
-    url: `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${encodeURIComponent(account)}:generateIdToken`,
-    authorization: { scheme: "Bearer" as const, secret },
-    body: { json: { audience, includeEmail: true } },
-  };
   const service = {
     who: "Google's IAM",
+    request: {
+      method: "POST",
+      url: `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${encodeURIComponent(account)}:generateIdToken`,
+      authorization: { scheme: "Bearer", secret },
+      body: { json: { audience, includeEmail: true } },
+    },
+    field: "token",
     hint: `Give this machine's account roles/iam.serviceAccountOpenIdTokenCreator on ${SERVICE_ACCOUNT}, and enable the IAM Service Account Credentials API.`,
-    secrets: [secret],
-  };
-  const token = textField(readObject(await askService(generate, service, io, half), "Google's IAM"), "token");
-  if (token === undefined) throw invalidResponse("The answer of Google's IAM holds no ID token.");
-  return new Secret(token);
+  } as const;
+  return serviceToken(service, io, half);
 }
 
 function metadataRequest(url: URL): WireRequest {
