@@ -261,15 +261,16 @@ describe("what repeats itself", () => {
 test("what an OIDC service repeats of earlier ID tokens and of tokens that were no use is not shown", async () => {
   const token = `pypi-${fakeSecret(120).reveal()} `;
   const repeat: Turn = () => {
-    const match = [on.presented()[0] ?? "", token];
-    return Promise.resolve(answer(403, { message: match.map((secret) => secret.slice(30, 60)).join(" and ") }));
+    const pieces = [on.presented()[0] ?? "", token].map((secret) => secret.slice(30, 60));
+    // What stands between them cannot belong to either.
+    return Promise.resolve(answer(403, { message: pieces.join("; ") }));
   };
   const on = harness({
     exchange: [answer(200, { token })],
     "id-token": [(request) => Promise.resolve(good(request)), repeat],
   });
   const failure = await failureOf(() => run(on));
-  expect(failure).toMatchObject({ code: "IDENTITY_UNAVAILABLE", evidence: { messages: ["*** and ***"] } });
+  expect(failure).toMatchObject({ code: "IDENTITY_UNAVAILABLE", evidence: { messages: ["***; ***"] } });
 });
 
 test("a secret in the name of a claim is not shown", async () => {
