@@ -1,6 +1,6 @@
 import type { Diagnosis } from "@mint/core";
 import { headlineOf } from "./headline-of.ts";
-import type { Style } from "./style.ts";
+import type { Style } from "./output/style.ts";
 
 /**
  * Lays a diagnosis out for people: findings first, the form after them; no line begins at the margin. Of the finding

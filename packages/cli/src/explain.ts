@@ -2,7 +2,7 @@ import type { Finding, MintFailure, Registry } from "@mint/core";
 import { explain as explainFailure } from "@mint/core/host";
 import { diagnosisLines } from "./diagnosis-lines.ts";
 import { comparedOf } from "./diagnosis-of.ts";
-import type { Style } from "./style.ts";
+import type { Style } from "./output/style.ts";
 
 export interface Explanation {
   /** What to begin with, in the place of the failure's own sentence. */

@@ -1,13 +1,27 @@
-import type { Command } from "./command.ts";
-import { COMMANDS } from "./commands.ts";
-import { noSuch } from "./no-such.ts";
-import { parse } from "./parse.ts";
-import { styleFor } from "./style.ts";
-import type { UsageError } from "./usage-error.ts";
-import { VERSION } from "./version.ts";
+import type { Command, CommandName, Run } from "./command-line/command.ts";
+import { COMMANDS } from "./command-line/commands.ts";
+import { commandHelp, generalHelp } from "./command-line/help.ts";
+import { parse } from "./command-line/parse.ts";
+import { noSuch, UsageError } from "./command-line/usage-error.ts";
+import { mintCompletion } from "./commands/completion.ts";
+import { mintDoctor } from "./commands/doctor.ts";
+import { mintRevoke } from "./commands/revoke.ts";
+import { mintRun } from "./commands/run.ts";
+import { mintSandbox } from "./commands/sandbox.ts";
+import { mintToken } from "./commands/token.ts";
+import { styleFor } from "./output/style.ts";
 
 const USAGE = 2;
 const FAILED = 1;
+
+const RUN: Readonly<Record<CommandName, Run>> = {
+  token: mintToken,
+  run: mintRun,
+  doctor: mintDoctor,
+  revoke: mintRevoke,
+  sandbox: mintSandbox,
+  completion: mintCompletion,
+};
 
 /** Runs the command line; the process ends by itself, or by what the command does. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -18,44 +32,31 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 async function codeOf(argv: readonly string[]): Promise<number> {
   const [first = "", ...others] = argv;
-  if (first === "--version" || first === "-V") return print(`${VERSION}\n`);
   const own = others.slice(0, others.includes("--") ? others.indexOf("--") : undefined);
   if (["", "help", "--help", "-h"].includes(first)) return help(own, first === "");
-  const names = COMMANDS.map(({ name }) => name);
   const command = COMMANDS.find(({ name }) => name === first);
-  if (command === undefined) return wrong({ message: noSuch("command", first, names), registry: undefined }, undefined);
+  if (command === undefined) {
+    const names = COMMANDS.map(({ name }) => name);
+    return wrong(new UsageError(noSuch("command", first, names)), undefined);
+  }
   if (own.includes("--help") || own.includes("-h")) return help([command.name, ...own], false);
   try {
-    const call = parse(command, others);
-    const { run } = await command.load();
-    return await run(call);
+    return await RUN[command.name](parse(command, others));
   } catch (error) {
-    if (isUsageError(error)) return wrong(error, command);
-    return unexpected(error, command);
+    return error instanceof UsageError ? wrong(error, command) : unexpected(error, command);
   }
 }
 
 /** Help on what the words name: a command, and registries with it. */
-async function help(words: readonly string[], asked: boolean): Promise<number> {
-  const { commandHelp, generalHelp } = await import("./help.ts");
-  const stream = asked ? process.stderr : process.stdout;
+function help(words: readonly string[], unasked: boolean): number {
+  const stream = unasked ? process.stderr : process.stdout;
   const style = styleFor(stream, process.env);
   const command = COMMANDS.find(({ name }) => name === words[0]);
   stream.write(command === undefined ? generalHelp(style) : commandHelp(command, style, words.slice(1)));
-  return asked ? USAGE : 0;
+  return unasked ? USAGE : 0;
 }
 
-function print(text: string): number {
-  process.stdout.write(text);
-  return 0;
-}
-
-/** Told by its name: a command's bundle has a class of its own. */
-function isUsageError(error: unknown): error is UsageError {
-  return error instanceof Error && error.name === "UsageError";
-}
-
-function wrong({ message, registry }: Pick<UsageError, "message" | "registry">, command: Command | undefined): number {
+function wrong({ message, registry }: UsageError, command: Command | undefined): number {
   const name = command === undefined ? "mint" : `mint ${command.name}`;
   const end = message.endsWith("?") ? "" : ".";
   const topic = registry === undefined ? name : `${name} ${registry}`;

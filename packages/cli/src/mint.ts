@@ -1,11 +1,14 @@
 #!/usr/bin/env node
-import { tooOld } from "./too-old.ts";
+import { tooOld, VERSION } from "./version.ts";
 
 // Before anything is loaded that an old Node cannot read.
 const refusal = tooOld(process.versions.node);
-if (refusal === undefined) {
-  void import("./main.ts").then(({ main }) => main(process.argv.slice(2)));
-} else {
+const [first = ""] = process.argv.slice(2);
+if (refusal !== undefined) {
   process.stderr.write(`${refusal}\n`);
   process.exitCode = 1;
+} else if (first === "--version" || first === "-V") {
+  process.stdout.write(`${VERSION}\n`);
+} else {
+  void import("#main").then(({ main }) => main(process.argv.slice(2)));
 }

@@ -1,7 +1,7 @@
 import type { Identity, MintFailure, Registry } from "@mint/core";
-import type { Explanation } from "./explain.ts";
+import { explain, type Explanation } from "./explain.ts";
 import { helpUrl } from "./help-url.ts";
-import type { Words } from "./words.ts";
+import type { Words } from "./output/streams.ts";
 
 /** What was going on. */
 export interface Failed {
@@ -42,7 +42,6 @@ async function explained(failure: MintFailure, registry: Registry | undefined, {
   const nothing = { headline: undefined, lines: [] };
   if (registry === undefined || failure.evidence.claims === undefined) return nothing;
   try {
-    const { explain } = await import("./explain.ts");
     return explain(failure, registry, style);
   } catch {
     return nothing;

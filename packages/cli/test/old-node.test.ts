@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { COMMANDS } from "../src/commands.ts";
+import { COMMANDS } from "../src/command-line/commands.ts";
 import { mint } from "./mint.ts";
 
 const BUILT = join(import.meta.dirname, "../dist/mint.cjs");

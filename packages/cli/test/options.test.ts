@@ -1,146 +1,120 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
-import { OWN_INPUTS, REGISTRIES as DISPATCHED } from "../../../actions/mint/src/registries.ts";
-import { COMMANDS } from "../src/commands.ts";
-import * as factories from "../src/factories.ts";
-import { makeRegistry } from "../src/make-registry.ts";
-import { type Given, REGISTRIES, type RegistryRow } from "../src/registries.ts";
-import { tooOld } from "../src/too-old.ts";
+import { type Registry, REGISTRIES } from "@mint/core";
+import { ABOUTS, type RegistryAbout } from "@mint/core/about";
+import { expect, it } from "vitest";
+import type { Command } from "../src/command-line/command.ts";
+import { COMMANDS } from "../src/command-line/commands.ts";
+import { parse } from "../src/command-line/parse.ts";
+import { usefulOptions } from "../src/command-line/registry-options.ts";
+import { UsageError } from "../src/command-line/usage-error.ts";
+import { registryOf } from "../src/command-line/values.ts";
+import { tooOld } from "../src/version.ts";
 
-/** Inputs that every action has, which belong to the commands here, or to a job of GitHub alone. */
-const OF_COMMANDS = ["audience", "timeout", "revoke"];
-const OF_GITHUB = ["export-env", "summary"];
-
-async function inputsOf(action: string): Promise<readonly string[]> {
-  const text = await readFile(join(import.meta.dirname, `../../../actions/${action}/action.yml`), "utf8");
-  const { inputs }: { inputs: Record<string, unknown> } = parse(text);
-  return Object.keys(inputs).filter((name) => ![...OF_COMMANDS, ...OF_GITHUB].includes(name));
+function commandOf(name: string): Command {
+  const command = COMMANDS.find((one) => one.name === name);
+  if (command === undefined) throw new Error(`there is no command ${name}`);
+  return command;
 }
 
-/** Values that make every registry. */
-const WHOLE: Given = {
-  user: "octocat",
-  package: "octo/octo-package",
-  "connection-id": "00000000-0000-0000-0000-000000000000",
-  username: "octo-org",
-  extension: "octo.octo-extension",
-  publisher: "octo",
-  organization: "octo-org",
-  "service-slug": "release",
-  audience: "octo",
-  "oidc-provider-name": "github",
-  robot: "octo-org+release",
-  workspace: "octo",
-  "pyx-registry": "main",
-};
+const TOKEN = commandOf("token");
 
-/** What makes this registry and nothing that it has a default for. */
-function givenFor({ id }: RegistryRow): Given {
-  const url = id === "jfrog" ? { url: "https://octo.jfrog.io" } : {};
-  return { ...WHOLE, ...url, ...(id === "npm" ? { package: "octo-package" } : {}) };
+/** Options as words of a command line. */
+function wordsOf(options: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
 }
 
-/** The options that a row hands on, by their names. */
-function readOf(row: RegistryRow): readonly string[] {
-  const names = new Set<string>();
-  const given = new Proxy(givenFor(row), {
-    get: (target, name) => {
-      names.add(String(name));
-      return Reflect.get(target, name);
-    },
-  });
-  row.make(factories, given);
-  return [...names].filter((name) => name !== "audience").toSorted();
+/** The registry that `mint token` makes of options. */
+function made({ type }: RegistryAbout, words: readonly string[]): Registry {
+  const call = parse(TOKEN, [type.id, ...words]);
+  const [named] = call.registries;
+  if (named === undefined) throw new Error(`${type.id} is not found`);
+  return registryOf(named, call.given);
 }
 
-const named = REGISTRIES.map((row) => [row.id, row] as const);
+const named = ABOUTS.map((registry) => [registry.type.id, registry] as const);
 
-describe("options carry the names of the actions' inputs", () => {
-  it.each(["pypi", "nuget", "crates", "rubygems", "npm"])("of %s", async (id) => {
-    const row = REGISTRIES.find((one) => one.id === id);
-    expect(Object.keys(row?.options ?? {}).toSorted()).toEqual((await inputsOf(id)).toSorted());
-  });
-
-  it("of the dispatcher: the same registries, and for each the same names", async () => {
-    expect(REGISTRIES.map(({ id }) => id)).toEqual(Object.keys(DISPATCHED));
-    for (const row of REGISTRIES) {
-      const names = new Set<string>();
-      const note = (name: string): undefined => void names.add(name);
-      const inputs = {
-        text: note,
-        flag: (name: string) => note(name) ?? false,
-        integer: (name: string) => note(name) ?? 0,
-      };
-      try {
-        DISPATCHED[row.id]?.(inputs);
-      } catch {
-        // Without any value; what counts is what it asked for.
-      }
-      names.delete("audience");
-      expect([row.id, ...Object.keys(row.options).toSorted()]).toEqual([row.id, ...[...names].toSorted()]);
-    }
-    const all = new Set(REGISTRIES.flatMap(({ options }) => Object.keys(options)));
-    expect([...all].toSorted()).toEqual([...OWN_INPUTS].toSorted());
-    expect((await inputsOf("mint")).toSorted()).toEqual([...all, "registry"].toSorted());
-  });
-
-  it("and the commands have those that every action has", () => {
-    for (const name of ["token", "run", "doctor"]) {
-      const options = COMMANDS.find((command) => command.name === name)?.options;
-      expect(Object.keys(options ?? {})).toEqual(expect.arrayContaining(["audience", "timeout"]));
-    }
-  });
+it.each(named)("the options of %s are its inputs, each by its own name", (_, registry) => {
+  expect(Object.keys(usefulOptions(registry, TOKEN))).toEqual(Object.keys(registry.type.inputs));
 });
 
-describe("the row of a registry", () => {
-  it.each(named)("%s hands on every option that it shows, and no other", (_, row) => {
-    expect(readOf(row)).toEqual(Object.keys(row.options).toSorted());
+it.each(named)("every option of %s reaches it with its value", (_, registry) => {
+  const { type, about } = registry;
+  const values = Object.entries(usefulOptions(registry, TOKEN)).map(([name, { value }]) => {
+    return [name, about.example[name] ?? (value === undefined ? "true" : `value-of-${name}`)];
   });
-
-  it.each(named)("%s says that it revokes where it does", (_, row) => {
-    expect(row.revokes === true).toBe(makeRegistry(row, givenFor(row)).revokeRequest !== undefined);
-  });
-
-  it.each(named)("%s marks what it cannot do without", (_, row) => {
-    const options = { ...row.options, ...(row.audience === undefined ? {} : { audience: { required: true } }) };
-    const missing = Object.keys(options).filter((name) => {
-      try {
-        makeRegistry(row, { ...givenFor(row), [name]: undefined });
-        return false;
-      } catch (error) {
-        return String(error).includes(`--${name} is missing`);
-      }
-    });
-    const required = Object.entries(options).filter(([, option]) => option.required === true);
-    expect(missing).toEqual(required.map(([name]) => name));
-  });
-
-  it.each(named)("%s knows its defaults", (_, row) => {
-    const bare = makeRegistry(row, givenFor(row));
-    for (const [name, { otherwise }] of Object.entries(row.options)) {
-      if (otherwise === undefined) continue;
-      const { url, name: called } = makeRegistry(row, { ...givenFor(row), [name]: otherwise });
-      expect([url.href, called]).toEqual([bare.url.href, bare.name]);
-    }
-    const urls = Object.entries(row.options).filter(([name, { value }]) => value === "url" && name !== "source");
-    expect(urls.filter(([, { otherwise, required }]) => otherwise === undefined && required !== true)).toEqual([]);
-  });
+  const given: Readonly<Record<string, string>> = Object.fromEntries(values);
+  const words = wordsOf(given).filter((word) => word !== "true");
+  const call = parse(TOKEN, [type.id, ...words]);
+  expect([call.registries, call.given]).toEqual([[type], given]);
 });
 
-describe("the Node that it needs", () => {
-  it("is the one in package.json", async () => {
-    const text = await readFile(join(import.meta.dirname, "../package.json"), "utf8");
-    const { engines }: { engines: { node: string } } = JSON.parse(text);
-    expect(engines.node).toBe(">=22.12");
+it.each(named)("what %s cannot do without is demanded by its option's name, and marked so in help", (_, registry) => {
+  const options = usefulOptions(registry, TOKEN);
+  const missing = Object.keys(options).filter((name) => {
+    try {
+      made(registry, wordsOf({ ...registry.about.example, [name]: undefined }));
+      return false;
+    } catch (error) {
+      return error instanceof UsageError && error.message.startsWith(`--${name} is missing. `);
+    }
   });
+  expect(missing).toEqual(Object.keys(options).filter((name) => options[name]?.required === true));
+});
 
-  it.each(["8.17.0", "20.20.2", "22.11.9"])("is newer than %s", (version) => {
-    expect(tooOld(version)).toBe(`mint needs Node 22.12 or newer; this is ${version}.`);
-  });
+it.each(named)("help on %s shows the defaults that hold where an option is not given", (_, registry) => {
+  const bare = made(registry, wordsOf(registry.about.example));
+  for (const [name, { default: shown }] of Object.entries(usefulOptions(registry, TOKEN))) {
+    if (shown === undefined) continue;
+    const { url, name: called } = made(registry, wordsOf({ ...registry.about.example, [name]: shown }));
+    expect([url.href, called]).toEqual([bare.url.href, bare.name]);
+  }
+});
 
-  it.each(["22.12.0", "22.20.1", "23.0.0", "24.21.0", "26.0.0-nightly"])("may be %s", (version) => {
-    expect(tooOld(version)).toBeUndefined();
-  });
+it("a flag reaches its registry, and a wrong value is told of by its option's name", () => {
+  const [pypi] = ABOUTS;
+  if (pypi === undefined) throw new Error("there is no registry");
+  expect(made(pypi, ["--project", "octo", "--narrow"]).scope).toBe("uploading to octo");
+  expect(made(pypi, ["--project", "octo"]).scope).not.toContain("octo");
+  expect(() => made(pypi, ["--repository-url", "octo"])).toThrow(/^--repository-url is not a URL \("octo"\)\. /);
+});
+
+it("mint revoke offers the option that says where a token is, and no other of a registry", () => {
+  const revoke = commandOf("revoke");
+  const shown = ABOUTS.filter(({ type }) => type.revokesAt !== undefined);
+  expect(shown.map((registry) => Object.keys(usefulOptions(registry, revoke)))).toEqual(
+    shown.map(({ type }) => [type.revokesAt]),
+  );
+});
+
+it("an option of another registry is refused with the name of that registry", () => {
+  for (const [words, owners] of [
+    [["token", "pypi", "--user", "octocat"], "nuget"],
+    [["revoke", "pypi", "--robot", "octo+ci"], REGISTRIES.find(({ inputs }) => "robot" in inputs)?.id],
+  ] as const) {
+    const [command, ...rest] = words;
+    expect(() => parse(commandOf(command), rest)).toThrow(
+      `${rest[1]} is an option of ${owners}, which is not asked for`,
+    );
+  }
+});
+
+it("the commands that mint have the options that every action has as inputs", () => {
+  for (const name of ["token", "run", "doctor"]) {
+    expect(Object.keys(commandOf(name).options)).toEqual(expect.arrayContaining(["audience", "timeout"]));
+  }
+});
+
+it("the Node that mint asks for is the one in package.json", async () => {
+  const text = await readFile(join(import.meta.dirname, "../package.json"), "utf8");
+  const { engines }: { engines: { node: string } } = JSON.parse(text);
+  expect(engines.node).toBe(">=22.12");
+});
+
+it.each(["8.17.0", "20.20.2", "22.11.9"])("mint does not run on Node %s", (version) => {
+  expect(tooOld(version)).toBe(`mint needs Node 22.12 or newer; this is ${version}.`);
+});
+
+it.each(["22.12.0", "22.20.1", "23.0.0", "24.21.0", "26.0.0-nightly"])("mint runs on Node %s", (version) => {
+  expect(tooOld(version)).toBeUndefined();
 });

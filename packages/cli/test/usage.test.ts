@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { REGISTRIES } from "@mint/core";
 import { describe, expect, it } from "vitest";
-import { COMMANDS } from "../src/commands.ts";
-import { completionScript } from "../src/completion-script.ts";
-import { REGISTRIES } from "../src/registries.ts";
-import { styleFor } from "../src/style.ts";
+import { COMMANDS } from "../src/command-line/commands.ts";
+import { completionScript } from "../src/commands/completion.ts";
+import { styleFor } from "../src/output/style.ts";
 import { VERSION } from "../src/version.ts";
 import { mint } from "./mint.ts";
 import { run } from "./run-program.ts";
@@ -31,7 +31,7 @@ describe("a wrong command line", () => {
     [["token", "pypi", "--timeout", "4"], 2, "from 5 to 120"],
     [["token", "pypi", "--", "ls"], 2, "nothing may follow after --"],
     [["token", "nuget"], 2, "mint token: --user is missing"],
-    [["token", "npm"], 2, "mint token: --package is missing. Set --package to the name of the package"],
+    [["token", "npm"], 2, "mint token: --package is missing. Give the name of the package"],
     [["token", "jfrog"], 2, "mint token: --url is missing"],
     [["token", "jfrog", "--url", "https://a.jfrog.io", "--oidc-provider-name", "x"], 2, "--audience is missing"],
     [["token", "pypi", "--repository-url=http://pypi.org"], 2, "mint token: --repository-url begins with http://"],
@@ -152,7 +152,7 @@ COMP_WORDS=(${words.map((one) => `'${one}'`).join(" ")}); COMP_CWORD=${words.len
     expect(code).toBe(0);
     const names = [
       ...COMMANDS.map(({ name }) => name),
-      ...REGISTRIES.flatMap(({ id, options }) => [id, ...Object.keys(options)]),
+      ...REGISTRIES.flatMap(({ id, inputs }) => [id, ...Object.keys(inputs)]),
     ];
     for (const name of names) expect(stdout).toContain(name);
   });

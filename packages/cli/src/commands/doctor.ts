@@ -1,23 +1,19 @@
-import { type Identity, isMintFailure, type Registry } from "@mint/core";
-import * as factories from "../factories.ts";
-import { cliIo } from "../cli-io.ts";
-import type { Call } from "../command.ts";
+import { type Identity, isMintFailure, type Registry, type RegistryType } from "@mint/core";
+import { cliIo } from "../output/cli-io.ts";
+import type { Call } from "../command-line/command.ts";
 import { type Examination, examineRegistry } from "../doctor/examine-registry.ts";
 import { problemOf } from "../doctor/problem-of.ts";
 import type { RegistryReport, Report } from "../doctor/report.ts";
 import { reportLines } from "../doctor/report-lines.ts";
 import { storedSecrets } from "../doctor/stored-secrets.ts";
-import { identityOf } from "../identity-of.ts";
-import { inOptions } from "../make-registry.ts";
-import type { RegistryRow } from "../registries.ts";
+import { identityOf } from "../stdin.ts";
+import { messageOf, timeoutOf } from "../command-line/values.ts";
 import { onSignals, SIGNALS } from "../signals.ts";
-import { styleFor } from "../style.ts";
-import { timeoutOf } from "../timeout-of.ts";
-import { wordsFor } from "../words.ts";
-import { writeOut } from "../write-out.ts";
+import { styleFor } from "../output/style.ts";
+import { wordsFor, writeOut } from "../output/streams.ts";
 
 /** `mint doctor`: what this job's identity is, and what registries will say to it. */
-export async function run(call: Call): Promise<number> {
+export async function mintDoctor(call: Call): Promise<number> {
   const cancel = new AbortController();
   let interrupted: number | undefined;
   const stopListening = onSignals((signal) => {
@@ -58,23 +54,23 @@ async function examine(call: Call, signal: AbortSignal): Promise<Report> {
     return { ...whose, problem: problemOf(failure), ...rest };
   }
   const registries: RegistryReport[] = [];
-  for (const row of call.registries) {
+  for (const type of call.registries) {
     const examination = { identity, io, timeoutMs, signal, ask, audience: call.given["audience"] };
-    registries.push(await examineRow(row, call, examination));
+    registries.push(await examineType(type, call, examination));
   }
   return { ...whose, registries, storedSecrets: rest.storedSecrets };
 }
 
 /** A wrong option of one registry leaves the others to be examined. */
-async function examineRow(row: RegistryRow, call: Call, examination: Examination): Promise<RegistryReport> {
+async function examineType(type: RegistryType, call: Call, examination: Examination): Promise<RegistryReport> {
   let registry: Registry;
   try {
-    registry = row.make(factories, call.given);
+    registry = type.fromInputs((name) => call.given[name]);
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    const problem = { ...problemOf(failure), ...inOptions(failure, row) };
+    const problem = { ...problemOf(failure), message: messageOf(failure) };
     const nothing = { claims: {}, findings: [], form: [], formUrl: undefined };
-    return { id: row.id, name: row.name, url: "", verdict: "failed", problem, ...nothing };
+    return { id: type.id, name: type.displayName, url: "", verdict: "failed", problem, ...nothing };
   }
   return examineRegistry(registry, examination);
 }

@@ -1,16 +1,13 @@
 import { type Credential, type Identity, isMintFailure, mint, type Registry } from "@mint/core";
-import { childEnvironment } from "../child-environment.ts";
-import { cliIo } from "../cli-io.ts";
-import { clientEnvironment } from "../client-environment.ts";
-import type { Call } from "../command.ts";
-import { identityOf } from "../identity-of.ts";
-import { makeRegistry } from "../make-registry.ts";
+import { childEnvironment, clientEnvironment } from "../run/environment.ts";
+import { cliIo } from "../output/cli-io.ts";
+import type { Call } from "../command-line/command.ts";
+import { identityOf } from "../stdin.ts";
+import { registryOf, timeoutOf } from "../command-line/values.ts";
 import { reportFailure } from "../report-failure.ts";
-import { type ChildEnd, notRun, runChild } from "../run-child.ts";
+import { type ChildEnd, notRun, runChild, whyNotRunnable } from "../run/child.ts";
 import { onSignals, type Signal, SIGNALS } from "../signals.ts";
-import { timeoutOf } from "../timeout-of.ts";
-import { whyNotRunnable } from "../why-not-runnable.ts";
-import { type Words, wordsFor } from "../words.ts";
+import { type Words, wordsFor } from "../output/streams.ts";
 
 /** Exit code of mint's own failures, as of env, timeout and docker: the command's own codes are its own. */
 const OWN_FAILURE = 125;
@@ -20,7 +17,7 @@ const GRACE_AFTER_SIGNAL_MS = 5_000;
 const REVOKE_MS = { atLeisure: 10_000, afterSignal: 2_000 } as const;
 
 /** `mint run`: mints, runs the command with what its client reads, revokes. */
-export async function run(call: Call): Promise<number> {
+export async function mintRun(call: Call): Promise<number> {
   // While anybody listens a signal does not end this process, and it reaches whoever listens next, too: between one
   // phase and the next there is no moment in which it would leave a live token behind.
   const stopListening = onSignals(() => undefined);
@@ -80,7 +77,7 @@ async function mintAll(call: Call, words: Words, credentials: Credential[]): Pro
   try {
     const timeoutMs = timeoutOf(call.given, 5);
     // A wrong option of the last registry is found before the first one is asked for anything.
-    const registries = call.registries.map((row) => makeRegistry(row, call.given));
+    const registries = call.registries.map((type) => registryOf(type, call.given));
     identity = await identityOf(call, io);
     for (const registry of registries) {
       asked = registry;

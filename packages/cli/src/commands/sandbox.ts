@@ -1,10 +1,10 @@
 import type * as sandboxes from "@mint/sandbox";
-import type { Call } from "../command.ts";
+import type { Call } from "../command-line/command.ts";
 import { onSignals } from "../signals.ts";
-import { writeOut } from "../write-out.ts";
+import { writeOut } from "../output/streams.ts";
 
 /** `mint sandbox`: an issuer and registries on this machine, until it is interrupted. */
-export async function run(call: Call): Promise<number> {
+export async function mintSandbox(call: Call): Promise<number> {
   const sandbox = await loadSandbox();
   if (sandbox === undefined) {
     process.stderr.write(

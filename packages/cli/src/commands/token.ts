@@ -1,19 +1,17 @@
 import { type Credential, DeliveryError, type Identity, isMintFailure, mint, type Registry } from "@mint/core";
-import { cliIo } from "../cli-io.ts";
-import type { Call } from "../command.ts";
-import { identityOf } from "../identity-of.ts";
-import { makeRegistry } from "../make-registry.ts";
+import { cliIo } from "../output/cli-io.ts";
+import type { Call } from "../command-line/command.ts";
+import { identityOf } from "../stdin.ts";
+import { registryOf, timeoutOf } from "../command-line/values.ts";
 import { reportFailure } from "../report-failure.ts";
 import { onSignals, SIGNALS } from "../signals.ts";
-import { timeoutOf } from "../timeout-of.ts";
-import { wordsFor } from "../words.ts";
-import { writeOut } from "../write-out.ts";
+import { wordsFor, writeOut } from "../output/streams.ts";
 
 /** For ending a token's life that could not be handed over, in milliseconds. */
 const DISCARD_MS = 1_000;
 
 /** `mint token`: the token alone on stdout. */
-export async function run(call: Call): Promise<number> {
+export async function mintToken(call: Call): Promise<number> {
   const words = wordsFor(call.flags.has("quiet"));
   const io = cliIo(words);
   const cancel = new AbortController();
@@ -26,10 +24,10 @@ export async function run(call: Call): Promise<number> {
   let registry: Registry | undefined;
   try {
     const timeoutMs = timeoutOf(call.given, 5);
-    const [row] = call.registries;
-    if (row === undefined) return 2;
+    const [type] = call.registries;
+    if (type === undefined) return 2;
     // What is wrong with the command line is said first: the identity may be somebody else's to give.
-    registry = makeRegistry(row, call.given);
+    registry = registryOf(type, call.given);
     identity = await identityOf(call, io);
     const { signal } = cancel;
     const options = { identity, io, signal, timeoutMs, audience: call.given["audience"] };

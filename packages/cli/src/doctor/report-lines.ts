@@ -2,7 +2,7 @@ import type { Finding } from "@mint/core";
 import { diagnosisLines } from "../diagnosis-lines.ts";
 import { headlineOf } from "../headline-of.ts";
 import { helpUrl } from "../help-url.ts";
-import type { Style } from "../style.ts";
+import type { Style } from "../output/style.ts";
 import type { Problem, RegistryReport, Report, StoredSecret, Verdict } from "./report.ts";
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {

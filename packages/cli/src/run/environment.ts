@@ -1,6 +1,6 @@
-import type { Env } from "@mint/core";
+import { type Credential, type Env, Secret } from "@mint/core";
 
-/** Variables from which an identity can be had, or that are one: the command has no use for them. `*` stands for any text. */
+/** Variables from which an identity can be had, or that are one: the command has no use for them. */
 const IDENTITY_VARIABLES: readonly RegExp[] = [
   /^ACTIONS_ID_TOKEN_REQUEST_(URL|TOKEN)$/,
   // GitLab's by convention, npm's, mint's own.
@@ -21,4 +21,10 @@ export function childEnvironment(env: Env, forClients: Readonly<Record<string, s
     value === undefined || IDENTITY_VARIABLES.some((pattern) => pattern.test(name)) ? [] : [[name, value]],
   );
   return { ...Object.fromEntries(kept), ...forClients };
+}
+
+/** What the clients of the registries read, for all credentials together. */
+export function clientEnvironment(credentials: readonly Credential[]): Record<string, string> {
+  const variables = credentials.flatMap((credential) => Object.entries(credential.registry.clientEnv(credential)));
+  return Object.fromEntries(variables.map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
 }

@@ -1,6 +1,6 @@
 import { claimText, type Claims, type Io, type MintEvent, systemIo } from "@mint/core";
 import { canMask, maskCommands, sanitizeAll } from "@mint/core/host";
-import type { Words } from "./words.ts";
+import type { Words } from "./streams.ts";
 
 /** The claims that say in a line whose identity it is, on one platform or another. */
 const TELLING: readonly string[] = [

@@ -1,16 +1,15 @@
 import { parseArgs } from "node:util";
-import type { Call, Command } from "./command.ts";
-import { noSuch, noSuchOf, noSuchRegistry } from "./no-such.ts";
-import type { Options } from "./option.ts";
-import { registriesFor } from "./registries-for.ts";
-import { REGISTRIES, type RegistryRow } from "./registries.ts";
-import { UsageError } from "./usage-error.ts";
+import { REGISTRIES, type RegistryType } from "@mint/core";
+import { ABOUTS } from "@mint/core/about";
+import type { Call, Command, Options } from "./command.ts";
+import { registriesFor, registryOptions } from "./registry-options.ts";
+import { noSuch, noSuchOf, noSuchRegistry, UsageError } from "./usage-error.ts";
 
 /**
  * Reads the words after a command's name.
  *
  * Node's own parser: it costs nothing to load, where the smallest package costs a few per cent of the start, and help
- * and completion come from the same tables either way.
+ * and completion come from the same definitions either way.
  *
  * @throws {@link UsageError}
  * @see https://nodejs.org/api/util.html#utilparseargsconfig
@@ -24,19 +23,18 @@ export function parse(command: Command, argv: readonly string[]): Call {
   const given: Record<string, string> = {};
   const flags = new Set<string>();
   for (const [name, value] of Object.entries(values)) {
-    if (value !== true && value.trim() !== "") given[name] = value;
+    const ofCommand = Object.hasOwn(command.options, name);
     if (value === true) flags.add(name);
-    if (value === true && command.options[name] === undefined) given[name] = "true";
-    if (command.options[name] === undefined && !registries.some(({ options }) => name in options)) {
-      const owners = registriesFor(command)
-        .filter(({ options }) => name in options)
-        .map(({ id }) => id);
+    if (value !== true && value.trim() !== "") given[name] = value;
+    if (value === true && !ofCommand) given[name] = "true";
+    if (!ofCommand && !registries.some(({ inputs }) => Object.hasOwn(inputs, name))) {
+      const owners = REGISTRIES.filter(({ inputs }) => Object.hasOwn(inputs, name)).map(({ id }) => id);
       throw new UsageError(`--${name} is an option of ${owners.join(", ")}, which is not asked for`);
     }
   }
-  const { least, most } = command.registries;
-  if (registries.length < least) throw new UsageError(`name a registry: ${idsOf(registriesFor(command)).join(", ")}`);
-  if (registries.length > most) throw new UsageError("name one registry only");
+  const { min, max } = command.registries;
+  if (registries.length < min) throw new UsageError(`name a registry: ${idsFor(command).join(", ")}`);
+  if (registries.length > max) throw new UsageError("name one registry only");
   if (registries.length > 1 && given["audience"] !== undefined) {
     throw new UsageError("--audience cannot be given for several registries: each has its own");
   }
@@ -48,21 +46,16 @@ export function parse(command: Command, argv: readonly string[]): Call {
   return { registries, given, flags, words, rest };
 }
 
-/** The options of a command, with those of every registry that it is for. */
-export function allOptions(command: Command): Options {
-  return Object.assign({}, command.options, ...registriesFor(command).map(({ options }) => options));
-}
-
-/** Those that are read: of a registry that the command is not for as well, which is then told by its name. */
-function readOptions(command: Command): Options {
-  const rows = command.registries.most === 0 ? [] : REGISTRIES;
-  return Object.assign({}, command.options, ...rows.map(({ options }) => options));
+/** Those that are read: of registries that the command is not for as well, which are then refused by name. */
+function readOptions({ options, registries }: Command): Options {
+  const readable = registries.max === 0 ? [] : ABOUTS;
+  return Object.assign({}, ...readable.map(registryOptions), options);
 }
 
 /** Values by name: text of an option that takes one, else `true`. */
 type Values = Readonly<Record<string, string | true>>;
 
-/** The parser says what it found, and what is wrong with it is said here: its own errors are not for people. */
+/** Node's parser finds the words, and what is wrong with them is said here: its own errors are not for people. */
 function read(options: Options, args: readonly string[]): { readonly values: Values; readonly positionals: string[] } {
   const config = Object.fromEntries(
     Object.entries(options).map(([name, { value, short }]) => {
@@ -76,7 +69,7 @@ function read(options: Options, args: readonly string[]): { readonly values: Val
     if (token.kind !== "option") continue;
     const { name, rawName, value, inlineValue } = token;
     const option = Object.hasOwn(options, name) ? options[name] : undefined;
-    if (option === undefined) throw new UsageError(unknownOption(rawName, options));
+    if (option === undefined) throw new UsageError(noSuch("option", rawName, flagsOf(options)));
     const eaten = value !== undefined && !inlineValue && /^-./.test(value);
     if (option.value !== undefined && (value === undefined || eaten)) {
       throw new UsageError(`--${name} takes a value: --${name} <${option.value}>`);
@@ -87,24 +80,20 @@ function read(options: Options, args: readonly string[]): { readonly values: Val
   return { values, positionals: parsed.positionals };
 }
 
-function unknownOption(rawName: string, options: Options): string {
-  return noSuch(
-    "option",
-    rawName,
-    Object.keys(options).map((name) => `--${name}`),
-  );
+function flagsOf(options: Options): readonly string[] {
+  return Object.keys(options).map((name) => `--${name}`);
 }
 
 function sort(
   command: Command,
   positionals: readonly string[],
-): { readonly registries: readonly RegistryRow[]; readonly words: readonly string[] } {
-  const registries: RegistryRow[] = [];
+): { readonly registries: readonly RegistryType[]; readonly words: readonly string[] } {
+  const registries: RegistryType[] = [];
   const words: string[] = [];
   for (const word of positionals) {
-    const row = command.registries.most === 0 ? undefined : REGISTRIES.find(({ id }) => id === word);
-    if (row !== undefined && registries.includes(row)) throw new UsageError(`${word} is named twice`);
-    if (row !== undefined) registries.push(row);
+    const type = command.registries.max === 0 ? undefined : REGISTRIES.find(({ id }) => id === word);
+    if (type !== undefined && registries.includes(type)) throw new UsageError(`${word} is named twice`);
+    if (type !== undefined) registries.push(type);
     else if (command.word?.among.includes(word) === true) words.push(word);
     else throw new UsageError(unknown(command, word));
   }
@@ -114,10 +103,10 @@ function sort(
 function unknown(command: Command, word: string): string {
   const { word: own } = command;
   if (own !== undefined) return noSuchOf(own.name, word, own.among);
-  if (command.registries.most === 0) return "it takes no word";
-  return noSuchRegistry(word, idsOf(registriesFor(command)));
+  if (command.registries.max === 0) return "it takes no word";
+  return noSuchRegistry(word, idsFor(command));
 }
 
-function idsOf(rows: readonly RegistryRow[]): readonly string[] {
-  return rows.map(({ id }) => id);
+function idsFor(command: Command): readonly string[] {
+  return registriesFor(command).map(({ type }) => type.id);
 }

@@ -1,12 +1,16 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { accessSync, constants as fsConstants, statSync } from "node:fs";
 import { constants } from "node:os";
-import { onSignals, type Signal } from "./signals.ts";
+import { delimiter, join } from "node:path";
+import type { Env } from "@mint/core";
+import { onSignals, type Signal } from "../signals.ts";
 
 /** Exit codes of a command that did not run. @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02 */
 const NOT_EXECUTABLE = 126;
 const NOT_FOUND = 127;
 const ENDED_BY_SIGNAL = 128;
 
+/** How a command ended. */
 export interface ChildEnd {
   readonly code: number;
   /** Where it did not begin: Node's code. */
@@ -30,6 +34,8 @@ export function runChild(
 ): Promise<ChildEnd> {
   const [command = "", ...args] = words;
   const { promise, resolve } = Promise.withResolvers<ChildEnd>();
+  // Loaded here: no other command has a use for it.
+  const { spawn } = process.getBuiltinModule("node:child_process");
   let child: ChildProcess;
   try {
     child = spawn(command, args, { env: { ...env }, stdio: "inherit", shell: false });
@@ -54,4 +60,31 @@ export function runChild(
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown";
+}
+
+/**
+ * Looks for a command where the system will, before a token is minted for it.
+ *
+ * @returns the system's code where it is sure to fail; `undefined` where it is there, or where only the system knows (Windows)
+ * @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_03 `PATH`
+ */
+export function whyNotRunnable(command: string, env: Env): "ENOENT" | "EACCES" | undefined {
+  const { PATH } = env;
+  if (process.platform === "win32" || (PATH === undefined && !command.includes("/"))) return undefined;
+  const places = command.includes("/")
+    ? [command]
+    : (PATH ?? "").split(delimiter).map((folder) => join(folder, command));
+  const found = places.map(lookAt);
+  if (found.includes("runs")) return undefined;
+  return found.includes("may not run") ? "EACCES" : "ENOENT";
+}
+
+function lookAt(path: string): "runs" | "may not run" | "is not there" {
+  try {
+    if (!statSync(path).isFile()) return "may not run";
+    accessSync(path, fsConstants.X_OK);
+    return "runs";
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EACCES" ? "may not run" : "is not there";
+  }
 }

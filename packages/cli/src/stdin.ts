@@ -1,5 +1,6 @@
-import { Secret } from "@mint/core";
-import { UsageError } from "./usage-error.ts";
+import { ambient, explicitToken, type Identity, type Io, Secret } from "@mint/core";
+import type { Call } from "./command-line/command.ts";
+import { UsageError } from "./command-line/usage-error.ts";
 
 /** No token is near this size. */
 const LONGEST_BYTES = 65_536;
@@ -21,4 +22,14 @@ export async function readStdin(): Promise<Secret> {
     chunks.push(bytes);
   }
   return new Secret(Buffer.concat(chunks).toString("utf8").trim());
+}
+
+/**
+ * The identity to mint with: what stdin holds, where that was asked for, else the CI's.
+ *
+ * @throws {@link IdentityError} `IDENTITY_MISSING`
+ */
+export async function identityOf(call: Call, io: Io): Promise<Identity> {
+  if (!call.flags.has("id-token-stdin")) return ambient(io.env);
+  return explicitToken({ token: await readStdin() });
 }

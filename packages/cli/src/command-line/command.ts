@@ -1,10 +1,29 @@
-import type { Options } from "./option.ts";
-import type { Given, RegistryRow } from "./registries.ts";
+import type { RegistryType } from "@mint/core";
+
+/** One option of a command line. */
+export interface Option {
+  /** What stands for its value in help; a flag where absent. */
+  readonly value?: string;
+  /** One sentence, without a full stop. */
+  readonly about: string;
+  /** Whether there is no token without it. */
+  readonly required?: true;
+  /** What holds where it is not given. */
+  readonly default?: string;
+  /** One letter. */
+  readonly short?: string;
+}
+
+/** Options by their name without the dashes. */
+export type Options = Readonly<Record<string, Option>>;
+
+/** Values of options by name, `true` of a flag of a registry; a blank one counts as not given. */
+export type Given = Readonly<Record<string, string | undefined>>;
 
 /** A command line that was read. */
 export interface Call {
   /** In the order given. */
-  readonly registries: readonly RegistryRow[];
+  readonly registries: readonly RegistryType[];
   readonly given: Given;
   readonly flags: ReadonlySet<string>;
   /** Words that are no registries. */
@@ -16,9 +35,12 @@ export interface Call {
 /** Runs a command. @returns the exit code */
 export type Run = (call: Call) => Promise<number>;
 
-/** A command as help and completion show it; its code is loaded when it is called. */
+/** The first word of a command line. */
+export type CommandName = "token" | "run" | "doctor" | "revoke" | "sandbox" | "completion";
+
+/** A command as parser, help and completion know it. */
 export interface Command {
-  readonly name: string;
+  readonly name: CommandName;
   /** For the list of all commands: begins in lower case, without a full stop. */
   readonly summary: string;
   /** What follows the command's name. */
@@ -27,7 +49,7 @@ export interface Command {
   readonly about: readonly string[];
   readonly options: Options;
   /** How many registries it takes, and whether it is for those alone that revoke. */
-  readonly registries: { readonly least: number; readonly most: number; readonly thatRevoke?: true };
+  readonly registries: { readonly min: number; readonly max: number; readonly thatRevoke?: true };
   /** The word that it takes, and which there are. */
   readonly word?: { readonly name: string; readonly among: readonly string[] };
   /** Whether a command of the caller's follows after `--`. */
@@ -35,5 +57,4 @@ export interface Command {
   /** The exit code of its own failures. Default: 1, and 2 for wrong usage. */
   readonly failureCode?: number;
   readonly examples: readonly { readonly line: string; readonly about: string }[];
-  load(): Promise<{ readonly run: Run }>;
 }

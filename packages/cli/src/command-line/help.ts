@@ -1,9 +1,8 @@
-import type { Command } from "./command.ts";
+import { ABOUTS, type RegistryAbout } from "@mint/core/about";
+import type { Style } from "../output/style.ts";
+import type { Command, Options } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
-import type { Options } from "./option.ts";
-import { registriesFor } from "./registries-for.ts";
-import { REGISTRIES, type RegistryRow } from "./registries.ts";
-import type { Style } from "./style.ts";
+import { registriesFor, usefulOptions } from "./registry-options.ts";
 
 const WIDTH = 100;
 const GENERAL: Options = { help: { short: "h", about: "Print this" } };
@@ -19,7 +18,7 @@ export function generalHelp({ bold }: Style): string {
     ...table(COMMANDS.map(({ name, summary }) => [name, summary])),
     "",
     bold("Registries:"),
-    ...table(REGISTRIES.map(({ id, about }) => [id, about])),
+    ...table(ABOUTS.map(({ type, about }) => [type.id, about.summary])),
     "",
     ...wrapped(
       "`mint <command> --help` has the options and examples of each, `mint <command> <registry> --help` those of one registry, `mint --version` the version.",
@@ -36,39 +35,40 @@ export function generalHelp({ bold }: Style): string {
  */
 export function commandHelp(command: Command, { bold }: Style, words: readonly string[] = []): string {
   const all = registriesFor(command);
-  const named = all.filter(({ id }) => words.includes(id));
-  const rows = named.length === 0 ? all : named;
+  const named = all.filter(({ type }) => words.includes(type.id));
+  const shownRegistries = named.length === 0 ? all : named;
   const shown = examples(command, named);
-  const usage = named.length === 0 ? command.usage : command.usage.replace(/\S+/, named.map(({ id }) => id).join(" "));
+  const usage =
+    named.length === 0 ? command.usage : command.usage.replace(/\S+/, named.map(({ type }) => type.id).join(" "));
   return [
     `${bold("Usage:")} mint ${command.name} ${usage}`,
     "",
     ...command.about.flatMap((paragraph) => [...wrapped(paragraph), ""]),
     bold("Options:"),
     ...optionTable({ ...command.options, ...GENERAL }),
-    ...rows.flatMap((row) => ["", `${bold(`${row.id}:`)} ${row.about}`, ...optionTable(optionsOf(row, command))]),
+    ...shownRegistries.flatMap((registry) => [
+      "",
+      `${bold(`${registry.type.id}:`)} ${registry.about.summary}`,
+      ...optionTable(usefulOptions(registry, command)),
+    ]),
     ...(shown.length === 0 ? [] : ["", bold("Examples:")]),
     ...shown.flatMap(({ line, about }) => [`  # ${about}`, `  ${line}`]),
     "",
   ].join("\n");
 }
 
-/** With an audience that has to be given, where the command takes one. */
-function optionsOf({ options, audience }: RegistryRow, command: Command): Options {
-  if (audience === undefined || command.options["audience"] === undefined) return options;
-  return { ...options, audience: { value: "text", about: audience, required: true } };
-}
-
 /** Of all registries, or those with the ones that were named. */
-function examples({ examples: all }: Command, named: readonly RegistryRow[]): Command["examples"] {
-  return named.length === 0 ? all : all.filter(({ line }) => named.some(({ id }) => line.split(/[ )]/).includes(id)));
+function examples({ examples: all }: Command, named: readonly RegistryAbout[]): Command["examples"] {
+  return named.length === 0
+    ? all
+    : all.filter(({ line }) => named.some(({ type }) => line.split(/[ )]/).includes(type.id)));
 }
 
 function optionTable(options: Options): readonly string[] {
   return table(
-    Object.entries(options).map(([name, { value, short, about, required, otherwise }]) => {
+    Object.entries(options).map(([name, { value, short, about, required, default: fallback }]) => {
       const flag = `${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` <${value}>`}`;
-      const more = required ? ". Required" : otherwise === undefined ? "" : `. Default: ${otherwise}`;
+      const more = required ? ". Required" : fallback === undefined ? "" : `. Default: ${fallback}`;
       return [flag, `${about}${more}`];
     }),
   );

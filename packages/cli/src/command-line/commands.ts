@@ -1,18 +1,17 @@
-import type { Command } from "./command.ts";
-import type { Options } from "./option.ts";
+import type { Command, Options } from "./command.ts";
 
 const IDENTITY: Options = {
   audience: {
     value: "text",
     about: "The audience of the identity",
-    otherwise: "the registry's own, which is known or asked for",
+    default: "the registry's own, which is known or asked for",
   },
-  timeout: { value: "seconds", about: "For the whole of it, 5 to 120", otherwise: "60" },
+  timeout: { value: "seconds", about: "For the whole of it, 5 to 120", default: "60" },
   "id-token-stdin": { about: "Read the ID token from stdin instead of asking the CI for one" },
   quiet: { short: "q", about: "Say nothing on stderr but failures" },
 };
 const JSON_OUTPUT: Options = { json: { about: "Print one JSON object on stdout" } };
-const SEVERAL = { least: 1, most: Infinity };
+const SEVERAL = { min: 1, max: Infinity };
 
 /** Every command, in the order of help. */
 export const COMMANDS: readonly Command[] = [
@@ -25,12 +24,11 @@ export const COMMANDS: readonly Command[] = [
       "The token lives until it expires: end its life with `mint revoke`, or use `mint run`, which does.",
     ],
     options: { ...IDENTITY, ...JSON_OUTPUT },
-    registries: { least: 1, most: 1 },
+    registries: { min: 1, max: 1 },
     examples: [
       { line: "TWINE_PASSWORD=$(mint token pypi) twine upload -u __token__ dist/*", about: "One upload" },
       { line: "mint token nuget --user octocat --json", about: "The key, its expiry and its user name" },
     ],
-    load: () => import("./commands/token.ts"),
   },
   {
     name: "run",
@@ -58,7 +56,6 @@ export const COMMANDS: readonly Command[] = [
         about: "Tokens of two registries in one script",
       },
     ],
-    load: () => import("./commands/run.ts"),
   },
   {
     name: "doctor",
@@ -74,12 +71,11 @@ export const COMMANDS: readonly Command[] = [
       "no-ask": { about: "Ask no registry: look at the claims alone" },
       ...JSON_OUTPUT,
     },
-    registries: { least: 0, most: Infinity },
+    registries: { min: 0, max: Infinity },
     examples: [
       { line: "mint doctor", about: "The identity, and the secrets beside it" },
       { line: "mint doctor pypi nuget --user octocat", about: "What the two will say" },
     ],
-    load: () => import("./commands/doctor.ts"),
   },
   {
     name: "revoke",
@@ -87,12 +83,11 @@ export const COMMANDS: readonly Command[] = [
     usage: "<registry> [options]",
     about: ["Reads the token from stdin, or from the variable MINT_TOKEN, never from the command line."],
     options: {
-      timeout: { value: "seconds", about: "For the whole of it, 1 to 120", otherwise: "10" },
+      timeout: { value: "seconds", about: "For the whole of it, 1 to 120", default: "10" },
       quiet: { short: "q", about: "Say nothing on stderr but failures" },
     },
-    registries: { least: 1, most: 1, thatRevoke: true },
+    registries: { min: 1, max: 1, thatRevoke: true },
     examples: [{ line: 'printf %s "$TOKEN" | mint revoke pypi', about: "Burn a PyPI token" }],
-    load: () => import("./commands/revoke.ts"),
   },
   {
     name: "sandbox",
@@ -102,9 +97,8 @@ export const COMMANDS: readonly Command[] = [
       "Runs an OIDC issuer and an emulator of each registry on free ports of 127.0.0.1 until it is interrupted, and prints what to paste into another shell.",
     ],
     options: JSON_OUTPUT,
-    registries: { least: 0, most: 0 },
+    registries: { min: 0, max: 0 },
     examples: [{ line: "mint sandbox", about: "Until Ctrl-C" }],
-    load: () => import("./commands/sandbox.ts"),
   },
   {
     name: "completion",
@@ -112,13 +106,12 @@ export const COMMANDS: readonly Command[] = [
     usage: "bash|zsh|fish",
     about: ["Prints a script for the shell to read."],
     options: {},
-    registries: { least: 0, most: 0 },
+    registries: { min: 0, max: 0 },
     word: { name: "shell", among: ["bash", "zsh", "fish"] },
     examples: [
       { line: 'eval "$(mint completion bash)"', about: "In ~/.bashrc" },
       { line: 'mint completion zsh > "${fpath[1]}/_mint"', about: "Once" },
       { line: "mint completion fish > ~/.config/fish/completions/mint.fish", about: "Once" },
     ],
-    load: () => import("./commands/completion.ts"),
   },
 ];

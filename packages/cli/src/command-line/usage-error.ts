@@ -1,5 +1,17 @@
 import { suggest, unsupportedRegistry } from "@mint/core/host";
 
+/** The command line is wrong. */
+export class UsageError extends Error {
+  override name = "UsageError";
+  /** The registry whose help has the answer. */
+  readonly registry: string | undefined;
+
+  constructor(message: string, registry?: string) {
+    super(message);
+    this.registry = registry;
+  }
+}
+
 /** A word longer than this may be a token that got here by mistake: it is not repeated. */
 const LONGEST_WORD_SHOWN = 32;
 

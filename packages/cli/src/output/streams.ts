@@ -20,3 +20,15 @@ export function wordsFor(quiet: boolean): Words {
     warn: (text) => raw(`${style.yellow("mint: warning:")} ${text}`),
   };
 }
+
+/**
+ * Writes to stdout and waits until it has left.
+ *
+ * @throws whatever the system says of a stdout that nobody reads
+ */
+export function writeOut(text: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  process.stdout.once("error", reject);
+  process.stdout.write(text, (error) => (error === null || error === undefined ? resolve() : reject(error)));
+  return promise;
+}
