@@ -28,11 +28,15 @@ export const MUTANTS: readonly Mutant[] = [
     group: "registry",
     changes: [
       {
-        file: "packages/core/src/mint.ts",
+        file: "packages/core/src/mint/id-token.ts",
         find: /await (identity\.idToken\(audience, io, [^)]*\))/u,
         put: "await (globalThis.kept ??= $1)",
       },
-      { file: "packages/core/src/mint.ts", find: /if \(identity\.refreshable && presented.*$/mu, put: "" },
+      {
+        file: "packages/core/src/mint/id-token.ts",
+        find: /identity\.refreshable && presented\.has\(idToken\.reveal\(\)\)/u,
+        put: "false",
+      },
     ],
   },
   {
@@ -41,7 +45,7 @@ export const MUTANTS: readonly Mutant[] = [
     group: "oidc",
     changes: [
       {
-        file: "packages/core/src/http.ts",
+        file: "packages/core/src/http/transport.ts",
         find: /return send\((url, proxyFor\(url, env\), request, limits)\);/u,
         put: `const answer = await send($1);
     const to = answer.headers["location"];
@@ -77,8 +81,6 @@ export const MUTANTS: readonly Mutant[] = [
     requirement: "R10",
     what: "takes whatever is called a token for one",
     group: "validation",
-    changes: [
-      { file: "packages/core/src/mint/exchange.ts", find: /usable:[^}]*?,\n {2}\};/u, put: "usable: true,\n  };" },
-    ],
+    changes: [{ file: "packages/core/src/mint/exchange.ts", find: /usable: answer[^}]*\}/u, put: "usable: true }" }],
   },
 ];
