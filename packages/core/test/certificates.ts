@@ -20,6 +20,7 @@ export interface Authority {
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const DAY_MS = 86_400_000;
 
+/** Makes an authority with a key of its own, which nobody trusts yet. */
 export async function createAuthority(): Promise<Authority> {
   const keys = await newKeys();
   const name = "CN=an authority of mint's tests";

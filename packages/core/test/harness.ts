@@ -12,6 +12,7 @@ export type Turn = WireResponse | MintFailure | Transport;
 /** The first turns of each stage; all goes well after them. */
 export type Script = Partial<Record<Stage, readonly Turn[]>>;
 
+/** A request that was sent, and when. */
 export interface Sent {
   readonly stage: Stage;
   readonly request: WireRequest;
@@ -34,6 +35,7 @@ export interface Harness {
   presented(): readonly string[];
 }
 
+/** Makes a job whose servers follow a script. */
 export function harness(script: Script = {}): Harness {
   const requestToken = fakeSecret().reveal();
   const rest = new Map(Object.entries(script).map(([stage, turns]) => [stage, [...turns]]));
@@ -101,6 +103,7 @@ export function heldIdentity(idToken: Secret, audience?: string): Identity {
   };
 }
 
+/** Makes a token that looks like one of PyPI. */
 export function newToken(): string {
   return `pypi-${fakeSecret(120).reveal()}`;
 }

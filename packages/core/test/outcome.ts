@@ -5,6 +5,7 @@ import { type ErrorCode, isMintFailure } from "../src/base/errors.ts";
 /** What came of a call: its value, or the code of the failure; anything else that is thrown stays thrown. */
 export type Outcome<T> = { readonly value: T } | { readonly code: ErrorCode };
 
+/** Calls a function, and returns its value or the code of its failure. */
 export function outcomeOf<T>(run: () => T): Outcome<T> {
   try {
     return { value: run() };

@@ -31,6 +31,7 @@ export interface Platform {
   readonly broken: readonly Broken[];
 }
 
+/** An environment from which no identity can be had, and what is reported. */
 export interface Broken {
   readonly what: string;
   readonly env: Env;
@@ -103,6 +104,7 @@ function iamService(request: WireRequest): WireResponse | undefined {
 const gitlab = "https://gitlab.com";
 const bitbucket = "https://api.bitbucket.org/2.0/workspaces/octo/pipelines-config/identity/oidc";
 
+/** Every identity, with an environment in which it works and some in which it does not. */
 export const PLATFORMS: readonly Platform[] = [
   {
     identity: explicitToken(),

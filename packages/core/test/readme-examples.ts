@@ -10,6 +10,7 @@ export interface ReadmeExamples {
   readonly diagnose: string;
 }
 
+/** Reads the programs of the README. */
 export async function readmeExamples(): Promise<ReadmeExamples> {
   const readme = await readFile(README, "utf8");
   const programs = [...readme.matchAll(/^```js\n([^]*?)^```$/gm)].map(([, code]) => code);

@@ -14,6 +14,7 @@ export interface RegistryDouble {
   answer(request: WireRequest): WireResponse | undefined;
 }
 
+/** Makes a server that answers as a fixture says. */
 export function registryDouble(exchange: ExchangeFixture): RegistryDouble {
   const { audience, issuers, granted, refused } = exchange;
   const registry = exchange.registry();

@@ -7,6 +7,7 @@ import type { Registry } from "../src/registries/registry.ts";
 export const ID_TOKEN = "header.payload.signature";
 /** The token of every answer in a fixture, and the second half of one that has two. */
 export const TOKEN = "a-token-of-some-length-that-is-none";
+/** The second half of a token that has two. */
 export const SECOND_HALF = "the-other-half-of-a-token-that-is-none";
 
 /** The inputs of a step, by their names. */

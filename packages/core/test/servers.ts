@@ -34,10 +34,12 @@ async function running(server: Server): Promise<Running> {
   };
 }
 
+/** Starts a server that speaks plain http. */
 export function httpServer(listener: RequestListener): Promise<Running> {
   return running(createHttpServer(listener));
 }
 
+/** Starts a server that speaks https, with this certificate. */
 export function httpsServer(certificate: ServerCertificate, listener: RequestListener): Promise<Running> {
   const server = createHttpsServer(certificate, listener);
   server.on("tlsClientError", () => undefined);
@@ -68,6 +70,7 @@ export async function closedPort(): Promise<number> {
   return server.port;
 }
 
+/** A proxy that opens tunnels, and what it was asked for. */
 export interface ConnectProxy extends Running {
   /** The authorities that were asked for, and the credentials that came with them. */
   readonly asked: { readonly authority: string; readonly credentials: string | undefined }[];

@@ -13,6 +13,7 @@ export interface VirtualIo extends Io {
   readonly secrets: Secret[];
 }
 
+/** When the clock starts, in milliseconds since 1970. */
 export const START = Date.UTC(2026, 10, 22, 12);
 
 /** Makes edges that wait for nothing; chance is always in the middle. */

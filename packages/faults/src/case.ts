@@ -17,6 +17,7 @@ export const GROUPS = [
   "concurrency",
 ] as const;
 
+/** What a case is about. */
 export type Group = (typeof GROUPS)[number];
 
 /** A number, or the least and the most. */
@@ -64,6 +65,7 @@ export interface Expectation {
   readonly also?: (seen: Observed) => readonly string[];
 }
 
+/** What has to be seen of the post step. */
 export interface PostExpectation {
   readonly exit?: 0 | 130 | 143;
   /** The one warning. Default: none. */

@@ -17,9 +17,12 @@ export interface ConnectTurn {
   open(): void;
 }
 
+/** What a proxy does with one request for a tunnel. */
 export type ConnectFault = (turn: ConnectTurn) => void;
+/** What it does each time, or one time after the other. */
 export type ConnectScript = ConnectFault | readonly ConnectFault[];
 
+/** How a proxy behaves, and where its tunnels lead. */
 export interface ConnectProxyOptions {
   readonly certificate?: ServerCertificate | undefined;
   readonly script?: ConnectScript | undefined;

@@ -6,6 +6,7 @@ import { type Fault, faultAt, type Script, type Surroundings } from "./fault.ts"
 import { honest } from "./faults.ts";
 import type { SeenRequest, ServerName, Stage } from "./seen-request.ts";
 
+/** How a server behaves, and what stands behind its faults. */
 export interface FaultServerOptions {
   readonly name: ServerName;
   /** Without one it speaks plain http. */

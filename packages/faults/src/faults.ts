@@ -4,6 +4,7 @@ import type { Fault, Turn } from "./fault.ts";
 /** Text that may depend on what was asked: to echo it, for instance. */
 type Body = string | object | ((turn: Turn) => string | object | Promise<string | object>);
 
+/** What is special about an answer. Default: an empty 200. */
 export interface AnswerOptions {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;

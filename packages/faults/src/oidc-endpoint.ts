@@ -3,6 +3,7 @@ import type { ServerCertificate } from "./certificates.ts";
 import type { Script, Surroundings } from "./fault.ts";
 import { type FaultServer, type FaultServerOptions, startFaultServer } from "./fault-server.ts";
 
+/** How the endpoint for ID tokens behaves. */
 export interface OidcEndpointOptions extends Pick<FaultServerOptions, "phase" | "onSeen"> {
   readonly sandbox: Sandbox;
   readonly script: Script | undefined;

@@ -6,6 +6,7 @@ import { fieldOf } from "./oidc-endpoint.ts";
 import { type RegistryName, stageAt } from "./registry-wire.ts";
 import type { Stage } from "./seen-request.ts";
 
+/** How a registry behaves, and which emulator stands behind it. */
 export interface RegistryOptions extends Pick<FaultServerOptions, "phase" | "onSeen"> {
   readonly sandbox: Sandbox;
   readonly which: RegistryName;

@@ -2,6 +2,7 @@ import type { ServerCertificate } from "./certificates.ts";
 import type { Surroundings } from "./fault.ts";
 import { type FaultServer, type FaultServerOptions, startFaultServer } from "./fault-server.ts";
 
+/** How a server at another origin behaves. */
 export interface SecondOriginOptions extends Pick<FaultServerOptions, "phase" | "onSeen"> {
   readonly certificate: ServerCertificate | undefined;
   readonly world: Surroundings;

@@ -21,6 +21,7 @@ export interface ServerPlan {
   readonly down?: "refused" | "silent" | "closing";
 }
 
+/** What is wrong with the proxy. */
 export interface ProxyPlan {
   readonly script?: ConnectScript;
   /** `user:password` that it wants. */

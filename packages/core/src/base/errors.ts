@@ -20,6 +20,7 @@ export interface Evidence {
   readonly sent?: boolean;
 }
 
+/** What a failure is made with, beside its code and its message. */
 export interface FailureDetails extends Evidence {
   /** What to do about it, in one sentence, with what to paste where that helps. */
   readonly hint: string;

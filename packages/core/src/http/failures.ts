@@ -109,6 +109,7 @@ export function transportError(error: unknown, { url, sent }: Progress): MintFai
   });
 }
 
+/** Names the failure of a request that did not end in its time. */
 export function timeoutError({ url, proxy, sent, status }: Progress, timeoutMs: number): UnavailableError {
   const { host } = url;
   const atProxy = proxy !== undefined && !sent;
@@ -128,6 +129,7 @@ export function timeoutError({ url, proxy, sent, status }: Progress, timeoutMs: 
   );
 }
 
+/** Makes the failure of a run that was cancelled. */
 export function cancelled(): CancelledError {
   return new CancelledError("CANCELLED", "The job was cancelled.", {
     hint: "Run it again when you are ready.",

@@ -11,6 +11,7 @@ export interface Authorization {
   readonly username?: string;
 }
 
+/** The fields of a JSON or form body; a secret is revealed when it is sent. */
 export type WireFields = Readonly<Record<string, string | number | boolean | Secret>>;
 
 /** One request as data; the transport adds `User-Agent`, lengths and the connection's own headers. */
@@ -44,6 +45,7 @@ export interface Limits {
 /** The only way out: one request in, one answer out, nothing followed, shared or remembered. */
 export type Transport = (request: WireRequest, limits: Limits) => Promise<WireResponse>;
 
+/** Whether the status is 2xx. */
 export function isSuccess({ status }: Pick<WireResponse, "status">): boolean {
   return status >= 200 && status < 300;
 }

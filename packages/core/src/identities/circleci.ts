@@ -2,6 +2,7 @@ import type { Identity } from "./identity.ts";
 import { commandToken } from "./command-token.ts";
 import { secretVariables } from "../base/environment.ts";
 
+/** How CircleCI is asked. */
 export interface CircleciOptions {
   /** Asks for a token of `https://oidc.circleci.com` instead of the organization's own issuer. Default: no, as npm has it. */
   readonly rootIssuer?: boolean;

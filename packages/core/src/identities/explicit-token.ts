@@ -4,6 +4,7 @@ import { Secret } from "../base/secret.ts";
 import { heldToken } from "./held-token.ts";
 import { variable } from "../base/environment.ts";
 
+/** Where the token comes from. */
 export interface ExplicitTokenOptions {
   /** An ID token that was come by otherwise. Default: what `MINT_ID_TOKEN` holds. */
   readonly token?: Secret;

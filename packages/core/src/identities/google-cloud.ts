@@ -18,6 +18,7 @@ export function firmwareProductName(): string | undefined {
   }
 }
 
+/** How a machine of Google's is recognized. */
 export interface GoogleCloudOptions {
   /** What the machine's firmware calls it; asked only where no variable tells. Default: nothing. */
   readonly productName?: () => string | undefined;

@@ -12,6 +12,7 @@ import {
 import { cancelled } from "../http/failures.ts";
 import { carriesCredential, type Limits, type Transport } from "../http/wire.ts";
 
+/** What a stage takes of the budget, and when it may be repeated. */
 export interface AttemptOptions {
   /** How many requests with a credential it takes from here to the end of the run; default: none. */
   readonly credentials?: number;

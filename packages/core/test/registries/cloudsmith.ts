@@ -1,6 +1,7 @@
 import { cloudsmith } from "../../src/registries/cloudsmith/cloudsmith.ts";
 import { ID_TOKEN, type RegistryFixture, TOKEN } from "../registry-fixture.ts";
 
+/** What the suites need to try Cloudsmith. */
 export const fixture: RegistryFixture = {
   emulator: "cloudsmith",
   registry: () => cloudsmith({ organization: "octo-org", serviceSlug: "release", audience: "cloudsmith" }),

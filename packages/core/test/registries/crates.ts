@@ -2,6 +2,7 @@ import { crates } from "../../src/registries/crates/crates.ts";
 import { GITHUB, GITLAB } from "../issuers.ts";
 import { ID_TOKEN, type RegistryFixture, TOKEN } from "../registry-fixture.ts";
 
+/** What the suites need to try crates.io. */
 export const fixture: RegistryFixture = {
   emulator: "crates",
   registry: () => crates(),

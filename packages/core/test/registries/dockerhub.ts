@@ -10,6 +10,7 @@ const FORM = {
   connection_id: CONNECTION,
 };
 
+/** What the suites need to try Docker Hub. */
 export const fixture: RegistryFixture = {
   emulator: "dockerhub",
   registry: () => dockerhub({ connectionId: CONNECTION, username: "octo-org" }),

@@ -9,6 +9,7 @@ const FIELDS = {
   provider_name: "github",
 };
 
+/** What the suites need to try JFrog. */
 export const fixture: RegistryFixture = {
   emulator: "jfrog",
   registry: () => jfrog({ url: "https://octo.jfrog.io/", oidcProviderName: "github", audience: "jfrog-github" }),

@@ -4,6 +4,7 @@ import { ID_TOKEN, type RegistryFixture, TOKEN } from "../registry-fixture.ts";
 
 const FAILED = "failed to validate OIDC token:";
 
+/** What the suites need to try the MCP Registry. */
 export const fixture: RegistryFixture = {
   emulator: "mcp",
   registry: () => mcp(),

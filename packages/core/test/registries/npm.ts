@@ -2,6 +2,7 @@ import { npm } from "../../src/registries/npm/npm.ts";
 import { CIRCLECI, GITHUB, GITLAB } from "../issuers.ts";
 import { ID_TOKEN, type RegistryFixture, TOKEN } from "../registry-fixture.ts";
 
+/** What the suites need to try npm. */
 export const fixture: RegistryFixture = {
   emulator: "npm",
   registry: () => npm({ package: "@octo-org/octo-package" }),

@@ -2,6 +2,7 @@ import { nuget } from "../../src/registries/nuget/nuget.ts";
 import { GITHUB, GITLAB } from "../issuers.ts";
 import { ID_TOKEN, type RegistryFixture, TOKEN } from "../registry-fixture.ts";
 
+/** What the suites need to try NuGet.org. */
 export const fixture: RegistryFixture = {
   emulator: "nuget",
   registry: () => nuget({ user: "octocat" }),

@@ -2,6 +2,7 @@ import { openvsx } from "../../src/registries/openvsx/openvsx.ts";
 import { GITHUB, GITLAB } from "../issuers.ts";
 import { ID_TOKEN, type RegistryFixture, TOKEN } from "../registry-fixture.ts";
 
+/** What the suites need to try Open VSX. */
 export const fixture: RegistryFixture = {
   emulator: "openvsx",
   registry: () => openvsx({ extension: "octo.octo-extension" }),

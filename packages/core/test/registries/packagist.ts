@@ -2,6 +2,7 @@ import { packagist } from "../../src/registries/packagist/packagist.ts";
 import { GITHUB } from "../issuers.ts";
 import { ID_TOKEN, type RegistryFixture, SECOND_HALF, TOKEN } from "../registry-fixture.ts";
 
+/** What the suites need to try Private Packagist. */
 export const fixture: RegistryFixture = {
   emulator: "packagist",
   registry: () => packagist({ organization: "octo-org", package: "octo/package" }),

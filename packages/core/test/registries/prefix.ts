@@ -2,6 +2,7 @@ import { prefix } from "../../src/registries/prefix/prefix.ts";
 import { GITHUB, GITLAB } from "../issuers.ts";
 import { ID_TOKEN, type RegistryFixture, TOKEN } from "../registry-fixture.ts";
 
+/** What the suites need to try prefix.dev. */
 export const fixture: RegistryFixture = {
   emulator: "prefix",
   registry: () => prefix(),

@@ -56,6 +56,7 @@ function exchangeAt(emulator: "pypi" | "testpypi"): Omit<ExchangeFixture, "regis
   };
 }
 
+/** What the suites need to try PyPI. */
 export const fixture: RegistryFixture = {
   ...exchangeAt("pypi"),
   registry: () => pypi(),

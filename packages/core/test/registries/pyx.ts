@@ -2,6 +2,7 @@ import { pyx } from "../../src/registries/pyx/pyx.ts";
 import { BUILDKITE, GITHUB, GITLAB } from "../issuers.ts";
 import { ID_TOKEN, type RegistryFixture, TOKEN } from "../registry-fixture.ts";
 
+/** What the suites need to try pyx. */
 export const fixture: RegistryFixture = {
   emulator: "pyx",
   registry: () => pyx({ workspace: "octo", pyxRegistry: "main" }),

@@ -1,6 +1,7 @@
 import { quay } from "../../src/registries/quay/quay.ts";
 import { ID_TOKEN, type RegistryFixture, TOKEN } from "../registry-fixture.ts";
 
+/** What the suites need to try Quay. */
 export const fixture: RegistryFixture = {
   emulator: "quay",
   registry: () => quay({ robot: "octo-org+release", audience: "quay.io" }),

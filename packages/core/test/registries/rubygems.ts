@@ -33,6 +33,7 @@ const BY_PUBLISHER: ExchangeFixture = {
   refused: { status: 404, body: { error: "Not Found" }, message: "Not Found" },
 };
 
+/** What the suites need to try RubyGems.org. */
 export const fixture: RegistryFixture = {
   ...BY_PUBLISHER,
   addresses: [(origin) => ({ "gem-server": origin })],

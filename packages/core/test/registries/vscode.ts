@@ -2,6 +2,7 @@ import { vscode } from "../../src/registries/vscode/vscode.ts";
 import { GITHUB } from "../issuers.ts";
 import { ID_TOKEN, type RegistryFixture, TOKEN } from "../registry-fixture.ts";
 
+/** What the suites need to try the VS Code Marketplace. */
 export const fixture: RegistryFixture = {
   emulator: "vscode",
   registry: () => vscode({ publisher: "octo" }),
