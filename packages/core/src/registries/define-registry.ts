@@ -1,6 +1,7 @@
 import { InputError } from "../base/errors.ts";
 import { safeUrl } from "../base/urls.ts";
 import type { Registry } from "./registry.ts";
+import { readRefusal } from "./shared/read-answer.ts";
 
 interface AnyInput {
   /** Whether no token can be had without it. Default: no. */
@@ -85,8 +86,13 @@ export type ValuesOf<Rules extends InputRules> = {
     : ValueOf<Rules[Name]> | undefined;
 };
 
-/** Everything of a {@link Registry} but its id, which its definition has. */
-export type RegistryDescription = Omit<Registry, "id">;
+type Described = "url" | "audience" | "exchangeRequest" | "readTokenResponse";
+
+/**
+ * A {@link Registry} as its definition describes it. Where it says nothing else: it has the definition's name; a refusal
+ * is read by {@link readRefusal}; no claim is compared, no event refused and no form known; clients read no variable.
+ */
+export type RegistryDescription = Pick<Registry, Described> & Partial<Omit<Registry, Described | "id">>;
 
 /** One registry: what it is called, what it takes, and how it is described for given inputs. */
 export interface RegistryDefinition<Rules extends InputRules> {
@@ -147,7 +153,16 @@ export function defineRegistry<const Rules extends InputRules>(
   definition: RegistryDefinition<Rules>,
 ): RegistryFactory<Rules> {
   const { id, name, inputs, revokesAt } = definition;
-  const make = (read: (name: string) => unknown): Registry => ({ id, ...definition.create(readInputs(inputs, read)) });
+  const make = (read: (name: string) => unknown): Registry => ({
+    id,
+    name,
+    readRefusal: (response) => readRefusal(response),
+    claimRules: { refusedEvents: [] },
+    form: { github: [] },
+    scope: "what the registry allows",
+    clientEnv: () => ({}),
+    ...definition.create(readInputs(inputs, read)),
+  });
   const factory = (options: Readonly<Record<string, unknown>> = {}): Registry =>
     make((input) => options[camelCase(input)]);
   return Object.assign(factory, { id, displayName: name, inputs, revokesAt, fromInputs: make });

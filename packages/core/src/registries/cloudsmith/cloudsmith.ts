@@ -3,7 +3,7 @@ import { chosenAudience, defineRegistry } from "../define-registry.ts";
 import type { RefusalPattern } from "../refusals.ts";
 import type { FormField } from "../registry.ts";
 import { jwtExpiry } from "../shared/expiry.ts";
-import { refusalMessages, secretField } from "../shared/read-answer.ts";
+import { secretField } from "../shared/read-answer.ts";
 
 /** Compared to the letter; a claim that is not there is not required. @see https://help.cloudsmith.io/docs/openid-connect "OIDC Settings" */
 const SETTINGS: readonly FormField[] = [
@@ -71,10 +71,6 @@ export const cloudsmith = defineRegistry({
         const token = secretField(readObject(response), "token", "token");
         // @see https://docs.cloudsmith.com/accounts-and-teams/api-key `token` as user name for package managers
         return { token, username: "token", expires: jwtExpiry(token) };
-      },
-      readRefusal: (response) => {
-        const messages = refusalMessages(response, "detail", "message", "error");
-        return { messages, unsupported: response.status === 405 || (response.status === 404 && messages.length === 0) };
       },
       claimRules: { refusedEvents: [], subject: "compared" },
       // The provider settings of a workspace, which its managers fill in.

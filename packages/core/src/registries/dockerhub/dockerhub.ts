@@ -1,10 +1,8 @@
 import { GITHUB_ISSUER } from "../../base/claims.ts";
-import { readObject } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
 import type { RefusalPattern } from "../refusals.ts";
 import type { ClaimRules, FormField } from "../registry.ts";
-import { lifetime } from "../shared/expiry.ts";
-import { refusalMessages, secretField } from "../shared/read-answer.ts";
+import { tokenExchange } from "../shared/token-exchange.ts";
 
 /** A ruleset of the connection; `*` stands for anything. @see https://docs.docker.com/enterprise/security/oidc-connections/rulesets-claims/ */
 const FIELDS: readonly FormField[] = [
@@ -55,48 +53,22 @@ export const dockerhub = defineRegistry({
     /** Docker's identity service. */
     "identity-url": { kind: "url", default: DEFAULT_IDENTITY_URL },
   },
-  create: ({ connectionId, username, expiresIn, identityUrl: { origin } }) => {
-    const url = new URL("/oauth/token", origin);
-    return {
-      name: "Docker Hub",
-      url,
-      // Each of Docker's services wants its own address. @see https://github.com/docker/login-action/blob/master/src/dockerhub.ts
-      audience: origin.endsWith(".docker.com") ? origin : DEFAULT_IDENTITY_URL,
-      exchangeRequest: (idToken) => ({
-        method: "POST",
-        url: url.href,
-        body: {
-          form: {
-            grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
-            subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
-            subject_token: idToken,
-            connection_id: connectionId,
-            ...(expiresIn === undefined ? {} : { expires_in: expiresIn }),
-          },
-        },
-      }),
-      readTokenResponse: (response) => {
-        const answer = readObject(response);
-        const inSeconds = expiresIn ?? LIFETIME_SECONDS.documentedDefault;
-        return {
-          token: secretField(answer, "access token", "access_token"),
-          username,
-          // UNVERIFIED: the official client reads nothing else; RFC 8693 recommends `expires_in`.
-          expires: lifetime(answer["expires_in"]) ?? { inSeconds, documented: true },
-        };
-      },
-      // UNVERIFIED: what a refusal says; these are the fields of OAuth and of Docker's other services.
-      readRefusal: (response) => ({
-        messages: refusalMessages(response, "error_description", "detail", "message", "error"),
-        unsupported: response.status === 404 || response.status === 405,
-      }),
-      claimRules: CLAIM_RULES,
-      // In Docker Home under Identity & auth. @see https://docs.docker.com/enterprise/security/oidc-connections/create-manage/
-      form: { page: "https://app.docker.com/", github: FIELDS },
-      refusals: { noun: "ruleset", patterns: PATTERNS },
-      scope: "what the connection's ruleset allows in the organization",
-      // `docker login --password-stdin` reads none.
-      clientEnv: () => ({}),
-    };
-  },
+  create: ({ connectionId, username, expiresIn, identityUrl: { origin } }) => ({
+    // UNVERIFIED: what a refusal says, and whether an answer has `expires_in`: the official client reads neither.
+    ...tokenExchange({
+      url: new URL("/oauth/token", origin),
+      parameters: { connection_id: connectionId, ...(expiresIn === undefined ? {} : { expires_in: expiresIn }) },
+      username,
+      documentedSeconds: expiresIn ?? LIFETIME_SECONDS.documentedDefault,
+    }),
+    // Each of Docker's services wants its own address. @see https://github.com/docker/login-action/blob/master/src/dockerhub.ts
+    audience: origin.endsWith(".docker.com") ? origin : DEFAULT_IDENTITY_URL,
+    claimRules: CLAIM_RULES,
+    // In Docker Home under Identity & auth. @see https://docs.docker.com/enterprise/security/oidc-connections/create-manage/
+    form: { page: "https://app.docker.com/", github: FIELDS },
+    refusals: { noun: "ruleset", patterns: PATTERNS },
+    scope: "what the connection's ruleset allows in the organization",
+    // `docker login --password-stdin` reads none.
+    clientEnv: () => ({}),
+  }),
 });

@@ -1,10 +1,9 @@
 import { asObject } from "../../base/json.ts";
-import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
+import { textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
 import { chosenAudience, defineRegistry } from "../define-registry.ts";
 import type { RefusalPattern } from "../refusals.ts";
 import type { FormField, Refusal } from "../registry.ts";
-import { jwtExpiry, lifetime } from "../shared/expiry.ts";
-import { secretField } from "../shared/read-answer.ts";
+import { tokenExchange } from "../shared/token-exchange.ts";
 
 /**
  * An OIDC integration, and the claims of one of its identity mappings.
@@ -67,46 +66,27 @@ export const jfrog = defineRegistry({
     /** The key of a project whose identity mappings are meant; none for global ones. */
     project: { meaning: "the key of the project whose identity mappings are meant", example: "my-project" },
   },
-  create: ({ url: { origin, host }, oidcProviderName, audience, project }) => {
-    const url = new URL("/access/api/v1/oidc/token", origin);
-    return {
-      name: host,
-      url,
-      audience,
-      exchangeRequest: (idToken) => ({
-        method: "POST",
-        url: url.href,
-        body: {
-          json: {
-            grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
-            // With an underscore, as RFC 8693 has it: a hyphen is refused.
-            subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
-            subject_token: idToken,
-            provider_name: oidcProviderName,
-            ...(project === undefined ? {} : { project_key: project }),
-          },
-        },
-      }),
-      readTokenResponse: (response) => {
-        const answer = readObject(response);
-        const token = secretField(answer, "access token", "access_token");
-        const username = textField(answer, "username");
-        return { token, username, expires: lifetime(answer["expires_in"]) ?? jwtExpiry(token) };
-      },
-      readRefusal,
-      claimRules: { refusedEvents: [], subject: "compared" },
-      // The forms of the platform, which its administrators fill in.
-      form: {
-        page: `${origin}/ui/admin/configuration/integrations/oidc`,
-        github: GITHUB_FIELDS,
-        gitlab: GITLAB_FIELDS,
-      },
-      refusals: { noun: "identity mapping", patterns: PATTERNS },
-      scope: "what the identity mapping's token scope allows",
-      // @see https://docs.jfrog-applications.jfrog.io/jfrog-applications/jfrog-cli/configurations/environment-variables
-      clientEnv: ({ token }) => ({ JF_URL: origin, JF_ACCESS_TOKEN: token }),
-    };
-  },
+  create: ({ url: { origin, host }, oidcProviderName, audience, project }) => ({
+    ...tokenExchange({
+      url: new URL("/access/api/v1/oidc/token", origin),
+      parameters: { provider_name: oidcProviderName, ...(project === undefined ? {} : { project_key: project }) },
+      encoding: "json",
+    }),
+    name: host,
+    audience,
+    readRefusal,
+    claimRules: { refusedEvents: [], subject: "compared" },
+    // The forms of the platform, which its administrators fill in.
+    form: {
+      page: `${origin}/ui/admin/configuration/integrations/oidc`,
+      github: GITHUB_FIELDS,
+      gitlab: GITLAB_FIELDS,
+    },
+    refusals: { noun: "identity mapping", patterns: PATTERNS },
+    scope: "what the identity mapping's token scope allows",
+    // @see https://docs.jfrog-applications.jfrog.io/jfrog-applications/jfrog-cli/configurations/environment-variables
+    clientEnv: ({ token }) => ({ JF_URL: origin, JF_ACCESS_TOKEN: token }),
+  }),
 });
 
 /** `{"errors": [{code, message}]}`, as all of the platform's services answer. */

@@ -2,9 +2,9 @@ import { type ClaimName, GITHUB_ISSUER } from "../../base/claims.ts";
 import { InputError, RefusedError } from "../../base/errors.ts";
 import { asObject } from "../../base/json.ts";
 import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
-import { defineRegistry, type RegistryDescription } from "../define-registry.ts";
+import { defineRegistry } from "../define-registry.ts";
 import type { RefusalPattern } from "../refusals.ts";
-import type { ClaimRules, FormField, Refusal } from "../registry.ts";
+import type { ClaimRules, FormField, Refusal, Registry } from "../registry.ts";
 import { readExpiry } from "../shared/expiry.ts";
 import { secretField } from "../shared/read-answer.ts";
 
@@ -161,7 +161,7 @@ export const nuget = defineRegistry({
   },
 });
 
-function describe(user: string, url: URL): RegistryDescription {
+function describe(user: string, url: URL): Omit<Registry, "id"> {
   const isNuget = url.host === "www.nuget.org";
   return {
     name: isNuget ? "NuGet.org" : url.host,

@@ -3,7 +3,6 @@ import { Secret } from "../../base/secret.ts";
 import { invalidResponse, readObject, textField, tryReadObject } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
 import type { FormField } from "../registry.ts";
-import { refusalMessages } from "../shared/read-answer.ts";
 
 /** @see https://packagist.com/docs/trusted-publishing "Configure trusted publishing" */
 function fieldsFor(name: string): readonly FormField[] {
@@ -74,10 +73,6 @@ export const packagist = defineRegistry({
           secret: new Secret(secret),
           expires: { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true },
         };
-      },
-      readRefusal: (response) => {
-        const messages = refusalMessages(response, "message", "error");
-        return { messages, unsupported: response.status === 405 || (response.status === 404 && messages.length === 0) };
       },
       // UNVERIFIED: what is compared. @see https://packagist.com/docs/trusted-publishing
       claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },

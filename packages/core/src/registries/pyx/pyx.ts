@@ -2,7 +2,7 @@ import { readObject, textField, tryReadObject } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
 import type { FormField } from "../registry.ts";
 import { jwtExpiry, readExpiry } from "../shared/expiry.ts";
-import { refusalMessages, secretField } from "../shared/read-answer.ts";
+import { secretField } from "../shared/read-answer.ts";
 
 const FIELDS: readonly FormField[] = [
   { label: "Owner", claim: "owner" },
@@ -46,11 +46,6 @@ export const pyx = defineRegistry({
         const answer = readObject(response);
         const token = secretField(answer, "token", "token");
         return { token, username: "__token__", expires: readExpiry(answer["expires"]) ?? jwtExpiry(token) };
-      },
-      // Problem details where it has them. @see https://github.com/astral-sh/uv/blob/main/crates/uv-client/src/error.rs
-      readRefusal: (response) => {
-        const messages = refusalMessages(response, "detail", "title", "message", "error");
-        return { messages, unsupported: response.status === 405 || (response.status === 404 && messages.length === 0) };
       },
       claimRules: { refusedEvents: [] },
       form: { github: FIELDS },

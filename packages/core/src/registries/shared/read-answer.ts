@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../base/json.ts";
 import { Secret } from "../../base/secret.ts";
 import { invalidResponse, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
+import type { Refusal } from "../registry.ts";
 
 /**
  * Reads the secret that a successful answer has to hold.
@@ -13,6 +14,18 @@ export function secretField(answer: JsonObject, what: string, ...fields: readonl
   const text = textField(answer, ...fields);
   if (text === undefined) throw invalidResponse(`The answer holds no ${what}.`);
   return new Secret(text);
+}
+
+/** OAuth's, those of problem details, and what most others use. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 @see https://www.rfc-editor.org/rfc/rfc9457#section-3.1 */
+const MESSAGE_FIELDS = ["error_description", "detail", "title", "message", "error"];
+
+/**
+ * Reads a refusal: the first usual field of a JSON object that holds text. An endpoint that does not exist, or that says
+ * nothing about its 404, offers no trusted publishing.
+ */
+export function readRefusal(response: WireResponse): Refusal {
+  const messages = refusalMessages(response, ...MESSAGE_FIELDS);
+  return { messages, unsupported: response.status === 405 || (response.status === 404 && messages.length === 0) };
 }
 
 /** Reads the first of the named fields of a refusal that holds text, as a list of messages. */
