@@ -1,12 +1,12 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { REGISTRIES } from "@mint/core";
+import type { Page } from "./page.ts";
 
-// Writes the list of what people are told of each registry; with --check it only tells whether the list is up to date.
-const file = join(import.meta.dirname, "../../packages/core/src/registries/abouts.ts");
+/** Core's list of what people are told of each registry: every registry of its one list, with its `about.ts`. */
+export function aboutsFile(): Page {
+  return { path: "packages/core/src/registries/abouts.ts", text: aboutsSource(REGISTRIES.map(({ id }) => id)) };
+}
 
-/** Renders core's `registries/abouts.ts`: every registry of its one list, with its `about.ts`. */
-export function aboutsSource(ids: readonly string[]): string {
+function aboutsSource(ids: readonly string[]): string {
   return [
     "// Generated from index.ts by scripts/docs/abouts.ts.",
     'import type { RegistryAbout } from "./about.ts";',
@@ -25,14 +25,4 @@ export function aboutsSource(ids: readonly string[]): string {
     "];",
     "",
   ].join("\n");
-}
-
-if (import.meta.main) {
-  const source = aboutsSource(REGISTRIES.map(({ id }) => id));
-  const isStale = (await readFile(file, "utf8").catch(() => "")) !== source;
-  if (!process.argv.includes("--check")) await writeFile(file, source);
-  else if (isStale) {
-    console.error("packages/core/src/registries/abouts.ts differs from index.ts beside it: run `pnpm run docs`.");
-    process.exitCode = 1;
-  }
 }

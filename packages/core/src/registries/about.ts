@@ -32,8 +32,11 @@ export interface About<Type extends RegistryType = RegistryType> {
   readonly official: string;
   /** What mint adds to that. */
   readonly adds: string;
-  /** The folder of its own action; absent where the dispatcher alone has it. */
-  readonly action?: string;
+  /** What its own action tells, in the folder of its id; absent where the dispatcher alone has it. */
+  readonly action?: {
+    /** Which audience holds where none is given, to follow "Default is". */
+    readonly audience: string;
+  };
 }
 
 /** A registry with what people are told of it. */

@@ -7,7 +7,7 @@ export const about: About<typeof crates> = {
   inputs: {
     url: "The registry's own address",
     "registry-name":
-      "The registry's name in cargo's configuration, where it is not the default one: decides the variable that cargo reads the token from, `CARGO_REGISTRIES_<NAME>_TOKEN`",
+      "The registry's name in cargo's configuration, where it is not the default one; decides the variable that cargo reads the token from, `CARGO_REGISTRIES_<NAME>_TOKEN`",
   },
   storedSecrets: ["CARGO_REGISTRY_TOKEN", "CARGO_REGISTRIES_*_TOKEN", "CRATES_IO_TOKEN"],
   example: {},
@@ -15,5 +15,5 @@ export const about: About<typeof crates> = {
   lifetime: "30 min",
   official: "[rust-lang/crates-io-auth-action](https://github.com/rust-lang/crates-io-auth-action)",
   adds: "an expiry, retries with a fresh identity, named registries",
-  action: "crates",
+  action: { audience: "the registry's host" },
 };

@@ -6,7 +6,7 @@ export const about: About<typeof dockerhub> = {
   summary: "Docker Hub, for organizations",
   inputs: {
     "connection-id": "The id of the organization's OIDC connection, a UUID; no secret",
-    username: "The organization that has the connection: the user name that goes with the token",
+    username: "The organization that has the connection; the user name that goes with the token",
     "expires-in": "How long the token lives, in seconds",
     "identity-url": "Docker's identity service",
   },

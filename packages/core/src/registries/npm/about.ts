@@ -5,7 +5,7 @@ import type { npm } from "./npm.ts";
 export const about: About<typeof npm> = {
   summary: "npm; a token is good for one package",
   inputs: {
-    package: "The package to publish, such as `left-pad` or `@scope/name`: a token is good for one package",
+    package: "The package to publish, such as `left-pad` or `@scope/name`; a token is good for one package",
     "registry-url": "The registry",
   },
   storedSecrets: ["NODE_AUTH_TOKEN", "NPM_TOKEN", "NPM_AUTH_TOKEN", "YARN_NPM_AUTH_TOKEN"],
@@ -14,5 +14,5 @@ export const about: About<typeof npm> = {
   lifetime: "1 h",
   official: "`npm publish` itself, 11.5.1 and newer",
   adds: "pnpm, bun, lerna, changesets, many packages, says which field differs",
-  action: "npm",
+  action: { audience: "`npm:` and the registry's host name" },
 };

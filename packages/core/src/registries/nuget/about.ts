@@ -5,7 +5,7 @@ import type { nuget } from "./nuget.ts";
 export const about: About<typeof nuget> = {
   summary: "NuGet.org",
   inputs: {
-    user: "The nuget.org profile name of the person who created the trusted publishing policy: not the organization that owns the package, not an e-mail address",
+    user: "The nuget.org profile name of the person who created the trusted publishing policy; not the organization that owns the package, not an e-mail address",
     "token-service-url": "The token service",
     source:
       "The service index of a package source, to find its token service in, at the same origin; `token-service-url` goes before it",
@@ -16,5 +16,5 @@ export const about: About<typeof nuget> = {
   lifetime: "as answered: 15 min to 1 h",
   official: "[NuGet/login](https://github.com/NuGet/login)",
   adds: "`expires-at`, retries with a fresh identity, other galleries",
-  action: "nuget",
+  action: { audience: "`https://www.nuget.org`" },
 };

@@ -7,7 +7,7 @@ export const about: About<typeof pypi> = {
   inputs: {
     "repository-url": "The upload URL of the index, or `pypi` or `testpypi`; only its origin is used",
     project:
-      "The project that is published: fills the link to its trusted publisher form, and is what `narrow` restricts the token to",
+      "The project that is published; fills the link to its trusted publisher form, and is what `narrow` restricts the token to",
     narrow: "Whether the token is restricted to `project` before anybody sees it",
   },
   storedSecrets: [
@@ -29,5 +29,5 @@ export const about: About<typeof pypi> = {
   lifetime: "15 min",
   official: "[pypa/gh-action-pypi-publish](https://github.com/pypa/gh-action-pypi-publish), which also uploads",
   adds: "every client, TestPyPI and other indexes, burning, narrowing",
-  action: "pypi",
+  action: { audience: "the index's own, which is known for PyPI and TestPyPI and asked for elsewhere" },
 };

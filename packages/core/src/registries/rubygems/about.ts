@@ -16,5 +16,5 @@ export const about: About<typeof rubygems> = {
   lifetime: "15 min; a role's 5 min to 1 day",
   official: "[rubygems/configure-rubygems-credentials](https://github.com/rubygems/configure-rubygems-credentials)",
   adds: "an output, roles and publishers alike, says which field differs",
-  action: "rubygems",
+  action: { audience: "the gem server's host" },
 };

@@ -1,6 +1,7 @@
-import type { ClaimName, FormField, Registry } from "../../packages/core/src/index.ts";
+import type { ClaimName, FormField, Registry } from "@mint/core";
+import { table } from "../table.ts";
 
-const PARTS: Readonly<Partial<Record<ClaimName, string>>> = {
+const CLAIMS: Readonly<Partial<Record<ClaimName, string>>> = {
   owner: "the owner in `repository`",
   repository: "the name in `repository`",
   environment: "`environment`, or nothing where the job declares none",
@@ -12,11 +13,10 @@ const PARTS: Readonly<Partial<Record<ClaimName, string>>> = {
 export function formsTable(registries: readonly Registry[]): string {
   const rows = registries.flatMap((registry) =>
     registry.form.github.map((field, index) => {
-      const name = index === 0 ? linked(registry) : "";
-      return `| ${name} | ${field.label} | ${typed(field, registry)} |`;
+      return [index === 0 ? linked(registry) : "", field.label, typed(field, registry)];
     }),
   );
-  return ["| form | field | what to type |", "| --- | --- | --- |", ...rows].join("\n");
+  return table([["form", "field", "what to type"], ...rows]);
 }
 
 function linked({ name, form }: Registry): string {
@@ -24,7 +24,8 @@ function linked({ name, form }: Registry): string {
   return url === undefined ? name : `[${name}](${url})`;
 }
 
-function typed({ part, say = "" }: FormField, { claimRules: { workflow } }: Registry): string {
-  if (part === undefined) return say;
-  return part === "workflow" ? `the file name in \`${workflow}\`, without its folder` : (PARTS[part] ?? `\`${part}\``);
+function typed({ claim, placeholder = "" }: FormField, { claimRules: { workflow } }: Registry): string {
+  if (claim === undefined) return placeholder;
+  if (claim === "workflow") return `the file name in \`${workflow}\`, without its folder`;
+  return CLAIMS[claim] ?? `\`${claim}\``;
 }

@@ -1,23 +1,21 @@
-import { pypi, type Registry, Secret } from "@mint/core";
-import { ROWS } from "../registries-table/rows.ts";
+import { type Registry, Secret } from "@mint/core";
+import { ABOUTS } from "@mint/core/about";
+import { examplesOf } from "./examples.ts";
+import { table } from "./table.ts";
 
 /** Renders the hosts of each registry as a Markdown table, from the requests that its description makes. */
 export function hostsTable(): string {
-  const named = ROWS.map(({ registry, name }) => ({ registry, name: name ?? registry.name }));
-  const testPypi = pypi({ repositoryUrl: "testpypi" });
-  const [first, ...rest] = named;
-  const all = [...(first === undefined ? [] : [first]), { registry: testPypi, name: testPypi.name }, ...rest];
-  const lines = all.map(({ registry, name }) => `| ${name} | ${hostsOf(registry).join(", ")} |`);
-  return ["| registry | host |", "| --- | --- |", ...lines].join("\n");
+  const rows = ABOUTS.flatMap(examplesOf).map(({ name, registry }) => [name, hostsOf(registry).join(", ")]);
+  return table([["registry", "host"], ...rows]);
 }
 
 function hostsOf(registry: Registry): readonly string[] {
-  const { audience, location } = registry;
+  const { audience, serviceIndex } = registry;
   const secret = new Secret("x");
   const requests = [
     registry.exchangeRequest(secret),
     registry.revokeRequest?.(secret),
-    location?.request,
+    serviceIndex?.request,
     // An index that is known is not asked for its audience; where it is asked, it is at the same origin.
     typeof audience === "string" ? undefined : audience.request,
   ].filter((request) => request !== undefined);

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Registry } from "../../packages/core/src/index.ts";
-import { refuseInMemory } from "../../packages/action-kit/test/in-memory.ts";
-import type { Situation } from "../../packages/action-kit/test/situation.ts";
+import type { Registry } from "@mint/core";
+import { refuseInMemory } from "../../../packages/action-kit/test/in-memory.ts";
+import type { Situation } from "../../../packages/action-kit/test/situation.ts";
+import { table } from "../table.ts";
 
 /** The situations of an action's tests. */
 interface Situations {
@@ -27,12 +28,9 @@ async function seen({ situations, registryOf }: Situations): Promise<string> {
   for (const situation of shown) {
     const { diagnosis } = await refuseInMemory(registryOf(situation), situation);
     // Clocks go on while this is written.
-    const text = (diagnosis.findings[0]?.title ?? "")
-      .replace(/\d+ s /g, "… s ")
-      .replaceAll("|", "\\|")
-      .replaceAll('"', "`");
+    const text = (diagnosis.findings[0]?.title ?? "").replace(/\d+ s /g, "… s ").replaceAll('"', "`");
     jobs.set(text, [...(jobs.get(text) ?? []), situation.name]);
   }
-  const lines = [...jobs].map(([text, names]) => `| ${names.join("; or ")} | ${text} |`);
-  return ["| a job with … | … sees, after `EXCHANGE_REFUSED:` |", "| --- | --- |", ...lines].join("\n");
+  const rows = [...jobs].map(([text, names]) => [names.join("; or "), text]);
+  return table([["a job with …", "… sees, after `EXCHANGE_REFUSED:`"], ...rows]);
 }

@@ -1,34 +1,34 @@
-import type { Registry } from "../../packages/core/src/index.ts";
+import type { Registry } from "@mint/core";
+import { table } from "../table.ts";
 
 /** Tells, registry by registry, what is compared and how. */
 export function comparisonTable(registries: readonly Registry[]): string {
   const rows: readonly (readonly [string, (registry: Registry) => string])[] = [
     ["the workflow is read from", ({ claimRules: { workflow } }) => (workflow === undefined ? "–" : `\`${workflow}\``)],
-    ["so it is", holder],
-    ["a reusable workflow of another repository", elsewhere],
-    ["upper and lower case count in", cases],
+    ["so it is", workflowFile],
+    ["a reusable workflow of another repository", otherRepository],
+    ["upper and lower case count in", strictFields],
     ["ids that it compares too", ({ claimRules: { ids = [] } }) => code(ids)],
     ["events that it always refuses", ({ claimRules: { refusedEvents } }) => code(refusedEvents)],
     ["runners", ({ claimRules: { runner } }) => (runner === undefined ? "any" : `\`${runner}\` only`)],
     ["clocks may differ by", ({ claimRules: { leewaySeconds } }) => seconds(leewaySeconds)],
   ];
-  const head = ["", ...registries.map(({ name }) => name)];
-  const lines = [head, head.map(() => "---"), ...rows.map(([label, cell]) => [label, ...registries.map(cell)])];
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  const heading = ["", ...registries.map(({ name }) => name)];
+  return table([heading, ...rows.map(([label, cell]) => [label, ...registries.map(cell)])]);
 }
 
-function holder({ claimRules: { workflow } }: Registry): string {
+function workflowFile({ claimRules: { workflow } }: Registry): string {
   return workflow === "workflow_ref" ? "the file that the event started" : "the file that holds the job";
 }
 
-function elsewhere({ claimRules: { workflow, workflowIn } }: Registry): string {
+function otherRepository({ claimRules: { workflow, workflowIn } }: Registry): string {
   if (workflow === "workflow_ref") return "works: name the caller";
   if (workflowIn === "own-at-same-commit") return "works: name the called file and its repository";
   return workflowIn === "same-commit" ? "refused; of your own, only at the run's commit" : "refused";
 }
 
-function cases({ form }: Registry): string {
-  const strict = form.github.filter(({ part, ignoresCase }) => part !== undefined && ignoresCase !== true);
+function strictFields({ form }: Registry): string {
+  const strict = form.github.filter(({ claim, ignoresCase }) => claim !== undefined && ignoresCase !== true);
   return strict.length === 0 ? "nothing" : strict.map(({ label }) => label).join(", ");
 }
 

@@ -1,3 +1,5 @@
+import { table } from "../table.ts";
+
 /** Of no class: the host's own, for what no class foresees. */
 const UNFORESEEN = "UNEXPECTED";
 
@@ -11,7 +13,7 @@ export function readCodes(source: string): readonly string[] {
 export function codesTable(codes: readonly string[], page: string): string {
   const rows = codes.map((code) => {
     const [, first = ""] = new RegExp(`^## ${code}\\n\\n([^]*?)(?:\\n\\n|$)`, "m").exec(page) ?? [];
-    return `| [\`${code}\`](#${code.toLowerCase()}) | ${first.replaceAll("\n", " ")} |`;
+    return [`[\`${code}\`](#${code.toLowerCase()})`, first.replaceAll("\n", " ")];
   });
-  return ["| code | what it is about |", "| --- | --- |", ...rows].join("\n");
+  return table([["code", "what it is about"], ...rows]);
 }

@@ -1,0 +1,54 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { PROMISES } from "./promises.ts";
+
+const ACTIONS = join(import.meta.dirname, "../../../actions");
+
+interface Manifest {
+  readonly branding: { readonly icon: string; readonly color: string };
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly required: boolean }>>;
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+  readonly runs: Readonly<Record<string, string>>;
+}
+
+async function manifestOf(action: string): Promise<Manifest> {
+  return parse(await readFile(join(ACTIONS, action, "action.yml"), "utf8"));
+}
+
+describe.each(Object.entries(PROMISES))("the action %s", (action, promise) => {
+  it("has every input that it had, in the same order, required where it was", async () => {
+    const { inputs } = await manifestOf(action);
+    const kept = Object.entries(inputs).filter(([name]) => Object.hasOwn(promise.inputs, name));
+    expect(kept.map(([name, { required }]) => [name, required])).toEqual(
+      Object.entries(promise.inputs).map(([name, rule]) => [name, rule === "required"]),
+    );
+    const added = Object.entries(inputs).filter(([name]) => !Object.hasOwn(promise.inputs, name));
+    expect(added.filter(([, { required }]) => required)).toEqual([]);
+  });
+
+  it("tells each default in words and has no key for it, so that an input that is not given stays empty", async () => {
+    const { inputs } = await manifestOf(action);
+    for (const [name, input] of Object.entries(inputs)) expect([name, Object.keys(input)]).not.toContain("default");
+    const untold = Object.entries(promise.inputs).flatMap(([name, rule]) => {
+      const told = inputs[name]?.description.split(/[Dd]efault /)[1] ?? "";
+      return rule === "required" ? [] : rule.filter((words) => !told.includes(words)).map((words) => [name, words]);
+    });
+    expect(untold).toEqual([]);
+  });
+
+  it("has every output that it had, in the same order", async () => {
+    const { outputs } = await manifestOf(action);
+    expect(Object.keys(outputs).filter((name) => promise.outputs.includes(name))).toEqual(promise.outputs);
+  });
+
+  it("runs the same files, and looks the same in the Marketplace", async () => {
+    const { runs, branding } = await manifestOf(action);
+    expect([runs, branding]).toEqual([promise.runs, { icon: promise.icon, color: promise.color }]);
+  });
+});
+
+it("promises something for every action", async () => {
+  expect(Object.keys(PROMISES).toSorted()).toEqual((await readdir(ACTIONS)).toSorted());
+});
