@@ -53,8 +53,11 @@ export { semaphore } from "./identities/semaphore.ts";
 
 // An identity of one's own
 export type { Identity, TokenLimits } from "./identities/identity.ts";
+export { commandToken, type TokenCommand } from "./identities/command-token.ts";
+export { heldToken, type HeldTokenAdvice } from "./identities/held-token.ts";
+export { serviceToken, type TokenService } from "./identities/service-token.ts";
 export { type ClaimName, type Claims, claimText, readClaims } from "./base/claims.ts";
-export { runCommand } from "./identities/run-command.ts";
+export { secretVariables, variable } from "./base/environment.ts";
 
 // Registries
 export * from "./registries/index.ts";
@@ -63,14 +66,19 @@ export * from "./registries/index.ts";
 export {
   chosenAudience,
   defineRegistry,
+  type FlagInput,
   type InputRule,
   type InputRules,
+  type IntegerInput,
   type OptionsOf,
   type ReadInput,
   type RegistryDefinition,
   type RegistryDescription,
   type RegistryFactory,
   type RegistryType,
+  type TextInput,
+  type UrlInput,
+  type ValuesOf,
 } from "./registries/define-registry.ts";
 export type {
   AudienceSource,
@@ -86,3 +94,8 @@ export type {
   TokenResponse,
 } from "./registries/registry.ts";
 export type { RefusalPattern, RefusalPatterns, RefusalReason } from "./registries/refusals.ts";
+export { tokenExchange, type TokenExchangeOptions } from "./registries/shared/token-exchange.ts";
+export { jwtExpiry, lifetime, readExpiry } from "./registries/shared/expiry.ts";
+export { readRefusal, refusalMessages, secretField } from "./registries/shared/read-answer.ts";
+export { invalidResponse, readObject, textField, tryReadObject } from "./http/wire.ts";
+export { asObject, type JsonObject } from "./base/json.ts";

@@ -11,6 +11,53 @@ const REPOSITORY = join(PACKAGE, "../..");
 const NODE_22 = process.env["MINT_NODE_22"] ?? "";
 if (NODE_22 === "")
   console.warn("Not tried on Node 22: MINT_NODE_22 names none. `bash .ci/run` brings one and tries it.");
+const TSC = join(REPOSITORY, "node_modules/.bin/tsc");
+/** Every way of resolving modules that TypeScript has for a package of ES modules. */
+const RESOLUTIONS = [
+  { flags: ["nodenext", "nodenext"], extension: "mts" },
+  { flags: ["nodenext", "nodenext"], extension: "cts" },
+  { flags: ["node20", "node16"], extension: "cts" },
+  { flags: ["node16", "node16"], extension: "mts" },
+  { flags: ["esnext", "bundler"], extension: "ts" },
+  { flags: ["preserve", "bundler"], extension: "ts" },
+] as const;
+/** A program that uses each entry, with a registry and an identity of its own. */
+const CONSUMER = `import { ambient, type Credential, defineRegistry, type Identity, IDENTITIES, mint, pypi, quay } from "@mint/core";
+import { Secret, serviceToken, tokenExchange } from "@mint/core";
+import { sanitize } from "@mint/core/host";
+import { ABOUTS } from "@mint/core/about";
+
+export const credential: Promise<Credential> = mint(pypi(), { identity: ambient() });
+export const texts: readonly string[] = [sanitize("text"), ...ABOUTS.map(({ about }) => about.token)];
+export const acme = defineRegistry({
+  id: "acme",
+  name: "Acme",
+  inputs: { url: { kind: "url", default: "https://packages.example" }, project: { required: true } },
+  create: ({ url, project }) => ({
+    audience: url.host,
+    ...tokenExchange({ url: new URL("/oauth/token", url), parameters: { project } }),
+  }),
+});
+const identity: Identity = {
+  id: "acme-ci",
+  refreshable: true,
+  isPresent: (env) => env["ACME_CI"] === "true",
+  secrets: () => [],
+  check: () => undefined,
+  idToken: (audience, io, limits) => {
+    const authorization = { scheme: "Bearer", secret: new Secret("secret") } as const;
+    const request = { method: "GET", url: \`https://ci.example/\${audience}\`, authorization } as const;
+    return serviceToken({ who: "Acme CI", request, field: "value", hint: "Run it again." }, io, limits);
+  },
+};
+void mint(acme({ project: "one" }), { identity: ambient({}, [identity, ...IDENTITIES]) });
+// @ts-expect-error a registry id is no registry
+void mint("pypi", { identity: ambient() });
+// @ts-expect-error the robot is missing
+quay({ audience: "quay.io" });
+// @ts-expect-error the project is missing
+acme();
+`;
 const npmEnv = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
 
 // On Windows npm is a batch file, which cannot be run without a shell.
@@ -60,18 +107,23 @@ describe.skipIf(process.platform === "win32")("the package that npm packs", () =
     300_000,
   );
 
-  test("has types that a strict consumer compiles against", async () => {
-    const source = `import { ambient, type Credential, mint, pypi } from "@mint/core";
-export const credential: Promise<Credential> = mint(pypi(), { identity: ambient() });
-// @ts-expect-error a registry id is no registry
-void mint("pypi", { identity: ambient() });
-`;
-    await writeFile(join(folder, "consumer.mts"), source);
-    const tsc = join(REPOSITORY, "node_modules/.bin/tsc");
-    const types = ["--types", "node", "--typeRoots", join(REPOSITORY, "node_modules/@types")];
-    const flags = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2024", ...types];
-    const compiled = await run(tsc, [...flags, "consumer.mts"], { cwd: folder, env: npmEnv });
-    expect(compiled.stdout).toBe("");
-    expect(compiled.code).toBe(0);
-  }, 300_000);
+  test("is loaded by require() as well", async () => {
+    const load = 'console.log(typeof require("@mint/core").mint, typeof require("@mint/core/host").sanitize)';
+    const loaded = await run(process.execPath, ["--input-type", "commonjs", "-e", load], { cwd: folder, env: {} });
+    expect(loaded).toEqual({ code: 0, stdout: "function function\n", stderr: "" });
+  });
+
+  test.each(RESOLUTIONS)(
+    "has types for a strict program with $flags in a .$extension file",
+    async ({ flags, extension }) => {
+      const name = `consumer-${flags.join("-")}.${extension}`;
+      await writeFile(join(folder, name), CONSUMER);
+      const types = ["--types", "node", "--typeRoots", join(REPOSITORY, "node_modules/@types")];
+      const [module = "", moduleResolution = ""] = flags;
+      const resolution = ["--module", module, "--moduleResolution", moduleResolution];
+      const strict = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2024"];
+      const compiled = await run(TSC, [...strict, ...resolution, ...types, name], { cwd: folder, env: npmEnv });
+      expect(compiled).toEqual({ code: 0, stdout: "", stderr: "" });
+    },
+  );
 });

@@ -6,7 +6,7 @@ import * as core from "../src/index.ts";
 import { IDENTITIES } from "../src/index.ts";
 import { AS_PROMISED, runExamples } from "./run-examples.ts";
 
-test("the README's programs publish with a burnt token after, and say why where they cannot", async () => {
+test("the README's programs do what it says of them", async () => {
   const folder = await mkdtemp(join(tmpdir(), "mint-readme-"));
   const link = join(folder, "node_modules/@mint/core");
   await mkdir(dirname(link), { recursive: true });
