@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ABOUTS, inputsOf } from "@mint/core/about";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { PROMISES } from "./promises.ts";
@@ -47,6 +48,21 @@ describe.each(Object.entries(PROMISES))("the action %s", (action, promise) => {
     const { runs, branding } = await manifestOf(action);
     expect([runs, branding]).toEqual([promise.runs, { icon: promise.icon, color: promise.color }]);
   });
+});
+
+it("the dispatcher tells the default of every registry that takes an input, and whether it is required", async () => {
+  const { inputs } = await manifestOf("mint");
+  const untold = ABOUTS.flatMap((registry) =>
+    inputsOf(registry).flatMap(({ name, rule, default: value }) => {
+      const description = inputs[name]?.description ?? "";
+      const told = value === undefined || description.includes(`\`${value}\``);
+      const { id } = registry.type;
+      const demanded = name === "audience" ? /required for [^;.]*/ : /For [^:]*, required: /g;
+      const asked = rule.required !== true || (description.match(demanded) ?? []).some((one) => one.includes(id));
+      return told && asked ? [] : [[id, name]];
+    }),
+  );
+  expect(untold).toEqual([]);
 });
 
 it("promises something for every action", async () => {

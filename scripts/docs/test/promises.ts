@@ -4,7 +4,10 @@ export interface ManifestPromise {
   readonly color: string;
   readonly outputs: readonly string[];
   readonly runs: Readonly<Record<string, string>>;
-  /** In this order; by name: `required`, or the defaults that the description tells, in its words. */
+  /**
+   * In this order; by name: `required`, or the defaults that the description tells, in its words. Those that an input of
+   * the dispatcher has for several registries stand with their definitions, whose requests the contract suite holds.
+   */
   readonly inputs: Readonly<Record<string, "required" | readonly string[]>>;
 }
 
@@ -118,17 +121,12 @@ export const PROMISES: Readonly<Record<string, ManifestPromise>> = {
       user: [],
       "token-service-url": ["`https://www.nuget.org/api/v2/token`"],
       source: [],
-      url: ["`https://crates.io`", "`https://prefix.dev`", "`https://api.pyx.dev`"],
+      url: [],
       "registry-name": [],
       "gem-server": ["`https://rubygems.org`"],
       "role-to-assume": [],
       package: [],
-      "registry-url": [
-        "`https://registry.npmjs.org`",
-        "`https://open-vsx.org`",
-        "`https://quay.io`",
-        "`https://registry.modelcontextprotocol.io`",
-      ],
+      "registry-url": [],
       "connection-id": [],
       username: [],
       "expires-in": ["`300`"],
