@@ -16,6 +16,7 @@ export interface MintRun {
   readonly cwd?: string;
 }
 
+/** How a run of the command line ended. */
 export interface MintEnd {
   readonly code: number | null;
   readonly stdout: string;

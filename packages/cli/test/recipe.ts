@@ -17,11 +17,13 @@ export async function readRecipe(name: string): Promise<Configuration> {
   return asObject(parse(block));
 }
 
+/** @throws {TypeError} for anything but a mapping */
 export function asObject(value: unknown): Configuration {
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TypeError("no mapping");
   return Object.fromEntries(Object.entries(value));
 }
 
+/** @throws {TypeError} for anything but a list */
 export function asList(value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) throw new TypeError("no list");
   return value;

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
+/** How a program ended. */
 export interface ProgramEnd {
   readonly code: number | null;
   readonly stdout: string;

@@ -87,7 +87,7 @@ export const COMMANDS: readonly Command[] = [
       quiet: { short: "q", about: "Say nothing on stderr but failures" },
     },
     registries: { min: 1, max: 1, thatRevoke: true },
-    examples: [{ line: 'printf %s "$TOKEN" | mint revoke pypi', about: "Burn a PyPI token" }],
+    examples: [{ line: 'printf %s "$TOKEN" | mint revoke pypi', about: "End the life of a PyPI token" }],
   },
   {
     name: "sandbox",

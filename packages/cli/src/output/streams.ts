@@ -10,6 +10,11 @@ export interface Words {
   raw(text: string): void;
 }
 
+/**
+ * Says things on stderr.
+ *
+ * @param quiet whether nothing is to be said but warnings and failures
+ */
 export function wordsFor(quiet: boolean): Words {
   const style = styleFor(process.stderr, process.env);
   const raw = (text: string): void => void process.stderr.write(`${text}\n`);
