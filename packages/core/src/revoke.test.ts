@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeRegistry, fakeSecret } from "../test/fakes.ts";
-import { harness, type Script } from "../test/harness.ts";
+import { harness, type Script, tokenIn, type Turn } from "../test/harness.ts";
 import { UnavailableError } from "./base/errors.ts";
 import { nuget } from "./registries/nuget/nuget.ts";
 import { revoke, type RevokeOptions } from "./revoke.ts";
@@ -67,6 +67,14 @@ describe("a token", () => {
     const { on, outcome } = run({ revocation: [answer(status)] });
     expect(await failureOf(() => outcome)).toMatchObject({ code });
     expect(on.sent).toHaveLength(1);
+  });
+
+  test("that the registry refuses to revoke has the registry's reason in the failure, and not itself", async () => {
+    const repeat: Turn = (request) => Promise.resolve(answer(403, { message: `not yours: ${tokenIn(request)}` }));
+    const { outcome } = run({ revocation: [repeat] });
+    expect(await failureOf(() => outcome)).toMatchObject({
+      message: 'index.example did not revoke the token (HTTP 403): "not yours: ***".',
+    });
   });
 
   test("is waited for ten seconds in all, four for each request", async () => {

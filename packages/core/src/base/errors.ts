@@ -86,7 +86,18 @@ export class IdentityError extends MintError<
 > {}
 
 /** The registry said no: change the trusted publisher at the registry, or the workflow to match it. */
-export class RefusedError extends MintError<"EXCHANGE_REFUSED" | "REGISTRY_UNSUPPORTED"> {}
+export class RefusedError extends MintError<"EXCHANGE_REFUSED" | "REGISTRY_UNSUPPORTED"> {
+  /** What happened, without what the server said of it. */
+  readonly what: string;
+
+  /** @param quotes whether the message ends with the server's own messages. Default: no. */
+  constructor(code: RefusedError["code"], what: string, details: FailureDetails, quotes = false) {
+    const { messages = [] } = details;
+    const isQuoted = quotes && messages.length > 0;
+    super(code, isQuoted ? `${what.slice(0, -1)}: ${messages.map((one) => `"${one}"`).join(", ")}.` : what, details);
+    this.what = what;
+  }
+}
 
 /** Nothing is wrong with the request as far as is known: try again later, or mend the network in between. */
 export class UnavailableError extends MintError<

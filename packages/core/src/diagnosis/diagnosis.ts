@@ -1,6 +1,6 @@
 import type { Claims } from "../base/claims.ts";
 import type { ErrorCode } from "../base/errors.ts";
-import type { RefusalMatch, RefusalPatterns } from "../registries/refusals.ts";
+import { matchRefusal, type RefusalPatterns } from "../registries/refusals.ts";
 import type { Registry } from "../registries/registry.ts";
 import type { Certainty, Context, Finding, RefusalEvidence, Rule } from "./finding.ts";
 import { ANSWER_RULES } from "./findings/answer.ts";
@@ -68,25 +68,6 @@ function findCauses(context: Context): readonly Finding[] {
     .filter(({ rule }) => !(isBlocked && rule.inferred) && rule.unless?.some((id) => ids.includes(id)) !== true)
     .map(({ finding }) => finding);
   return ORDER.flatMap((certainty) => findings.filter((finding) => finding.certainty === certainty));
-}
-
-/** Finds the known refusals in a registry's messages and status, in the order of the registry's own checks. */
-function matchRefusal(
-  patterns: RefusalPatterns["patterns"],
-  { status, messages = [] }: RefusalEvidence,
-): readonly RefusalMatch[] {
-  return patterns.flatMap((pattern): readonly RefusalMatch[] => {
-    const { text } = pattern;
-    if (pattern.status !== undefined && pattern.status !== status) return [];
-    if (text === undefined) return [pattern];
-    const every = new RegExp(text.source, `${text.flags.replace("g", "")}g`);
-    return (
-      messages
-        .flatMap((message) => [...message.matchAll(every)])
-        // Some registries quote values in backticks, and list several.
-        .map(({ groups }) => ({ ...pattern, ...groups, expected: groups?.["expected"]?.replaceAll("`", "") }))
-    );
-  });
 }
 
 /** What a diagnosis can tell more of than the failure itself; an outage is nobody's mismatch. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Claims } from "../base/claims.ts";
+import { RefusedError } from "../base/errors.ts";
 import { pypi } from "../registries/pypi/pypi.ts";
 import { type ExplainableFailure, explain, printableDiagnosis, sanitizeDiagnosis } from "./explanation.ts";
 import type { Finding } from "./finding.ts";
@@ -44,6 +45,18 @@ describe("what happened and what to do", () => {
     const { what, remedy, cause, findings } = explain({ ...REFUSED, evidence }, { registry });
     expect([what, remedy, cause]).toEqual(["PyPI gave no token.", "Compare the claims.", undefined]);
     expect(findings).toEqual([]);
+  });
+
+  test("leave the server's messages out, which are told by themselves", () => {
+    const evidence = { ...REFUSED.evidence, messages: ["something new"] };
+    const failure = new RefusedError(
+      "EXCHANGE_REFUSED",
+      "PyPI gave no token.",
+      { hint: "Compare.", ...evidence },
+      true,
+    );
+    expect(failure.message).toBe('PyPI gave no token: "something new".');
+    expect(explain(failure, { registry })).toMatchObject({ what: "PyPI gave no token.", messages: ["something new"] });
   });
 
   test("are those of the surest finding, and the form comes first where it puts that right", () => {

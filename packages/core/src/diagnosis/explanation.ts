@@ -47,6 +47,8 @@ export interface Explanation extends PrintableDiagnosis {
 export interface ExplainableFailure {
   readonly code: ErrorCode;
   readonly message: string;
+  /** The message without the server's own, which stand in the evidence. Default: the message. */
+  readonly what?: string | undefined;
   readonly hint: string;
   readonly paste?: string | undefined;
   readonly evidence: Evidence;
@@ -105,10 +107,13 @@ function textsOf({ title, remedy, paste }: Finding): Texts {
   return { what: title, remedy, paste };
 }
 
-function ownTexts({ message, hint, paste, subject }: ExplainableFailure, options: ExplainOptions): Texts {
+function ownTexts(
+  { message, what = message, hint, paste, subject }: ExplainableFailure,
+  options: ExplainOptions,
+): Texts {
   const remedy = sanitize(hint);
   if (subject === undefined) {
-    return { what: sanitize(message), remedy, paste: paste === undefined ? undefined : sanitizeLines(paste) };
+    return { what: sanitize(what), remedy, paste: paste === undefined ? undefined : sanitizeLines(paste) };
   }
   const { input, problem, example } = subject;
   return {

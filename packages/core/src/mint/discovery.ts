@@ -1,11 +1,11 @@
-import { InputError, RefusedError } from "../base/errors.ts";
+import { InputError } from "../base/errors.ts";
 import { knownAudience } from "../base/reserved-audiences.ts";
 import { redactor, sanitizeAll } from "../base/sanitize.ts";
 import { statusFailure } from "../http/failures.ts";
 import { isSuccess, type WireResponse } from "../http/wire.ts";
 import type { DiscoveryRequest, Registry } from "../registries/registry.ts";
 import { discoveredAudience } from "./audience.ts";
-import { unsupported } from "./exchange.ts";
+import { refused, unsupported } from "./exchange.ts";
 import type { Run } from "./run.ts";
 
 /** A request to a registry that is made before any identity is sent to it. */
@@ -29,7 +29,7 @@ function discover<T>({ io, attempts, secrets }: Run, { registry, discovery }: Di
     throw statusFailure(response, asked, io.now(), (message, details) =>
       refusal.unsupported === true
         ? unsupported(registry, details)
-        : new RefusedError("EXCHANGE_REFUSED", message, { hint: discovery.hint ?? "Check the URL.", ...details }),
+        : refused(registry, "EXCHANGE_REFUSED", message, { hint: discovery.hint ?? "Check the URL.", ...details }),
     );
   });
 }

@@ -93,6 +93,31 @@ describe("a refusal", () => {
     });
   });
 
+  test("says in its message what the server said, where no known refusal tells what that means", async () => {
+    const refusal = {
+      errors: [
+        { code: "new-code", description: "something new" },
+        { code: "x", description: "y" },
+      ],
+    };
+    expect(await failureOf(() => run(answer(422, refusal)))).toMatchObject({
+      message: `index.example gave no token for this job's identity (HTTP 422): "new-code: something new", "x: y".`,
+      what: "index.example gave no token for this job's identity (HTTP 422).",
+    });
+    const known = {
+      errors: [{ code: "invalid-publisher", description: "Publisher with matching claims was not found" }],
+    };
+    expect(await failureOf(() => run(answer(422, known)))).toMatchObject({
+      message: "index.example gave no token for this job's identity (HTTP 422).",
+    });
+    const unknown = fakeRegistry({ readRefusal: () => ({ messages: ["no such path"], unsupported: true }) });
+    const io = virtualIo({ send: async () => answer(404) });
+    const exchange = { registry: unknown, idToken, claims, secrets: [] };
+    expect(await failureOf(() => exchangeOnce(exchange, io, { timeoutMs: 1 }))).toMatchObject({
+      message: 'index.example offers no trusted publishing (HTTP 404): "no such path".',
+    });
+  });
+
   test("repeats no secret that was sent", async () => {
     const known = [fakeSecret(), idToken];
     const echo = known.map((secret) => ({ code: "echo", description: `you sent ${secret.reveal()}` }));

@@ -5,6 +5,7 @@ import { isUsableToken, type Secret } from "../base/secret.ts";
 import { cancelled, statusFailure } from "../http/failures.ts";
 import type { Io } from "../http/io.ts";
 import { invalidResponse, isSuccess, type Limits, type WireResponse } from "../http/wire.ts";
+import { matchRefusal } from "../registries/refusals.ts";
 import type { Registry, TokenResponse } from "../registries/registry.ts";
 import { DISCARD_MS, discard } from "./revocation.ts";
 import type { Run } from "./run.ts";
@@ -126,7 +127,7 @@ export function refusal(
       });
     }
     if (answered.unsupported === true) return unsupported(registry, details);
-    return new RefusedError("EXCHANGE_REFUSED", message, {
+    return refused(registry, "EXCHANGE_REFUSED", message, {
       hint: "Compare the claims of this job with the trusted publisher at the registry.",
       ...details,
     });
@@ -134,12 +135,23 @@ export function refusal(
 }
 
 /** There is no trusted publishing at this URL, as far as its answer tells. */
-export function unsupported({ url }: Registry, details: Omit<FailureDetails, "hint">): RefusedError {
-  const message = `${url.host} offers no trusted publishing (HTTP ${details.status}).`;
-  return new RefusedError("REGISTRY_UNSUPPORTED", message, {
+export function unsupported(registry: Registry, details: Omit<FailureDetails, "hint">): RefusedError {
+  const what = `${registry.url.host} offers no trusted publishing (HTTP ${details.status}).`;
+  return refused(registry, "REGISTRY_UNSUPPORTED", what, {
     hint: "Check the URL. If it is right, this server exchanges no identities, or has switched that off.",
     ...details,
   });
+}
+
+/** A refusal; where none that is known tells what the server's messages mean, they stand in the failure's own message. */
+export function refused(
+  { refusals }: Registry,
+  code: RefusedError["code"],
+  what: string,
+  details: FailureDetails,
+): RefusedError {
+  const isKnown = matchRefusal(refusals?.patterns ?? [], details).length > 0;
+  return new RefusedError(code, what, details, !isKnown);
 }
 
 /** A token that no client could use; it may be live all the same. */

@@ -1,4 +1,5 @@
 import { RefusedError } from "../base/errors.ts";
+import { sanitizeAll } from "../base/sanitize.ts";
 import type { Secret } from "../base/secret.ts";
 import { statusFailure } from "../http/failures.ts";
 import type { Io } from "../http/io.ts";
@@ -22,12 +23,11 @@ export async function revokeOnce(registry: Registry, token: Secret, io: Io, limi
   if (isSuccess(response)) return "revoked";
   if (NO_SUCH_ENDPOINT.includes(status)) return "unsupported";
   if (NOT_VALID_ANY_MORE.includes(status)) return "gone";
-  const asked = { who: registry.name, what: "did not revoke the token", host: registry.url.host };
+  const messages = sanitizeAll(registry.readRefusal(response).messages, [token]);
+  const asked = { who: registry.name, what: "did not revoke the token", host: registry.url.host, messages };
   throw statusFailure(response, asked, io.now(), (message, details) => {
-    return new RefusedError("EXCHANGE_REFUSED", message, {
-      hint: "The token dies by itself when its time is over.",
-      ...details,
-    });
+    const hint = "The token dies by itself when its time is over.";
+    return new RefusedError("EXCHANGE_REFUSED", message, { hint, ...details }, true);
   });
 }
 

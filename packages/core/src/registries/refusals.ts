@@ -1,4 +1,6 @@
 import type { ClaimName } from "../base/claims.ts";
+import type { Evidence } from "../base/errors.ts";
+
 /** Why a registry refuses a job, as its messages or its status tell. */
 export type RefusalReason =
   /** No publisher has what the job has. */
@@ -65,4 +67,23 @@ export interface RefusalMatch extends RefusalPattern {
   readonly user?: string | undefined;
   readonly event?: string | undefined;
   readonly claim?: string | undefined;
+}
+
+/** Finds the known refusals in a registry's messages and status, in the order of the registry's own checks. */
+export function matchRefusal(
+  patterns: readonly RefusalPattern[],
+  { status, messages = [] }: Pick<Evidence, "status" | "messages">,
+): readonly RefusalMatch[] {
+  return patterns.flatMap((pattern): readonly RefusalMatch[] => {
+    const { text } = pattern;
+    if (pattern.status !== undefined && pattern.status !== status) return [];
+    if (text === undefined) return [pattern];
+    const every = new RegExp(text.source, `${text.flags.replace("g", "")}g`);
+    return (
+      messages
+        .flatMap((message) => [...message.matchAll(every)])
+        // Some registries quote values in backticks, and list several.
+        .map(({ groups }) => ({ ...pattern, ...groups, expected: groups?.["expected"]?.replaceAll("`", "") }))
+    );
+  });
 }
