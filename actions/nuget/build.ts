@@ -1,3 +1,3 @@
 import { bundle } from "@mint/action-kit/bundle";
 
-await bundle(import.meta.dirname, ["main"]);
+await bundle(import.meta.dirname);

@@ -13,6 +13,10 @@ interface Listed {
   readonly packages: readonly { readonly name: string; readonly version: string; readonly license: string }[];
 }
 
+const ACTION = "action.cjs";
+const FAILURE = "failure.cjs";
+/** What a `dist` has beside its bundles; the bill of materials comes when it is released. */
+const BESIDE_BUNDLES: readonly string[] = ["LICENSES.txt", "manifest.json", "sbom.cdx.json"];
 /** The shortest text that can be a licence. */
 const SHORTEST_LICENCE_CHARACTERS = 200;
 
@@ -25,49 +29,48 @@ const SHORTEST_LICENCE_CHARACTERS = 200;
  */
 export async function auditAction(folder: string, sources: string): Promise<readonly string[]> {
   const dist = join(folder, "dist");
-  const files = (await readdir(dist, { recursive: true })).toSorted();
-  const bundles = files.filter((file) => file.endsWith(".cjs"));
+  const { runs } = parse(await readFile(join(folder, "action.yml"), "utf8"));
+  const steps = ["main", "post"].filter((step) => runs[step] !== undefined);
+  const wrong = runs.using === "node24" ? [] : [`action.yml runs on ${runs.using}`];
+  if (runs.pre !== undefined) wrong.push("action.yml has a step before main");
+  for (const step of steps) wrong.push(...(await auditStep(folder, step, runs[step])));
+  const files = await readdir(dist, { recursive: true });
+  const known = [ACTION, FAILURE, ...steps.map((step) => `${step}.cjs`), ...BESIDE_BUNDLES];
+  wrong.push(...files.filter((file) => !known.includes(file)).map((file) => `dist/${file} is no file of an action`));
   const listed: Listed = JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
-  const wrong = [...strangers(files), ...(await entries(folder, bundles)), ...listing(bundles, listed)];
+  if (Object.keys(listed.bundles).toSorted().join() !== [ACTION, FAILURE].join())
+    wrong.push(`manifest.json lists ${Object.keys(listed.bundles).join(", ")}`);
+  wrong.push(...(await auditBundle(join(dist, ACTION), [FAILURE])), ...(await auditBundle(join(dist, FAILURE), [])));
+  const bytes = await bundledBytes(dist);
   const budget = basename(sources) === "mint" ? DISPATCHER_BUDGET_BYTES : BUDGET_BYTES;
-  for (const name of bundles) {
-    const bytes = await readFile(join(dist, name));
-    const code = bytes.toString("utf8");
-    if (bytes.length > budget) wrong.push(`${name} has ${bytes.length} bytes, ${bytes.length - budget} too many`);
-    for (const path of [process.cwd(), homedir()])
-      if (path.length > 1 && code.includes(path)) wrong.push(`${name} has ${path} in it, which is of this machine`);
-    wrong.push(...auditCode(code, bundles).map(({ line, words }) => `${name}:${line} ${words}`));
-  }
+  if (bytes > budget) wrong.push(`the bundles have ${bytes} bytes, ${bytes - budget} too many`);
   wrong.push(...(await strangePackages(sources, listed)), ...(await missingLicences(dist, listed)));
   return wrong;
 }
 
-function strangers(files: readonly string[]): readonly string[] {
-  const known = /^([a-z-]+\.cjs|LICENSES\.txt|manifest\.json|sbom\.cdx\.json)$/;
-  return files.filter((file) => !known.test(file)).map((file) => `dist/${file} is no file that an action has`);
+/** How large all `.cjs` of a `dist` are together, in bytes. */
+export async function bundledBytes(dist: string): Promise<number> {
+  const names = (await readdir(dist)).filter((file) => file.endsWith(".cjs"));
+  const texts = await Promise.all(names.map((name) => readFile(join(dist, name))));
+  return texts.reduce((sum, text) => sum + text.length, 0);
 }
 
-/** Every bundle is started by action.yml or loaded by another; every entry of action.yml is there. */
-async function entries(folder: string, bundles: readonly string[]): Promise<readonly string[]> {
-  const { runs } = parse(await readFile(join(folder, "action.yml"), "utf8"));
-  const started: readonly string[] = [runs.main, runs.pre, runs.post].filter((one) => one !== undefined);
-  const missing = started.filter((file) => !existsSync(join(folder, file)));
-  const texts = await Promise.all(bundles.map((name) => readFile(join(folder, "dist", name), "utf8")));
-  const unused = bundles.filter(
-    (name) => !started.includes(`dist/${name}`) && !texts.some((text) => text.includes(`require("./${name}")`)),
-  );
-  return [
-    ...(runs.using === "node24" ? [] : [`action.yml runs on ${runs.using}`]),
-    ...missing.map((file) => `action.yml starts ${file}, which is not there`),
-    ...unused.map((name) => `${name} is there and nothing starts it`),
-  ];
+/** What `action.yml` starts is one line, which calls the bundle. */
+async function auditStep(folder: string, step: string, file: string): Promise<readonly string[]> {
+  if (file !== `dist/${step}.cjs`) return [`action.yml starts ${file} as ${step}`];
+  if (!existsSync(join(folder, file))) return [`action.yml starts ${file}, which is not there`];
+  const text = await readFile(join(folder, file), "utf8");
+  return text === `require("./${ACTION}").action.${step}();\n` ? [] : [`${step}.cjs does more than call ${ACTION}`];
 }
 
-function listing(bundles: readonly string[], listed: Listed): readonly string[] {
-  const names = Object.keys(listed.bundles);
+async function auditBundle(path: string, siblings: readonly string[]): Promise<readonly string[]> {
+  const name = basename(path);
+  if (!existsSync(path)) return [`${name} is not there`];
+  const code = await readFile(path, "utf8");
+  const paths = [process.cwd(), homedir()].filter((one) => one.length > 1 && code.includes(one));
   return [
-    ...bundles.filter((name) => !names.includes(name)).map((name) => `${name} is not in manifest.json`),
-    ...names.filter((name) => !bundles.includes(name)).map((name) => `${name} is in manifest.json and not there`),
+    ...paths.map((one) => `${name} has ${one} in it, which is of this machine`),
+    ...auditCode(code, siblings).map(({ line, words }) => `${name}:${line} ${words}`),
   ];
 }
 

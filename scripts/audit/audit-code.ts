@@ -1,6 +1,7 @@
 import { type Expression, type Node, parse, type Super } from "acorn";
 import { ancestor } from "acorn-walk";
-import { FORBIDDEN_GLOBALS, FORBIDDEN_MEMBERS, HOSTS, MODULES } from "./rules.ts";
+import { registryHosts } from "./registry-hosts.ts";
+import { FORBIDDEN_GLOBALS, FORBIDDEN_MEMBERS, MODULES, OTHER_HOSTS } from "./rules.ts";
 
 /** What is wrong with a bundle, and where. */
 export interface Finding {
@@ -11,6 +12,7 @@ export interface Finding {
 /** Objects whose members must be named, since any of them can be reached by a computed name. */
 const NAMED_ONLY = new Set(["process", "globalThis", "global", "module"]);
 const URLS = /\bhttps?:\/\/([^\s/"'`,;)<>]*)/gi;
+const HOSTS: ReadonlySet<string> = new Set([...registryHosts(), ...Object.keys(OTHER_HOSTS)]);
 const TIMERS = new Set(["setTimeout", "setInterval", "setImmediate"]);
 
 /**
@@ -26,7 +28,11 @@ export function auditCode(code: string, siblings: readonly string[]): readonly F
   };
   const program = parse(code, { ecmaVersion: "latest", sourceType: "script", allowReturnOutsideFunction: true });
   ancestor(program, {
-    ImportExpression: (node) => report(node, "loads a module by import()"),
+    ImportExpression: (node) => {
+      const { source } = node;
+      const module = source.type === "Literal" ? source.value : undefined;
+      if (typeof module !== "string" || !isBeside(module, siblings)) report(node, "loads a module by import()");
+    },
     Identifier: (node, _, ancestors) => {
       const parent = ancestors.at(-2);
       const reason = FORBIDDEN_GLOBALS[node.name];
@@ -101,13 +107,15 @@ function isText(node: Node | undefined): boolean {
 }
 
 function isAllowed(module: string, siblings: readonly string[]): boolean {
-  if (module.startsWith("./")) return siblings.includes(module.slice(2));
-  return Object.hasOwn(MODULES, module.startsWith("node:") ? module : `node:${module}`);
+  return isBeside(module, siblings) || Object.hasOwn(MODULES, module.startsWith("node:") ? module : `node:${module}`);
+}
+
+function isBeside(module: string, siblings: readonly string[]): boolean {
+  return module.startsWith("./") && siblings.includes(module.slice(2));
 }
 
 function hostsIn(text: string, report: (words: string) => void): void {
   for (const [url, host = ""] of text.matchAll(URLS)) {
-    if (!Object.hasOwn(HOSTS, host.replace(/\.$/, "").toLowerCase()))
-      report(`has the URL ${url}, whose host is not in the table`);
+    if (!HOSTS.has(host.replace(/\.$/, "").toLowerCase())) report(`has the URL ${url}, whose host is not known`);
   }
 }

@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { TREE_BUDGET_BYTES } from "../audit/rules.ts";
 import { exportTree } from "./export-tree.ts";
 import { openGit } from "./git.ts";
 import { DISPATCHER } from "./layout.ts";
@@ -49,7 +50,9 @@ export async function tryTree(options: TryOptions, print: (line: string) => void
         await cp(join(action, part), join(folder, "actions", id, part), { recursive: true });
       }
     }
-    return await runSuites(folder, tree, ids, print);
+    const { length } = await git.bytes(["archive", "--format=tar.gz", commit]);
+    print(`the release tree as .tar.gz: ${length} bytes of ${TREE_BUDGET_BYTES}`);
+    return (await runSuites(folder, tree, ids, print)) && length <= TREE_BUDGET_BYTES;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

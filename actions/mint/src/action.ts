@@ -1,11 +1,9 @@
-import type { Action } from "@mint/action-kit";
-import { registryOf } from "./registry-of.ts";
-import { REVOCABLE } from "./revocable.ts";
+import { defineAction } from "@mint/action-kit";
+import { REGISTRIES } from "@mint/core";
+import { chooseRegistry } from "./choose-registry.ts";
 
-/** Maps the inputs to whichever registry they name. */
-export const action: Action = {
-  registry: registryOf,
-  outputs: ({ username = "", secret }) => ({ username, secret: secret?.reveal() ?? "" }),
-  revokes: (inputs) =>
-    inputs.flag("revoke", true) && Object.hasOwn(REVOCABLE, inputs.text("registry")?.toLowerCase() ?? ""),
-};
+/** Mints for whichever registry the input `registry` names. */
+export const action = defineAction(
+  { types: REGISTRIES, choose: chooseRegistry },
+  { outputs: ({ username = "", secret }) => ({ username, secret: secret?.reveal() ?? "" }) },
+);

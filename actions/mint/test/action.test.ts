@@ -3,14 +3,11 @@ import { join } from "node:path";
 import { describe } from "vitest";
 import { stepFor } from "./steps.ts";
 
-function forRegistry(
-  id: string,
-): Pick<ActionSubject, "action" | "uses" | "sizeBoundBytes" | "inputs" | "server" | "tokens"> {
+function forRegistry(id: string): Pick<ActionSubject, "action" | "uses" | "inputs" | "server" | "tokens"> {
   const { inputs, server, tokens } = stepFor(id);
   return {
     action: join(import.meta.dirname, ".."),
     uses: "org/mint@v1",
-    sizeBoundBytes: 120_000,
     inputs: (servers) => ({ registry: id, ...inputs(servers) }),
     server,
     tokens,

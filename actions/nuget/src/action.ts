@@ -1,8 +1,5 @@
-import type { Action } from "@mint/action-kit";
+import { defineAction } from "@mint/action-kit";
 import { nuget } from "@mint/core";
 
-/** Maps this action's inputs to the description of a token service; NuGet has no way to revoke a key. */
-export const action: Action = {
-  registry: ({ text }) => nuget.fromInputs(text),
-  tokenOutputs: ["NUGET_API_KEY"],
-};
+/** Mints for NuGet, which has no way to revoke a key; `NUGET_API_KEY` is what NuGet/login calls it. */
+export const action = defineAction(nuget, { tokenOutputs: ["NUGET_API_KEY"] });

@@ -1,15 +1,8 @@
-import type { Action } from "@mint/action-kit";
+import { defineAction } from "@mint/action-kit";
 import { pypi } from "@mint/core";
 
-/** Maps this action's inputs to the description of an index, and its outputs to names that PyPI's users know. */
-export const action: Action = {
-  registry: (inputs) =>
-    pypi({
-      repositoryUrl: inputs.text("repository-url"),
-      project: inputs.text("project"),
-      narrow: inputs.flag("narrow", false),
-    }),
+/** Mints for PyPI and indexes of its kind; `api-token` and `username` are what PyPI's users know. */
+export const action = defineAction(pypi, {
   tokenOutputs: ["api-token"],
   outputs: ({ username = "__token__" }) => ({ username }),
-  revokes: (inputs) => inputs.flag("revoke", true),
-};
+});

@@ -1,7 +1,5 @@
-import type { Action } from "@mint/action-kit";
+import { defineAction } from "@mint/action-kit";
 import { rubygems } from "@mint/core";
 
-/** Maps this action's inputs to the description of a gem server; a key that it gives cannot be revoked by its holder. */
-export const action: Action = {
-  registry: (inputs) => rubygems({ gemServer: inputs.text("gem-server"), roleToAssume: inputs.text("role-to-assume") }),
-};
+/** Mints for RubyGems.org and gem servers of its kind; whoever holds a key cannot revoke it. */
+export const action = defineAction(rubygems);

@@ -1,7 +1,9 @@
 import { info, setSecret, warning } from "@actions/core";
-import { type Io, type MintEvent, systemIo } from "@mint/core";
+import { type Claims, claimText, type Io, type MintEvent, systemIo } from "@mint/core";
 import { sanitizeAll, valuesToMask } from "@mint/core/host";
-import { describeIdentity } from "./describe-identity.ts";
+
+/** The claims that say in a line whose identity it is. */
+const IDENTITY_CLAIMS: readonly string[] = ["repository", "job_workflow_ref", "environment", "event_name"];
 
 /** The edges on a GitHub runner: secrets are masked at birth, events become lines of the log. */
 export const hostIo: Io = {
@@ -39,6 +41,10 @@ function logEvent(event: MintEvent): void {
       warning(`The new token's expiry, ${event.expiresAt.toISOString()}, looks past: check this runner's clock.`);
       break;
   }
+}
+
+function describeIdentity(claims: Claims): string {
+  return sanitizeAll(IDENTITY_CLAIMS.map((name) => `${name} ${claimText(claims, name) ?? "-"}`)).join(", ");
 }
 
 function lifetime(expiresAt: Date | undefined, documented: boolean): string {

@@ -1,4 +1,3 @@
-export type { Action } from "./action.ts";
+export { type Action, defineAction } from "./define-action.ts";
 export type { Inputs } from "./inputs.ts";
-export { runMain } from "./run-main.ts";
-export { runPost } from "./run-post.ts";
+export type { ActionOptions, RegistryChoice } from "./run-main.ts";

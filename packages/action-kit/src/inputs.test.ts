@@ -55,7 +55,7 @@ describe("a flag", () => {
 });
 
 describe("a number", () => {
-  const bounds = { least: 5, most: 120, otherwise: 60 };
+  const bounds = { min: 5, max: 120, default: 60 };
 
   test.each(["5", "120", "007", " 60 "])("may be %j", (value) => {
     given("timeout", value);

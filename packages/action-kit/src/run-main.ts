@@ -1,64 +1,87 @@
-import { type Credential, DeliveryError, githubActions, isMintFailure, mint, type Registry } from "@mint/core";
-import type { Action } from "./action.ts";
+import {
+  type Credential,
+  DeliveryError,
+  githubActions,
+  isMintFailure,
+  mint,
+  type Registry,
+  type RegistryType,
+} from "@mint/core";
 import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
 import { handleExit } from "./exit.ts";
-import { explainFailure } from "./failure.ts";
 import { checkExportEnv, exportEnv } from "./export-env.ts";
 import { hostIo } from "./host-io.ts";
-import { inputs } from "./inputs.ts";
+import { type Inputs, inputs } from "./inputs.ts";
 import { reportFailure } from "./report.ts";
 import { toState } from "./saved-token.ts";
 import { summarize } from "./summary.ts";
 
 /** Seconds; the default leaves room for every retry. */
-const TIMEOUT = { least: 5, most: 120, otherwise: 60 } as const;
+const TIMEOUT = { min: 5, max: 120, default: 60 } as const;
 /** For revoking a token that could not be handed over, in milliseconds. */
 const DISCARD_MS = 1_000;
 
+/** What distinguishes an action from others of its kind: what its outputs are called. */
+export interface ActionOptions {
+  /** Further names of the token among the outputs, as the registry's users know it. */
+  readonly tokenOutputs?: readonly string[];
+  /** Further outputs; whatever is secret in them was masked when it came. */
+  readonly outputs?: (credential: Credential) => Readonly<Record<string, string>>;
+}
+
+/** The registries of an action that serves several. */
+export interface RegistryChoice {
+  readonly types: readonly RegistryType[];
+  /**
+   * Chooses the registry that the inputs name.
+   *
+   * @throws {@link InputError} `INVALID_INPUT`
+   */
+  readonly choose: (inputs: Inputs) => RegistryType;
+}
+
 /** Runs an action's main step: inputs, mint, outputs; ends the process with 0 if and only if a token was handed over. */
-export async function runMain(action: Action): Promise<void> {
-  const exit = handleExit(reportFailure, 1);
+export async function runMain({ choose }: Pick<RegistryChoice, "choose">, options: ActionOptions): Promise<void> {
+  const { signal, exit } = handleExit(reportFailure, 1);
   const identity = githubActions();
   let registry: Registry | undefined;
   let summary = true;
   try {
     for (const secret of identity.secrets(hostIo.env)) hostIo.onSecret(secret);
     summary = inputs.flag("summary", true);
-    registry = action.registry(inputs);
+    const type = choose(inputs);
+    registry = type.fromInputs(inputs.text);
     const timeoutMs = inputs.integer("timeout", TIMEOUT) * 1_000;
-    const revokes = action.revokes?.(inputs) === true;
+    const revokes = inputs.flag("revoke", true) && type.revokesAt !== undefined;
     const exportsEnv = inputs.flag("export-env", false);
     checkDelivery(hostIo.env, revokes);
     if (exportsEnv) checkExportEnv(hostIo.env, registry);
     const audience = inputs.text("audience");
-    const credential = await mint(registry, {
-      identity,
-      audience,
-      io: hostIo,
-      signal: exit.signal,
-      timeoutMs,
-    });
-    await handOver(action, credential, { revokes, exportsEnv });
+    const credential = await mint(registry, { identity, audience, io: hostIo, signal, timeoutMs });
+    await handOver(credential, { options, revokes, exportsEnv });
     if (summary) summarize(credential, revokes);
-    await exit.leave(0);
+    await exit(0);
   } catch (failure) {
-    reportFailure(failure, explained(failure, registry, summary));
-    await exit.leave(1);
+    reportFailure(failure, await explained(failure, { registry, summary }));
+    await exit(1);
   }
 }
 
+/** How a token is handed over. */
+interface HandOver {
+  readonly options: ActionOptions;
+  readonly revokes: boolean;
+  readonly exportsEnv: boolean;
+}
+
 /** Hands the token over, or ends its life. */
-async function handOver(
-  action: Action,
-  credential: Credential,
-  { revokes, exportsEnv }: { readonly revokes: boolean; readonly exportsEnv: boolean },
-): Promise<void> {
+async function handOver(credential: Credential, { options, revokes, exportsEnv }: HandOver): Promise<void> {
   let takeBack: (() => void) | undefined;
   try {
     if (process.stdout.errored !== null) throw logIsGone();
     if (revokes) deliverState(hostIo.env, toState(credential));
     if (exportsEnv) takeBack = exportEnv(hostIo.env, credential);
-    deliverOutputs(hostIo.env, outputsOf(action, credential));
+    deliverOutputs(hostIo.env, outputsOf(credential, options));
   } catch (failure) {
     takeBack?.();
     await credential.revoke({ timeoutMs: DISCARD_MS }).catch(() => "unknown");
@@ -74,21 +97,25 @@ function logIsGone(): DeliveryError {
 }
 
 /** The token comes last: whatever fails before it leaves none behind. */
-function outputsOf(action: Action, credential: Credential): Record<string, string> {
+function outputsOf(credential: Credential, { tokenOutputs = [], outputs }: ActionOptions): Record<string, string> {
   const token = credential.token.reveal();
-  const names = [...(action.tokenOutputs ?? []), "token"];
   return {
-    ...action.outputs?.(credential),
+    ...outputs?.(credential),
     "expires-at": credential.expiresAt?.toISOString() ?? "",
-    ...Object.fromEntries(names.map((name) => [name, token])),
+    ...Object.fromEntries([...tokenOutputs, "token"].map((name) => [name, token])),
   };
 }
 
 /** The text of a failure's annotation; where it cannot be explained, that must not hide it. */
-function explained(failure: unknown, registry: Registry | undefined, summary: boolean): string | undefined {
+async function explained(
+  failure: unknown,
+  run: { readonly registry: Registry | undefined; readonly summary: boolean },
+): Promise<string | undefined> {
   if (!isMintFailure(failure) || failure.code === "CANCELLED") return undefined;
   try {
-    return explainFailure({ failure, registry, summary });
+    // A file of its own beside the bundle: a run that succeeds never loads it.
+    const { explainFailure } = await import("@mint/action-kit/failure");
+    return explainFailure({ failure, ...run, audienceTyped: inputs.text("audience") !== undefined });
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { info } from "@actions/core";
-import { isMintFailure, type Registry, type Revocation, revoke } from "@mint/core";
+import { isMintFailure, type Registry, type RegistryType, type Revocation, revoke } from "@mint/core";
 import { handleExit } from "./exit.ts";
 import { hostIo } from "./host-io.ts";
 import { reportRevocationFailure } from "./report.ts";
@@ -9,8 +9,6 @@ import { fromState, type SavedToken } from "./saved-token.ts";
 const TIMEOUT_MS = 9_000;
 /** A token that ended this long ago is dead by any clock. */
 const CLOCK_TOLERANCE_MS = 300_000;
-
-type RegistryAt = (url: string, id: string) => Registry;
 
 const OUTCOMES = {
   revoked: "The token is revoked.",
@@ -22,19 +20,19 @@ const OUTCOMES = {
 /**
  * Runs an action's post step: revokes what main saved. It never changes the job's result.
  *
- * @param registryAt describes the registry at the URL that main saved, and of the id that it saved with it
+ * @param types the registries that main may have minted from
  */
-export async function runPost(registryAt: RegistryAt): Promise<void> {
-  const exit = handleExit(reportRevocationFailure, 0);
+export async function runPost(types: readonly RegistryType[]): Promise<void> {
+  const { signal, exit } = handleExit(reportRevocationFailure, 0);
   try {
-    await revokeSaved(registryAt, exit.signal);
+    await revokeSaved(types, signal);
   } catch (failure) {
     reportRevocationFailure(failure);
   }
-  await exit.leave(0);
+  await exit(0);
 }
 
-async function revokeSaved(registryAt: RegistryAt, signal: AbortSignal): Promise<void> {
+async function revokeSaved(types: readonly RegistryType[], signal: AbortSignal): Promise<void> {
   const saved = fromState(hostIo.env);
   if (saved === undefined) return;
   hostIo.onSecret(saved.token);
@@ -42,7 +40,14 @@ async function revokeSaved(registryAt: RegistryAt, signal: AbortSignal): Promise
     info("The token expired by itself.");
     return;
   }
-  info(OUTCOMES[await outcome(registryAt(saved.url, saved.registry), saved, signal)]);
+  info(OUTCOMES[await outcome(registryOf(saved, types), saved, signal)]);
+}
+
+/** The registry that main minted from, at the URL that main used: nothing else is known here. */
+function registryOf({ registry, url }: SavedToken, types: readonly RegistryType[]): Registry {
+  const type = types.find(({ id }) => id === registry);
+  if (type?.revokesAt === undefined) throw new TypeError("main saves nothing for this registry");
+  return type.fromInputs((name) => (name === type.revokesAt ? url : undefined));
 }
 
 async function outcome(registry: Registry, saved: SavedToken, signal: AbortSignal): Promise<Revocation | "refused"> {

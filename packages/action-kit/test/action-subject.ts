@@ -37,7 +37,6 @@ export interface ActionSubject extends AimedAction {
   readonly uses: string;
   /** Pages with steps of it, from its folder; default its own README. */
   readonly pages?: readonly string[];
-  readonly sizeBoundBytes?: number;
   /** The input that takes the address of the registry. */
   readonly address: string;
   readonly server: (servers: Servers) => Server;

@@ -13,16 +13,18 @@ export interface Ended {
 export interface ChildOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Sent one after the other, each once the process has said `ready`, with so many milliseconds between them. */
+  /** Sent one after the other once the process has said `ready`. */
   readonly signals?: readonly NodeJS.Signals[];
-  readonly betweenMs?: number;
   /** Limits the size of the files that the process can write, in KiB. */
   readonly fileSizeKib?: number;
 }
 
+/** So that they do not arrive in one moment. */
+const BETWEEN_SIGNALS_MS = 100;
+
 /** Runs a script of this folder in a process of its own, to its end. */
 export function runChild(script: string, options: ChildOptions = {}): Promise<Ended> {
-  const { args = [], env = {}, signals = [], betweenMs = 100, fileSizeKib } = options;
+  const { args = [], env = {}, signals = [], fileSizeKib } = options;
   const node = [process.execPath, "-C", "@mint/source", fileURLToPath(new URL(script, import.meta.url)), ...args];
   const limited = ["bash", "-c", `ulimit -f ${fileSizeKib}; exec "$@"`, "bash", ...node];
   const [command = "", ...rest] = fileSizeKib === undefined ? node : limited;
@@ -34,7 +36,7 @@ export function runChild(script: string, options: ChildOptions = {}): Promise<En
     if (signal === undefined) return;
     child.kill(signal);
     left = others;
-    setTimeout(sendNext, betweenMs);
+    setTimeout(sendNext, BETWEEN_SIGNALS_MS);
   };
   child.stdout.on("data", (chunk: Buffer) => {
     const wasReady = stdout.includes("ready");

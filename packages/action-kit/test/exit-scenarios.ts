@@ -1,13 +1,13 @@
 import { mock } from "node:test";
 import { handleExit } from "../src/exit.ts";
 
-const [scenario = "", otherwise] = process.argv.slice(2);
+const [scenario = "", defaultCode] = process.argv.slice(2);
 
-const exit = handleExit(
+const { signal, exit } = handleExit(
   (error) => {
     console.log(`unfinished: ${error === undefined ? "nothing" : error?.constructor.name}`);
   },
-  otherwise === "0" ? 0 : 1,
+  defaultCode === "0" ? 0 : 1,
 );
 
 /** Keeps the process alive as a stuck socket would. */
@@ -22,14 +22,14 @@ function stopClock(): void {
 
 const scenarios: Readonly<Record<string, () => unknown>> = {
   "runs out of work": () => new Promise(() => undefined),
-  "leaves with 0": () => {
+  "exits with 0": () => {
     hang();
-    return exit.leave(0);
+    return exit(0);
   },
-  "leaves with 1": () => exit.leave(1),
-  "leaves after a long log": () => {
+  "exits with 1": () => exit(1),
+  "exits after a long log": () => {
     process.stdout.write("x".repeat(3_000_000));
-    return exit.leave(0);
+    return exit(0);
   },
   throws: () => {
     setTimeout(() => {
@@ -49,19 +49,19 @@ const scenarios: Readonly<Record<string, () => unknown>> = {
   "ends when told to stop": () => {
     stopClock();
     hang();
-    exit.signal.addEventListener("abort", () => void exit.leave(1));
+    signal.addEventListener("abort", () => void exit(1));
     console.log("ready");
   },
   "succeeds when told to stop": () => {
     stopClock();
     hang();
-    exit.signal.addEventListener("abort", () => void exit.leave(0));
+    signal.addEventListener("abort", () => void exit(0));
     console.log("ready");
   },
   "hangs for a second when told to stop": () => {
     stopClock();
     hang();
-    exit.signal.addEventListener("abort", () => setImmediate(() => mock.timers.tick(1_000)));
+    signal.addEventListener("abort", () => setImmediate(() => mock.timers.tick(1_000)));
     console.log("ready");
   },
   "hangs for good when told to stop": () => {

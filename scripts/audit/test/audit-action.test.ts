@@ -7,7 +7,7 @@ import { auditAction } from "../audit-action.ts";
 const SOURCES = resolve(import.meta.dirname, "../../../actions/pypi");
 const LICENCE = "Permission is hereby granted, free of charge, to any person. ".repeat(5);
 const MANIFEST = {
-  bundles: { "main.cjs": ["@actions/core@3.0.1"] },
+  bundles: { "action.cjs": ["@actions/core@3.0.1"], "failure.cjs": [] },
   packages: [{ name: "@actions/core", version: "3.0.1", license: "MIT", bytes: 10 }],
 };
 
@@ -17,7 +17,9 @@ beforeEach(async () => {
   await mkdir(join(folder, "dist"));
   await cp(join(SOURCES, "package.json"), join(folder, "package.json"));
   await write("action.yml", "runs:\n  using: node24\n  main: dist/main.cjs\n");
-  await write("dist/main.cjs", 'require("os");\n');
+  await write("dist/main.cjs", 'require("./action.cjs").action.main();\n');
+  await write("dist/action.cjs", 'require("os");\nimport("./failure.cjs");\n');
+  await write("dist/failure.cjs", "1;\n");
   await write("dist/LICENSES.txt", `Head\n\n--- @actions/core 3.0.1 (MIT) ---\n\n${LICENCE}\n`);
   await write("dist/manifest.json", JSON.stringify(MANIFEST));
 });
@@ -31,21 +33,33 @@ describe("auditAction", () => {
     expect(await audit()).toEqual([]);
   });
 
-  test("finds a bundle over its budget, and one that nothing starts", async () => {
-    await write("dist/main.cjs", `// ${"x".repeat(60_000)}\n`);
+  test("finds bundles that are over the budget together, and a bundle that no action has", async () => {
+    await write("dist/action.cjs", `// ${"x".repeat(70_000)}\n`);
+    await write("dist/failure.cjs", `// ${"x".repeat(70_000)}\n`);
     await write("dist/spare.cjs", "1;\n");
     expect(await audit()).toEqual([
-      "spare.cjs is there and nothing starts it",
-      "spare.cjs is not in manifest.json",
-      "main.cjs has 60004 bytes, 4 too many",
+      "dist/spare.cjs is no file of an action",
+      "the bundles have 140050 bytes, 50 too many",
     ]);
   });
 
-  test("lets a bundle be loaded by another", async () => {
-    await write("dist/main.cjs", 'require("./explain.cjs");\n');
-    await write("dist/explain.cjs", "1;\n");
-    await write("dist/manifest.json", JSON.stringify({ ...MANIFEST, bundles: { "main.cjs": [], "explain.cjs": [] } }));
-    expect(await audit()).toEqual([]);
+  test("finds what a bundle may not do, and in which line", async () => {
+    await write("dist/failure.cjs", '1;\nrequire("./action.cjs");\neval(1);\n');
+    expect(await audit()).toEqual([
+      "failure.cjs:2 loads ./action.cjs, which is not in the table",
+      "failure.cjs:3 refers to eval: runs text as code",
+    ]);
+  });
+
+  test("finds a step that does more than call the bundle", async () => {
+    await write("dist/main.cjs", 'fetch("https://evil.example/");\nrequire("./action.cjs").action.main();\n');
+    expect(await audit()).toEqual(["main.cjs does more than call action.cjs"]);
+  });
+
+  test("finds a bundle that the list leaves out, and one that is missing", async () => {
+    await write("dist/manifest.json", JSON.stringify({ ...MANIFEST, bundles: { "action.cjs": [] } }));
+    await rm(join(folder, "dist/failure.cjs"));
+    expect(await audit()).toEqual(["manifest.json lists action.cjs", "failure.cjs is not there"]);
   });
 
   test("finds a package that nobody listed, and its licence that is missing", async () => {
@@ -61,14 +75,12 @@ describe("auditAction", () => {
   test("finds an entry that is missing, a file that is strange, and a path of this machine", async () => {
     await write("action.yml", "runs:\n  using: node20\n  main: dist/main.cjs\n  post: dist/post.cjs\n");
     await write("dist/main.cjs.map", "{}");
-    await write("dist/main.cjs", `// ${process.cwd()}\n`);
-    expect(await audit()).toEqual(
-      expect.arrayContaining([
-        "dist/main.cjs.map is no file that an action has",
-        "action.yml runs on node20",
-        "action.yml starts dist/post.cjs, which is not there",
-        `main.cjs has ${process.cwd()} in it, which is of this machine`,
-      ]),
-    );
+    await write("dist/action.cjs", `// ${process.cwd()}\n`);
+    expect(await audit()).toEqual([
+      "action.yml runs on node20",
+      "action.yml starts dist/post.cjs, which is not there",
+      "dist/main.cjs.map is no file of an action",
+      `action.cjs has ${process.cwd()} in it, which is of this machine`,
+    ]);
   });
 });

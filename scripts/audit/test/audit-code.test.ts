@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { auditCode } from "../audit-code.ts";
 
-const words = (code: string) => auditCode(code, ["explain.cjs"]).map((finding) => finding.words);
+const words = (code: string) => auditCode(code, ["failure.cjs"]).map((finding) => finding.words);
 
 describe("auditCode", () => {
   test.each([
     'const https = process.getBuiltinModule("node:https");',
     'const os = require("os");',
-    'require("./explain.cjs").explain();',
+    'require("./failure.cjs").explainFailure();',
+    'import("./failure.cjs");',
     'const url = "https://upload.pypi.org/legacy/";',
     "const url = `https://${host}/`;",
     "module.exports = {};",
@@ -26,6 +27,8 @@ describe("auditCode", () => {
     ["require(name)", "loads a module by a computed name"],
     ["const load = require;", "hands require on, so that what it loads cannot be read"],
     ['import("node:fs")', "loads a module by import()"],
+    ['import("./other.cjs")', "loads a module by import()"],
+    ["import(name)", "loads a module by import()"],
     ['eval("1")', "refers to eval: runs text as code"],
     ['new Function("return 1")', "refers to Function: runs text as code"],
     ['globalThis.eval("1")', "refers to eval: runs text as code"],
@@ -34,8 +37,8 @@ describe("auditCode", () => {
     ['setTimeout("1", 1)', "runs text as code by setTimeout"],
     ['fetch("https://pypi.org")', "refers to fetch: a second way out"],
     ['process.binding("spawn_sync")', "refers to .binding: process.binding: Node's inside"],
-    ['const u = "https://evil.example/x";', "has the URL https://evil.example, whose host is not in the table"],
-    ["const u = `http://evil.example:${port}`;", "has the URL http://evil.example:, whose host is not in the table"],
+    ['const u = "https://evil.example/x";', "has the URL https://evil.example, whose host is not known"],
+    ["const u = `http://evil.example:${port}`;", "has the URL http://evil.example:, whose host is not known"],
     ['const s = "\u{e9}";', "has the character U+00e9"],
   ])("finds %s", (code, expected) => {
     expect(words(code)).toContain(expected);

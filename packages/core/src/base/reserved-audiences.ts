@@ -2,7 +2,7 @@
  * Audiences that a server trusts, and the hosts that may receive an identity made out to them. An identity for `pypi`
  * that reached any other host could be redeemed at pypi.org by whoever runs that host.
  */
-const RESERVED: ReadonlyMap<string, readonly string[]> = new Map([
+export const RESERVED_AUDIENCES: ReadonlyMap<string, readonly string[]> = new Map([
   ["pypi", ["upload.pypi.org", "pypi.org"]],
   ["testpypi", ["test.pypi.org"]],
   ["https://www.nuget.org", ["www.nuget.org"]],
@@ -24,11 +24,11 @@ const RESERVED: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The audience that is reserved for a host, so that it need not be asked; `undefined` for any other host. */
 export function knownAudience(url: URL): string | undefined {
-  for (const [audience, hosts] of RESERVED) if (hosts.includes(url.host)) return audience;
+  for (const [audience, hosts] of RESERVED_AUDIENCES) if (hosts.includes(url.host)) return audience;
   return undefined;
 }
 
 /** The hosts that an audience is reserved for, the principal one first; `*.` stands for any below it. */
 export function hostsOf(audience: string): readonly string[] | undefined {
-  return RESERVED.get(audience);
+  return RESERVED_AUDIENCES.get(audience);
 }

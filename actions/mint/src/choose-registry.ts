@@ -1,0 +1,44 @@
+import type { Inputs } from "@mint/action-kit";
+import { InputError, REGISTRIES, type RegistryType } from "@mint/core";
+import { sanitizeAll, suggest, unsupportedRegistry } from "@mint/core/host";
+
+/** A name of another host of a registry, which is an input of its own. */
+const TESTPYPI = "Write registry: pypi and repository-url: testpypi.";
+const IDS: readonly string[] = REGISTRIES.map(({ id }) => id);
+/** Every input that only some registries have; an audience can be given for all of them. */
+export const OWN_INPUTS: ReadonlySet<string> = new Set(
+  REGISTRIES.flatMap(({ inputs }) => Object.keys(inputs)).filter((name) => name !== "audience"),
+);
+
+/**
+ * Chooses the registry that the input `registry` names, and refuses inputs that would do nothing there.
+ *
+ * @throws {@link InputError} `INVALID_INPUT`
+ */
+export function chooseRegistry({ text }: Pick<Inputs, "text">): RegistryType {
+  const given = text("registry") ?? "";
+  const id = given.toLowerCase();
+  const type = REGISTRIES.find((one) => one.id === id);
+  if (type === undefined) throw noRegistry(given, id);
+  for (const name of OWN_INPUTS) {
+    if (Object.hasOwn(type.inputs, name) || text(name) === undefined) continue;
+    const hint = `Leave it out. For ${id} there are: ${Object.keys(type.inputs).join(", ")}.`;
+    throw new InputError("INVALID_INPUT", { input: name, problem: `means nothing for ${id}` }, { hint });
+  }
+  return type;
+}
+
+function noRegistry(given: string, id: string): InputError {
+  const list = `There are: ${IDS.join(", ")}.`;
+  if (given === "") {
+    return new InputError("INVALID_INPUT", { input: "registry", problem: "is missing" }, { hint: list });
+  }
+  const what = `There is no registry "${sanitizeAll([given])[0] ?? ""}".`;
+  const instead = id === "testpypi" ? TESTPYPI : unsupportedRegistry(id);
+  const guess = suggest(id, IDS);
+  if (instead !== undefined || guess === undefined) {
+    return new InputError("INVALID_INPUT", what, { hint: instead ?? list });
+  }
+  const paste = `with:\n  registry: ${guess}`;
+  return new InputError("INVALID_INPUT", what, { hint: `Did you mean ${guess}? ${list}`, paste });
+}
