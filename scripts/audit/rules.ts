@@ -3,7 +3,7 @@ export type Reasons = Readonly<Record<string, string>>;
 
 /** Modules of Node that a bundle may load. Anything that starts processes, threads or code is not among them. */
 export const MODULES: Reasons = {
-  "node:crypto": "random delimiters of the runner's file commands; costs nothing once TLS is loaded",
+  "node:crypto": "the caveat that narrows a token; costs nothing once TLS is loaded",
   "node:fs": "the event, and the files that the runner hands out",
   "node:http": "plain http to loopback, and nowhere else",
   "node:https": "the only way out",

@@ -30,7 +30,6 @@ const SETTINGS = {
   alias: { "@mint/action-kit/failure": "./failure.cjs" },
   external: ["./failure.cjs"],
   plugins: [pureToolkit],
-  banner: { js: '"use strict";' },
   charset: "ascii",
   legalComments: "none",
   logOverride: { "import-is-undefined": "error" },

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readKeyValueFile } from "@mint/runner";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { runChild } from "../test/child.ts";
@@ -21,16 +22,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Reads a file as the runner does: `name<<delimiter`, the value, the delimiter. */
+/** Reads a file as the runner does. */
 function valuesIn(path: string): Record<string, string> {
-  const values: Record<string, string> = {};
-  const lines = readFileSync(path, "utf8").split("\n");
-  for (let at = 0; at + 2 < lines.length; at += 3) {
-    const [name = "", delimiter] = (lines[at] ?? "").split("<<");
-    if (lines[at + 2] !== delimiter) throw new Error(`The value of ${name} does not end where it should.`);
-    values[name] = lines[at + 1] ?? "";
-  }
-  return values;
+  const { pairs, error } = readKeyValueFile(readFileSync(path, "utf8"));
+  if (error !== undefined) throw new Error(error);
+  return Object.fromEntries(pairs);
 }
 
 const unavailable = expect.objectContaining({ code: "OUTPUT_UNAVAILABLE" });

@@ -1,5 +1,4 @@
 import { appendFileSync, closeSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
-import { saveState, setOutput } from "@actions/core";
 import { DeliveryError, type Env } from "@mint/core";
 
 /** Values that go into a file which the runner hands to this step. */
@@ -45,7 +44,7 @@ export function checkFile(env: Env, variable: string): number {
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`; then nothing was saved
  */
 export function deliverState(env: Env, values: Values): void {
-  deliver(env, STATE, values, saveState);
+  deliver(env, STATE, values);
 }
 
 /**
@@ -54,21 +53,18 @@ export function deliverState(env: Env, values: Values): void {
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  */
 export function deliverOutputs(env: Env, values: Values): void {
-  deliver(env, OUTPUT, values, setOutput);
+  deliver(env, OUTPUT, values);
 }
 
 /**
- * Writes values into a file of the runner's: all of them, or none.
+ * Writes values into a file of the runner's: all of them, or none. Each is one printable line, so that `name=value` is
+ * enough and no delimiter is needed, which the toolkit's functions write.
  *
  * @returns takes them back, as far as nobody wrote after them
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#environment-files
  */
-export function deliver(
-  env: Env,
-  variable: string,
-  values: Values,
-  write: (name: string, value: string) => void,
-): () => void {
+export function deliver(env: Env, variable: string, values: Values): () => void {
   for (const [name, value] of Object.entries(values)) {
     // A line break would end the value and begin another. @see https://nvd.nist.gov/vuln/detail/CVE-2022-35954
     if (!/^[\u0020-\u007e]*$/.test(value)) throw unavailable(`the value of ${name} is not one printable line`);
@@ -77,7 +73,8 @@ export function deliver(
   const takeBack = (): void => truncate(env[variable] ?? "", size);
   try {
     if (size > 0) endLine(env[variable] ?? "");
-    for (const [name, value] of Object.entries(values)) write(name, value);
+    const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\n`);
+    appendFileSync(env[variable] ?? "", lines.join(""));
     return takeBack;
   } catch (error) {
     takeBack();

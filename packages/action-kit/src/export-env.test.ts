@@ -12,13 +12,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "mint-env-"));
   file = join(folder, "env");
   await writeFile(file, "EARLIER=1\n");
-  process.env["GITHUB_ENV"] = file;
 });
-afterEach(async () => {
-  delete process.env["GITHUB_ENV"];
-  delete process.env["CARGO_REGISTRY_TOKEN"];
-  await rm(folder, { recursive: true });
-});
+afterEach(() => rm(folder, { recursive: true }));
 
 function credential(registry: Registry): Credential {
   return {
@@ -39,7 +34,7 @@ describe("what is exported", () => {
   test("stands in the runner's file after what stood there, and can be taken back", async () => {
     const takeBack = exportEnv({ GITHUB_ENV: file }, credential(crates()));
     const text = await readFile(file, "utf8");
-    expect(text).toMatch(/^EARLIER=1\nCARGO_REGISTRY_TOKEN<<(\S+)\na-token-that-nobody-gave\n\1\n$/);
+    expect(text).toBe("EARLIER=1\nCARGO_REGISTRY_TOKEN=a-token-that-nobody-gave\n");
     takeBack();
     expect(await readFile(file, "utf8")).toBe("EARLIER=1\n");
   });

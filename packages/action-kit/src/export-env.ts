@@ -1,4 +1,3 @@
-import { exportVariable } from "@actions/core";
 import { type Credential, type Env, InputError, type Registry, Secret } from "@mint/core";
 import { checkFile, deliver } from "./delivery.ts";
 
@@ -28,5 +27,5 @@ export function exportEnv(env: Env, credential: Credential): () => void {
   const variables = Object.entries(credential.registry.clientEnv(credential)).map(
     ([name, value]) => [name, typeof value === "string" ? value : value.reveal()] as const,
   );
-  return deliver(env, ENVIRONMENT, Object.fromEntries(variables), exportVariable);
+  return deliver(env, ENVIRONMENT, Object.fromEntries(variables));
 }

@@ -11,3 +11,4 @@ export type { JobStatus } from "./status-condition.ts";
 export type { Annotation } from "./step-log.ts";
 export type { PostOptions, StepOptions } from "./step.ts";
 export type { WorkflowCommand } from "./workflow-command.ts";
+export { type KeyValueFile, readKeyValueFile } from "./key-value-file.ts";
