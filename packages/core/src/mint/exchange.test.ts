@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeIdToken, fakeRegistry, fakeSecret } from "../../test/fakes.ts";
 import { virtualIo } from "../../test/virtual-io.ts";
-import { exchangeOnce } from "./exchange.ts";
+import { harness } from "../../test/harness.ts";
+import { exchange, exchangeOnce } from "./exchange.ts";
+import { startRun } from "./run.ts";
+import type { TokenResponse } from "../registries/registry.ts";
 import { Secret } from "../base/secret.ts";
 import type { WireRequest, WireResponse } from "../http/wire.ts";
 
@@ -21,25 +24,60 @@ async function run(response: WireResponse, known: readonly Secret[] = [idToken])
   return { io, requests, result };
 }
 
+/** An exchange in a run, of a job whose registry answers with these. */
+function exchangeOf(read: TokenResponse, onSecret: (secret: Secret) => void = () => undefined) {
+  const on = harness();
+  const io = {
+    ...on.io,
+    onSecret: (secret: Secret) => {
+      on.io.onSecret(secret);
+      onSecret(secret);
+    },
+  };
+  const job = startRun({ identity: on.identity, io });
+  return {
+    on,
+    exchanged: exchange(job, { registry: fakeRegistry({ readTokenResponse: () => read }), idToken, claims }),
+  };
+}
+
 describe("an exchange", () => {
   test("sends one request, the registry's", async () => {
     const { requests } = await run(answer(200, { token: fakeSecret().reveal() }));
     expect(requests).toEqual([registry.exchangeRequest(idToken)]);
   });
 
-  test("announces the token before anything else can see it", async () => {
-    const token = fakeSecret().reveal();
-    const { io, result } = await run(answer(200, { token }));
-    expect(io.secrets.map((secret) => secret.reveal())).toEqual([token]);
-    expect(result).toMatchObject({ usable: true });
+  test("announces each secret of the answer before anybody is handed one", async () => {
+    const [token, secret, other] = [fakeSecret(), fakeSecret(), fakeSecret()];
+    const { on, exchanged } = exchangeOf({ token, secret, additionalSecrets: [other] });
+    expect(await exchanged).toMatchObject({ token });
+    expect(on.io.secrets).toEqual([expect.anything(), token, secret, other]);
   });
 
-  test("announces both halves of a token that has two, and checks both", async () => {
-    const secret = new Secret("too short");
+  test("announces what is of no use as well, and revokes it", async () => {
+    const [token, secret] = [fakeSecret(), new Secret("too short")];
+    const { on, exchanged } = exchangeOf({ token, secret });
+    expect(await exchanged).toBeUndefined();
+    expect(on.io.secrets).toEqual([expect.anything(), token, secret]);
+    expect(on.revoked).toEqual([token.reveal()]);
+  });
+
+  test("revokes a token whose announcement fails", async () => {
+    const token = fakeSecret();
+    const closed = new Error("nobody reads the log");
+    const { on, exchanged } = exchangeOf({ token }, (secret) => {
+      if (secret === token) throw closed;
+    });
+    expect(await failureOf(() => exchanged)).toBe(closed);
+    expect(on.revoked).toEqual([token.reveal()]);
+  });
+
+  test("checks both halves of a token that has two", async () => {
+    const halves = fakeRegistry({
+      readTokenResponse: () => ({ token: fakeSecret(), secret: new Secret("too short") }),
+    });
     const io = virtualIo({ send: async () => answer(200) });
-    const halves = fakeRegistry({ readTokenResponse: () => ({ token: fakeSecret(), secret }) });
     const { usable } = await exchangeOnce({ registry: halves, idToken, claims, secrets: [] }, io, { timeoutMs: 1 });
-    expect(io.secrets).toContain(secret);
     expect(usable).toBe(false);
   });
 
@@ -59,10 +97,8 @@ describe("an exchange", () => {
     ["two lines", `${"x".repeat(16)}\r\nset-output`],
     ["a NUL", `${"x".repeat(16)}\u0000`],
     ["a letter that is not ASCII", `${"x".repeat(16)}ä`],
-  ])("gives a token with %s as unusable, but announced", async (_, token) => {
-    const { io, result } = await run(answer(200, { token }));
-    expect(result.usable).toBe(false);
-    expect(io.secrets.map((secret) => secret.reveal())).toEqual([token]);
+  ])("gives a token with %s as unusable", async (_, token) => {
+    expect((await run(answer(200, { token }))).result.usable).toBe(false);
   });
 
   test("fails where a success holds no token", async () => {

@@ -36,16 +36,17 @@ export async function exchange(run: Run, presentation: Presentation): Promise<To
       presented.add(idToken.reveal());
       const patient = { ...limits, signal: afterGrace(signal, io) };
       const { answer, usable } = await exchangeOnce({ ...presentation, secrets }, io, patient);
-      const { token } = answer;
-      if (signal?.aborted === true) {
-        await discard(run, { registry, token, timeoutMs: DISCARD_MS.cancelled });
-        throw cancelled();
+      try {
+        for (const secret of secretsOf(answer)) io.onSecret(secret);
+        if (signal?.aborted === true) throw cancelled();
+        if (!usable) throw unusableToken(registry, answer);
+        return answer;
+      } catch (error) {
+        // The host may have failed while it was told of the token, too.
+        const timeoutMs = signal?.aborted === true ? DISCARD_MS.cancelled : DISCARD_MS.default;
+        await discard(run, { registry, token: answer.token, timeoutMs });
+        throw error;
       }
-      if (!usable) {
-        await discard(run, { registry, token, timeoutMs: DISCARD_MS.default });
-        throw unusableToken(registry, answer);
-      }
-      return answer;
     },
     { credentials: 1, mayRepeat: (error) => identity.refreshable || isUnredeemed(error) },
   );
@@ -65,7 +66,11 @@ function afterGrace(signal: AbortSignal | undefined, io: Io): AbortSignal | unde
   return late.signal;
 }
 
-/** A token as an answer holds it: not yet checked, but already announced as a secret. */
+function secretsOf({ token, secret, additionalSecrets = [] }: TokenResponse): readonly Secret[] {
+  return [token, ...(secret === undefined ? [] : [secret]), ...additionalSecrets];
+}
+
+/** A token as an answer holds it; nobody was told of it yet. */
 export interface Exchanged {
   readonly answer: TokenResponse;
   /** Whether the token may be handed to a client. */
@@ -87,13 +92,12 @@ export async function exchangeOnce(presentation: SinglePresentation, io: Io, lim
   const response = await io.send(registry.exchangeRequest(idToken), limits);
   if (!isSuccess(response)) throw refusal(presentation, response, io.now());
   const answer = readTokenResponse(registry, response);
-  const { token, secret, additionalSecrets = [] } = answer;
+  const { token, secret } = answer;
   if (token.reveal().includes(idToken.reveal())) {
     throw invalidResponse(`${registry.name} answered with the ID token that it was sent.`);
   }
-  const parts = secret === undefined ? [token] : [token, secret];
-  for (const one of [...parts, ...additionalSecrets]) io.onSecret(one);
-  return { answer, usable: answer.rejected === undefined && parts.every(isUsableToken) };
+  const isWhole = isUsableToken(token) && (secret === undefined || isUsableToken(secret));
+  return { answer, usable: answer.rejected === undefined && isWhole };
 }
 
 /** An answer that trips its reader makes no more sense than one without a token. */
