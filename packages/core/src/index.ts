@@ -96,6 +96,6 @@ export type {
 export type { RefusalPattern, RefusalPatterns, RefusalReason } from "./registries/refusals.ts";
 export { tokenExchange, type TokenExchangeOptions } from "./registries/shared/token-exchange.ts";
 export { jwtExpiry, lifetime, readExpiry } from "./registries/shared/expiry.ts";
-export { readRefusal, refusalMessages, secretField } from "./registries/shared/read-answer.ts";
+export { refusalMessages, secretField } from "./registries/shared/read-answer.ts";
 export { invalidResponse, readObject, textField, tryReadObject } from "./http/wire.ts";
-export { asObject, type JsonObject } from "./base/json.ts";
+export type { JsonObject } from "./base/json.ts";

@@ -22,7 +22,7 @@ const RESOLUTIONS = [
   { flags: ["preserve", "bundler"], extension: "ts" },
 ] as const;
 /** A program that uses each entry, with a registry and an identity of its own. */
-const CONSUMER = `import { ambient, type Credential, defineRegistry, type Identity, IDENTITIES, mint, pypi, quay } from "@mint/core";
+const CONSUMER = `import { ambient, type Credential, defineRegistry, type Identity, IDENTITIES, mint, nuget, pypi } from "@mint/core";
 import { Secret, serviceToken, tokenExchange } from "@mint/core";
 import { sanitize } from "@mint/core/host";
 import { ABOUTS } from "@mint/core/about";
@@ -53,8 +53,8 @@ const identity: Identity = {
 void mint(acme({ project: "one" }), { identity: ambient({}, [identity, ...IDENTITIES]) });
 // @ts-expect-error a registry id is no registry
 void mint("pypi", { identity: ambient() });
-// @ts-expect-error the robot is missing
-quay({ audience: "quay.io" });
+// @ts-expect-error the user is missing
+nuget({});
 // @ts-expect-error the project is missing
 acme();
 `;

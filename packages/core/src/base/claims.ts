@@ -11,10 +11,12 @@ type Redact = (text: string) => string;
 const DEEPEST_CLAIM = 4;
 
 /**
- * Reads an ID token's payload without verifying anything.
+ * Reads the claims of an ID token without verifying anything.
  *
- * @returns the claims, or `undefined` where the text is not three base64url parts with a JSON object in the middle.
+ * @returns the claims, or `undefined` where the text is not three base64url parts with a JSON object in the middle
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-7.2
+ * @example
+ * readClaims(new Secret(idToken))?.aud;
  */
 export function readClaims(idToken: Secret): Claims | undefined {
   const parts = idToken.reveal().split(".");
@@ -26,7 +28,12 @@ export function readClaims(idToken: Secret): Claims | undefined {
   }
 }
 
-/** Returns a claim that is a non-empty string, else `undefined`. */
+/**
+ * Reads a claim that is a non-empty string; `undefined` for any other.
+ *
+ * @example
+ * claimText(credential.claims, "repository"); // "octo-org/octo-repo"
+ */
 export function claimText(claims: Claims, name: string): string | undefined {
   const value = claims[name];
   return typeof value === "string" && value !== "" ? value : undefined;

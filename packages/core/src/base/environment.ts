@@ -3,12 +3,22 @@ import { Secret } from "./secret.ts";
 /** Environment variables, as `process.env` has them. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** A variable's value without the blanks around it; empty where it is not set. */
+/**
+ * Reads a variable without the blanks around its value; empty where it is not set.
+ *
+ * @example
+ * isPresent: (env) => variable(env, "ACME_CI_BUILD") !== "",
+ */
 export function variable(env: Env, name: string): string {
   return env[name]?.trim() ?? "";
 }
 
-/** The secrets that lie in the named variables. */
+/**
+ * Returns the secrets in the named variables, of those that are set.
+ *
+ * @example
+ * secrets: (env) => secretVariables(env, ["ACME_CI_TOKEN"]),
+ */
 export function secretVariables(env: Env, names: readonly string[]): readonly Secret[] {
   return names.map((name) => variable(env, name)).flatMap((value) => (value === "" ? [] : [new Secret(value)]));
 }

@@ -126,7 +126,12 @@ export type MintFailure =
 /** The stable name of a failure; docs/TROUBLESHOOTING.md has a heading for each. */
 export type ErrorCode = MintFailure["code"];
 
-/** Tells whether a thrown value is one of this package's failures, also of another copy of it. */
+/**
+ * Tells whether a thrown value is one of this package's failures, also of another copy of it.
+ *
+ * @example
+ * if (isMintFailure(error)) console.error(`${error.code}: ${error.message} ${error.hint}`);
+ */
 export function isMintFailure(error: unknown): error is MintFailure {
   return error instanceof Error && BRAND in error;
 }

@@ -18,6 +18,11 @@ const LONGEST_WAIT_FOR_WORDS_MS = 1_000;
  * always checked, one time limit over headers and body, a body read once and up to 64 KiB.
  *
  * @param env read for `https_proxy` and `no_proxy`
+ * @returns the transport, which throws {@link UnavailableError}, {@link ResponseError}, {@link CancelledError}, and
+ *   {@link InputError} `INSECURE_URL` for a URL that no credential may be sent to
+ * @example
+ * const env = { ...process.env, https_proxy: "http://proxy.example:3128" };
+ * await mint(pypi(), { identity: ambient(), io: { ...systemIo, env, send: httpTransport(env) } });
  */
 export function httpTransport(env: Env): Transport {
   return async (request, limits) => {

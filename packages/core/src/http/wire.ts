@@ -55,7 +55,13 @@ export function carriesCredential(request: WireRequest): boolean {
   return request.authorization !== undefined || request.body !== undefined;
 }
 
-/** Parses a body that should be a JSON object; `undefined` where it is none. The parser's own text, which quotes its input, goes nowhere. */
+/**
+ * Reads a body that should be a JSON object; `undefined` where it is none. The parser's own text, which quotes its input,
+ * goes nowhere.
+ *
+ * @example
+ * read: (response) => textField(tryReadObject(response), "audience"),
+ */
 export function tryReadObject(response: WireResponse): JsonObject | undefined {
   try {
     return asObject(JSON.parse(response.body.replace(/^\uFEFF/, "")));
@@ -65,9 +71,12 @@ export function tryReadObject(response: WireResponse): JsonObject | undefined {
 }
 
 /**
- * Parses a body that has to be a JSON object.
+ * Reads a body that has to be a JSON object.
  *
+ * @param who begins the sentence where it is none. Default: `The registry`.
  * @throws {@link ResponseError} `RESPONSE_INVALID`
+ * @example
+ * readTokenResponse: (response) => ({ token: secretField(readObject(response), "token", "token") }),
  */
 export function readObject(response: WireResponse, who = "The registry"): JsonObject {
   const object = tryReadObject(response);
@@ -75,7 +84,12 @@ export function readObject(response: WireResponse, who = "The registry"): JsonOb
   return object;
 }
 
-/** Returns the first of the named fields that is a non-empty string. */
+/**
+ * Returns the first of the named fields that is a non-empty string.
+ *
+ * @example
+ * textField(readObject(response), "username");
+ */
 export function textField(object: JsonObject | undefined, ...names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = object?.[name];
@@ -84,7 +98,13 @@ export function textField(object: JsonObject | undefined, ...names: readonly str
   return undefined;
 }
 
-/** A success that makes no sense: it counts as cut short, and an exchange is repeated once after it. */
+/**
+ * Makes the failure of a success that makes no sense: it counts as cut short, and an exchange is repeated once after it.
+ *
+ * @param what a sentence
+ * @example
+ * throw invalidResponse("The answer holds no key.");
+ */
 export function invalidResponse(what: string): ResponseError {
   return new ResponseError("RESPONSE_INVALID", what, {
     hint: "Run the job again. If it stays so, check the URL, and what stands between this runner and the server.",

@@ -36,6 +36,8 @@ export const IDENTITIES: readonly Identity[] = [
  * Finds the identity of the CI that this process runs in.
  *
  * @throws {@link IdentityError} `IDENTITY_MISSING` where there is none
+ * @example
+ * await mint(pypi(), { identity: ambient() });
  */
 export function ambient(env: Io["env"] = systemIo.env, identities: readonly Identity[] = IDENTITIES): Identity {
   const identity = identities.find((candidate) => candidate.isPresent(env));

@@ -18,10 +18,13 @@ const MAPPING = `env:
   SYSTEM_ACCESSTOKEN: $(System.AccessToken)`;
 
 /**
- * The identity of an Azure Pipelines job. Its audience is fixed.
+ * Describes the identity of an Azure Pipelines job, which has one fixed audience: a registry must be told to expect it.
  *
  * @see https://learn.microsoft.com/en-us/azure/devops/release-notes/2024/sprint-240-update#pipelines-and-tasks-populate-variables-to-customize-workload-identity-federation-authentication
  * @see https://learn.microsoft.com/en-us/rest/api/azure/devops/distributedtask/oidctoken/create
+ * @example
+ * const registry = jfrog({ url: "https://acme.jfrog.io", oidcProviderName: "azure", audience: "api://AzureADTokenExchange" });
+ * await mint(registry, { identity: azurePipelines() });
  */
 export function azurePipelines(): Identity {
   return {

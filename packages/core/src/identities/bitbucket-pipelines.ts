@@ -7,12 +7,14 @@ import { secretVariables, variable } from "../base/environment.ts";
 const VARIABLE = "BITBUCKET_STEP_OIDC_TOKEN";
 
 /**
- * The identity of a Bitbucket Pipelines step: a variable, made out to the workspace or to what the step's `audiences:`
- * names. One audience comes as a list of one, which not every registry takes.
+ * Describes the identity of a Bitbucket Pipelines step: a variable whose audience is the workspace, or what the step's
+ * `audiences:` names. One audience comes as a list of one, which not every registry takes.
  *
  * @see https://support.atlassian.com/bitbucket-cloud/docs/integrate-pipelines-with-resource-servers-using-oidc/
  * @see https://www.atlassian.com/blog/bitbucket/bitbucket-pipelines-oidc-now-supports-multiple-audiences
  * @see https://jira.atlassian.com/browse/BCLOUD-24028
+ * @example
+ * await mint(pypi(), { identity: bitbucketPipelines() });
  */
 export function bitbucketPipelines(): Identity {
   return {

@@ -3,9 +3,11 @@ import { commandToken } from "./command-token.ts";
 import { secretVariables } from "../base/environment.ts";
 
 /**
- * The identity of a Buildkite job: the agent's own command makes a token for the audience that is asked for.
+ * Describes the identity of a Buildkite job: the agent's own command makes a token for the audience that is asked for.
  *
  * @see https://buildkite.com/docs/agent/cli/reference/oidc
+ * @example
+ * await mint(pypi(), { identity: buildkite() });
  */
 export function buildkite(): Identity {
   return {

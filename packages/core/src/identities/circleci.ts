@@ -3,6 +3,7 @@ import { commandToken } from "./command-token.ts";
 import { secretVariables } from "../base/environment.ts";
 
 /** How CircleCI is asked. */
+/** Which of CircleCI's issuers is asked. */
 export interface CircleciOptions {
   /** Asks for a token of `https://oidc.circleci.com` instead of the organization's own issuer. Default: no, as npm has it. */
   readonly rootIssuer?: boolean;
@@ -12,10 +13,12 @@ export interface CircleciOptions {
 const READY_MADE = ["CIRCLE_OIDC_TOKEN", "CIRCLE_OIDC_TOKEN_V2"];
 
 /**
- * The identity of a CircleCI job: its own command makes a token for the audience that is asked for.
+ * Describes the identity of a CircleCI job: its own command makes a token for the audience that is asked for.
  *
  * @see https://circleci.com/docs/guides/permissions-authentication/oidc-tokens-with-custom-claims/
  * @see https://docs.npmjs.com/trusted-publishers
+ * @example
+ * await mint(npm({ package: "my-package" }), { identity: circleci() });
  */
 export function circleci(options: CircleciOptions = {}): Identity {
   return {

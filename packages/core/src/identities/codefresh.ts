@@ -10,9 +10,11 @@ const URL_VARIABLE = "CF_OIDC_REQUEST_URL";
 const TOKEN_VARIABLE = "CF_OIDC_REQUEST_TOKEN";
 
 /**
- * The identity of a Codefresh build: a service makes a token for the audience that is asked for.
+ * Describes the identity of a Codefresh build: a service makes a token for the audience that is asked for.
  *
  * @see https://codefresh.io/steps/step/obtain-oidc-id-token
+ * @example
+ * await mint(pypi(), { identity: codefresh() });
  */
 export function codefresh(): Identity {
   return {

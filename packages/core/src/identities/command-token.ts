@@ -27,6 +27,9 @@ const NOT_STARTED: Readonly<Record<string, string>> = {
  * Gets an ID token from a command of the platform, which prints it and nothing else on stdout.
  *
  * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE`, and as {@link Io.run} does
+ * @example
+ * const args = ["id-token", "--audience", audience];
+ * return commandToken({ command: "acme-ci", args, ifMissing: "Run it on an agent.", ifRefused: "Run it again." }, io, limits);
  */
 export async function commandToken(
   asked: TokenCommand,

@@ -13,7 +13,12 @@ export interface ExplicitTokenOptions {
 const VARIABLE = "MINT_ID_TOKEN";
 const HINT = "Ask the issuer for a token that is made out to this audience and to no other.";
 
-/** An ID token that somebody hands over: for a CI that is not known here, and for trying things out. */
+/**
+ * Describes an identity by an ID token that somebody hands over: for a CI that is not known here, and for trying things out.
+ *
+ * @example
+ * await mint(pypi(), { identity: explicitToken({ token: new Secret(idToken) }) });
+ */
 export function explicitToken(options: ExplicitTokenOptions = {}): Identity {
   const { token } = options;
   const holder = token === undefined ? VARIABLE : "the given text";

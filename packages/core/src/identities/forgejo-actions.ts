@@ -11,10 +11,12 @@ const HINT =
   "Set it on the job that mints, or at the top of the workflow. A server that does not know the key gives no identities.";
 
 /**
- * The identity of a Forgejo Actions job, and of a Gitea one where its server offers the same: GitHub's protocol, another
- * issuer. Its runner says that it is GitHub's too, so it is looked for first.
+ * Describes the identity of a Forgejo Actions job, and of a Gitea one where its server offers the same: GitHub's protocol,
+ * another issuer. Its runner says that it is GitHub's too, so it is looked for first.
  *
  * @see https://forgejo.org/docs/next/user/actions/security-openid-connect
+ * @example
+ * await mint(pypi(), { identity: forgejoActions() });
  */
 export function forgejoActions(): Identity {
   const github = githubActions();

@@ -15,9 +15,11 @@ const PERMISSION = `permissions:
   contents: read   # a permissions block takes every other scope away: list those that the job needs`;
 
 /**
- * The identity of a GitHub Actions job, and of every CI that speaks the same protocol.
+ * Describes the identity of a GitHub Actions job, and of every CI that speaks the same protocol.
  *
  * @see https://docs.github.com/en/actions/reference/security/oidc#methods-for-requesting-the-oidc-token
+ * @example
+ * await mint(pypi(), { identity: githubActions() });
  */
 export function githubActions(): Identity {
   return {

@@ -22,10 +22,12 @@ const DOCUMENTED_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The identity of a GitLab CI job: a variable that the job's `id_tokens:` block names and makes out to one audience.
- * One token a name and a job, so what it is redeemed for can be had once.
+ * Describes the identity of a GitLab CI job: a variable that the job's `id_tokens:` block names, with one audience. A job
+ * has one token of each name, so it can be redeemed once.
  *
  * @see https://docs.gitlab.com/ci/secrets/id_token_authentication/
+ * @example
+ * await mint(pypi(), { identity: gitlabCi() });
  */
 export function gitlabCi(): Identity {
   return {
@@ -52,7 +54,7 @@ export function gitlabCi(): Identity {
 }
 
 /**
- * Under which names the token for an audience is looked for: the documented one, then the audience itself in upper case
+ * Lists the names under which the token for an audience is looked for: the documented one, then the audience itself in upper case
  * with `_` for all else, with a digit at its front replaced and with it kept, as the two known libraries do.
  *
  * @see https://github.com/di/id/blob/main/id/_internal/oidc/ambient.py `detect_gitlab`

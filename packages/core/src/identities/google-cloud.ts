@@ -9,7 +9,7 @@ import { serviceToken } from "./service-token.ts";
 /** Where Linux shows the machine's firmware. @see https://cloud.google.com/compute/docs/instances/detect-compute-engine */
 const FILE = "/sys/class/dmi/id/product_name";
 
-/** What the machine's firmware calls it; `undefined` where it does not say. */
+/** Reads what the machine's firmware calls the machine; `undefined` where it does not say. */
 export function firmwareProductName(): string | undefined {
   try {
     return process.getBuiltinModule("node:fs").readFileSync(FILE, "utf8").trim();
@@ -19,6 +19,7 @@ export function firmwareProductName(): string | undefined {
 }
 
 /** How a machine of Google's is recognized. */
+/** How a machine of Google's is told from any other. */
 export interface GoogleCloudOptions {
   /** What the machine's firmware calls it; asked only where no variable tells. Default: nothing. */
   readonly productName?: () => string | undefined;
@@ -39,11 +40,13 @@ const METADATA = {
 };
 
 /**
- * The identity of a service account, on Cloud Build and on every machine that has Google's metadata server: the
+ * Describes the identity of a service account, on Cloud Build and on every machine that has Google's metadata server: the
  * machine's own account, or the one that `GOOGLE_SERVICE_ACCOUNT_NAME` names.
  *
  * @see https://cloud.google.com/build/docs/securing-builds/authorize-service-to-service-access
  * @see https://cloud.google.com/compute/docs/instances/verifying-instance-identity#request_signature
+ * @example
+ * await mint(pypi(), { identity: googleCloud() });
  */
 export function googleCloud(options: GoogleCloudOptions = {}): Identity {
   return {

@@ -23,12 +23,15 @@ export function audiencesOf(token: Secret): readonly string[] {
 }
 
 /**
- * Checks a token that lies ready and cannot be asked for anew, before it is sent anywhere.
+ * Checks an ID token that is already there and cannot be requested again, before it is sent anywhere.
  *
  * @param now milliseconds since 1970
  * @returns the token
  * @throws {@link InputError} `AUDIENCE_MISMATCH` where it is for another audience
  * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE` where it is no token, or its time is over
+ * @example
+ * const holder = "ACME_ID_TOKEN";
+ * return heldToken(new Secret(io.env[holder]), audience, io.now(), { holder, hint: `Set its audience to ${audience}.` });
  */
 export function heldToken(token: Secret, audience: string, now: number, advice: HeldTokenAdvice): Secret {
   const { holder, hint, paste } = advice;

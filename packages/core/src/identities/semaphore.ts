@@ -7,9 +7,12 @@ import { secretVariables, variable } from "../base/environment.ts";
 const VARIABLE = "SEMAPHORE_OIDC_TOKEN";
 
 /**
- * The identity of a Semaphore job: a variable, made out to the organization's own URL.
+ * Describes the identity of a Semaphore job: a variable whose audience is the organization's own URL.
  *
  * @see https://docs.semaphoreci.com/reference/openid
+ * @example
+ * const registry = cloudsmith({ organization: "acme", serviceSlug: "ci", audience: "https://acme.semaphoreci.com" });
+ * await mint(registry, { identity: semaphore() });
  */
 export function semaphore(): Identity {
   return {

@@ -9,7 +9,7 @@ type RequiredName<Type extends RegistryType> = {
  * carries it. Every input of the definition is in it, and no other.
  *
  * @example
- * export const about: About<typeof quay> = { summary: "Quay, by a robot account", … };
+ * export const about: About<typeof pypi> = { summary: "PyPI, TestPyPI, other indexes", … };
  */
 export interface About<Type extends RegistryType = RegistryType> {
   /** For a list of registries, in a few words. */

@@ -17,7 +17,7 @@ test("a registry that is described by its exchange alone has its definition's id
 });
 
 test("a registry that does not say how it refuses is read by the usual fields", () => {
-  const { readRefusal } = defineRegistry({
+  const registry = defineRegistry({
     id: "acme",
     name: "Acme",
     inputs: {},
@@ -28,11 +28,11 @@ test("a registry that does not say how it refuses is read by the usual fields", 
       readTokenResponse: () => ({ token: fakeSecret() }),
     }),
   })();
-  expect(readRefusal(answer(403, { detail: "no such publisher" }))).toEqual({
+  expect(registry.readRefusal(answer(403, { detail: "no such publisher" }))).toEqual({
     messages: ["no such publisher"],
     unsupported: false,
   });
-  expect(readRefusal(answer(404, { message: "no such publisher" })).unsupported).toBe(false);
-  expect(readRefusal(answer(404, "Not Found"))).toEqual({ messages: [], unsupported: true });
-  expect(readRefusal(answer(405)).unsupported).toBe(true);
+  expect(registry.readRefusal(answer(404, { message: "no such publisher" })).unsupported).toBe(false);
+  expect(registry.readRefusal(answer(404, "Not Found"))).toEqual({ messages: [], unsupported: true });
+  expect(registry.readRefusal(answer(405)).unsupported).toBe(true);
 });

@@ -126,7 +126,7 @@ export interface RegistryType {
   fromInputs(read: ReadInput): Registry;
 }
 
-/** Makes a registry of options, such as `quay({ robot: "acme+ci", audience: "quay.io" })`. */
+/** Makes a registry of options, such as `nuget({ user: "octocat" })`. */
 export interface RegistryFactory<Rules extends InputRules> extends RegistryType {
   (
     ...options: Record<never, never> extends OptionsOf<Rules>
@@ -228,7 +228,13 @@ function wrong(input: string, problem: string, hint: string, example: string | u
   return new InputError("INVALID_INPUT", { input, problem, ...(example === undefined ? {} : { example }) }, { hint });
 }
 
-/** The rule of an input `audience`, for a registry whose administrators choose it. */
+/**
+ * Makes the rule of an input `audience`, for a registry whose administrators choose it.
+ *
+ * @param meaning what belongs there, as the object of "Give …"
+ * @example
+ * inputs: { audience: chosenAudience("the audience of the OIDC integration") },
+ */
 export function chosenAudience(meaning: string): TextInput & { readonly required: true } {
   return {
     required: true,

@@ -3,9 +3,12 @@ import type { Secret } from "../../base/secret.ts";
 import type { Expiry } from "../registry.ts";
 
 /**
- * Reads when a token that is a JWT says it dies; any other token counts as not saying it.
+ * Reads when a token that is a JWT expires; any other token counts as not saying it.
  *
+ * @param documentedSeconds the lifetime that the manual names; absent where it names none
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4
+ * @example
+ * return { token, expires: jwtExpiry(token, 900) };
  */
 export function jwtExpiry(token: Secret, documentedSeconds?: number): Expiry | undefined {
   return readExpiry(readClaims(token)?.["exp"], documentedSeconds);
@@ -15,6 +18,8 @@ export function jwtExpiry(token: Secret, documentedSeconds?: number): Expiry | u
  * Reads a lifetime in seconds from an answer, a number or digits; `undefined` for anything else.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1 `expires_in`
+ * @example
+ * return { token, expires: lifetime(answer["expires_in"]) };
  */
 export function lifetime(value: unknown): Expiry | undefined {
   const seconds = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
@@ -26,10 +31,12 @@ const EARLIEST_MS = Date.UTC(2020);
 const LATEST_MS = Date.UTC(2100);
 
 /**
- * Reads when a token dies, as far as an answer says it: Unix seconds as a number or as digits, ISO 8601, .NET's "O"
+ * Reads when a token expires, as far as an answer says it: Unix seconds as a number or as digits, ISO 8601, .NET's "O"
  * format with its seven digits of a second. Anything else counts as not said.
  *
  * @param documentedSeconds the lifetime that the manual names; absent where it names none
+ * @example
+ * return { token, expires: readExpiry(answer["expires"], 900) };
  */
 export function readExpiry(value: unknown, documentedSeconds: number): Expiry;
 export function readExpiry(value: unknown, documentedSeconds?: number): Expiry | undefined;

@@ -9,6 +9,8 @@ import type { Refusal } from "../registry.ts";
  * @param what the secret as a message calls it, such as `API key`
  * @param fields names that it may have, the first one first
  * @throws {@link ResponseError} `RESPONSE_INVALID` where none of them holds text
+ * @example
+ * return { token: secretField(readObject(response), "API key", "apiKey") };
  */
 export function secretField(answer: JsonObject, what: string, ...fields: readonly string[]): Secret {
   const text = textField(answer, ...fields);
@@ -28,7 +30,12 @@ export function readRefusal(response: WireResponse): Refusal {
   return { messages, unsupported: response.status === 405 || (response.status === 404 && messages.length === 0) };
 }
 
-/** Reads the first of the named fields of a refusal that holds text, as a list of messages. */
+/**
+ * Reads the first of the named fields of a refusal that holds text, as a list of messages.
+ *
+ * @example
+ * readRefusal: (response) => ({ messages: refusalMessages(response, "reason") }),
+ */
 export function refusalMessages(response: WireResponse, ...fields: readonly string[]): readonly string[] {
   const message = textField(tryReadObject(response), ...fields);
   return message === undefined ? [] : [message];
