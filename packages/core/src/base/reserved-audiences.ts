@@ -22,13 +22,13 @@ export const RESERVED_AUDIENCES: ReadonlyMap<string, readonly string[]> = new Ma
   ["sigstore", ["fulcio.sigstore.dev"]],
 ]);
 
-/** The audience that is reserved for a host, so that it need not be asked; `undefined` for any other host. */
+/** Returns the audience that is reserved for a host, so that the host need not be asked; `undefined` for any other host. */
 export function knownAudience(url: URL): string | undefined {
   for (const [audience, hosts] of RESERVED_AUDIENCES) if (hosts.includes(url.host)) return audience;
   return undefined;
 }
 
-/** The hosts that an audience is reserved for, the principal one first; `*.` stands for any below it. */
+/** Returns the hosts that an audience is reserved for, the principal one first; `*.` stands for any host below. */
 export function hostsOf(audience: string): readonly string[] | undefined {
   return RESERVED_AUDIENCES.get(audience);
 }

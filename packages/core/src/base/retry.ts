@@ -66,12 +66,12 @@ const TRANSIENT_ERRNOS: readonly string[] = [
 /** Most often a wrong name, now and then a resolver's slip. */
 const WORTH_ONE_RETRY = "ENOTFOUND";
 
-/** How often a failure with this status may be followed by another attempt. */
+/** Tells how often another attempt may follow a failure with this status. */
 export function retriesAfterStatus(status: number): number {
   return TRANSIENT_STATUSES.includes(status) ? Infinity : 0;
 }
 
-/** How often a connection failure with this code may be followed by another attempt. */
+/** Tells how often another attempt may follow a connection failure with this code. */
 export function retriesAfterErrno(errno: string): number {
   if (errno === WORTH_ONE_RETRY) return 1;
   return TRANSIENT_ERRNOS.includes(errno) ? Infinity : 0;
@@ -83,7 +83,7 @@ const LAST_CAP_MS = 8_000;
 const RETRY_AFTER_SPREAD_MS = 1_000;
 
 /**
- * The wait before a retry, in milliseconds: equal jitter, half of the cap and a random half more.
+ * Computes the wait before a retry, in milliseconds: equal jitter, half of the cap and a random half more.
  *
  * @param retry counted from 1
  * @param random from 0 up to, not including, 1
@@ -98,10 +98,10 @@ export function delayBefore(retry: number, random: number, retryAfterSeconds?: n
 }
 
 /**
- * Reads `Retry-After`: whole seconds or an HTTP date. Nonsense and the past read as not given.
+ * Reads `Retry-After`: whole seconds or an HTTP date. A value that makes no sense, or a date in the past, counts as not given.
  *
  * @param now milliseconds since 1970
- * @returns seconds, or `undefined` where the status is none that has such a header or the value makes no sense
+ * @returns seconds; `undefined` for a status that has no such header, or a value that counts as not given
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7 the three forms of a date
  */
 export function readRetryAfter(status: number, value: unknown, now: number): number | undefined {

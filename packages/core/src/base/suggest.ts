@@ -1,6 +1,6 @@
 /**
- * The word that somebody may have meant: the one that takes the fewest slips to get to, where those are at most half
- * of it; the first of several. Capitals count for nothing.
+ * Finds the word that somebody may have meant: the one that the fewest slips lead to, if they are at most half of its
+ * letters; the first of several. Case does not count.
  */
 export function suggest(word: string, messages: readonly string[]): string | undefined {
   const ranked = messages.map((other) => ({ other, slips: slips(word.toLowerCase(), other.toLowerCase()) }));

@@ -1,7 +1,7 @@
 import { InputError, type InputProblem } from "./errors.ts";
 import { sanitizeAll } from "./sanitize.ts";
 
-/** Whether a host is this machine, by a literal loopback address or the name `localhost`. */
+/** Tells whether a host is this machine, by a literal loopback address or the name `localhost`. */
 export function isLoopback(url: URL): boolean {
   return url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(url.hostname);
 }

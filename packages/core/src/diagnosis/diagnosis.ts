@@ -78,7 +78,7 @@ const DIAGNOSABLE: readonly ErrorCode[] = [
   "RATE_LIMITED",
 ];
 
-/** Whether the claims and the registry's messages can tell why it came to a failure of this code. */
+/** Tells whether the claims and the registry's messages can tell why it came to a failure of this code. */
 export function isDiagnosable(code: ErrorCode): boolean {
   return DIAGNOSABLE.includes(code);
 }

@@ -3,7 +3,7 @@ import type { ClaimRules, FormField, PublisherForm, Registry } from "../registri
 import type { Context, Finding } from "./finding.ts";
 import { isSameRepository, type JobClaims, type WorkflowRef } from "./job.ts";
 
-/** The fields of a registry's form for a job of this platform; none where it has no form for one. */
+/** Returns the fields of a registry's form for a job of this platform; none where it has no form for one. */
 export function formFields({ form }: Registry, { provider }: JobClaims): readonly FormField[] {
   return provider === "other" ? [] : (form[provider] ?? []);
 }
@@ -78,7 +78,7 @@ function encoded(text: string): string {
 }
 
 /**
- * What belongs into the field of a form for this job; the empty text where the field stays empty, `undefined` where the
+ * Finds what belongs into the field of a form for this job; the empty text where the field stays empty, `undefined` where the
  * claims do not tell.
  */
 export function claimValue(claim: ClaimName, rules: ClaimRules, job: JobClaims, claims: Claims): string | undefined {
@@ -104,7 +104,7 @@ export function claimValue(claim: ClaimName, rules: ClaimRules, job: JobClaims, 
 }
 
 /**
- * The workflow to name: the one that the registry reads. Where it takes none of other repositories and the job lies in
+ * Finds the workflow to name: the one that the registry reads. Where it takes none of other repositories and the job lies in
  * one, that is the caller: the job has to move there first.
  */
 export function workflowToName(rules: ClaimRules, job: JobClaims): WorkflowRef | undefined {
@@ -112,12 +112,12 @@ export function workflowToName(rules: ClaimRules, job: JobClaims): WorkflowRef |
   return isOwnOnly(rules) && isInOtherRepository(job) ? job.caller : (job.holder ?? job.caller);
 }
 
-/** Whether the registry takes workflows of the job's own repository only. */
+/** Tells whether the registry takes workflows of the job's own repository only. */
 export function isOwnOnly({ workflowIn }: ClaimRules): boolean {
   return workflowIn === "same-commit" || workflowIn === "same-repository";
 }
 
-/** Whether the job lies in a reusable workflow of another repository. */
+/** Tells whether the job lies in a reusable workflow of another repository. */
 export function isInOtherRepository(job: JobClaims): boolean {
   return job.holder !== undefined && job.repository !== undefined && !isSameRepository(job.holder, job);
 }

@@ -92,7 +92,7 @@ export function readWorkflowRef(text: string | undefined): WorkflowRef | undefin
   return { owner, repository, path, file: path.slice(path.lastIndexOf("/") + 1), ref };
 }
 
-/** Whether two workflow files lie in one repository; GitHub's names are the same in upper and lower case. */
+/** Tells whether two workflow files lie in one repository; GitHub's names are the same in upper and lower case. */
 export function isSameRepository(
   one: Pick<WorkflowRef, "owner" | "repository">,
   other: { readonly owner?: string | undefined; readonly repository?: string | undefined },

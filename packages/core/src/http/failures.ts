@@ -150,7 +150,7 @@ interface Observed {
   readonly atProxy?: boolean;
 }
 
-/** An answer that is no token's, whatever it is. */
+/** Makes the failure of an answer that is larger than any answer with a token. */
 export function tooLarge(url: URL): ResponseError {
   return new ResponseError("RESPONSE_TOO_LARGE", `The answer of ${url.host} is larger than 64 KiB.`, {
     hint: "Check that the URL is the registry's own: an answer with a token is far smaller.",
@@ -158,7 +158,7 @@ export function tooLarge(url: URL): ResponseError {
   });
 }
 
-/** An answer whose end never came. */
+/** Makes the failure of an answer that was cut off before its end. */
 export function cutShort(url: URL, status: number): UnavailableError {
   return new UnavailableError("NETWORK_ERROR", `The answer of ${url.host} was cut off before its end.`, {
     hint: "Run the job again. If it stays so, check what stands between this runner and the host.",

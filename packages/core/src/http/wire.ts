@@ -45,12 +45,12 @@ export interface Limits {
 /** The only way out: one request in, one answer out, nothing followed, shared or remembered. */
 export type Transport = (request: WireRequest, limits: Limits) => Promise<WireResponse>;
 
-/** Whether the status is 2xx. */
+/** Tells whether the status is 2xx. */
 export function isSuccess({ status }: Pick<WireResponse, "status">): boolean {
   return status >= 200 && status < 300;
 }
 
-/** Whether a request holds a secret, in its header or its body. */
+/** Tells whether a request holds a secret, in its header or its body. */
 export function carriesCredential(request: WireRequest): boolean {
   return request.authorization !== undefined || request.body !== undefined;
 }

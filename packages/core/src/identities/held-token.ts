@@ -15,7 +15,7 @@ export interface HeldTokenAdvice {
 /** Clocks differ: a token that ended this long ago, by this machine's clock, may be good. */
 const EXPIRY_TOLERANCE_SECONDS = 300;
 
-/** The audiences that a token says it is for; none where it is no token. */
+/** Reads the audiences that an ID token is for; none where the text is no ID token. */
 export function audiencesOf(token: Secret): readonly string[] {
   const aud: unknown = readClaims(token)?.["aud"];
   const list: readonly unknown[] = Array.isArray(aud) ? aud : [aud];

@@ -30,7 +30,7 @@ export function discoveredAudience(audience: string | undefined, url: URL): stri
   throw namedByServer(audience, owner, url);
 }
 
-/** A typed audience is one line without control characters. */
+/** Tells whether a text can be an audience: one line of at most 512 printable ASCII characters, no blanks at its ends. */
 export function isPlausible(audience: string): boolean {
   return /^[\u0020-\u007e]{1,512}$/.test(audience) && audience.trim() === audience;
 }

@@ -138,7 +138,7 @@ export function refusal(
   });
 }
 
-/** There is no trusted publishing at this URL, as far as its answer tells. */
+/** Makes the failure of a URL that offers no trusted publishing, as far as its answer tells. */
 export function unsupported(registry: Registry, details: Omit<FailureDetails, "hint">): RefusedError {
   const what = `${registry.url.host} offers no trusted publishing (HTTP ${details.status}).`;
   return refused(registry, "REGISTRY_UNSUPPORTED", what, {
@@ -147,7 +147,7 @@ export function unsupported(registry: Registry, details: Omit<FailureDetails, "h
   });
 }
 
-/** A refusal; where none that is known tells what the server's messages mean, they stand in the failure's own message. */
+/** Makes the failure of a refusal; if no known refusal explains the server's messages, they stand in the failure's message. */
 export function refused(
   { refusals }: Registry,
   code: RefusedError["code"],

@@ -5,7 +5,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   github: "GitHub Packages takes the job's own GITHUB_TOKEN: give the job packages: write.",
 };
 
-/** What to do at a registry that somebody may name here though it has no token to mint. */
+/** Says how to publish to a registry that somebody may name here although it has no token to mint; `undefined` for any other. */
 export function unsupportedRegistry(word: string): string | undefined {
   const id = word.toLowerCase();
   return [id, `${id}.dev`].filter((one) => Object.hasOwn(ELSEWHERE, one)).map((one) => ELSEWHERE[one])[0];
