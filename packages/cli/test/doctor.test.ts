@@ -146,7 +146,12 @@ describe("mint doctor", () => {
         {
           id: "pypi",
           verdict: "refused",
-          problem: { code: "EXCHANGE_REFUSED" },
+          problem: {
+            code: "EXCHANGE_REFUSED",
+            message: expect.stringContaining("has no trusted publisher"),
+            messages: [expect.stringContaining("invalid-publisher")],
+            status: 422,
+          },
           claims: { environment: "staging", repository: "octo-org/octo-repo" },
           form: expect.arrayContaining([expect.objectContaining({ value: "octo-repo" })]),
         },

@@ -89,6 +89,14 @@ describe("mint token", () => {
     );
   });
 
+  it("doubts an audience that was typed", async () => {
+    const { code, stderr } = await mint(["token", ...pypi(), "--audience", "testpypi"], { env: env() });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('audience "testpypi" (TestPyPI\'s), which somebody typed'),
+    ]);
+  });
+
   it("reports a lost answer as what it is where the job has no other identity", async () => {
     const idToken = await running.sandbox.issuer.mintIdToken({}, "pypi");
     running.sandbox.pypi.intercept = (request) =>

@@ -1,4 +1,5 @@
-import { InputError, isMintFailure, type MintFailure, type Registry, type RegistryType } from "@mint/core";
+import { isMintFailure, type Registry, type RegistryType } from "@mint/core";
+import { explainFailure } from "../output/failure.ts";
 import type { Given } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -12,14 +13,9 @@ export function registryOf(type: RegistryType, given: Given): Registry {
     return type.fromInputs((name) => given[name]);
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    throw new UsageError(`${messageOf(failure)} ${failure.hint}`.replace(/\.$/, ""), type.id);
+    const { what, remedy } = explainFailure(failure);
+    throw new UsageError(`${what} ${remedy}`.replace(/\.$/, ""), type.id);
   }
-}
-
-/** What a failure says; of a registry's input, what it says of the option of the same name. */
-export function messageOf(failure: MintFailure): string {
-  const subject = failure instanceof InputError ? failure.subject : undefined;
-  return subject === undefined ? failure.message : `--${subject.input} ${subject.problem}.`;
 }
 
 /** As of every action's input. */

@@ -2,14 +2,14 @@ import { type Identity, isMintFailure, type Registry, type RegistryType } from "
 import { cliIo } from "../output/cli-io.ts";
 import type { Call } from "../command-line/command.ts";
 import { type Examination, examineRegistry } from "../doctor/examine-registry.ts";
-import { problemOf } from "../doctor/problem-of.ts";
-import type { RegistryReport, Report } from "../doctor/report.ts";
+import { type RegistryReport, type Report, reportJson } from "../doctor/report.ts";
 import { reportLines } from "../doctor/report-lines.ts";
 import { storedSecrets } from "../doctor/stored-secrets.ts";
 import { identityOf } from "../stdin.ts";
-import { messageOf, timeoutOf } from "../command-line/values.ts";
+import { timeoutOf } from "../command-line/values.ts";
 import { onSignals, SIGNALS } from "../signals.ts";
 import { styleFor } from "../output/style.ts";
+import { explainFailure } from "../output/failure.ts";
 import { wordsFor, writeOut } from "../output/streams.ts";
 
 /** `mint doctor`: what this job's identity is, and what registries will say to it. */
@@ -24,7 +24,7 @@ export async function mintDoctor(call: Call): Promise<number> {
     const report = await examine(call, cancel.signal);
     const json = call.flags.has("json");
     const lines = json
-      ? [JSON.stringify(report, undefined, 2)]
+      ? [JSON.stringify(reportJson(report), undefined, 2)]
       : reportLines(report, styleFor(process.stdout, process.env));
     await writeOut(`${lines.join("\n")}\n`);
     return interrupted ?? (isWell(report) ? 0 : 1);
@@ -43,7 +43,7 @@ async function examine(call: Call, signal: AbortSignal): Promise<Report> {
     identity = await identityOf(call, io);
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    return { identity: null, problem: problemOf(failure), ...rest };
+    return { identity: null, problem: explainFailure(failure), ...rest };
   }
   const whose = { identity: { id: identity.id, refreshable: identity.refreshable } };
   try {
@@ -51,7 +51,7 @@ async function examine(call: Call, signal: AbortSignal): Promise<Report> {
     identity.check(io.env);
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    return { ...whose, problem: problemOf(failure), ...rest };
+    return { ...whose, problem: explainFailure(failure), ...rest };
   }
   const registries: RegistryReport[] = [];
   for (const type of call.registries) {
@@ -68,9 +68,8 @@ async function examineType(type: RegistryType, call: Call, examination: Examinat
     registry = type.fromInputs((name) => call.given[name]);
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    const problem = { ...problemOf(failure), message: messageOf(failure) };
-    const nothing = { claims: {}, findings: [], form: [], formUrl: undefined };
-    return { id: type.id, name: type.displayName, url: "", verdict: "failed", problem, ...nothing };
+    const problem = explainFailure(failure);
+    return { id: type.id, name: type.displayName, url: "", verdict: "failed", problem, diagnosis: problem };
   }
   return examineRegistry(registry, examination);
 }
@@ -78,8 +77,8 @@ async function examineType(type: RegistryType, call: Call, examination: Examinat
 function isWell({ identity, problem, registries }: Report): boolean {
   if (identity === null) return true;
   if (problem !== undefined) return false;
-  return registries.every(({ verdict, findings }) => {
+  return registries.every(({ verdict, diagnosis }) => {
     if (verdict === "accepted") return true;
-    return verdict === "not-asked" && findings.every(({ certainty }) => certainty !== "certain");
+    return verdict === "not-asked" && diagnosis.findings.every(({ certainty }) => certainty !== "certain");
   });
 }

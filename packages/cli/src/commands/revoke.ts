@@ -1,10 +1,10 @@
 import { isMintFailure, revoke, Secret } from "@mint/core";
 import { isUsableToken } from "@mint/core/host";
 import { cliIo } from "../output/cli-io.ts";
+import { reportFailure } from "../output/failure.ts";
 import type { Call } from "../command-line/command.ts";
 import { registryOf, timeoutOf } from "../command-line/values.ts";
 import { readStdin } from "../stdin.ts";
-import { reportFailure } from "../report-failure.ts";
 import { UsageError } from "../command-line/usage-error.ts";
 import { wordsFor } from "../output/streams.ts";
 
@@ -39,7 +39,7 @@ export async function mintRevoke(call: Call): Promise<number> {
     return 0;
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    await reportFailure(failure, words);
+    reportFailure(failure, words);
     return 1;
   }
 }

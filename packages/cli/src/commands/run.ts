@@ -1,10 +1,10 @@
 import { type Credential, type Identity, isMintFailure, mint, type Registry } from "@mint/core";
 import { childEnvironment, clientEnvironment } from "../run/environment.ts";
 import { cliIo } from "../output/cli-io.ts";
+import { reportFailure } from "../output/failure.ts";
 import type { Call } from "../command-line/command.ts";
 import { identityOf } from "../stdin.ts";
 import { registryOf, timeoutOf } from "../command-line/values.ts";
-import { reportFailure } from "../report-failure.ts";
 import { type ChildEnd, notRun, runChild, whyNotRunnable } from "../run/child.ts";
 import { onSignals, type Signal, SIGNALS } from "../signals.ts";
 import { type Words, wordsFor } from "../output/streams.ts";
@@ -87,7 +87,11 @@ async function mintAll(call: Call, words: Words, credentials: Credential[]): Pro
     return signalled === undefined ? undefined : SIGNALS[signalled];
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    await reportFailure(failure, words, { identity, registry: asked });
+    reportFailure(failure, words, {
+      identity,
+      registry: asked,
+      audienceTyped: call.given["audience"] !== undefined,
+    });
     return signalled === undefined ? OWN_FAILURE : SIGNALS[signalled];
   } finally {
     stopListening();

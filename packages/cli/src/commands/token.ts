@@ -1,9 +1,9 @@
 import { type Credential, DeliveryError, type Identity, isMintFailure, mint, type Registry } from "@mint/core";
 import { cliIo } from "../output/cli-io.ts";
+import { reportFailure } from "../output/failure.ts";
 import type { Call } from "../command-line/command.ts";
 import { identityOf } from "../stdin.ts";
 import { registryOf, timeoutOf } from "../command-line/values.ts";
-import { reportFailure } from "../report-failure.ts";
 import { onSignals, SIGNALS } from "../signals.ts";
 import { wordsFor, writeOut } from "../output/streams.ts";
 
@@ -36,7 +36,7 @@ export async function mintToken(call: Call): Promise<number> {
     return interrupted ?? 0;
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    await reportFailure(failure, words, { identity, registry });
+    reportFailure(failure, words, { identity, registry, audienceTyped: call.given["audience"] !== undefined });
     return interrupted ?? 1;
   } finally {
     stopListening();

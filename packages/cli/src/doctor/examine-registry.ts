@@ -1,18 +1,8 @@
-import {
-  type Claims,
-  type Diagnosis,
-  type Identity,
-  type Io,
-  isMintFailure,
-  mint,
-  type MintFailure,
-  type Registry,
-} from "@mint/core";
-import { explain } from "@mint/core/host";
-import { comparedOf, diagnosisOf } from "../diagnosis-of.ts";
+import { type Identity, type Io, isMintFailure, mint, type MintFailure, type Registry } from "@mint/core";
+import { printableDiagnosis } from "@mint/core/host";
+import { explainFailure } from "../output/failure.ts";
 import { peekIdentity } from "./peek-identity.ts";
-import { problemOf } from "./problem-of.ts";
-import type { RegistryReport, Verdict } from "./report.ts";
+import type { RegistryReport } from "./report.ts";
 
 /** How a registry is to be examined. */
 export interface Examination {
@@ -26,7 +16,6 @@ export interface Examination {
 }
 
 const REVOKE_MS = 5_000;
-const NOTHING: Diagnosis = { findings: [], form: [], formUrl: undefined };
 
 /** Finds out what a registry makes of this job. */
 export async function examineRegistry(registry: Registry, examination: Examination): Promise<RegistryReport> {
@@ -36,10 +25,9 @@ export async function examineRegistry(registry: Registry, examination: Examinati
   try {
     if (whyNot === undefined) return { ...common, ...(await asked(registry, examination)) };
     const { audience, claims } = await peekIdentity(registry, examination);
-    const diagnosis = diagnosisOf(registry, claims, { audienceTyped: given !== undefined });
     const note = `The registry was not asked (${whyNot}); --ask asks it.`;
-    const verdict: Verdict = "not-asked";
-    return { ...common, verdict, audience, note, claims: comparedOf(registry, claims), ...diagnosis };
+    const diagnosis = printableDiagnosis(registry, claims, { now: Date.now(), audienceTyped: given !== undefined });
+    return { ...common, verdict: "not-asked", audience, note, diagnosis };
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
     return { ...common, ...failedBy(failure, registry, given !== undefined) };
@@ -54,24 +42,27 @@ function reasonNotToAsk(registry: Registry, identity: Identity): string | undefi
 type Outcome = Omit<RegistryReport, "id" | "name" | "url">;
 
 async function asked(registry: Registry, examination: Examination): Promise<Outcome> {
-  const { audience: given } = examination;
   const credential = await mint(registry, examination);
   const { audience, claims } = credential;
   const revocation = await credential.revoke({ timeoutMs: REVOKE_MS }).catch(() => "unsupported" as const);
-  const { form, formUrl } = diagnosisOf(registry, claims, { audienceTyped: given !== undefined });
   const note =
     revocation === "unsupported"
       ? `It gave a token, which was thrown away and dies ${credential.expiresAt?.toISOString() ?? "when its time is over"}.`
       : "It gave a token, which was revoked at once.";
-  return { verdict: "accepted", audience, note, claims: comparedOf(registry, claims), findings: [], form, formUrl };
+  return {
+    verdict: "accepted",
+    audience,
+    note,
+    diagnosis: { ...printableDiagnosis(registry, claims), findings: [] },
+  };
 }
 
+/** The form is filled in whatever the failure is: it may be what this job is examined for. */
 function failedBy(failure: MintFailure, registry: Registry, audienceTyped: boolean): Outcome {
-  const { evidence } = failure;
-  const claims: Claims | undefined = evidence.claims;
-  const diagnosis = claims === undefined ? NOTHING : diagnosisOf(registry, claims, { ...evidence, audienceTyped });
-  const verdict = failure.code === "EXCHANGE_REFUSED" || failure.code === "UNSUPPORTED_ISSUER" ? "refused" : "failed";
-  const shown = claims === undefined ? {} : comparedOf(registry, claims);
-  const { findings } = explain(failure, { registry, now: Date.now(), audienceTyped });
-  return { verdict, problem: problemOf(failure), claims: shown, ...diagnosis, findings };
+  const { code, evidence } = failure;
+  const verdict = code === "EXCHANGE_REFUSED" || code === "UNSUPPORTED_ISSUER" ? "refused" : "failed";
+  const problem = explainFailure(failure, { registry, audienceTyped });
+  const { form, formUrl } =
+    evidence.claims === undefined || problem.form.length > 0 ? problem : printableDiagnosis(registry, evidence.claims);
+  return { verdict, problem, diagnosis: { findings: problem.findings, form, formUrl, claims: problem.claims } };
 }

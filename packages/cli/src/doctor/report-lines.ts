@@ -1,9 +1,7 @@
-import type { Finding } from "@mint/core";
-import { diagnosisLines } from "../diagnosis-lines.ts";
-import { headlineOf } from "../headline-of.ts";
-import { helpUrl } from "../help-url.ts";
+import type { Explanation } from "@mint/core/host";
+import { diagnosisLines, explanationLines } from "../output/explanation-lines.ts";
 import type { Style } from "../output/style.ts";
-import type { Problem, RegistryReport, Report, StoredSecret, Verdict } from "./report.ts";
+import type { RegistryReport, Report, StoredSecret, Verdict } from "./report.ts";
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
   accepted: "accepts this job",
@@ -19,6 +17,8 @@ const REHEARSAL: readonly string[] = [
   "  mint doctor pypi --repository-url http://127.0.0.1:…/legacy/",
 ];
 
+const CLAIMS_TITLE = "What it reads in this job's identity";
+
 /** Lays a report out for people. */
 export function reportLines(report: Report, style: Style): readonly string[] {
   const { identity, problem, registries, storedSecrets } = report;
@@ -28,7 +28,7 @@ export function reportLines(report: Report, style: Style): readonly string[] {
       : [
           `${style.bold("Identity:")} ${identity.id}${identity.refreshable ? "" : " (one for a job: an answer that is lost cannot be made good)"}`,
         ],
-    problem === undefined || identity === null ? [] : [...problemLines(problem, style), ...moreLines(problem)],
+    problem === undefined || identity === null ? [] : problemLines(problem, style),
     ...registries.map((registry) => registryLines(registry, style)),
     secretLines(storedSecrets, style),
     identity === null ? REHEARSAL : [],
@@ -39,35 +39,26 @@ export function reportLines(report: Report, style: Style): readonly string[] {
   return paragraphs.filter((lines) => lines.length > 0).flatMap((lines, at) => (at === 0 ? lines : ["", ...lines]));
 }
 
-function registryLines(registry: RegistryReport, style: Style): readonly string[] {
-  const { name, verdict, audience, note, claims, problem } = registry;
+function registryLines(
+  { name, verdict, audience, note, diagnosis, problem }: RegistryReport,
+  style: Style,
+): readonly string[] {
   const paint = verdict === "accepted" ? style.green : verdict === "not-asked" ? style.yellow : style.red;
-  const read = Object.entries(claims).map(([claim, value]) => `    ${claim}: ${value}`);
   return [
     `${style.bold(name)} ${paint(VERDICTS[verdict])}`,
     ...(audience === undefined ? [] : [`  Audience: ${audience}`]),
     ...(note === undefined ? [] : [`  ${note}`]),
-    ...(problem === undefined ? [] : problemLines(problem, style, headlineOf(registry))),
-    ...diagnosisLines(registry, style, problem !== undefined),
-    ...(read.length === 0 ? [] : ["  What it reads in this job's identity:", ...read]),
-    ...(problem === undefined ? [] : moreLines(problem)),
+    ...(problem === undefined
+      ? diagnosisLines(diagnosis, { style, claimsTitle: CLAIMS_TITLE })
+      : problemLines({ ...problem, ...diagnosis }, style)),
   ];
 }
 
-/** In the order in which `mint token` tells a failure. */
-function problemLines(problem: Problem, style: Style, headline?: Finding): readonly string[] {
-  const { code, message, hint, paste, words = [], status } = problem;
+function problemLines(problem: Explanation, style: Style): readonly string[] {
   return [
-    `  ${style.red(code)}: ${headline?.title ?? message}`,
-    `  ${headline?.remedy ?? hint}`,
-    ...words.map((word) => `  it says${status === undefined ? "" : ` (HTTP ${status})`}: ${word}`),
-    ...(headline === undefined ? (paste?.split("\n").map((line) => `    ${line}`) ?? []) : []),
+    `  ${style.red(problem.code)}: ${problem.what}`,
+    ...explanationLines(problem, { style, claimsTitle: CLAIMS_TITLE }),
   ];
-}
-
-/** After all else that there is to say of it. */
-function moreLines({ code }: Problem): readonly string[] {
-  return [`  More: ${helpUrl(code)}`];
 }
 
 function secretLines(secrets: readonly StoredSecret[], style: Style): readonly string[] {

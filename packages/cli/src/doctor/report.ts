@@ -1,15 +1,5 @@
-import type { Diagnosis } from "@mint/core";
-
-/** A failure in words. */
-export interface Problem {
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  readonly paste?: string;
-  readonly words?: readonly string[];
-  /** Of HTTP. */
-  readonly status?: number;
-}
+import type { Explanation, PrintableDiagnosis } from "@mint/core/host";
+import { comparedClaims } from "../output/explanation-lines.ts";
 
 /**
  * What a registry makes of the job: `accepted` and `refused` where it was asked, `not-asked` where only the claims were
@@ -17,17 +7,18 @@ export interface Problem {
  */
 export type Verdict = "accepted" | "refused" | "not-asked" | "failed";
 
-export interface RegistryReport extends Diagnosis {
+/** What was found out about one registry. */
+export interface RegistryReport {
   readonly id: string;
   readonly name: string;
   readonly url: string;
   readonly verdict: Verdict;
   readonly audience?: string;
-  /** Of those that the registry looks at. */
-  readonly claims: Readonly<Record<string, string>>;
-  readonly problem?: Problem;
   /** Why it was not asked, or what became of the token that it gave. */
   readonly note?: string;
+  readonly diagnosis: PrintableDiagnosis;
+  /** Why it came to no token. */
+  readonly problem?: Explanation;
 }
 
 /** A stored credential that lies beside mint: its name, never its value. */
@@ -40,7 +31,41 @@ export interface StoredSecret {
 export interface Report {
   /** `null` where this is no job of a CI that is known. */
   readonly identity: { readonly id: string; readonly refreshable: boolean } | null;
-  readonly problem?: Problem;
+  readonly problem?: Explanation;
   readonly registries: readonly RegistryReport[];
   readonly storedSecrets: readonly StoredSecret[];
+}
+
+/** Makes a report one object for programs to read. */
+export function reportJson({ identity, problem, registries, storedSecrets }: Report): object {
+  return {
+    identity,
+    ...(problem === undefined ? {} : { problem: problemJson(problem) }),
+    registries: registries.map(registryJson),
+    storedSecrets,
+  };
+}
+
+function registryJson({ diagnosis, problem, ...report }: RegistryReport): object {
+  const { findings, form, formUrl } = diagnosis;
+  return {
+    ...report,
+    ...(problem === undefined ? {} : { problem: problemJson(problem) }),
+    claims: Object.fromEntries(comparedClaims(diagnosis).map(({ name, value }) => [name, value])),
+    findings,
+    form,
+    formUrl,
+  };
+}
+
+/** Of the explanation what the rest of the report does not hold. */
+function problemJson({ code, what, remedy, paste, messages, status }: Explanation): object {
+  return {
+    code,
+    message: what,
+    hint: remedy,
+    paste,
+    ...(messages.length === 0 ? {} : { messages }),
+    status,
+  };
 }
