@@ -114,6 +114,12 @@ export const STEPS: readonly MintStep[] = [
     server: ({ sandbox }) => sandbox.pyx,
     tokens: ({ sandbox }) => sandbox.pyx.tokens,
   },
+  {
+    id: "huggingface",
+    inputs: ({ urls }) => ({ resource: "octo-org/octo-model", "registry-url": urls.huggingface }),
+    server: ({ sandbox }) => sandbox.huggingface,
+    tokens: ({ sandbox }) => sandbox.huggingface.tokens,
+  },
 ];
 
 /** The step for a registry. */

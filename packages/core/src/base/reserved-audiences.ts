@@ -17,6 +17,7 @@ export const RESERVED_AUDIENCES: ReadonlyMap<string, readonly string[]> = new Ma
   ["marketplace.visualstudio.com", ["marketplace.visualstudio.com"]],
   ["https://registry.modelcontextprotocol.io", ["registry.modelcontextprotocol.io"]],
   ["mcp-registry", ["registry.modelcontextprotocol.io"]],
+  ["https://huggingface.co", ["huggingface.co"]],
   ["https://pub.dev", ["pub.dev"]],
   // Signing: an identity for it gives whoever holds it a code-signing certificate in the job's name.
   ["sigstore", ["fulcio.sigstore.dev"]],

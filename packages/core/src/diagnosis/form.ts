@@ -5,7 +5,7 @@ import { isSameRepository, type JobClaims, type WorkflowRef } from "./job.ts";
 
 /** Returns the fields of a registry's form for a job of this platform; none where it has no form for one. */
 export function formFields({ form }: Registry, { provider }: JobClaims): readonly FormField[] {
-  return provider === "other" ? [] : (form[provider] ?? []);
+  return form[provider] ?? [];
 }
 
 /** One field of the form as a person should fill it. */

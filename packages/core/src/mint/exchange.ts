@@ -134,6 +134,7 @@ export function refusal(
     return refused(registry, "EXCHANGE_REFUSED", message, {
       hint: "Compare the claims of this job with the trusted publisher at the registry.",
       ...details,
+      retries: answered.retries ?? details.retries ?? 0,
     });
   });
 }

@@ -6,6 +6,8 @@ import { about as cratesAbout } from "./crates/about.ts";
 import { crates } from "./crates/crates.ts";
 import { about as dockerhubAbout } from "./dockerhub/about.ts";
 import { dockerhub } from "./dockerhub/dockerhub.ts";
+import { about as huggingfaceAbout } from "./huggingface/about.ts";
+import { huggingface } from "./huggingface/huggingface.ts";
 import { about as jfrogAbout } from "./jfrog/about.ts";
 import { jfrog } from "./jfrog/jfrog.ts";
 import { about as mcpAbout } from "./mcp/about.ts";
@@ -50,4 +52,5 @@ export const ABOUTS: readonly RegistryAbout[] = [
   { type: packagist, about: packagistAbout },
   { type: mcp, about: mcpAbout },
   { type: pyx, about: pyxAbout },
+  { type: huggingface, about: huggingfaceAbout },
 ];

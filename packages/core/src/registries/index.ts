@@ -2,6 +2,7 @@ import { cloudsmith } from "./cloudsmith/cloudsmith.ts";
 import { crates } from "./crates/crates.ts";
 import type { RegistryType } from "./define-registry.ts";
 import { dockerhub } from "./dockerhub/dockerhub.ts";
+import { huggingface } from "./huggingface/huggingface.ts";
 import { jfrog } from "./jfrog/jfrog.ts";
 import { mcp } from "./mcp/mcp.ts";
 import { npm } from "./npm/npm.ts";
@@ -19,6 +20,7 @@ export {
   cloudsmith,
   crates,
   dockerhub,
+  huggingface,
   jfrog,
   mcp,
   npm,
@@ -50,4 +52,5 @@ export const REGISTRIES: readonly RegistryType[] = [
   packagist,
   mcp,
   pyx,
+  huggingface,
 ];

@@ -29,6 +29,8 @@ export type RefusalReason =
   | "account"
   | "name-taken"
   | "disabled"
+  /** The registry gave up before it had checked the identity. */
+  | "gave-up"
   /** The request did not arrive as it was sent. */
   | "modified-request";
 

@@ -40,6 +40,8 @@ export interface Refusal {
   readonly alreadyUsed?: boolean;
   /** There is no trusted publishing here, or it is switched off. */
   readonly unsupported?: boolean;
+  /** How often another exchange may follow, where this refusal is known to pass. Default: as its status tells. */
+  readonly retries?: number;
   /** How long to wait, where the messages say so and no header does. */
   readonly retryAfterSeconds?: number;
 }
@@ -124,6 +126,8 @@ export interface PublisherForm {
   readonly github: readonly FormField[];
   /** The fields for a job of GitLab CI, where it takes one: `owner` is the namespace, `workflow` the pipeline file's path. */
   readonly gitlab?: readonly FormField[];
+  /** The fields for a job of any other CI, where it takes one: `claim:` names of what its ID tokens have. */
+  readonly other?: readonly FormField[];
 }
 
 /** One registry as a description: pure functions and data, no network, no clock, no environment. */

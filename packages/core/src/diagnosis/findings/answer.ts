@@ -55,6 +55,15 @@ const ANSWERS: readonly Answer[] = [
     remedy: "Wait for its operators: its status page may tell more.",
   },
   {
+    reason: "gave-up",
+    certainty: "certain",
+    title: "{registry} gave up before it had checked the identity: it waited too long for something of its own.",
+    seen: 'it says "{message}"',
+    needs: "nothing of this job",
+    remedy:
+      "Run the job again later; if it stays so, check that {registry} can reach the keys of the identity's issuer.",
+  },
+  {
     reason: "missing-claim",
     certainty: "certain",
     title: 'The identity has no claim "{claim}" that {registry} can use.',

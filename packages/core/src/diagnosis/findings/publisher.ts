@@ -80,8 +80,10 @@ function described({ registry, job, claims, match }: Context): string {
   const repository = `"${job.owner ?? "?"}/${job.repository ?? "?"}"`;
   if (match("no-publisher")?.early === true) return repository;
   const file = fields.length > 0 && !asksFor("workflow") ? undefined : workflowToName(registry.claimRules, job)?.file;
-  const environment = job.environment === undefined ? "without an environment" : `in environment "${job.environment}"`;
-  return `${file === undefined ? "" : `"${file}" of `}${repository} ${environment}`;
+  const environment =
+    job.environment === undefined ? " without an environment" : ` in environment "${job.environment}"`;
+  const isCompared = fields.length === 0 || asksFor("environment");
+  return `${file === undefined ? "" : `"${file}" of `}${repository}${isCompared ? environment : ""}`;
 }
 
 /** The values of this job by the labels of the form, for a person to compare one by one. */

@@ -1,0 +1,88 @@
+import { Hono } from "hono";
+import { fieldText, jsonFields } from "../../http/json-fields.ts";
+import { recorded, type Server } from "../../http/recorded.ts";
+import { reply } from "../../http/reply.ts";
+import { checkIdToken } from "../../oidc/check-id-token.ts";
+import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
+import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { opaqueToken, remember, type IssuedToken } from "../shared/issued-token.ts";
+import { isTrusted, type HuggingfacePublisher } from "./publisher.ts";
+import { uploadRoutes } from "./upload.ts";
+
+/** A server that behaves as the Hugging Face Hub. */
+export interface HuggingfaceEmulator extends Server {
+  readonly settings: { audience: string; lifetimeSeconds: number };
+  readonly publishers: HuggingfacePublisher[];
+  /** The files of each repository that was uploaded to, by the repository's name. */
+  readonly repositories: Record<string, string[]>;
+  readonly tokens: IssuedToken[];
+}
+
+const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
+const ID_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:id_token";
+const RESOURCE = /^(?:(?:datasets|spaces|kernels|buckets)\/)?[\w.-]+\/[\w.-]+$|^[\w.-]+$/;
+
+/** The Hugging Face Hub in the sandbox. */
+export const huggingface: EmulatorDefinition<HuggingfaceEmulator> = {
+  hosts: ["huggingface.co"],
+  create: createHuggingface,
+  seed: ({ publishers, repositories }) => {
+    repositories["octo-org/octo-model"] = [];
+    publishers.push({
+      resource: "octo-org/octo-model",
+      issuerUrl: "https://token.actions.githubusercontent.com",
+      claims: {
+        repository: { kind: "eq", value: "octo-org/octo-repo" },
+        workflow: { kind: "eq", value: "release.yml" },
+      },
+    });
+  },
+  moveTo: ({ settings, publishers }, { url, issuerUrl }) => {
+    settings.audience = url.origin;
+    for (const publisher of publishers) publisher.issuerUrl = issuerUrl;
+  },
+};
+
+/** `POST /oauth/token`. @see https://huggingface.co/docs/hub/trusted-publishers "API reference" */
+function createHuggingface(trusted: TrustedIssuers): HuggingfaceEmulator {
+  const state = {
+    settings: { audience: "https://huggingface.co", lifetimeSeconds: 3600 },
+    publishers: [] as HuggingfacePublisher[],
+    repositories: {} as Record<string, string[]>,
+    tokens: [] as IssuedToken[],
+  };
+  const app = new Hono();
+  app.post("/oauth/token", async (c) => {
+    const fields = jsonFields(await c.req.text());
+    const resource = fieldText(fields, "resource");
+    if (fieldText(fields, "grant_type") !== GRANT_TYPE) return refuse("unsupported_grant_type");
+    if (fieldText(fields, "subject_token_type") !== ID_TOKEN_TYPE || !RESOURCE.test(resource)) {
+      return refuse("invalid_request");
+    }
+    const { audience, lifetimeSeconds } = state.settings;
+    const verdict = await checkIdToken(fieldText(fields, "subject_token"), trusted, { audience });
+    if ("problem" in verdict) return refuse("invalid_grant");
+    const { claims } = verdict;
+    if (!state.publishers.some((publisher) => publisher.resource === resource && isTrusted(publisher, claims))) {
+      return refuse("invalid_grant");
+    }
+    const token = opaqueToken(resource.includes("/") ? "hf_jwt_" : "hf_oauth_");
+    remember(state.tokens, { token, scope: resource }, { now: trusted.now, lifetimeSeconds });
+    return reply(200, {
+      access_token: token,
+      token_type: "bearer",
+      expires_in: lifetimeSeconds,
+      issued_token_type: "urn:ietf:params:oauth:token-type:access_token",
+    });
+  });
+  app.route("/api", uploadRoutes(state));
+  return Object.assign(
+    recorded("huggingface", async (request) => app.fetch(request), trusted.now),
+    state,
+  );
+}
+
+/** "Error descriptions don't reveal which specific check failed." @see https://huggingface.co/docs/hub/trusted-publishers */
+function refuse(error: string): Response {
+  return reply(400, { error }, { headers: { "x-request-id": "Root=1-00000000-000000000000000000000000" } });
+}
