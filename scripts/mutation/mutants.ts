@@ -18,7 +18,7 @@ export const MUTANTS: readonly Mutant[] = [
     what: "ends with 0 where its work never settles",
     group: "environment",
     changes: [
-      { file: "packages/action-kit/src/exit.ts", find: /^ {2}process\.exitCode = otherwise;$/mu, put: "" },
+      { file: "packages/action-kit/src/exit.ts", find: /^ {2}process\.exitCode = defaultCode;$/mu, put: "" },
       { file: "packages/action-kit/src/exit.ts", find: /^ {2}process\.(?:once|on)\("beforeExit".*$/mu, put: "" },
     ],
   },

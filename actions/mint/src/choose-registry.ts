@@ -1,5 +1,4 @@
-import type { Inputs } from "@mint/action-kit";
-import { InputError, REGISTRIES, type RegistryType } from "@mint/core";
+import { InputError, type ReadInput, REGISTRIES, type RegistryType } from "@mint/core";
 import { sanitizeAll, suggest, unsupportedRegistry } from "@mint/core/host";
 
 /** A name of another host of a registry, which is an input of its own. */
@@ -15,13 +14,13 @@ export const OWN_INPUTS: ReadonlySet<string> = new Set(
  *
  * @throws {@link InputError} `INVALID_INPUT`
  */
-export function chooseRegistry({ text }: Pick<Inputs, "text">): RegistryType {
-  const given = text("registry") ?? "";
+export function chooseRegistry(read: ReadInput): RegistryType {
+  const given = read("registry") ?? "";
   const id = given.toLowerCase();
   const type = REGISTRIES.find((one) => one.id === id);
   if (type === undefined) throw noRegistry(given, id);
   for (const name of OWN_INPUTS) {
-    if (Object.hasOwn(type.inputs, name) || text(name) === undefined) continue;
+    if (Object.hasOwn(type.inputs, name) || (read(name) ?? "") === "") continue;
     const hint = `Leave it out. For ${id} there are: ${Object.keys(type.inputs).join(", ")}.`;
     throw new InputError("INVALID_INPUT", { input: name, problem: `means nothing for ${id}` }, { hint });
   }

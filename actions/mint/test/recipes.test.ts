@@ -93,8 +93,8 @@ describe.each(own)("$name", ({ text }) => {
         expect(Object.keys(inputs)).toEqual(expect.arrayContaining(required.map(([name]) => name)));
         outputs.set(step, Object.keys(manifest.outputs));
         if (uses !== "org/mint@v1") continue;
-        const text = (name: string): string | undefined => (name in inputs ? String(inputs[name]) : undefined);
-        expect(chooseRegistry({ text }).fromInputs(text).id).toBe(inputs["registry"]);
+        const given = (name: string): string | undefined => (name in inputs ? String(inputs[name]) : undefined);
+        expect(chooseRegistry(given).fromInputs(given).id).toBe(inputs["registry"]);
       }
     }
   });

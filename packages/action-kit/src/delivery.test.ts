@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readKeyValueFile } from "@mint/runner";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { runChild } from "../test/child.ts";
 import { printedBy } from "../test/printed.ts";
+import { valuesIn } from "../test/values-in.ts";
 import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
 
 let folder: string;
@@ -21,13 +21,6 @@ beforeEach(() => {
   vi.stubEnv("GITHUB_STATE", state);
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-/** Reads a file as the runner does. */
-function valuesIn(path: string): Record<string, string> {
-  const { pairs, error } = readKeyValueFile(readFileSync(path, "utf8"));
-  if (error !== undefined) throw new Error(error);
-  return Object.fromEntries(pairs);
-}
 
 const unavailable = expect.objectContaining({ code: "OUTPUT_UNAVAILABLE" });
 

@@ -2,9 +2,8 @@ import type { Registry } from "@mint/core";
 import { explain, type ExplainableFailure } from "@mint/core/host";
 import { annotationOf } from "./failure/annotation.ts";
 import { FORK_PULL_REQUEST, isForkPullRequest } from "./failure/fork-pull-request.ts";
-import { writeDetails } from "./failure/log.ts";
+import { detailsOf, type LogGroup } from "./failure/log.ts";
 import { summaryOf } from "./failure/summary.ts";
-import { appendSummary } from "./summary.ts";
 
 /** What is known of a run that failed. */
 export interface FailedRun {
@@ -13,17 +12,23 @@ export interface FailedRun {
   readonly registry: Registry | undefined;
   /** Whether somebody typed the audience. */
   readonly audienceTyped: boolean;
-  /** Whether the job summary is wanted. */
-  readonly summary: boolean;
+}
+
+/** A failure in the words of this host. */
+export interface FailureReport {
+  /** The text of the one annotation. */
+  readonly annotation: string;
+  /** For the log, which does not repeat what the annotation quotes. */
+  readonly details: LogGroup | undefined;
+  /** For the job's summary, in Markdown. */
+  readonly summary: string;
 }
 
 /**
- * Explains a failure as far as this host can: the details go into the log, the whole into the job's summary. It is built
- * as a file of its own, `failure.cjs`, which only a run that fails loads: it is handed data and tests no class.
- *
- * @returns the text of the one annotation
+ * Explains a failure as far as this host can. It is built as a file of its own, `failure.cjs`, which only a run that
+ * fails loads: it is handed data, tests no class, and prints nothing.
  */
-export function explainFailure({ failure, registry, audienceTyped, summary }: FailedRun): string {
+export function explainFailure({ failure, registry, audienceTyped }: FailedRun): FailureReport {
   const isFork = failure.code === "IDENTITY_MISSING" && isForkPullRequest();
   const explanation = explain(isFork ? FORK_PULL_REQUEST : failure, {
     registry,
@@ -33,8 +38,5 @@ export function explainFailure({ failure, registry, audienceTyped, summary }: Fa
     inputPaste: (input, example) => `with:\n  ${input}: ${example}`,
   });
   const { text, remaining } = annotationOf(explanation);
-  // The annotation stands in the same log, which does not repeat what it quotes.
-  writeDetails({ ...explanation, ...remaining });
-  if (summary) appendSummary(summaryOf(explanation));
-  return text;
+  return { annotation: text, details: detailsOf({ ...explanation, ...remaining }), summary: summaryOf(explanation) };
 }

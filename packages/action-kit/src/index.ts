@@ -1,3 +1,2 @@
 export { type Action, defineAction } from "./define-action.ts";
-export type { Inputs } from "./inputs.ts";
 export type { ActionOptions, RegistryChoice } from "./run-main.ts";

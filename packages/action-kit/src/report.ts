@@ -1,16 +1,22 @@
-import { error as annotateError, warning } from "@actions/core";
+import { endGroup, error as annotateError, info, startGroup, warning } from "@actions/core";
 import { isMintFailure, type MintFailure } from "@mint/core";
+import type { FailureReport } from "./failure.ts";
 
 /** For a failure that could not be explained. */
 const LONGEST_ANNOTATION_CHARACTERS = 1_000;
 
 /**
- * Writes the one error annotation of a failed step.
+ * Reports a failed step: its details as a group of the log, and one error annotation.
  *
- * @param explained its text, where there is one
+ * @param report what the failure is explained with, where it is
  */
-export function reportFailure(failure: unknown, explained?: string): void {
-  annotateError(explained ?? (isMintFailure(failure) ? annotation(failure) : unexpected(failure)));
+export function reportFailure(failure: unknown, report?: FailureReport): void {
+  if (report?.details !== undefined) {
+    startGroup(report.details.title);
+    for (const line of report.details.lines) info(line);
+    endGroup();
+  }
+  annotateError(report?.annotation ?? (isMintFailure(failure) ? annotation(failure) : unexpected(failure)));
 }
 
 /** Reports what ended the post step early: one warning, since the job's result is not its business. */

@@ -1,23 +1,34 @@
+import { getInput } from "@actions/core";
 import {
   type Credential,
   DeliveryError,
   githubActions,
   isMintFailure,
   mint,
+  type ReadInput,
   type Registry,
   type RegistryType,
 } from "@mint/core";
+import { readInputs } from "@mint/core/host";
 import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
 import { handleExit } from "./exit.ts";
 import { checkExportEnv, exportEnv } from "./export-env.ts";
 import { hostIo } from "./host-io.ts";
-import { type Inputs, inputs } from "./inputs.ts";
+import type { FailureReport } from "./failure.ts";
 import { reportFailure } from "./report.ts";
 import { toState } from "./saved-token.ts";
-import { summarize } from "./summary.ts";
+import { appendSummary, summarize } from "./summary.ts";
 
-/** Seconds; the default leaves room for every retry. */
-const TIMEOUT = { min: 5, max: 120, default: 60 } as const;
+/** Read before the others: it decides where their mistakes are told. */
+const SUMMARY_INPUT = { summary: { kind: "flag", default: true } } as const;
+/** The inputs that every action has, beside the registry's own and `audience`; the timeout is in seconds. */
+const INPUTS = {
+  timeout: { kind: "integer", min: 5, max: 120 },
+  revoke: { kind: "flag", default: true },
+  "export-env": { kind: "flag" },
+} as const;
+/** Leaves room for every retry. */
+const DEFAULT_TIMEOUT_SECONDS = 60;
 /** For revoking a token that could not be handed over, in milliseconds. */
 const DISCARD_MS = 1_000;
 
@@ -37,7 +48,7 @@ export interface RegistryChoice {
    *
    * @throws {@link InputError} `INVALID_INPUT`
    */
-  readonly choose: (inputs: Inputs) => RegistryType;
+  readonly choose: (read: ReadInput) => RegistryType;
 }
 
 /** Runs an action's main step: inputs, mint, outputs; ends the process with 0 if and only if a token was handed over. */
@@ -48,21 +59,22 @@ export async function runMain({ choose }: Pick<RegistryChoice, "choose">, option
   let summary = true;
   try {
     for (const secret of identity.secrets(hostIo.env)) hostIo.onSecret(secret);
-    summary = inputs.flag("summary", true);
-    const type = choose(inputs);
-    registry = type.fromInputs(inputs.text);
-    const timeoutMs = inputs.integer("timeout", TIMEOUT) * 1_000;
-    const revokes = inputs.flag("revoke", true) && type.revokesAt !== undefined;
-    const exportsEnv = inputs.flag("export-env", false);
+    ({ summary } = readInputs(SUMMARY_INPUT, getInput));
+    const type = choose(getInput);
+    registry = type.fromInputs(getInput);
+    const { timeout = DEFAULT_TIMEOUT_SECONDS, revoke, exportEnv: exportsEnv } = readInputs(INPUTS, getInput);
+    const revokes = revoke && type.revokesAt !== undefined;
     checkDelivery(hostIo.env, revokes);
     if (exportsEnv) checkExportEnv(hostIo.env, registry);
-    const audience = inputs.text("audience");
-    const credential = await mint(registry, { identity, audience, io: hostIo, signal, timeoutMs });
+    const audience = getInput("audience") || undefined;
+    const credential = await mint(registry, { identity, audience, io: hostIo, signal, timeoutMs: timeout * 1_000 });
     await handOver(credential, { options, revokes, exportsEnv });
     if (summary) summarize(credential, revokes);
     await exit(0);
   } catch (failure) {
-    reportFailure(failure, await explained(failure, { registry, summary }));
+    const report = await explained(failure, registry);
+    reportFailure(failure, report);
+    if (summary && report !== undefined) appendSummary(report.summary);
     await exit(1);
   }
 }
@@ -106,16 +118,13 @@ function outputsOf(credential: Credential, { tokenOutputs = [], outputs }: Actio
   };
 }
 
-/** The text of a failure's annotation; where it cannot be explained, that must not hide it. */
-async function explained(
-  failure: unknown,
-  run: { readonly registry: Registry | undefined; readonly summary: boolean },
-): Promise<string | undefined> {
+/** Explains a failure; where that fails, it must not hide the failure itself. */
+async function explained(failure: unknown, registry: Registry | undefined): Promise<FailureReport | undefined> {
   if (!isMintFailure(failure) || failure.code === "CANCELLED") return undefined;
   try {
     // A file of its own beside the bundle: a run that succeeds never loads it.
     const { explainFailure } = await import("@mint/action-kit/failure");
-    return explainFailure({ failure, ...run, audienceTyped: inputs.text("audience") !== undefined });
+    return explainFailure({ failure, registry, audienceTyped: getInput("audience") !== "" });
   } catch {
     return undefined;
   }

@@ -14,4 +14,5 @@ export {
   printableDiagnosis,
   type PrintableDiagnosis,
 } from "./diagnosis/explanation.ts";
+export { readInputs } from "./registries/define-registry.ts";
 export { unsupportedRegistry } from "./registries/unsupported.ts";

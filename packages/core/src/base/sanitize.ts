@@ -23,11 +23,11 @@ const LEGACY_COMMAND = /##\[/g;
  * secret or telling piece of one, nothing that looks like a JWT, 300 characters each and 1,024 in all.
  */
 export function sanitizeAll(messages: readonly string[], secrets: readonly Secret[] = []): readonly string[] {
-  const pieces = secrets.map(piecesOf);
+  const redact = redactor(secrets);
   const safe: string[] = [];
   let left = LONGEST_TOTAL_CHARACTERS;
   for (const word of messages) {
-    const clean = cut(tidy(word, pieces), Math.min(LONGEST_WORD_CHARACTERS, left));
+    const clean = cut(tidy(word, redact), Math.min(LONGEST_WORD_CHARACTERS, left));
     if (clean !== "") safe.push(clean);
     left -= clean.length;
     if (left <= 0) break;
@@ -51,14 +51,17 @@ interface Pieces {
 
 /** Makes one longer text fit to be printed, as {@link sanitizeAll} does, cut at 1,024 characters. */
 export function sanitize(text: string): string {
-  return cut(tidy(text, []), LONGEST_TOTAL_CHARACTERS);
+  return cut(
+    tidy(text, (unredacted) => unredacted),
+    LONGEST_TOTAL_CHARACTERS,
+  );
 }
 
-function tidy(text: string, pieces: readonly Pieces[]): string {
+function tidy(text: string, redact: (text: string) => string): string {
   const bounded = text.slice(0, LONGEST_INPUT_CHARACTERS);
   // A secret that was broken up would be whole again for a reader who leaves out what broke it.
-  const bare = withoutPieces(squeezed(bounded.replace(CONTROL, "")), pieces);
-  const readable = [" ", ""].map((gap) => withoutPieces(bounded.replace(CONTROL, gap), pieces));
+  const bare = redact(squeezed(bounded.replace(CONTROL, "")));
+  const readable = [" ", ""].map((gap) => redact(bounded.replace(CONTROL, gap)));
   return (readable.find((clean) => squeezed(clean) === bare) ?? bare)
     .replace(CREDENTIAL_LIKE, "***")
     .replace(JWT_LIKE, "***")

@@ -1,6 +1,6 @@
 import type { Claims } from "../base/claims.ts";
 import type { ErrorCode, Evidence, InputProblem } from "../base/errors.ts";
-import { sanitize, sanitizeAll } from "../base/sanitize.ts";
+import { sanitize } from "../base/sanitize.ts";
 import type { Registry } from "../registries/registry.ts";
 import { comparedClaims } from "./compared-claims.ts";
 import { diagnose, type Diagnosis, isDiagnosable } from "./diagnosis.ts";
@@ -94,7 +94,7 @@ export function explain(failure: ExplainableFailure, options: ExplainOptions = {
     cause,
     formFirst: cause?.inForm === true,
     source: host === registry?.url.host ? (registry?.name ?? "It") : (host ?? "It"),
-    messages: sanitizeAll(messages),
+    messages: messages.map(sanitize),
     status,
     claims: claims === undefined ? [] : explainClaims(claims, registry),
     helpUrl: `${HELP_PAGE}#${code.toLowerCase()}`,

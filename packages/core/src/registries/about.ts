@@ -72,6 +72,6 @@ export function inputsOf({ type, about }: RegistryAbout): readonly InputAbout[] 
 const VALUES = { text: "name", url: "url", integer: "number" } as const;
 
 function defaultOf(rule: InputRule): string | undefined {
-  if (rule.kind === "flag") return "false";
+  if (rule.kind === "flag") return String(rule.default ?? false);
   return rule.kind === "url" && rule.default !== undefined ? rule.default : rule.documentedDefault?.toString();
 }

@@ -31,9 +31,11 @@ export interface UrlInput extends AnyInput {
   readonly names?: Readonly<Record<string, string>>;
 }
 
-/** An input that is `true` or `false`; the default is `false`. */
+/** An input that is `true` or `false`. */
 export interface FlagInput extends AnyInput {
   readonly kind: "flag";
+  /** Default: `false`. */
+  readonly default?: boolean;
 }
 
 /** An input that takes a whole number. */
@@ -168,7 +170,18 @@ export function defineRegistry<const Rules extends InputRules>(
   return Object.assign(factory, { id, displayName: name, inputs, revokesAt, fromInputs: make });
 }
 
-function readInputs<Rules extends InputRules>(rules: Rules, read: (name: string) => unknown): ValuesOf<Rules> {
+/**
+ * Reads inputs by their rules: text of a host, or options of a program; blank text counts as not given.
+ *
+ * @returns their values, by their names in camelCase
+ * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL` for the first that cannot be used
+ * @example
+ * const { timeout = 60 } = readInputs({ timeout: { kind: "integer", min: 5, max: 120 } }, getInput);
+ */
+export function readInputs<const Rules extends InputRules>(
+  rules: Rules,
+  read: (name: string) => unknown,
+): ValuesOf<Rules> {
   const values = Object.entries(rules).map(([name, rule]) => [camelCase(name), readInput(name, rule, read(name))]);
   return Object.fromEntries(values);
 }
@@ -182,7 +195,6 @@ const ONE_LINE = /^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u;
 const FLAG = /^(?:true|True|TRUE|false|False|FALSE)$/;
 const LARGEST_INTEGER_DIGITS = 6;
 
-/** Reads one input: text of a host, or an option of a program; blank text counts as not given. */
 function readInput(name: string, rule: InputRule, given: unknown): string | number | boolean | URL | undefined {
   // What is not given joins to the empty text.
   const text = [given].join().trim();
@@ -194,7 +206,7 @@ function readInput(name: string, rule: InputRule, given: unknown): string | numb
       return safeUrl(url, { input: name });
     }
     case "flag":
-      if (text === "") return false;
+      if (text === "") return rule.default ?? false;
       if (!FLAG.test(text)) throw wrong(name, "is neither true nor false", "Give true or false.", "true");
       return text.toLowerCase() === "true";
     case "integer": {
