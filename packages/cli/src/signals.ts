@@ -1,5 +1,5 @@
 /** Signals that end a job, and the exit codes of a process that one ended. @see https://tldp.org/LDP/abs/html/exitcodes.html */
-export const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** A signal that ends a job, by its name. */
 export type Signal = keyof typeof SIGNALS;
@@ -18,5 +18,30 @@ export function onSignals(onSignal: (signal: Signal) => void): () => void {
   }
   return () => {
     for (const [signal, listener] of listeners) process.off(signal, listener);
+  };
+}
+
+/** Cancels what a command is at when a signal comes. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** The exit code of a process that the signal ended; absent while none came. */
+  readonly exitCode: number | undefined;
+  stopListening(): void;
+}
+
+/** Listens for signals until it is told to stop. */
+export function listenForInterruption(): Interruption {
+  const cancel = new AbortController();
+  let exitCode: number | undefined;
+  const stopListening = onSignals((signal) => {
+    exitCode = SIGNALS[signal];
+    cancel.abort();
+  });
+  return {
+    signal: cancel.signal,
+    get exitCode() {
+      return exitCode;
+    },
+    stopListening,
   };
 }

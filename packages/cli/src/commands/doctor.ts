@@ -1,40 +1,35 @@
 import { type Identity, isMintFailure, type Registry, type RegistryType } from "@mint/core";
-import { cliIo } from "../output/cli-io.ts";
 import type { Call } from "../command-line/command.ts";
-import { type Examination, examineRegistry } from "../doctor/examine-registry.ts";
-import { type RegistryReport, type Report, reportJson } from "../doctor/report.ts";
-import { reportLines } from "../doctor/report-lines.ts";
-import { storedSecrets } from "../doctor/stored-secrets.ts";
-import { identityOf } from "../stdin.ts";
 import { timeoutOf } from "../command-line/values.ts";
-import { onSignals, SIGNALS } from "../signals.ts";
-import { styleFor } from "../output/style.ts";
+import { type Examination, examineRegistry } from "../doctor/examine-registry.ts";
+import { reportLines } from "../doctor/report-lines.ts";
+import { type RegistryReport, type Report, reportJson } from "../doctor/report.ts";
+import { storedSecrets } from "../doctor/stored-secrets.ts";
+import { cliIo } from "../output/cli-io.ts";
 import { explainFailure } from "../output/failure.ts";
-import { wordsFor, writeOut } from "../output/streams.ts";
+import { logFor, writeOut } from "../output/streams.ts";
+import { styleFor } from "../output/style.ts";
+import { listenForInterruption } from "../signals.ts";
+import { identityOf } from "../stdin.ts";
 
 /** `mint doctor`: what this job's identity is, and what registries will say to it. */
 export async function mintDoctor(call: Call): Promise<number> {
-  const cancel = new AbortController();
-  let interrupted: number | undefined;
-  const stopListening = onSignals((signal) => {
-    interrupted = SIGNALS[signal];
-    cancel.abort();
-  });
+  const interruption = listenForInterruption();
   try {
-    const report = await examine(call, cancel.signal);
+    const report = await examine(call, interruption.signal);
     const json = call.flags.has("json");
     const lines = json
       ? [JSON.stringify(reportJson(report), undefined, 2)]
       : reportLines(report, styleFor(process.stdout, process.env));
     await writeOut(`${lines.join("\n")}\n`);
-    return interrupted ?? (isWell(report) ? 0 : 1);
+    return interruption.exitCode ?? (isWell(report) ? 0 : 1);
   } finally {
-    stopListening();
+    interruption.stopListening();
   }
 }
 
 async function examine(call: Call, signal: AbortSignal): Promise<Report> {
-  const io = cliIo(wordsFor(true));
+  const io = cliIo(logFor(true));
   const timeoutMs = timeoutOf(call.given, 5);
   const ask = call.flags.has("no-ask") ? false : call.flags.has("ask") ? true : undefined;
   const rest = { storedSecrets: storedSecrets(io.env), registries: [] };

@@ -1,23 +1,23 @@
 import { isMintFailure, revoke, Secret } from "@mint/core";
 import { isUsableToken } from "@mint/core/host";
+import type { Call } from "../command-line/command.ts";
+import { UsageError } from "../command-line/usage-error.ts";
+import { registryOf, timeoutOf } from "../command-line/values.ts";
 import { cliIo } from "../output/cli-io.ts";
 import { reportFailure } from "../output/failure.ts";
-import type { Call } from "../command-line/command.ts";
-import { registryOf, timeoutOf } from "../command-line/values.ts";
+import { logFor } from "../output/streams.ts";
 import { readStdin } from "../stdin.ts";
-import { UsageError } from "../command-line/usage-error.ts";
-import { wordsFor } from "../output/streams.ts";
 
 const VARIABLE = "MINT_TOKEN";
 
 /** `mint revoke`: ends the life of a token that comes by stdin or by a variable. */
 export async function mintRevoke(call: Call): Promise<number> {
-  const words = wordsFor(call.flags.has("quiet"));
-  const io = cliIo(words);
+  const log = logFor(call.flags.has("quiet"));
+  const io = cliIo(log);
   const [type] = call.registries;
   if (type === undefined) return 2;
   if (type.revokesAt === undefined) {
-    words.raw(`mint: REGISTRY_UNSUPPORTED: ${type.displayName} cannot revoke. The token dies when its time is over.`);
+    log.line(`mint: REGISTRY_UNSUPPORTED: ${type.displayName} cannot revoke. The token dies when its time is over.`);
     return 1;
   }
   try {
@@ -32,14 +32,14 @@ export async function mintRevoke(call: Call): Promise<number> {
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     });
     if (revocation === "unsupported") {
-      words.raw(`mint: REGISTRY_UNSUPPORTED: ${registry.name} cannot revoke. The token dies when its time is over.`);
+      log.line(`mint: REGISTRY_UNSUPPORTED: ${registry.name} cannot revoke. The token dies when its time is over.`);
       return 1;
     }
-    words.say(`the token of ${registry.name} is ${revocation}`);
+    log.info(`the token of ${registry.name} is ${revocation}`);
     return 0;
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    reportFailure(failure, words);
+    reportFailure(failure, log);
     return 1;
   }
 }

@@ -1,13 +1,13 @@
 import { type Credential, type Identity, isMintFailure, mint, type Registry } from "@mint/core";
-import { childEnvironment, clientEnvironment } from "../run/environment.ts";
+import type { Call } from "../command-line/command.ts";
+import { registryOf, timeoutOf } from "../command-line/values.ts";
 import { cliIo } from "../output/cli-io.ts";
 import { reportFailure } from "../output/failure.ts";
-import type { Call } from "../command-line/command.ts";
-import { identityOf } from "../stdin.ts";
-import { registryOf, timeoutOf } from "../command-line/values.ts";
+import { type Log, logFor } from "../output/streams.ts";
 import { type ChildEnd, notRun, runChild, whyNotRunnable } from "../run/child.ts";
-import { onSignals, type Signal, SIGNALS } from "../signals.ts";
-import { type Words, wordsFor } from "../output/streams.ts";
+import { childEnvironment, clientEnvironment } from "../run/environment.ts";
+import { listenForInterruption, onSignals } from "../signals.ts";
+import { identityOf } from "../stdin.ts";
 
 /** Exit code of mint's own failures, as of env, timeout and docker: the command's own codes are its own. */
 const OWN_FAILURE = 125;
@@ -29,13 +29,13 @@ export async function mintRun(call: Call): Promise<number> {
 }
 
 async function mintAndRun(call: Call): Promise<number> {
-  const words = wordsFor(call.flags.has("quiet"));
+  const log = logFor(call.flags.has("quiet"));
   const errno = whyNotRunnable(call.rest[0] ?? "", process.env);
-  if (errno !== undefined) return tellEnd(notRun(errno), words);
+  if (errno !== undefined) return tellEnd(notRun(errno), log);
   const credentials: Credential[] = [];
-  const minted = await mintAll(call, words, credentials);
+  const minted = await mintAll(call, log, credentials);
   if (minted !== undefined) {
-    await revokeAll(credentials, words, REVOKE_MS.afterSignal);
+    await revokeAll(credentials, log, REVOKE_MS.afterSignal);
     return minted;
   }
   let revoked: Promise<void> | undefined;
@@ -43,35 +43,30 @@ async function mintAndRun(call: Call): Promise<number> {
   const revokeOnce = (): Promise<void> =>
     (revoked ??= call.flags.has("no-revoke")
       ? Promise.resolve()
-      : revokeAll(credentials, words, signalled ? REVOKE_MS.afterSignal : REVOKE_MS.atLeisure));
+      : revokeAll(credentials, log, signalled ? REVOKE_MS.afterSignal : REVOKE_MS.atLeisure));
   const onSignal = (): void => {
     signalled = true;
     setTimeout(() => void revokeOnce(), GRACE_AFTER_SIGNAL_MS).unref();
   };
   try {
     const env = childEnvironment(process.env, clientEnvironment(credentials));
-    return tellEnd(await runChild(call.rest, env, onSignal), words);
+    return tellEnd(await runChild(call.rest, env, onSignal), log);
   } finally {
     await revokeOnce();
   }
 }
 
 /** @returns the exit code */
-function tellEnd({ code, errno }: ChildEnd, words: Words): number {
+function tellEnd({ code, errno }: ChildEnd, log: Log): number {
   if (errno !== undefined)
-    words.raw(`mint: the command ${errno === "ENOENT" ? "was not found" : "could not be started"} (${errno})`);
+    log.line(`mint: the command ${errno === "ENOENT" ? "was not found" : "could not be started"} (${errno})`);
   return code;
 }
 
 /** @returns an exit code where it failed; what was minted before stands in `credentials` all the same */
-async function mintAll(call: Call, words: Words, credentials: Credential[]): Promise<number | undefined> {
-  const io = cliIo(words);
-  const cancel = new AbortController();
-  let signalled: Signal | undefined;
-  const stopListening = onSignals((signal) => {
-    signalled = signal;
-    cancel.abort();
-  });
+async function mintAll(call: Call, log: Log, credentials: Credential[]): Promise<number | undefined> {
+  const io = cliIo(log);
+  const interruption = listenForInterruption();
   let identity: Identity | undefined;
   let asked: Registry | undefined;
   try {
@@ -81,37 +76,37 @@ async function mintAll(call: Call, words: Words, credentials: Credential[]): Pro
     identity = await identityOf(call, io);
     for (const registry of registries) {
       asked = registry;
-      const options = { identity, io, timeoutMs, signal: cancel.signal, audience: call.given["audience"] };
+      const options = { identity, io, timeoutMs, signal: interruption.signal, audience: call.given["audience"] };
       credentials.push(await mint(registry, options));
     }
-    return signalled === undefined ? undefined : SIGNALS[signalled];
+    return interruption.exitCode;
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    reportFailure(failure, words, {
+    reportFailure(failure, log, {
       identity,
       registry: asked,
       audienceTyped: call.given["audience"] !== undefined,
     });
-    return signalled === undefined ? OWN_FAILURE : SIGNALS[signalled];
+    return interruption.exitCode ?? OWN_FAILURE;
   } finally {
-    stopListening();
+    interruption.stopListening();
   }
 }
 
 /** Ends every token's life, all at once; what cannot be revoked is said and changes nothing. */
-async function revokeAll(credentials: readonly Credential[], words: Words, timeoutMs: number): Promise<void> {
-  await Promise.all(credentials.map((credential) => revokeOne(credential, words, timeoutMs)));
+async function revokeAll(credentials: readonly Credential[], log: Log, timeoutMs: number): Promise<void> {
+  await Promise.all(credentials.map((credential) => revokeOne(credential, log, timeoutMs)));
 }
 
-async function revokeOne(credential: Credential, words: Words, timeoutMs: number): Promise<void> {
+async function revokeOne(credential: Credential, log: Log, timeoutMs: number): Promise<void> {
   const { registry, expiresAt } = credential;
   const end = expiresAt === undefined ? "when its time is over" : expiresAt.toISOString();
   try {
     const revocation = await credential.revoke({ timeoutMs });
-    if (revocation === "unsupported") words.say(`${registry.name} cannot revoke: the token dies ${end}`);
-    else words.say(`the token of ${registry.name} is ${revocation}`);
+    if (revocation === "unsupported") log.info(`${registry.name} cannot revoke: the token dies ${end}`);
+    else log.info(`the token of ${registry.name} is ${revocation}`);
   } catch (failure) {
     const why = isMintFailure(failure) ? `${failure.code}: ${failure.message}` : "UNEXPECTED";
-    words.warn(`The token of ${registry.name} could not be revoked (${why}) It dies ${end}.`);
+    log.warn(`The token of ${registry.name} could not be revoked (${why}) It dies ${end}.`);
   }
 }

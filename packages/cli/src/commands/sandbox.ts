@@ -1,7 +1,7 @@
 import type * as sandboxes from "@mint/sandbox";
 import type { Call } from "../command-line/command.ts";
-import { onSignals } from "../signals.ts";
 import { writeOut } from "../output/streams.ts";
+import { onSignals } from "../signals.ts";
 
 /** `mint sandbox`: an issuer and registries on this machine, until it is interrupted. */
 export async function mintSandbox(call: Call): Promise<number> {

@@ -1,25 +1,20 @@
 import { type Credential, DeliveryError, type Identity, isMintFailure, mint, type Registry } from "@mint/core";
+import type { Call } from "../command-line/command.ts";
+import { registryOf, timeoutOf } from "../command-line/values.ts";
 import { cliIo } from "../output/cli-io.ts";
 import { reportFailure } from "../output/failure.ts";
-import type { Call } from "../command-line/command.ts";
+import { logFor, writeOut } from "../output/streams.ts";
+import { listenForInterruption } from "../signals.ts";
 import { identityOf } from "../stdin.ts";
-import { registryOf, timeoutOf } from "../command-line/values.ts";
-import { onSignals, SIGNALS } from "../signals.ts";
-import { wordsFor, writeOut } from "../output/streams.ts";
 
 /** For ending a token's life that could not be handed over, in milliseconds. */
 const DISCARD_MS = 1_000;
 
 /** `mint token`: the token alone on stdout. */
 export async function mintToken(call: Call): Promise<number> {
-  const words = wordsFor(call.flags.has("quiet"));
-  const io = cliIo(words);
-  const cancel = new AbortController();
-  let interrupted: number | undefined;
-  const stopListening = onSignals((signal) => {
-    interrupted = SIGNALS[signal];
-    cancel.abort();
-  });
+  const log = logFor(call.flags.has("quiet"));
+  const io = cliIo(log);
+  const interruption = listenForInterruption();
   let identity: Identity | undefined;
   let registry: Registry | undefined;
   try {
@@ -29,17 +24,17 @@ export async function mintToken(call: Call): Promise<number> {
     // What is wrong with the command line is said first: the identity may be somebody else's to give.
     registry = registryOf(type, call.given);
     identity = await identityOf(call, io);
-    const { signal } = cancel;
+    const { signal } = interruption;
     const options = { identity, io, signal, timeoutMs, audience: call.given["audience"] };
     const credential = await mint(registry, options);
     await handOver(credential, call.flags.has("json"));
-    return interrupted ?? 0;
+    return interruption.exitCode ?? 0;
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    reportFailure(failure, words, { identity, registry, audienceTyped: call.given["audience"] !== undefined });
-    return interrupted ?? 1;
+    reportFailure(failure, log, { identity, registry, audienceTyped: call.given["audience"] !== undefined });
+    return interruption.exitCode ?? 1;
   } finally {
-    stopListening();
+    interruption.stopListening();
   }
 }
 

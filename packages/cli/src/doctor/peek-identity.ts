@@ -6,11 +6,11 @@ export interface Peeked {
   readonly claims: Claims;
 }
 
-/** Ends the line before the exchange. */
-class Enough extends Error {}
+/** Ends the flow before the exchange. */
+class BeforeExchange extends Error {}
 
 /**
- * Walks the whole line up to the exchange, which it leaves out: the ID token goes nowhere.
+ * Runs the whole flow up to the exchange, which it leaves out: the ID token goes nowhere.
  *
  * @throws as {@link mint} does before the exchange
  */
@@ -21,13 +21,13 @@ export async function peekIdentity(registry: Registry, options: MintOptions & { 
     options.io.onEvent(event);
   };
   const exchangeRequest = (): never => {
-    throw new Enough();
+    throw new BeforeExchange();
   };
   try {
     await mint({ ...registry, exchangeRequest }, { ...options, io: { ...options.io, onEvent } });
   } catch (error) {
-    if (!(error instanceof Enough)) throw error;
+    if (!(error instanceof BeforeExchange)) throw error;
   }
-  if (peeked === undefined) throw new TypeError("the line ended before it had an identity");
+  if (peeked === undefined) throw new TypeError("the flow ended before it had an identity");
   return peeked;
 }

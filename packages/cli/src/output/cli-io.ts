@@ -1,6 +1,6 @@
 import { claimText, type Claims, type Io, type MintEvent, systemIo } from "@mint/core";
 import { canMask, maskCommands, sanitizeAll } from "@mint/core/host";
-import type { Words } from "./streams.ts";
+import type { Log } from "./streams.ts";
 
 /** The claims that say in a line whose identity it is, on one platform or another. */
 const TELLING: readonly string[] = [
@@ -15,43 +15,43 @@ const TELLING: readonly string[] = [
 ];
 
 /** The edges of a command line: events become lines on stderr, secrets are masked where the CI can mask. */
-export function cliIo(words: Words): Io {
+export function cliIo(log: Log): Io {
   const masks = canMask(systemIo.env);
   return {
     ...systemIo,
     onSecret: (secret) => {
       // The runner reads commands on stderr as well, and stdout may be somebody's variable.
-      if (masks) for (const command of maskCommands(secret)) words.raw(command);
+      if (masks) for (const command of maskCommands(secret)) log.line(command);
     },
-    onEvent: (event) => tell(event, words),
+    onEvent: (event) => tell(event, log),
   };
 }
 
-function tell(event: MintEvent, words: Words): void {
+function tell(event: MintEvent, log: Log): void {
   switch (event.type) {
     case "certificates-checked":
-      words.warn("NODE_TLS_REJECT_UNAUTHORIZED=0 is set; certificates are checked all the same.");
+      log.warn("NODE_TLS_REJECT_UNAUTHORIZED=0 is set; certificates are checked all the same.");
       break;
     case "audience":
-      words.say(`audience ${shown(event.audience)}${event.source === "discovered" ? " (the registry named it)" : ""}`);
+      log.info(`audience ${shown(event.audience)}${event.source === "discovered" ? " (the registry named it)" : ""}`);
       break;
     case "identity":
-      words.say(`identity ${describeIdentity(event.claims)}`);
+      log.info(`identity ${describeIdentity(event.claims)}`);
       break;
     case "retry": {
       if (event.alreadyUsed)
-        words.warn("The registry says that a new ID token was already used, though it was sent once.");
+        log.warn("The registry says that a new ID token was already used, though it was sent once.");
       const wait = (event.waitMs / 1_000).toFixed(1);
-      words.say(
+      log.info(
         `${event.stage}: attempt ${event.attempt} of ${event.attempts} failed (${event.reason}); next in ${wait} s`,
       );
       break;
     }
     case "minted":
-      words.say(`token minted, ${lifetime(event.expiresAt, event.documented)}`);
+      log.info(`token minted, ${lifetime(event.expiresAt, event.documented)}`);
       break;
     case "expiry-looks-past":
-      words.warn(`The token's expiry, ${event.expiresAt.toISOString()}, looks past: check this machine's clock.`);
+      log.warn(`The token's expiry, ${event.expiresAt.toISOString()}, looks past: check this machine's clock.`);
       break;
   }
 }

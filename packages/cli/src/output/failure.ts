@@ -1,7 +1,7 @@
 import type { Identity, MintFailure } from "@mint/core";
 import { explain, type ExplainOptions, type Explanation } from "@mint/core/host";
 import { explanationLines } from "./explanation-lines.ts";
-import type { Words } from "./streams.ts";
+import type { Log } from "./streams.ts";
 
 /** What was going on when a command failed. */
 export interface Failed extends Pick<ExplainOptions, "registry" | "audienceTyped"> {
@@ -9,14 +9,14 @@ export interface Failed extends Pick<ExplainOptions, "registry" | "audienceTyped
 }
 
 /** Reports a failure on stderr. */
-export function reportFailure(failure: MintFailure, words: Words, failed: Failed = {}): void {
-  const { style } = words;
+export function reportFailure(failure: MintFailure, log: Log, failed: Failed = {}): void {
+  const { style } = log;
   const explanation = explainFailure(failure, failed);
-  words.raw(`${style.red("mint:")} ${style.bold(`${explanation.code}:`)} ${explanation.what}`);
+  log.line(`${style.red("mint:")} ${style.bold(`${explanation.code}:`)} ${explanation.what}`);
   const note = isLostAnswer(failure, failed.identity)
     ? "The answer was lost after the ID token had been sent. The registry may have redeemed it, and this job has no other: run the job again."
     : undefined;
-  for (const line of explanationLines(explanation, { style, claimsTitle: "What it was shown", note })) words.raw(line);
+  for (const line of explanationLines(explanation, { style, claimsTitle: "What it was shown", note })) log.line(line);
 }
 
 /** Explains a failure to somebody who typed options. */

@@ -1,28 +1,28 @@
 import { type Style, styleFor } from "./style.ts";
 
 /** What is said to people: on stderr, so that stdout holds results alone. */
-export interface Words {
+export interface Log {
   readonly style: Style;
   /** Something that went well, or is worth a line; silent with `--quiet`. */
-  say(text: string): void;
+  info(text: string): void;
   warn(text: string): void;
-  /** Writes lines as they are. */
-  raw(text: string): void;
+  /** Writes a line, or several, as they are. */
+  line(text: string): void;
 }
 
 /**
- * Says things on stderr.
+ * Makes the log on stderr.
  *
  * @param quiet whether nothing is to be said but warnings and failures
  */
-export function wordsFor(quiet: boolean): Words {
+export function logFor(quiet: boolean): Log {
   const style = styleFor(process.stderr, process.env);
-  const raw = (text: string): void => void process.stderr.write(`${text}\n`);
+  const line = (text: string): void => void process.stderr.write(`${text}\n`);
   return {
     style,
-    raw,
-    say: (text) => (quiet ? undefined : raw(`${style.dim("mint:")} ${text}`)),
-    warn: (text) => raw(`${style.yellow("mint: warning:")} ${text}`),
+    line,
+    info: (text) => (quiet ? undefined : line(`${style.dim("mint:")} ${text}`)),
+    warn: (text) => line(`${style.yellow("mint: warning:")} ${text}`),
   };
 }
 
