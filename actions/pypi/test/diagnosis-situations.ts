@@ -76,6 +76,14 @@ export const situations: readonly Situation[] = [
     curable: true,
   },
   {
+    name: "a subject whose template was customized",
+    arrange: ({ issuer }) => (issuer.claims = { sub: "repository_owner:octo-org" }),
+    code: "EXCHANGE_REFUSED",
+    first: '{name} has a trusted publisher with the names of this job, and the claim "sub" does not fit it.',
+    findings: ["certain claim"],
+    form: MATCHING,
+  },
+  {
     ...jobWith.aTransferredRepository,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trusted publisher for "release.yml" of "hubot/octo-repo"',

@@ -8,7 +8,11 @@ import { secretVariables, variable } from "../base/environment.ts";
 
 const URL_VARIABLE = "SYSTEM_OIDCREQUESTURI";
 const TOKEN_VARIABLE = "SYSTEM_ACCESSTOKEN";
-/** Set by the tasks that have a service connection. */
+/**
+ * Set by the tasks that have a service connection. UNVERIFIED: without one, the issuer is
+ * `https://vstoken.dev.azure.com/<organization id>` and `sub` is `p://organization/project/pipeline`; with one of workload
+ * identity federation, the issuer is Entra's.
+ */
 const CONNECTION_VARIABLE = "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID";
 /** UNVERIFIED beyond what clients of the service expect: the job cannot choose another. */
 const AUDIENCE = "api://AzureADTokenExchange";

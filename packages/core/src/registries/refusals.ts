@@ -8,6 +8,8 @@ export type RefusalReason =
   /** The workflow's file is another one. */
   | "workflow"
   | "environment"
+  /** A publisher was found, and one claim is not what it needs. */
+  | "claim"
   /** The run is of another branch or tag. */
   | "ref"
   /** The workflow is in a place that the registry does not trust. */

@@ -1,8 +1,14 @@
+import { claimText } from "../../base/claims.ts";
 import type { Context, Finding, Rule } from "../finding.ts";
 import { formFields, workflowToName } from "../form.ts";
 
 /** Causes in a value that differs from the registered one, which the registry's answer names. */
-export const MISMATCH_RULES: readonly Rule[] = [{ find: findWorkflow }, { find: findEnvironment }, { find: findRef }];
+export const MISMATCH_RULES: readonly Rule[] = [
+  { find: findWorkflow },
+  { find: findEnvironment },
+  { find: findRef },
+  { find: findClaim },
+];
 
 function findWorkflow({ registry, job, noun, match }: Context): Finding | undefined {
   const mismatch = match("workflow");
@@ -77,6 +83,29 @@ function findRef({ noun, job, match }: Context): Finding | undefined {
     seen: `ref is "${ref}"`,
     needs,
     remedy: `Publish from that branch; or leave the field empty in the ${noun}, and protect an environment instead.`,
+  };
+}
+
+const SUBJECT_TEMPLATE = "https://docs.github.com/en/actions/reference/security/oidc";
+
+/** A publisher was found by its names, and a claim does not fit it; `sub` does not where somebody customized its template. */
+function findClaim({ registry, noun, claims, job, match }: Context): Finding | undefined {
+  const claim = match("claim")?.claim;
+  if (claim === undefined) return undefined;
+  const value = claimText(claims, claim);
+  const isTemplate = claim === "sub" && job.provider === "github";
+  return {
+    id: "claim",
+    inForm: !isTemplate,
+    certainty: "certain",
+    title: `${registry.name} has a ${noun} with the names of this job, and the claim "${claim}" does not fit it.`,
+    seen: `${claim} is "${value ?? "missing"}"`,
+    needs: isTemplate
+      ? `a sub that begins with "repo:${job.owner}/${job.repository}:", with ids in it or without`
+      : "what it looked up when it was registered",
+    remedy: isTemplate
+      ? `Take back the template of sub that the organization or the repository customized: ${SUBJECT_TEMPLATE}`
+      : `Remove that ${noun} and register it again with the form below.`,
   };
 }
 

@@ -7,7 +7,8 @@ export const about: About<typeof cloudsmith> = {
   inputs: {
     organization: "The organization as it stands in URLs",
     "service-slug": "The service account; not needed where the provider maps claims to accounts",
-    audience: "The audience in the settings of the organization's OIDC provider",
+    audience:
+      "The audience in the settings of the organization's OIDC provider; with cloudsmith-cli-action and none given it was `https://github.com/<owner>`",
     "api-url": "The API",
   },
   values: { "service-slug": "slug", audience: "text" },

@@ -62,8 +62,8 @@ const CLAIM_RULES: ClaimRules = {
 };
 
 /**
- * Describes Open VSX for one extension. The server's feature is off by default; whether open-vsx.org has switched it on
- * is UNVERIFIED: it says so when asked.
+ * Describes Open VSX for one extension. The server's feature is off by default, and takes GitHub alone where it
+ * is on. UNVERIFIED: that open-vsx.org has switched it on, as `publishedWithTrustedPublishing` of its extensions says.
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://github.com/eclipse-openvsx/openvsx/blob/main/cli/src/oidc.ts

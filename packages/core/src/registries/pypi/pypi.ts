@@ -104,7 +104,8 @@ function formOf({ host }: URL, project: string | undefined): PublisherForm {
  * | issuer, disabled, id-token | views.py `mint_token_from_oidc`; services.py `find_publisher` |
  * | name-taken, already-used | views.py `mint_token` |
  * | missing-claim | models/_core.py `check_claims_existence`; models/github.py, models/gitlab.py `lookup_by_claims` |
- * | no-publisher | models/github.py, models/gitlab.py `lookup_by_claims`; models/_core.py `verify_claims` |
+ * | no-publisher | models/github.py, models/gitlab.py `lookup_by_claims` |
+ * | claim | models/_core.py `verify_claims`: after the lookup, so that there is a publisher |
  * | untrusted-workflow | models/github.py `_check_job_workflow_ref`; models/gitlab.py `_check_ci_config_ref_uri` |
  * | event | models/github.py `_check_event_name` |
  */
@@ -124,7 +125,7 @@ const PATTERNS: readonly RefusalPattern[] = [
   },
   { reason: "missing-claim", text: /The (?<claim>ref|ref_path) and sha claims are empty/ },
   { reason: "no-publisher", text: /Publisher with matching claims was not found/ },
-  { reason: "no-publisher", text: /Check failed for (?:required|optional) claim/ },
+  { reason: "claim", text: /Check failed for (?:required|optional) claim '(?<claim>\w+)'/ },
   { reason: "untrusted-workflow", text: /job_workflow_ref claim does not match/, matched: ["owner", "repository"] },
   {
     reason: "untrusted-workflow",

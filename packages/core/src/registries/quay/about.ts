@@ -6,7 +6,8 @@ export const about: About<typeof quay> = {
   summary: "Quay, by a robot account",
   inputs: {
     robot: "The robot account, `organization+robot`",
-    audience: "The audience that the robot account's federation names",
+    audience:
+      "The audience that the robot account's federation names; one that names none takes any, which Quay will end",
     "registry-url": "The registry",
   },
   values: { audience: "text" },

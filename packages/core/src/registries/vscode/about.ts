@@ -10,7 +10,7 @@ export const about: About<typeof vscode> = {
   },
   storedSecrets: ["VSCE_PAT"],
   example: { publisher: "octo" },
-  token: "a token for one publisher; not live in September 2026",
+  token: "a token for one publisher; not live in October 2026",
   lifetime: "not known",
   official: "vsce itself, 4 and newer",
   adds: "refusals that say what to type where",

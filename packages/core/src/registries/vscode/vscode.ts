@@ -12,9 +12,13 @@ const FIELDS: readonly FormField[] = [
   { label: "Environment", claim: "environment" },
 ];
 
+/** @see https://github.com/microsoft/vsmarketplace/issues/1422 */
+const NOT_SUPPORTED = "Trusted Publishing is not supported";
+
 /**
- * Describes the VS Code Marketplace as its own client does. UNVERIFIED: in September 2026 the client was there and the
- * server answered 404, so lifetime, refusals and what is compared are not known.
+ * Describes the VS Code Marketplace as its own client does. UNVERIFIED: the client is there, and the server answered 404 in
+ * September 2026 and `400 Trusted Publishing is not supported` in October, so lifetime, refusals and what is compared are
+ * not known.
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://github.com/microsoft/vscode-vsce/blob/c960f2e97da3360899f2bfe93390fa4890c69327/src/oidc.ts
@@ -52,10 +56,12 @@ export const vscode = defineRegistry({
         const expires = answer["expires"] ?? answer["expiresAt"] ?? answer["validTo"];
         return { token, expires: readExpiry(expires) ?? jwtExpiry(token) };
       },
-      readRefusal: (response) => ({
-        messages: refusalMessages(response, "message", "error_description", "error"),
-        unsupported: response.status === 404 || response.status === 405,
-      }),
+      readRefusal: (response) => {
+        const messages = refusalMessages(response, "message", "error_description", "error");
+        // UNVERIFIED: whether it says so as JSON or as text.
+        const isOff = [response.body, ...messages].some((text) => text.includes(NOT_SUPPORTED));
+        return { messages, unsupported: isOff || response.status === 404 || response.status === 405 };
+      },
       claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
       form: { page: "https://marketplace.visualstudio.com/manage", github: FIELDS },
       scope: `publishing as ${publisher}`,

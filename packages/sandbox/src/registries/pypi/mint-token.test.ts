@@ -243,6 +243,15 @@ describe("no publisher matches", () => {
     );
   });
 
+  test.each(["octo-org/octo-repo", "repository_owner:octo-org", "repo:hubot/octo-repo:ref:refs/tags/v1.0.0"])(
+    "for the subject %s of a customized template",
+    async (subject) => {
+      expect(await mint(createSandbox(), { sub: subject })).toEqual(
+        noPublisher("Check failed for required claim 'sub'"),
+      );
+    },
+  );
+
   test("for a workflow that has no file name", async () => {
     expect(await mint(createSandbox(), { job_workflow_ref: "nonsense" })).toEqual(
       noPublisher("Could not job extract workflow filename from OIDC claims"),

@@ -82,6 +82,12 @@ function lookup<P extends PypiGithubFields>(publishers: readonly P[], claims: Cl
 }
 
 function verify(publisher: PypiGithubFields, claims: Claims): void {
+  const { owner, repository } = publisher;
+  // In the immutable form each name is followed by its id.
+  const [kind, names] = (claimText(claims, "sub") ?? "").split(":");
+  if (`${kind}:${names?.replaceAll(/@\d+/g, "")}`.toLowerCase() !== `repo:${owner}/${repository}`.toLowerCase()) {
+    throw new InvalidPublisher("Check failed for required claim 'sub'");
+  }
   if (claimText(claims, "repository_owner") !== publisher.owner) {
     throw new InvalidPublisher("Check failed for required claim 'repository_owner'");
   }

@@ -14,10 +14,13 @@ exchangeSuite("vscode", {
   lifetimeSeconds: 3600,
 });
 
-test("VS Code's marketplace may not have the endpoint yet, and wants a publisher", async () => {
+test("VS Code's marketplace may not support it yet, and wants a publisher", async () => {
   const sandbox = createSandbox();
   expect((await answerOf(sandbox, post(URL, {}))).status).toBe(400);
   expect((await answerOf(sandbox, post(WITHOUT_VERSION, { publisherName: "octo" }))).status).toBe(404);
   sandbox.vscode.settings.available = false;
-  expect((await answerOf(sandbox, post(URL, { publisherName: "octo" }))).status).toBe(404);
+  expect(await answerOf(sandbox, post(URL, { publisherName: "octo" }))).toEqual({
+    status: 400,
+    body: { message: "Trusted Publishing is not supported" },
+  });
 });

@@ -19,7 +19,7 @@ export interface VscodePublisher extends GithubPublisher {
  * so lifetime, refusals and what is compared are guesses.
  */
 export interface VscodeEmulator extends Server {
-  /** `available: false` is the world as it was then: the endpoint answers 404. */
+  /** `available: false` is the world as it was in October 2026. */
   readonly settings: { available: boolean; audience: string; lifetimeSeconds: number };
   readonly publishers: VscodePublisher[];
   readonly tokens: IssuedToken[];
@@ -44,7 +44,8 @@ function createVscode(trusted: TrustedIssuers): VscodeEmulator {
   const app = new Hono();
   app.post("/_apis/gallery/token", async (c) => {
     const { available, audience, lifetimeSeconds } = state.settings;
-    if (!available || c.req.query("api-version") === undefined)
+    if (!available) return reply(400, { message: "Trusted Publishing is not supported" });
+    if (c.req.query("api-version") === undefined)
       return reply(404, { message: "The controller for path '/_apis/gallery/token' was not found." });
     const publisherName = fieldText(jsonFields(await c.req.text()), "publisherName");
     if (publisherName === "") return reply(400, { message: "publisherName is required." });
