@@ -97,7 +97,7 @@ describe("findings", () => {
     expect(diagnose(pypi(), claims, { status: 422, messages, now: 100_000 }).findings[0]?.id).toBe("clock");
   });
 
-  test("leave out what is only inferred where something has to be put right first, and keep what the registry names", () => {
+  test("what is only inferred is left out where something has to be put right first, and what the registry names is kept", () => {
     const claims = { ...CLAIMS, event_name: "pull_request_target" };
     const idsFor = (...messages: readonly string[]): readonly string[] =>
       diagnose(pypi(), claims, { status: 422, messages }).findings.map(({ id }) => id);
@@ -115,7 +115,7 @@ describe("findings", () => {
     expect(findings.map(({ id }) => id)).toEqual(["issuer", "environment"]);
   });
 
-  test("name a wrong audience or clock in the place of an ID token that is not accepted", () => {
+  test("a wrong audience or clock is named in the place of an ID token that is not accepted", () => {
     const messages = ["invalid-token: malformed or invalid token"];
     const claims = { ...CLAIMS, aud: "testpypi", iat: 1_000, exp: 1_300 };
     const { findings } = diagnose(pypi(), claims, { status: 422, messages, now: 0 });

@@ -39,8 +39,8 @@ const MISSING_INPUT: ExplainableFailure = {
 };
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}]|##\[/u;
 
-describe("what happened and what to do", () => {
-  test("are the failure's own where no finding is more than a possibility", () => {
+describe("what an explanation begins with", () => {
+  test("an explanation begins with the failure's own message and hint where nothing was found", () => {
     const evidence = { ...REFUSED.evidence, messages: ["something new"] };
     const { what, remedy, cause, findings } = explain({ ...REFUSED, evidence }, { registry });
     expect([what, remedy, cause]).toEqual(["PyPI gave no token.", "Compare the claims.", undefined]);
@@ -59,7 +59,7 @@ describe("what happened and what to do", () => {
     expect(explain(failure, { registry })).toMatchObject({ what: "PyPI gave no token.", messages: ["something new"] });
   });
 
-  test("are those of the surest finding, and the form comes first where it puts that right", () => {
+  test("an explanation begins with the surest finding, and the form comes first where it puts that right", () => {
     const { what, remedy, cause, formFirst, findings } = explain(REFUSED, { registry });
     expect(what).toBe(
       'PyPI has no trusted publisher for "release.yml" of "octo-org/octo-repo" in environment "release".',
@@ -68,7 +68,7 @@ describe("what happened and what to do", () => {
     expect([cause, formFirst]).toEqual([findings[0], true]);
   });
 
-  test("have the form come later where another thing has to be put right", () => {
+  test("the form does not come first where something else has to be put right", () => {
     const claims = { ...CLAIMS, event_name: "pull_request_target" };
     const explanation = explain({ ...REFUSED, evidence: { ...REFUSED.evidence, claims } }, { registry });
     expect(explanation).toMatchObject({
@@ -79,7 +79,7 @@ describe("what happened and what to do", () => {
     expect(explanation.form).not.toEqual([]);
   });
 
-  test("name an input as the host writes it, with what the host has people paste", () => {
+  test("an input is named as the host writes it, with what the host has people paste", () => {
     const { what, paste } = explain(MISSING_INPUT, {
       inputName: (input) => `--${input}`,
       inputPaste: (input, example) => `--${input} ${example}`,
@@ -87,20 +87,20 @@ describe("what happened and what to do", () => {
     expect([what, paste]).toEqual(["--robot is missing.", "--robot octo-org+release"]);
   });
 
-  test("name an input alone, and have nothing to paste, where the host does not say how", () => {
+  test("an input is named alone, with nothing to paste, where the host does not say how it writes one", () => {
     const { what, paste } = explain(MISSING_INPUT);
     expect([what, paste]).toEqual(["robot is missing.", undefined]);
   });
 });
 
-describe("an explanation", () => {
-  test("of an outage shows the claims, and no finding or form", () => {
+describe("what else an explanation holds", () => {
+  test("an outage is explained with the claims, and without findings and form", () => {
     const explanation = explain({ ...REFUSED, code: "EXCHANGE_UNAVAILABLE" }, { registry });
     expect(explanation).toMatchObject({ findings: [], form: [], formUrl: undefined, what: "PyPI gave no token." });
     expect(explanation.claims).toContainEqual({ name: "repository", value: "octo-org/octo-repo", compared: true });
   });
 
-  test("says who sent the messages: the registry, another host, or nobody that is known", () => {
+  test("an explanation says who sent the messages: the registry, another host, or nobody that is known", () => {
     const sourceFor = (host?: string): string =>
       explain({ ...REFUSED, evidence: host === undefined ? {} : { host } }, { registry }).source;
     expect([sourceFor(registry.url.host), sourceFor("oidc.example"), sourceFor()]).toEqual([
@@ -110,7 +110,7 @@ describe("an explanation", () => {
     ]);
   });
 
-  test("lists the compared claims first, and times so that people can read them", () => {
+  test("the claims that the registry compares come first, and times are there for people to read", () => {
     const { claims } = explain(REFUSED, { registry });
     const compared = claims.map((claim) => claim.compared);
     expect(compared).toEqual(compared.toSorted((one, other) => Number(other) - Number(one)));
@@ -118,7 +118,7 @@ describe("an explanation", () => {
     expect(printableDiagnosis(registry, CLAIMS).claims).toEqual(claims);
   });
 
-  test("holds no more claims than people can look through, and only text and numbers", () => {
+  test("an explanation holds 80 claims at most, all of them text or numbers", () => {
     const many = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`claim-${at}`, "x"]));
     const claims = { list: ["a"], empty: "", nothing: null, ...many };
     const names = explain({ ...REFUSED, evidence: { claims } }).claims.map(({ name }) => name);
@@ -126,11 +126,11 @@ describe("an explanation", () => {
     expect(names.filter((name) => !name.startsWith("claim-"))).toEqual([]);
   });
 
-  test("links to the heading of its code", () => {
+  test("an explanation links to the heading of its code", () => {
     expect(explain(REFUSED).helpUrl).toMatch(/\/docs\/TROUBLESHOOTING\.md#exchange_refused$/);
   });
 
-  test("holds nothing that cannot be printed, whatever the failure and the claims hold", () => {
+  test("an explanation holds nothing that cannot be printed, whatever the failure and the claims hold", () => {
     const hostile = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.constantFrom("a\n::error::b", "##[group]", "\u001b[31m"),

@@ -102,9 +102,9 @@ export interface ClaimRules {
 export interface FormField {
   /** As the form has it. */
   readonly label: string;
-  /** What of the job's identity belongs there; absent where no claim knows, and `say` says what to type. */
+  /** What of the job's identity belongs there; absent where no claim has it, and `placeholder` says what to type. */
   readonly claim?: ClaimName;
-  /** What a person types where no claim knows, in a few messages. */
+  /** What a person types where no claim has it, in a few words. */
   readonly placeholder?: string;
   /** Whether the registry takes upper and lower case for the same. Default: no. */
   readonly ignoresCase?: boolean;
