@@ -93,12 +93,12 @@ export const ACTIONS = {
 /** An action, or the dispatcher with a registry: `mint:crates`. */
 export type ActionName = keyof typeof ACTIONS;
 
-/** The row of an action. */
+/** Finds the row of an action. */
 export function rowOf(action: ActionName): ActionRow {
   return ACTIONS[action];
 }
 
-/** How the registry of an action speaks. */
+/** Finds how the registry of an action speaks. */
 export function wireOf(action: ActionName): RegistryWire {
   return WIRE[rowOf(action).registry];
 }

@@ -170,12 +170,12 @@ function revocation({ world }: Observed): string[] {
   return strange.length === 0 ? [] : [`R12: ${strange.length} revocations of what is no token of this registry`];
 }
 
-/** The token that a request asks to revoke. */
+/** Reads the token that a request asks to revoke. */
 export function revokedTokenOf({ body, headers }: Sent): string | undefined {
   return headers.authorization?.replace(/^Bearer /u, "") ?? textIn(body, "token");
 }
 
-/** The ID token of an exchange: in a header, or in a field of the body. */
+/** Reads the ID token of an exchange: in a header, or in a field of the body. */
 export function idTokenOf({ body, headers }: Sent): string {
   return headers.authorization?.replace(/^Bearer /u, "") ?? textIn(body, "token") ?? textIn(body, "jwt") ?? body;
 }
@@ -195,7 +195,7 @@ function textIn(json: string, name: string): string | undefined {
   }
 }
 
-/** Whether a text holds a telling piece of a secret: any that is twice the size has a whole window in it. */
+/** Tells whether a text holds a telling piece of a secret: any that is twice the size has a whole window in it. */
 export function holdsPiece(text: string, secret: string): boolean {
   const size = Math.min(PIECE, secret.length);
   for (let at = 0; at + size <= secret.length; at += size) if (text.includes(secret.slice(at, at + size))) return true;

@@ -9,7 +9,7 @@ export function originOf(text: string, tokens: ReadonlySet<string>): string | un
   return tokens.has(text) ? text : [...tokens].find((token) => caveatsBetween(token, text) !== undefined);
 }
 
-/** The caveats that were put to a token, as one text. */
+/** Writes the caveats that were put to a token, as one text. */
 export function caveatsBetween(token: string, narrowed: string): string | undefined {
   if (!token.startsWith("pypi-") || !narrowed.startsWith("pypi-")) return undefined;
   const [before, after] = [token, narrowed].map((text) => Buffer.from(text.slice("pypi-".length), "base64url"));

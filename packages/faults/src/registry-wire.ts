@@ -99,7 +99,7 @@ export const WIRE: Readonly<Record<RegistryName, RegistryWire>> = {
 
 const STAGES: Readonly<Record<string, Stage>> = Object.assign({}, ...Object.values(WIRE).map(({ stages }) => stages));
 
-/** What a registry is asked for. */
+/** Tells what a registry is asked for. */
 export function stageAt(method: string, path: string): Stage {
   return STAGES[`${method} ${path}`] ?? "other";
 }

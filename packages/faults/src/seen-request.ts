@@ -22,7 +22,7 @@ export interface SeenRequest {
   readonly at: number;
 }
 
-/** All that came over the wire with a request, as one text. */
+/** Writes all that came over the wire with a request, as one text. */
 export function textOf({ method, path, headers, body }: SeenRequest): string {
   return [method, path, JSON.stringify(headers), body].join("\n");
 }

@@ -52,7 +52,7 @@ export function githubEnv(folder: JobFolder, stepId: string): Readonly<Record<st
   };
 }
 
-/** What a process needs to run at all. */
+/** Returns the variables that a process needs to run at all. */
 export function machineEnv(folder: JobFolder): Readonly<Record<string, string>> {
   return {
     HOME: folder.home,

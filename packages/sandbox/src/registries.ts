@@ -29,7 +29,7 @@ export function moveRegistry<Id extends RegistryId>(registries: Registries, id: 
   DEFINITIONS[id].moveTo?.(registries[id], place);
 }
 
-/** Who answers for a host; `undefined` where nobody does. */
+/** Finds the server that answers for a host; `undefined` where none does. */
 export function registryOfHost(host: string): RegistryId | undefined {
   return REGISTRY_IDS.find((id) => DEFINITIONS[id].hosts.includes(host));
 }

@@ -13,7 +13,7 @@ type Signal = "SIGINT" | "SIGTERM";
 const EXIT = { SIGINT: 130, SIGTERM: 143 } as const;
 const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM"];
 
-/** When a server has seen its nth request at a stage, and some time later. */
+/** Waits until a server has seen its nth request at a stage, and `laterMs` milliseconds more. */
 export function when(stage: Stage, laterMs = 100, nth = 1): (world: World) => Promise<void> {
   return async (world) => {
     await world.reached(stage, nth);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Case } from "../case.ts";
 import { refusedUnasked } from "./outcomes.ts";
 
-/** A case in which the event's file is a pipe that nobody writes to: whoever reads it waits for ever. */
+/** Makes a case in which the event's file is a pipe that nobody writes to: whoever reads it waits for ever. */
 export function eventPipe(env: Readonly<Record<string, string | undefined>>): Omit<Case, "group"> {
   let folder = "";
   return {

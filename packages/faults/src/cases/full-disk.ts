@@ -28,7 +28,7 @@ class FullFile {
   }
 }
 
-/** A case in which one of the runner's files takes no byte more. */
+/** Makes a case in which one of the runner's files takes no byte more. */
 export function fullDisk(variable: "GITHUB_OUTPUT" | "GITHUB_STATE" | "GITHUB_ENV", action: ActionName): Plan {
   const { revokes } = rowOf(action);
   const file = new FullFile();

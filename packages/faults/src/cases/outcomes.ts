@@ -3,7 +3,7 @@ import type { Expectation } from "../case.ts";
 /** A definitive refusal ends within this. */
 export const AT_ONCE_MS = 2_000;
 
-/** The step ends before anything was asked of anybody. */
+/** Expects that the step ends before its first request. */
 export function refusedUnasked(code: string, more: Expectation = {}): Expectation {
   return {
     exit: 1,
@@ -14,7 +14,7 @@ export function refusedUnasked(code: string, more: Expectation = {}): Expectatio
   };
 }
 
-/** The step ends at the first refusal, at once. */
+/** Expects that the step ends at the first refusal, at once. */
 export function refusedAtOnce(code: string, requests: Expectation["requests"], more: Expectation = {}): Expectation {
   return { exit: 1, code, ...(requests === undefined ? {} : { requests }), withinMs: AT_ONCE_MS, ...more };
 }

@@ -4,7 +4,7 @@ export type Handler = (request: Request) => Promise<Response>;
 /** Milliseconds since the epoch, as `Date.now` tells them: the one clock of a sandbox. */
 export type Clock = () => number;
 
-/** Whole seconds since the epoch, the unit of JWT times and of most registries. */
+/** Returns whole seconds since the epoch, the unit of JWT times and of most registries. */
 export function seconds(now: Clock): number {
   return Math.floor(now() / 1000);
 }

@@ -20,7 +20,7 @@ export interface GitlabJob {
   environment?: string | undefined;
 }
 
-/** The job of the seeded world: the pipeline of `octo-group/octo-project` on a tag, in environment `release`. */
+/** Makes the job of the seeded world: the pipeline of `octo-group/octo-project` on a tag, in environment `release`. */
 export function defaultGitlabJob(): GitlabJob {
   return {
     projectPath: "octo-group/octo-project",

@@ -29,7 +29,7 @@ export interface Job {
  */
 export type SubjectFormat = "immutable" | "legacy";
 
-/** The job of the seeded world: the release workflow of `octo-org/octo-repo` on a tag, in environment `release`. */
+/** Makes the job of the seeded world: the release workflow of `octo-org/octo-repo` on a tag, in environment `release`. */
 export function defaultJob(): Job {
   return {
     repository: "octo-org/octo-repo",

@@ -18,7 +18,7 @@ export async function createSigningKey(): Promise<SigningKey> {
 
 let shared: Promise<SigningKey> | undefined;
 
-/** The key that every issuer of this process starts with: making one takes a tenth of a second. */
+/** Returns the key that every issuer of this process starts with: making one takes a tenth of a second. */
 export function sharedSigningKey(): Promise<SigningKey> {
   return (shared ??= createSigningKey());
 }

@@ -13,7 +13,7 @@ export function createAccessToken(): string {
   return PREFIX + raw.join("") + checksum(raw.join(""));
 }
 
-/** True if a text has the form of an access token, checksum included. */
+/** Tells whether a text has the form of an access token, checksum included. */
 export function isAccessToken(text: string): boolean {
   const suffix = text.slice(PREFIX.length);
   const raw = suffix.slice(0, RAW_LENGTH);

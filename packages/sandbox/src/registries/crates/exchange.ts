@@ -27,7 +27,7 @@ const TEXT_CLAIMS = [
 ] as const;
 
 /**
- * `POST /api/v1/trusted_publishing/tokens`: an ID token in, an access token out.
+ * Answers `POST /api/v1/trusted_publishing/tokens`: exchanges an ID token for an access token.
  * @see crates.io src/controllers/trustpub/tokens/exchange/mod.rs
  */
 export async function exchange(

@@ -4,7 +4,7 @@ import type { PublishBody } from "./publish-body.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The line of the sparse index for a published version: like what was sent, under other names.
+ * Writes the line of the sparse index for a published version: like what was sent, under other names.
  * @see https://doc.rust-lang.org/cargo/reference/registry-index.html#json-schema
  */
 export function indexEntry({ name, vers, metadata, content }: PublishBody): Fields {
@@ -26,7 +26,7 @@ function indexDependency(dependency: Fields): Fields {
   return typeof renamed === "string" ? { ...rest, req, name: renamed, package: rest["name"] } : { ...rest, req };
 }
 
-/** Where the index keeps a crate. @see https://doc.rust-lang.org/cargo/reference/registry-index.html#index-files */
+/** Finds where the index keeps a crate. @see https://doc.rust-lang.org/cargo/reference/registry-index.html#index-files */
 export function indexPath(crate: string): string {
   const name = crate.toLowerCase();
   if (name.length <= 2) return `${name.length}/${name}`;

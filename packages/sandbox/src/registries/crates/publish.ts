@@ -5,7 +5,7 @@ import { refuse } from "./refuse.ts";
 import { isSameCrate, type CratesState } from "./state.ts";
 
 /**
- * `PUT /api/v1/crates/new`: takes a new version of a crate that the token is good for.
+ * Answers `PUT /api/v1/crates/new`: takes a new version of a crate that the token is good for.
  * @see crates.io src/controllers/krate/publish.rs
  */
 export async function publish(state: CratesState, request: Request): Promise<Response> {

@@ -3,7 +3,7 @@ import { refuse } from "./refuse.ts";
 import type { CratesState } from "./state.ts";
 
 /**
- * `DELETE /api/v1/trusted_publishing/tokens`: makes a token worthless; one that is unknown is as gone as one revoked.
+ * Answers `DELETE /api/v1/trusted_publishing/tokens`: revokes a token; an unknown one counts as revoked.
  * @see crates.io src/controllers/trustpub/tokens/revoke/mod.rs
  */
 export function revoke(state: CratesState, authorization: string | undefined): Response {

@@ -39,7 +39,7 @@ export interface CratesState {
   readonly versions: CrateVersion[];
 }
 
-/** A registry with nothing in it. */
+/** Makes a registry with nothing in it. */
 export function emptyCratesState(): CratesState {
   return {
     settings: { audience: "crates.io", lifetimeMinutes: 30 },
@@ -65,7 +65,7 @@ export function addToken(
   });
 }
 
-/** True if two names are the same crate: case, `-` and `_` make no difference. */
+/** Tells whether two names are the same crate: case, `-` and `_` make no difference. */
 export function isSameCrate(left: string, right: string): boolean {
   const canonical = (name: string): string => name.toLowerCase().replaceAll("-", "_");
   return canonical(left) === canonical(right);

@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 const MESSAGES = { 400: "bad request", 401: "unauthorized", 404: "package not found" } as const;
 
 /**
- * `POST /-/npm/v1/oidc/token/exchange/package/:name`: an ID token in, a token for this one package out.
+ * Answers `POST /-/npm/v1/oidc/token/exchange/package/:name`: exchanges an ID token for a token for this one package.
  * @see https://api-docs.npmjs.com/ "Exchange OIDC token"
  */
 export async function exchange(

@@ -1,7 +1,7 @@
 import { reply } from "../../http/reply.ts";
 import type { NpmState } from "./state.ts";
 
-/** `GET /:name`: everything that is published under a name, with tarballs at this origin. */
+/** Answers `GET /:name`: everything that is published under a name, with tarballs at this origin. */
 export function packument(state: NpmState, name: string, origin: string): Response {
   const versions = state.versions.filter((known) => known.package === name && !known.staged);
   if (versions.length === 0) return reply(404, { error: "Not found" });
@@ -24,7 +24,7 @@ function tarballName(name: string, version: string): string {
   return `${name.split("/").at(-1) ?? ""}-${version}.tgz`;
 }
 
-/** `GET /:name/-/:file`: the tarball of a version. */
+/** Answers `GET /:name/-/:file`: the tarball of a version. */
 export function tarball(state: NpmState, name: string, file: string): Response {
   const found = state.versions.find(
     (known) => known.package === name && !known.staged && file === tarballName(name, known.version),

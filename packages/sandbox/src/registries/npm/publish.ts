@@ -5,7 +5,7 @@ import type { NpmState } from "./state.ts";
 import type { NpmPermission } from "./trust.ts";
 
 /**
- * `PUT /:name` publishes a version, `POST /-/stage/package/:name` puts one up for approval.
+ * Answers `PUT /:name`, which publishes a version, and `POST /-/stage/package/:name`, which puts one up for approval.
  * @see npm/cli workspaces/libnpmpublish/lib/publish.js
  */
 export async function publish(

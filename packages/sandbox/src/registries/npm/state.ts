@@ -45,7 +45,7 @@ export interface NpmState {
   readonly versions: NpmVersion[];
 }
 
-/** A registry with nothing in it. */
+/** Makes a registry with nothing in it. */
 export function emptyNpmState(): NpmState {
   return {
     settings: {

@@ -23,7 +23,7 @@ export interface NpmTrust {
 }
 
 /**
- * True if the claims are the trusted publisher's. All of them are compared with case, and the workflow is the one that
+ * Tells whether the claims are the trusted publisher's. All of them are compared with case, and the workflow is the one that
  * was triggered, whichever it called.
  * @see npm/documentation content/packages-and-modules/securing-your-code/trusted-publishers.mdx
  */

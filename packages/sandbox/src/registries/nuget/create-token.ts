@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000;
 const FOREVER = Number.POSITIVE_INFINITY;
 
 /**
- * `POST /api/v2/token`: an ID token in, an API key out.
+ * Answers `POST /api/v2/token`: exchanges an ID token for an API key.
  * @see NuGetGallery TokenApiController.cs, FederatedCredentialService.cs `GenerateApiKeyAsync`
  */
 export async function createToken(

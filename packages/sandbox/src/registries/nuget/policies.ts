@@ -23,7 +23,7 @@ export interface NugetPolicy {
   subjects?: string[] | undefined;
 }
 
-/** True once the ids of owner and repository are pinned: the policy no longer expires. */
+/** Tells whether the ids of owner and repository are pinned: the policy no longer expires. */
 export function isPermanent(policy: NugetPolicy): boolean {
   return policy.repositoryOwnerId !== undefined && policy.repositoryId !== undefined;
 }

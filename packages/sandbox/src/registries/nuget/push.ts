@@ -7,7 +7,7 @@ const FORBIDDEN =
   "The specified API key is invalid, has expired, or does not have permission to access the specified package.";
 
 /**
- * `PUT /api/v2/package`, `PUT /api/v2/symbolpackage`: takes a package that the key's owner may publish.
+ * Answers `PUT /api/v2/package` and `PUT /api/v2/symbolpackage`: takes a package that the key's owner may publish.
  * @see NuGetGallery ApiController.cs `CreatePackagePut`, `CreateSymbolPackagePutAsync`
  */
 export async function push(state: NugetState, request: Request, kind: NugetPackage["kind"]): Promise<Response> {

@@ -58,7 +58,7 @@ export interface NugetState {
   readonly packages: NugetPackage[];
 }
 
-/** A gallery with nothing in it. */
+/** Makes a gallery with nothing in it. */
 export function emptyNugetState(): NugetState {
   return {
     settings: {
@@ -88,7 +88,7 @@ export function addKey(state: NugetState, key: Omit<NugetKey, "removed" | "live"
   return record;
 }
 
-/** An account by its name, in any case. */
+/** Finds an account by its name, in any case. */
 export function findUser(state: NugetState, name: string): NugetUser | undefined {
   return state.users.find((user) => user.name.toLowerCase() === name.toLowerCase() && user.deleted !== true);
 }

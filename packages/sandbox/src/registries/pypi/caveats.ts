@@ -36,7 +36,7 @@ export function caveatProblem(caveat: string, context: CaveatContext): string | 
   return check === undefined ? `caveat has unknown tag: ${String(tag)}` : check(fields, context);
 }
 
-/** What a caveat of a newly minted token looks like. @see warehouse/oidc/views.py `mint_token` */
+/** Writes the caveats of a newly minted token. @see warehouse/oidc/views.py `mint_token` */
 export function mintedCaveats(minted: {
   readonly publisherId: string;
   readonly projectIds: readonly string[];

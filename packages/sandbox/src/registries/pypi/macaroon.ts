@@ -28,7 +28,7 @@ export function attenuate(macaroon: Macaroon, caveat: string): Macaroon {
   return { ...macaroon, caveats: [...macaroon.caveats, caveat], signature };
 }
 
-/** True if the signature is the one that the root key gives. */
+/** Tells whether the signature is the one that the root key gives. */
 export function isSignedBy(macaroon: Macaroon, rootKey: Uint8Array): boolean {
   const expected = chain(rootKey, macaroon.identifier, macaroon.caveats);
   return macaroon.signature.length === expected.length && timingSafeEqual(macaroon.signature, expected);

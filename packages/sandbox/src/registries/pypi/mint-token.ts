@@ -22,7 +22,7 @@ const JTI_MARGIN_SECONDS = 35;
 const LOCATION = "pypi.org";
 
 /**
- * `POST /_/oidc/mint-token`: an ID token in, an API token out.
+ * Answers `POST /_/oidc/mint-token`: exchanges an ID token for an API token.
  * @see warehouse/oidc/views.py `mint_token_from_oidc`, `mint_token`
  */
 export async function mintToken(

@@ -33,7 +33,7 @@ export interface PypiState {
   readonly uploads: PypiUpload[];
 }
 
-/** An index with nothing in it. */
+/** Makes an index with nothing in it. */
 export function emptyPypiState(audience: string): PypiState {
   return {
     settings: {
@@ -71,12 +71,12 @@ export function addToken(
   return record;
 }
 
-/** A project by any spelling of its name. */
+/** Finds a project by any spelling of its name. */
 export function findProject(state: PypiState, name: string): PypiProject | undefined {
   return state.projects.find((project) => normalizeName(project.name) === normalizeName(name));
 }
 
-/** A project by its name, created where there is none. */
+/** Finds a project by its name, and creates it where there is none. */
 export function ensureProject(state: PypiState, name: string): PypiProject {
   const found = findProject(state, name);
   if (found !== undefined) return found;
@@ -85,7 +85,7 @@ export function ensureProject(state: PypiState, name: string): PypiProject {
   return project;
 }
 
-/** One spelling for all. @see https://packaging.python.org/en/latest/specifications/name-normalization/ */
+/** Normalizes the name of a project. @see https://packaging.python.org/en/latest/specifications/name-normalization/ */
 export function normalizeName(name: string): string {
   return name.replaceAll(/[-_.]+/g, "-").toLowerCase();
 }

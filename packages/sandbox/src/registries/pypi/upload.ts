@@ -10,7 +10,7 @@ import { findProject, type PypiState } from "./state.ts";
 const HELP = "https://pypi.org/help/";
 
 /**
- * `POST /legacy/`: takes a distribution for a project that the token's publisher is registered on.
+ * Answers `POST /legacy/`: takes a distribution for a project that the token's publisher is registered on.
  * @see warehouse/forklift/legacy.py `file_upload`
  */
 export async function upload(state: PypiState, request: Request, now: Clock): Promise<Response> {

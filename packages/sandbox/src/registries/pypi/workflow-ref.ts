@@ -7,7 +7,7 @@ export class InvalidPublisher extends Error {
 }
 
 /**
- * The workflow's file name in a workflow ref: `release.yml` in `o/r/.github/workflows/release.yml@refs/tags/v1`.
+ * Reads the workflow's file name from a workflow ref: `release.yml` in `o/r/.github/workflows/release.yml@refs/tags/v1`.
  * @see warehouse/oidc/models/github.py `_extract_workflow_filename`
  */
 export function workflowFilename(workflowRef: string): string | undefined {

@@ -41,7 +41,7 @@ export function createRoleToken(): string {
   return `rg_oidc_akr_${suffix.join("")}`;
 }
 
-/** True if the last statement that matches allows. @see rubygems.org app/models/oidc/access_policy.rb `verify_access!` */
+/** Tells whether the last statement that matches allows. @see rubygems.org app/models/oidc/access_policy.rb `verify_access!` */
 export function isAllowed(role: RubygemsRole, claims: Claims): boolean {
   const matching = role.access_policy.statements.findLast(
     (statement) =>

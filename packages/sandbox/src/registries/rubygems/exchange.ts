@@ -10,7 +10,7 @@ import { findPublisher, publisherName } from "./publishers.ts";
 import { addKey, type RubygemsKey, type RubygemsState } from "./state.ts";
 
 /**
- * `POST /api/v1/oidc/trusted_publisher/exchange_token`: an ID token in, a key out, and again until it expires.
+ * Answers `POST /api/v1/oidc/trusted_publisher/exchange_token`: exchanges an ID token for a key, again and again until it expires.
  * @see rubygems.org app/controllers/api/v1/oidc/trusted_publisher_controller.rb
  */
 export async function exchangeToken(
@@ -37,7 +37,7 @@ export async function exchangeToken(
 }
 
 /**
- * `POST /api/v1/oidc/api_key_roles/:token/assume_role`: an ID token in, a key with the role's scopes out.
+ * Answers `POST /api/v1/oidc/api_key_roles/:token/assume_role`: exchanges an ID token for a key with the role's scopes.
  * @see rubygems.org app/controllers/api/v1/oidc/api_key_roles_controller.rb
  */
 export async function assumeRole(

@@ -11,7 +11,7 @@ const TYPED_CLAIMS = { nbf: "number", iat: "number", exp: "number", iss: "string
 export type ReadIdToken = { readonly claims: Claims } | { readonly refusal: Response };
 
 /**
- * Everything but a malformed request is told nothing, and that in HTML to whom does not ask for JSON.
+ * Answers everything but a malformed request without a reason, in HTML where JSON was not asked for.
  * @see rubygems.org app/controllers/application_controller.rb `render_not_found`
  */
 export function notFound(request: Request): Response {

@@ -53,7 +53,7 @@ export function findPublisher<P extends Omit<RubygemsPublisher, "gems">>(
   );
 }
 
-/** The name of the keys that a publisher gets. */
+/** Makes the name of the keys that a publisher gets. */
 export function publisherName(publisher: Omit<RubygemsPublisher, "gems">): string {
   const { repository_owner: owner, repository_name: name, workflow_filename: file, environment } = publisher;
   const suffix = environment === undefined ? "" : ` (${environment})`;

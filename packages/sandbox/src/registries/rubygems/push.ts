@@ -4,7 +4,7 @@ import { readGemspec, type Gemspec } from "./gemspec.ts";
 import type { RubygemsKey, RubygemsState } from "./state.ts";
 
 /**
- * `POST /api/v1/gems`: takes a gem that the key may push.
+ * Answers `POST /api/v1/gems`: takes a gem that the key may push.
  * @see rubygems.org app/controllers/api/v1/rubygems_controller.rb, app/models/pusher.rb
  */
 export async function push(state: RubygemsState, request: Request): Promise<Response> {

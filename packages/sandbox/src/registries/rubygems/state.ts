@@ -45,7 +45,7 @@ export interface RubygemsState {
   readonly pushes: PushedGem[];
 }
 
-/** A registry with nothing in it. */
+/** Makes a registry with nothing in it. */
 export function emptyRubygemsState(): RubygemsState {
   return {
     settings: { audience: "rubygems.org", lifetimeMinutes: 15 },

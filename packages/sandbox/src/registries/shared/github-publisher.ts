@@ -20,7 +20,7 @@ export const DEFAULT_PUBLISHER: GithubPublisher = {
 };
 
 /**
- * True if the claims are the publisher's. Which workflow claim these registries read is not documented: the caller's
+ * Tells whether the claims are the publisher's. Which workflow claim these registries read is not documented: the caller's
  * is taken.
  */
 export function isPublisher(publisher: GithubPublisher, claims: Claims): boolean {
@@ -32,7 +32,7 @@ export function isPublisher(publisher: GithubPublisher, claims: Claims): boolean
   );
 }
 
-/** True if every expected claim has exactly the expected value: the mapping of registries that admins configure. */
+/** Tells whether every expected claim has exactly the expected value: the mapping of registries that admins configure. */
 export function hasClaims(expected: Readonly<Record<string, string>>, claims: Claims): boolean {
   return Object.entries(expected).every(([name, value]) => claims[name] === value);
 }

@@ -30,12 +30,12 @@ export function remember(
   return record;
 }
 
-/** A token that nobody can read: a prefix and random letters. */
+/** Makes a token that nobody can read: a prefix and random letters. */
 export function opaqueToken(prefix: string): string {
   return prefix + randomBytes(32).toString("base64url");
 }
 
-/** A JWT of the registry's own; only the registry knows its key. */
+/** Makes a JWT of the registry's own; only the registry knows its key. */
 export async function registryJwt(
   claims: Readonly<Record<string, unknown>>,
   options: { readonly now: Clock; readonly lifetimeSeconds: number },
