@@ -25,8 +25,8 @@ const ELSEWHERE: readonly { readonly name: string; readonly registryThere: () =>
     }),
 );
 
-describe.each(ELSEWHERE)("$name at a host that is not its own", ({ name, registryThere }) => {
-  test(`${name} gets no identity that is worth something elsewhere, whatever it says that it wants`, async () => {
+describe.each(ELSEWHERE)("$name", ({ registryThere }) => {
+  test("a host that is not the registry's own gets no identity that is worth something elsewhere, whatever it asks for", async () => {
     for (const audience of RESERVED) {
       const on = harness({ discovery: [answer(200, { audience })] });
       await mint(registryThere(), { identity: on.identity, io: on.io }).catch(() => undefined);
@@ -37,7 +37,7 @@ describe.each(ELSEWHERE)("$name at a host that is not its own", ({ name, registr
     }
   });
 
-  test(`${name} gets none that a person was talked into typing, and nothing is asked`, async () => {
+  test("a host that is not the registry's own gets no identity for an audience that a person was talked into typing, and nothing is sent", async () => {
     for (const audience of RESERVED) {
       const on = harness();
       const run = mint(registryThere(), { identity: on.identity, io: on.io, audience });
