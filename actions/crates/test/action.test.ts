@@ -1,30 +1,27 @@
 import { actionSuite } from "@mint/action-kit/testing/action";
-import { aimed } from "./aimed.ts";
+import { targetOf } from "@mint/action-kit/testing/target";
 
 actionSuite({
-  ...aimed,
+  ...targetOf("crates"),
   uses: "org/mint/crates@v1",
   address: "url",
-  server: ({ sandbox }) => sandbox.crates,
-  tokens: ({ sandbox }) => sandbox.crates.tokens,
   audience: ({ urls }) => new URL(urls.crates).host,
-  revokes: true,
   env: { token: ["CARGO_REGISTRY_TOKEN"] },
   refused: [
     {
       title: "another workflow",
-      spoil: ({ sandbox }) => (sandbox.issuer.job.workflow = "publish.yml"),
-      words: "does not match the workflow filename `publish.yml` in the JWT",
+      arrange: ({ sandbox }) => (sandbox.issuer.job.workflow = "publish.yml"),
+      message: "does not match the workflow filename `publish.yml` in the JWT",
     },
     {
       title: "another environment",
-      spoil: ({ sandbox }) => (sandbox.issuer.job.environment = "staging"),
-      words: "does not match the environment `staging` in the JWT",
+      arrange: ({ sandbox }) => (sandbox.issuer.job.environment = "staging"),
+      message: "does not match the environment `staging` in the JWT",
     },
     {
       title: "another repository",
-      spoil: ({ sandbox }) => (sandbox.issuer.job.repository = "octo-org/fork"),
-      words: "No Trusted Publishing config found for repository `octo-org/fork`",
+      arrange: ({ sandbox }) => (sandbox.issuer.job.repository = "octo-org/fork"),
+      message: "No Trusted Publishing config found for repository `octo-org/fork`",
     },
   ],
   wrong: [

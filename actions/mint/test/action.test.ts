@@ -1,32 +1,22 @@
-import { type ActionSubject, actionSuite } from "@mint/action-kit/testing/action";
-import { join } from "node:path";
+import { actionSuite } from "@mint/action-kit/testing/action";
+import { dispatcherTarget } from "@mint/action-kit/testing/target";
 import { describe } from "vitest";
-import { stepFor } from "./steps.ts";
 
-function forRegistry(id: string): Pick<ActionSubject, "action" | "uses" | "inputs" | "server" | "tokens"> {
-  const { inputs, server, tokens } = stepFor(id);
-  return {
-    action: join(import.meta.dirname, ".."),
-    uses: "org/mint@v1",
-    inputs: (servers) => ({ registry: id, ...inputs(servers) }),
-    server,
-    tokens,
-  };
-}
+const USES = "org/mint@v1";
 
 describe("crates", () => {
   actionSuite({
-    ...forRegistry("crates"),
+    uses: USES,
+    ...dispatcherTarget("crates"),
     address: "url",
     audience: ({ urls }) => new URL(urls.crates).host,
     outputs: { username: "", secret: "" },
-    revokes: true,
     env: { token: ["CARGO_REGISTRY_TOKEN"] },
     refused: [
       {
         title: "another repository",
-        spoil: ({ sandbox }) => (sandbox.issuer.job.repository = "octo-org/fork"),
-        words: "No Trusted Publishing config found",
+        arrange: ({ sandbox }) => (sandbox.issuer.job.repository = "octo-org/fork"),
+        message: "No Trusted Publishing config found",
       },
     ],
     wrong: [{ title: "no registry", code: "INVALID_INPUT", inputs: { registry: "" }, text: "registry is missing" }],
@@ -35,17 +25,17 @@ describe("crates", () => {
 
 describe("dockerhub", () => {
   actionSuite({
-    ...forRegistry("dockerhub"),
+    uses: USES,
+    ...dispatcherTarget("dockerhub"),
     address: "identity-url",
     audience: () => "https://identity.docker.com",
     outputs: { username: "octo-org", secret: "" },
-    revokes: false,
     env: { token: [] },
     refused: [
       {
         title: "a subject that no ruleset matches",
-        spoil: ({ sandbox }) => (sandbox.issuer.subject = "legacy"),
-        words: "Docker Hub refuses without a reason",
+        arrange: ({ sandbox }) => (sandbox.issuer.subject = "legacy"),
+        message: "Docker Hub refuses without a reason",
       },
     ],
     wrong: [

@@ -1,23 +1,19 @@
+import { readdirSync } from "node:fs";
 import { diagnosisSuite } from "@mint/action-kit/testing";
+import type { RegistrySituations } from "@mint/action-kit/testing/situations";
+import { dispatcherTarget } from "@mint/action-kit/testing/target";
 import { describe } from "vitest";
-import { cloudsmithSubject } from "./situations/cloudsmith.ts";
-import { dockerhubSubject } from "./situations/dockerhub.ts";
-import { huggingfaceSubject } from "./situations/huggingface.ts";
-import { jfrogSubject } from "./situations/jfrog.ts";
-import { mcpSubject } from "./situations/mcp.ts";
-import { openvsxSubject } from "./situations/openvsx.ts";
-import { packagistSubject } from "./situations/packagist.ts";
-import { prefixSubject } from "./situations/prefix.ts";
 
-describe.each([
-  dockerhubSubject,
-  prefixSubject,
-  openvsxSubject,
-  cloudsmithSubject,
-  jfrogSubject,
-  packagistSubject,
-  mcpSubject,
-  huggingfaceSubject,
-])("$id", (subject) => {
+const FOLDER = new URL("situations/", import.meta.url);
+const IDS = readdirSync(FOLDER).map((file) => file.replace(/\.ts$/, ""));
+
+const SUBJECTS = await Promise.all(
+  IDS.map(async (id) => {
+    const { subject }: { readonly subject: RegistrySituations } = await import(`./situations/${id}.ts`);
+    return { ...dispatcherTarget(id), ...subject };
+  }),
+);
+
+describe.each(SUBJECTS)("$id", (subject) => {
   diagnosisSuite(subject);
 });

@@ -1,6 +1,8 @@
+import { dispatcherTarget } from "@mint/action-kit/testing/target";
+import { REGISTRIES } from "@mint/core";
 import { runAction } from "@mint/runner";
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 const ACTION = new URL("..", import.meta.url).pathname;
 let running: RunningSandbox;
@@ -16,50 +18,53 @@ async function errorOf(inputs: Readonly<Record<string, string>>): Promise<string
   return main.annotations[0]?.message ?? "";
 }
 
-describe("the input registry", () => {
-  test("that is none gets the list and the nearest name", async () => {
-    const error = await errorOf({ registry: "ruby-gems" });
-    expect(error).toMatch(/^INVALID_INPUT: There is no registry "ruby-gems"\./);
-    expect(error).toContain("Did you mean rubygems?");
-    expect(error).toContain("pypi, nuget, crates, rubygems, npm, dockerhub, prefix, openvsx");
-  });
+test("a registry that is none gets the list and the nearest name", async () => {
+  const error = await errorOf({ registry: "ruby-gems" });
+  expect(error).toMatch(/^INVALID_INPUT: There is no registry "ruby-gems"\./);
+  expect(error).toContain("Did you mean rubygems?");
+  expect(error).toContain(REGISTRIES.map(({ id }) => id).join(", "));
+});
 
-  test("with two letters swapped gets the nearest name", async () => {
-    expect(await errorOf({ registry: "pipy" })).toContain("Did you mean pypi?");
-  });
+test("a registry with two letters swapped gets the nearest name", async () => {
+  expect(await errorOf({ registry: "pipy" })).toContain("Did you mean pypi?");
+});
 
-  test("that is nothing like one gets the list alone", async () => {
-    const error = await errorOf({ registry: "homebrew" });
-    expect(error).toContain("There are: pypi");
-    expect(error).not.toContain("Did you mean");
-  });
+test("a registry that is nothing like one gets the list alone", async () => {
+  const error = await errorOf({ registry: "homebrew" });
+  expect(error).toContain("There are: pypi");
+  expect(error).not.toContain("Did you mean");
+});
 
-  test.each([
-    ["jsr", "JSR takes the job's identity itself"],
-    ["pub.dev", "pub.dev takes the job's identity itself"],
-    ["pub", "pub.dev takes the job's identity itself"],
-    ["testpypi", "repository-url: testpypi"],
-  ])("%s is told what to do instead", async (registry, words) => {
-    expect(await errorOf({ registry })).toContain(words);
-  });
+test.each([
+  ["jsr", "JSR takes the job's identity itself"],
+  ["pub.dev", "pub.dev takes the job's identity itself"],
+  ["pub", "pub.dev takes the job's identity itself"],
+  ["testpypi", "repository-url: testpypi"],
+])("registry: %s is answered with what to do instead", async (registry, advice) => {
+  expect(await errorOf({ registry })).toContain(advice);
+});
 
-  test("has no input of another registry beside it that would do nothing", async () => {
-    const error = await errorOf({ registry: "crates", narrow: "true" });
-    expect(error).toContain("The input narrow means nothing for crates.");
-  });
+test("an input of another registry, which would do nothing, is refused", async () => {
+  const error = await errorOf({ registry: "crates", narrow: "true" });
+  expect(error).toContain("The input narrow means nothing for crates.");
+});
 
-  test.each([
-    [{ registry: "cloudsmith", organization: "octo-org" }, "The input audience is missing."],
-    [
-      { registry: "jfrog", url: "https://octo.jfrog.io", "oidc-provider-name": "github" },
-      "The input audience is missing.",
-    ],
-    [{ registry: "quay", robot: "octo-org+release" }, "The input audience is missing."],
-    [{ registry: "dockerhub", username: "octo-org" }, "The input connection-id is missing."],
-    [{ registry: "openvsx", extension: "octo" }, "The input extension does not look like one."],
-    [{ registry: "packagist", organization: "..", package: "a/b" }, "The input organization does not look like one."],
-  ])("needs the inputs of its registry: %j", async (inputs, words) => {
-    expect(await errorOf(inputs)).toMatch(/^INVALID_INPUT: /);
-    expect(await errorOf(inputs)).toContain(words);
-  });
+const LAST_REQUIRED = REGISTRIES.flatMap(({ id, inputs }) => {
+  const required = Object.keys(inputs).findLast((name) => inputs[name]?.required === true);
+  return required === undefined ? [] : [{ id, required }];
+});
+
+test.each(LAST_REQUIRED)("a step for $id without its input $required is refused", async ({ id, required }) => {
+  const { [required]: _, ...others } = dispatcherTarget(id).inputs(running);
+  expect(await errorOf(others)).toContain(`INVALID_INPUT: The input ${required} is missing.`);
+});
+
+const FIRST_WRONG = REGISTRIES.flatMap(({ id }) => {
+  const [wrong] = dispatcherTarget(id).fixture.wrong;
+  return wrong === undefined ? [] : [{ id, ...wrong }];
+});
+
+test.each(FIRST_WRONG)("a step for $id with $title is refused", async ({ id, inputs, input }) => {
+  const error = await errorOf({ ...dispatcherTarget(id).inputs(running), ...inputs });
+  expect(error).toContain(`INVALID_INPUT: The input ${input ?? Object.keys(inputs)[0]} `);
 });

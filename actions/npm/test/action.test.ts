@@ -1,27 +1,24 @@
 import { actionSuite } from "@mint/action-kit/testing/action";
-import { aimed } from "./aimed.ts";
+import { targetOf } from "@mint/action-kit/testing/target";
 
 actionSuite({
-  ...aimed,
+  ...targetOf("npm"),
   uses: "org/mint/npm@v1",
   address: "registry-url",
-  server: ({ sandbox }) => sandbox.npm,
-  tokens: ({ sandbox }) => sandbox.npm.tokens,
   audience: ({ urls }) => `npm:${new URL(urls.npm).hostname}`,
-  revokes: false,
   env: { token: ["NODE_AUTH_TOKEN", "NPM_TOKEN", "YARN_NPM_AUTH_TOKEN"] },
   refused: [
     {
       title: "another workflow",
-      spoil: ({ sandbox }) => (sandbox.issuer.job.workflow = "publish.yml"),
-      words: "package not found",
+      arrange: ({ sandbox }) => (sandbox.issuer.job.workflow = "publish.yml"),
+      message: "package not found",
     },
     {
       title: "a runner of one's own",
-      spoil: ({ sandbox }) => (sandbox.issuer.job.runnerEnvironment = "self-hosted"),
-      words: "unauthorized",
+      arrange: ({ sandbox }) => (sandbox.issuer.job.runnerEnvironment = "self-hosted"),
+      message: "unauthorized",
     },
-    { title: "a forged signature", spoil: ({ sandbox }) => (sandbox.issuer.forge = true), words: "unauthorized" },
+    { title: "a forged signature", arrange: ({ sandbox }) => (sandbox.issuer.forge = true), message: "unauthorized" },
   ],
   wrong: [
     { title: "no package", code: "INVALID_INPUT", inputs: { package: "" }, text: "package" },

@@ -1,9 +1,9 @@
 import { diagnosisSuite } from "@mint/action-kit/testing";
-import { aimed } from "./aimed.ts";
+import { targetOf } from "@mint/action-kit/testing/target";
 import { registryOf, situations } from "./diagnosis-situations.ts";
 
 diagnosisSuite({
-  ...aimed,
+  ...targetOf("npm"),
   situations,
   describe: registryOf,
   type: (form, { npm: registry }) => {

@@ -1,47 +1,39 @@
 import { actionSuite } from "@mint/action-kit/testing/action";
-import { aimed } from "./aimed.ts";
+import { targetOf } from "@mint/action-kit/testing/target";
 
 actionSuite({
-  ...aimed,
+  ...targetOf("nuget"),
   uses: "org/mint/nuget@v1",
   pages: ["README.md", "../../README.md"],
   address: "token-service-url",
-  server: ({ sandbox }) => sandbox.nuget,
-  tokens: ({ sandbox }) =>
-    sandbox.nuget.keys.map(({ apiKey, live, expiresAt }) => ({
-      token: apiKey,
-      live,
-      diesAt: new Date(expiresAt).toISOString(),
-    })),
   audience: () => "https://www.nuget.org",
   tokenOutputs: ["NUGET_API_KEY"],
-  revokes: false,
   env: { token: ["NUGET_API_KEY"] },
   refused: [
     {
       title: "another workflow",
-      spoil: ({ sandbox }) => (sandbox.issuer.job.workflow = "publish.yml"),
-      words: "Workflow mismatch for policy 'octo release': expected 'release.yml', actual 'publish.yml'",
+      arrange: ({ sandbox }) => (sandbox.issuer.job.workflow = "publish.yml"),
+      message: "Workflow mismatch for policy 'octo release': expected 'release.yml', actual 'publish.yml'",
     },
     {
       title: "another environment",
-      spoil: ({ sandbox }) => (sandbox.issuer.job.environment = "staging"),
-      words: "Environment mismatch for policy 'octo release': expected 'release', actual 'staging'",
+      arrange: ({ sandbox }) => (sandbox.issuer.job.environment = "staging"),
+      message: "Environment mismatch for policy 'octo release': expected 'release', actual 'staging'",
     },
     {
       title: "another repository",
-      spoil: ({ sandbox }) => (sandbox.issuer.job.repository = "octo-org/fork"),
-      words: "No matching trust policy owned by user 'octocat' was found.",
+      arrange: ({ sandbox }) => (sandbox.issuer.job.repository = "octo-org/fork"),
+      message: "No matching trust policy owned by user 'octocat' was found.",
     },
     {
       title: "a forged signature",
-      spoil: ({ sandbox }) => (sandbox.issuer.forge = true),
-      words: "The JSON web token has an invalid signature.",
+      arrange: ({ sandbox }) => (sandbox.issuer.forge = true),
+      message: "The JSON web token has an invalid signature.",
     },
     {
       title: "a trusted publisher nowhere",
-      spoil: ({ sandbox }) => (sandbox.nuget.settings.enabled = false),
-      words: "HTTP 404",
+      arrange: ({ sandbox }) => (sandbox.nuget.settings.enabled = false),
+      message: "HTTP 404",
     },
   ],
   wrong: [

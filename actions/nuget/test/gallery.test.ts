@@ -1,8 +1,8 @@
 import { claimsOf, idTokensShown, onlyError, worldForEachTest } from "@mint/action-kit/testing/world";
+import { targetOf } from "@mint/action-kit/testing/target";
 import { describe, expect, test } from "vitest";
-import { aimed } from "./aimed.ts";
 
-const world = worldForEachTest(aimed);
+const world = worldForEachTest(targetOf("nuget"));
 
 describe("a job that the gallery trusts", () => {
   test("says who asks, and is answered at once", async () => {

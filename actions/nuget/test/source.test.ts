@@ -1,8 +1,8 @@
 import { onlyError, worldForEachTest } from "@mint/action-kit/testing/world";
+import { targetOf } from "@mint/action-kit/testing/target";
 import { describe, expect, test } from "vitest";
-import { aimed } from "./aimed.ts";
 
-const world = worldForEachTest(aimed);
+const world = worldForEachTest(targetOf("nuget"));
 
 function index(id: string): void {
   const resources = [{ "@id": id, "@type": "TokenService/1.0.0" }];

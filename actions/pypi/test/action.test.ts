@@ -1,22 +1,14 @@
 import { actionSuite } from "@mint/action-kit/testing/action";
-import { aimed } from "./aimed.ts";
+import { targetOf } from "@mint/action-kit/testing/target";
 
 actionSuite({
-  ...aimed,
+  ...targetOf("pypi"),
   uses: "org/mint/pypi@v1",
   pages: ["README.md", "../../README.md"],
   address: "repository-url",
-  server: ({ sandbox }) => sandbox.pypi,
-  tokens: ({ sandbox }) =>
-    sandbox.pypi.tokens.map(({ token, live, expiresAt }) => ({
-      token,
-      live,
-      diesAt: new Date(expiresAt * 1_000).toISOString(),
-    })),
   audience: () => "pypi",
   tokenOutputs: ["api-token"],
   outputs: { username: "__token__" },
-  revokes: true,
   env: {
     token: [
       "TWINE_PASSWORD",
@@ -42,24 +34,24 @@ actionSuite({
   refused: [
     {
       title: "another workflow",
-      spoil: ({ sandbox }) => (sandbox.issuer.job.workflow = "publish.yml"),
-      words: "invalid-publisher",
+      arrange: ({ sandbox }) => (sandbox.issuer.job.workflow = "publish.yml"),
+      message: "invalid-publisher",
     },
     {
       title: "another environment",
-      spoil: ({ sandbox }) => (sandbox.issuer.job.environment = "staging"),
-      words: "invalid-publisher",
+      arrange: ({ sandbox }) => (sandbox.issuer.job.environment = "staging"),
+      message: "invalid-publisher",
     },
     {
       title: "another repository",
-      spoil: ({ sandbox }) => (sandbox.issuer.job.repository = "octo-org/fork"),
-      words: "invalid-publisher",
+      arrange: ({ sandbox }) => (sandbox.issuer.job.repository = "octo-org/fork"),
+      message: "invalid-publisher",
     },
-    { title: "a forged signature", spoil: ({ sandbox }) => (sandbox.issuer.forge = true), words: "invalid-token" },
+    { title: "a forged signature", arrange: ({ sandbox }) => (sandbox.issuer.forge = true), message: "invalid-token" },
     {
       title: "GitHub switched off at the index",
-      spoil: ({ sandbox }) => (sandbox.pypi.settings.githubEnabled = false),
-      words: "not-enabled",
+      arrange: ({ sandbox }) => (sandbox.pypi.settings.githubEnabled = false),
+      message: "not-enabled",
     },
   ],
   wrong: [

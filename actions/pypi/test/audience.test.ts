@@ -1,9 +1,9 @@
 import { claimsOf, idTokensShown, worldForEachTest } from "@mint/action-kit/testing/world";
+import { targetOf } from "@mint/action-kit/testing/target";
 import type { Server } from "@mint/sandbox";
 import { describe, expect, test } from "vitest";
-import { aimed } from "./aimed.ts";
 
-const world = worldForEachTest(aimed);
+const world = worldForEachTest(targetOf("pypi"));
 
 function audiencesShown(server: Server): readonly unknown[] {
   return idTokensShown(server).map((jwt) => claimsOf(jwt)["aud"]);

@@ -1,8 +1,8 @@
 import { worldForEachTest } from "@mint/action-kit/testing/world";
+import { targetOf } from "@mint/action-kit/testing/target";
 import { describe, expect, test } from "vitest";
-import { aimed } from "./aimed.ts";
 
-const world = worldForEachTest(aimed);
+const world = worldForEachTest(targetOf("pypi"));
 
 test("a token is burnt though post is handed another step's inputs", async () => {
   await world.run({

@@ -1,12 +1,12 @@
 import { readExplanation } from "@mint/action-kit/testing";
+import { targetOf } from "@mint/action-kit/testing/target";
 import { onlyError, worldForEachTest } from "@mint/action-kit/testing/world";
 import { observed } from "@mint/runner";
 import { expect, test } from "vitest";
-import { aimed } from "./aimed.ts";
 
 const HOSTILE = "a|b`<img src=x>\n::error::x\r\n##[error]y [l](http://x) @octocat #1";
 
-const world = worldForEachTest(aimed);
+const world = worldForEachTest(targetOf("pypi"));
 
 test("a minted token is summed up in a line: the registry, until when, and for what", async () => {
   const { main } = await world.run({ post: false });

@@ -1,12 +1,12 @@
 import { onlyError, worldForEachTest } from "@mint/action-kit/testing/world";
+import { targetOf } from "@mint/action-kit/testing/target";
 import { secretsIn } from "@mint/runner";
 import { parseMacaroon } from "@mint/sandbox";
 import { describe, expect, test } from "vitest";
-import { aimed } from "./aimed.ts";
 
 const NARROW = { project: "Octo_Package", narrow: "true" };
 
-const world = worldForEachTest(aimed);
+const world = worldForEachTest(targetOf("pypi"));
 
 function caveatsOf(token = ""): readonly string[] {
   return parseMacaroon(token.slice("pypi-".length))?.caveats ?? [];

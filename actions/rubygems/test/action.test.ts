@@ -1,19 +1,11 @@
 import { actionSuite } from "@mint/action-kit/testing/action";
-import { aimed } from "./aimed.ts";
+import { targetOf } from "@mint/action-kit/testing/target";
 
 actionSuite({
-  ...aimed,
+  ...targetOf("rubygems"),
   uses: "org/mint/rubygems@v1",
   address: "gem-server",
-  server: ({ sandbox }) => sandbox.rubygems,
-  tokens: ({ sandbox }) =>
-    sandbox.rubygems.keys.map(({ key, live, expiresAt }) => ({
-      token: key,
-      live,
-      diesAt: new Date(expiresAt * 1_000).toISOString(),
-    })),
   audience: ({ urls }) => new URL(urls.rubygems).host,
-  revokes: false,
   env: {
     token: ["GEM_HOST_API_KEY", "BUNDLE_GEM__PUSH_KEY", "RUBYGEMS_API_KEY"],
     others: ({ urls }) => ({ RUBYGEMS_HOST: urls.rubygems }),
@@ -21,15 +13,15 @@ actionSuite({
   refused: [
     {
       title: "another workflow",
-      spoil: ({ sandbox }) => (sandbox.issuer.job.workflow = "publish.yml"),
-      words: "Not Found",
+      arrange: ({ sandbox }) => (sandbox.issuer.job.workflow = "publish.yml"),
+      message: "Not Found",
     },
     {
       title: "another repository",
-      spoil: ({ sandbox }) => (sandbox.issuer.job.repository = "octo-org/fork"),
-      words: "Not Found",
+      arrange: ({ sandbox }) => (sandbox.issuer.job.repository = "octo-org/fork"),
+      message: "Not Found",
     },
-    { title: "a forged signature", spoil: ({ sandbox }) => (sandbox.issuer.forge = true), words: "Not Found" },
+    { title: "a forged signature", arrange: ({ sandbox }) => (sandbox.issuer.forge = true), message: "Not Found" },
   ],
   wrong: [
     {

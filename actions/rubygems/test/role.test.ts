@@ -1,8 +1,8 @@
 import { onlyError, worldForEachTest } from "@mint/action-kit/testing/world";
+import { targetOf } from "@mint/action-kit/testing/target";
 import { describe, expect, test } from "vitest";
-import { aimed } from "./aimed.ts";
 
-const world = worldForEachTest(aimed);
+const world = worldForEachTest(targetOf("rubygems"));
 
 describe("an API key role", () => {
   test("gives a key with the role's scopes for the role's time", async () => {

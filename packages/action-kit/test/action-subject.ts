@@ -1,20 +1,11 @@
-import type { Server } from "@mint/sandbox";
-import type { AimedAction, Servers } from "./world-for-each-test.ts";
-
-/** A token that a registry gave. */
-export interface GivenToken {
-  readonly token: string;
-  /** Whether the registry still takes it. */
-  readonly live: boolean;
-  /** When it dies, in ISO 8601 and UTC, where the registry's answer says it. */
-  readonly diesAt?: string;
-}
+import type { RegistryTarget } from "./registry-target.ts";
+import type { Servers } from "./world-for-each-test.ts";
 
 /** A job that is refused: what is wrong with it, and what the error says. */
 export interface RefusedJob {
   readonly title: string;
-  readonly spoil: (servers: Servers) => void;
-  readonly words: string;
+  readonly arrange: (servers: Servers) => void;
+  readonly message: string;
 }
 
 /** A step that is wrong by itself. */
@@ -27,27 +18,23 @@ export interface WrongStep {
   readonly event?: unknown;
   /** What the error has to contain beside its code. */
   readonly text?: string;
-  /** What of the inputs may not be repeated. */
-  readonly unsaid?: readonly string[];
+  /** What of the inputs may not be printed. */
+  readonly notPrinted?: readonly string[];
 }
 
 /** What the suite needs to know of an action. */
-export interface ActionSubject extends AimedAction {
+export interface ActionSubject extends RegistryTarget {
   /** As workflows name it. */
   readonly uses: string;
   /** Pages with steps of it, from its folder; default its own README. */
   readonly pages?: readonly string[];
   /** The input that takes the address of the registry. */
   readonly address: string;
-  readonly server: (servers: Servers) => Server;
-  /** Every token that the registry gave, the oldest first. */
-  readonly tokens: (servers: Servers) => readonly GivenToken[];
   readonly audience: (servers: Servers) => string;
   /** Further outputs than `token` that hold the token. */
   readonly tokenOutputs?: readonly string[];
   /** Further outputs than these and `expires-at`, without secrets. */
   readonly outputs?: Readonly<Record<string, string>>;
-  readonly revokes: boolean;
   /** The variables that hold the token with `export-env`, and others. */
   readonly env: {
     readonly token: readonly string[];

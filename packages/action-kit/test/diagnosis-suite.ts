@@ -1,10 +1,10 @@
 import { diagnose, type Registry } from "@mint/core";
-import type { Sandbox } from "@mint/sandbox";
 import { describe, expect, test } from "vitest";
 import { readExplanation } from "./read-explanation.ts";
 import { mintInMemory, refuseInMemory } from "./in-memory.ts";
-import type { Situation } from "./situation.ts";
-import { type AimedAction, worldForEachTest } from "./world-for-each-test.ts";
+import type { RegistrySituations, Situation } from "./situation.ts";
+import type { RegistryTarget } from "./registry-target.ts";
+import { worldForEachTest } from "./world-for-each-test.ts";
 
 export type { Situation } from "./situation.ts";
 export { readExplanation } from "./read-explanation.ts";
@@ -12,12 +12,9 @@ export { readExplanation } from "./read-explanation.ts";
 const LONGEST_ANNOTATION_BYTES = 1_024;
 
 /** What the suite needs of a registry. */
-export interface DiagnosisSubject extends AimedAction {
-  readonly situations: readonly Situation[];
-  /** The description as the inputs of a situation make it, aimed at the registry's own host. */
-  describe(situation: Situation): Registry;
-  /** Types values into the registry's form, as the owner of the package would. */
-  type(form: Readonly<Record<string, string>>, sandbox: Sandbox, situation: Situation): void;
+export interface DiagnosisSubject extends RegistryTarget, RegistrySituations {
+  /** Makes the registry of a situation's inputs, at its own host. Default: the fixture's. */
+  describe?(situation: Situation): Registry;
 }
 
 /**
@@ -27,11 +24,15 @@ export interface DiagnosisSubject extends AimedAction {
 export function diagnosisSuite(subject: DiagnosisSubject): void {
   const refused = subject.situations.filter(({ code }) => code !== undefined);
   const fine = subject.situations.filter(({ code }) => code === undefined);
+  const registryIn = (situation: Situation): Registry => subject.describe?.(situation) ?? subject.fixture.registry();
+  const withInputs = (situation: Situation): Situation => {
+    return { ...situation, inputs: { ...subject.fixture.inputs, ...situation.inputs } };
+  };
 
   describe("diagnose", () => {
     test.each(refused.filter(({ bundleOnly }) => bundleOnly !== true))("a job with $name", async (situation) => {
-      const registry = subject.describe(situation);
-      const { failure, diagnosis } = await refuseInMemory(registry, situation);
+      const registry = registryIn(situation);
+      const { failure, diagnosis } = await refuseInMemory(registry, withInputs(situation));
       expect(failure.code).toBe(situation.code);
       const { findings, form } = diagnosis;
       expect(findings.map(({ certainty, id }) => `${certainty} ${id}`)).toEqual(situation.findings ?? []);
@@ -40,12 +41,12 @@ export function diagnosisSuite(subject: DiagnosisSubject): void {
         firstOf(situation, registry.name),
       );
       const filled = Object.fromEntries(form.map(({ label, value }) => [label, value]));
-      expect(filled).toMatchObject(situation.form ?? {});
+      expect(filled).toMatchObject(formOf(situation, String(failure.evidence.claims?.["iss"])));
     });
 
     test.each(fine)("finds nothing against a job with $name", async (situation) => {
-      const registry = subject.describe(situation);
-      const { claims } = await mintInMemory(registry, situation);
+      const registry = registryIn(situation);
+      const { claims } = await mintInMemory(registry, withInputs(situation));
       expect(diagnose(registry, claims).findings).toEqual([]);
     });
   });
@@ -69,7 +70,7 @@ export function diagnosisSuite(subject: DiagnosisSubject): void {
       expect(printed.certainties).toEqual(
         (situation.findings ?? []).map((finding) => finding.split(" ")[0]?.replace("-", " ")),
       );
-      expect(printed.form).toMatchObject(situation.form ?? {});
+      expect(printed.form).toMatchObject(formOf(situation, world.sandbox.issuer.url));
       expect(Buffer.byteLength(printed.annotation)).toBeLessThan(LONGEST_ANNOTATION_BYTES);
       expect(main.summary).toContain(situation.code?.replaceAll("_", "&#95;"));
     });
@@ -98,4 +99,8 @@ export function diagnosisSuite(subject: DiagnosisSubject): void {
 
 function firstOf({ first = "" }: Situation, name: string): string {
   return first.replaceAll("{name}", name);
+}
+
+function formOf({ form = {} }: Situation, issuer: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(form).map(([label, value]) => [label, value.replace("{issuer}", issuer)]));
 }

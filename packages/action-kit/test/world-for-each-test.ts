@@ -9,24 +9,24 @@ export { onlyError } from "./only-error.ts";
 /** A sandbox, and where its servers are. */
 export type Servers = Pick<RunningSandbox, "sandbox" | "urls">;
 
-/** A built action, and what aims it at the sandbox. */
-export interface AimedAction {
+/** A built action, and the inputs of a step that uses it at the sandbox. */
+export interface ActionTarget {
   /** The folder of the action, as it is shipped: `action.yml` and the built bundles. */
   readonly action: string;
-  /** Inputs that aim it at the sandbox, as a job that is trusted there has them. */
+  /** As a job has them that is trusted there. */
   readonly inputs: (servers: Servers) => Readonly<Record<string, string>>;
 }
 
 /** The sandbox of the test that runs, and the action in it. */
 export interface World extends Servers {
-  /** Runs the built action, main and post, as the runner does; what is given goes before what aims it. */
+  /** Runs the built action, main and post, as the runner does; what is given goes before the target's own. */
   readonly run: (options?: Omit<ActionOptions, "action">) => Promise<ActionResult>;
   /** How many requests came to any server. */
   readonly requests: () => number;
 }
 
 /** Gives each test of a file, or of a `describe`, a sandbox of its own. */
-export function worldForEachTest({ action, inputs }: AimedAction): World {
+export function worldForEachTest({ action, inputs }: ActionTarget): World {
   let running: RunningSandbox;
   beforeEach(async () => {
     running = await startSandbox();

@@ -1,6 +1,4 @@
-import { jobWith } from "@mint/action-kit/testing/situations";
-import { cloudsmith } from "@mint/core";
-import { exchangeSubject } from "./exchange-subject.ts";
+import { jobWith, type RegistrySituations } from "@mint/action-kit/testing/situations";
 
 const MATCHING = {
   'Required claim "aud"': "cloudsmith",
@@ -14,7 +12,7 @@ const UNKNOWN = {
 } as const;
 
 /** Cloudsmith's 401 is documented, its words are not. */
-export const cloudsmithSubject = exchangeSubject("cloudsmith", {
+export const subject: RegistrySituations = {
   situations: [
     {
       ...jobWith.aRenamedRepository,
@@ -55,10 +53,9 @@ export const cloudsmithSubject = exchangeSubject("cloudsmith", {
     jobWith.anotherWorkflow,
     jobWith.noIdsInItsSubject,
   ],
-  describe: () => cloudsmith({ organization: "octo-org", serviceSlug: "release", audience: "cloudsmith" }),
   type: (form, { cloudsmith: { providers } }) => {
     const claims = ["aud", "repository", "environment"].map((name) => [name, form[`Required claim "${name}"`] ?? ""]);
     const required = Object.fromEntries(claims.filter(([, value]) => value !== ""));
     providers.push({ org: "octo-org", claims: required, service_accounts: ["release"] });
   },
-});
+};

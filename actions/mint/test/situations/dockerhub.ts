@@ -1,8 +1,5 @@
-import { jobWith, type Situation } from "@mint/action-kit/testing/situations";
-import { dockerhub } from "@mint/core";
-import { exchangeSubject } from "./exchange-subject.ts";
+import { jobWith, type RegistrySituations, type Situation } from "@mint/action-kit/testing/situations";
 
-const CONNECTION = "6f9619ff-8b86-d011-b42d-00c04fc964ff";
 const UNKNOWN = {
   code: "EXCHANGE_REFUSED",
   findings: ["likely no-publisher", "likely immutable-subject"],
@@ -38,20 +35,14 @@ const OF_DOCKER: readonly Situation[] = [
   jobWith.anotherEnvironment,
 ];
 
-/** With the connection that the description names; and the name is Docker's wherever it is. */
-const SITUATIONS = OF_DOCKER.map((situation): Situation => ({
-  ...situation,
-  arrange: (sandbox) => {
-    for (const connection of sandbox.dockerhub.connections) connection.id = CONNECTION;
-    situation.arrange?.(sandbox);
-  },
-  first: situation.first?.replaceAll("{name}", "Docker Hub") ?? "",
-}));
+/** The name is Docker's wherever it is. */
+const SITUATIONS = OF_DOCKER.map((situation): Situation => {
+  return { ...situation, first: situation.first?.replaceAll("{name}", "Docker Hub") ?? "" };
+});
 
 /** Docker compares the subject, and says nothing where no ruleset has it. */
-export const dockerhubSubject = exchangeSubject("dockerhub", {
+export const subject: RegistrySituations = {
   situations: SITUATIONS,
-  describe: () => dockerhub({ connectionId: CONNECTION, username: "octo-org" }),
   type: (form, { dockerhub: { connections } }) =>
     connections.forEach(({ rulesets }) => rulesets.push(form["Rules"] ?? "")),
-});
+};

@@ -1,6 +1,4 @@
-import { jobWith } from "@mint/action-kit/testing/situations";
-import { huggingface } from "@mint/core";
-import { exchangeSubject } from "./exchange-subject.ts";
+import { jobWith, type RegistrySituations } from "@mint/action-kit/testing/situations";
 
 const MATCHING = { repository: "octo-org/octo-repo", workflow: "release.yml" };
 /** The Hub never says what did not match. */
@@ -18,7 +16,7 @@ function typed(
 }
 
 /** The Hub compares what is registered to the letter, and tells nothing. */
-export const huggingfaceSubject = exchangeSubject("huggingface", {
+export const subject: RegistrySituations = {
   situations: [
     { ...jobWith.anotherWorkflow, ...REFUSED, form: { ...MATCHING, workflow: "publish.yml" } },
     { ...jobWith.anOwnerInCapitals, ...REFUSED, form: { ...MATCHING, repository: "Octo-Org/octo-repo" } },
@@ -46,9 +44,8 @@ export const huggingfaceSubject = exchangeSubject("huggingface", {
     jobWith.anotherEnvironment,
     jobWith.noIdsInItsSubject,
   ],
-  describe: () => huggingface({ resource: "octo-org/octo-model" }),
   type: ({ repository = "", workflow = "" }, { huggingface: { publishers } }) => {
     for (const publisher of publishers) Object.assign(publisher.claims, typed({ repository, workflow }));
     for (const { claims } of publishers) delete claims["branch"];
   },
-});
+};

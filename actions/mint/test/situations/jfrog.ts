@@ -1,6 +1,4 @@
-import { jobWith } from "@mint/action-kit/testing/situations";
-import { jfrog } from "@mint/core";
-import { exchangeSubject } from "./exchange-subject.ts";
+import { jobWith, type RegistrySituations } from "@mint/action-kit/testing/situations";
 
 const MATCHING = {
   Audience: "jfrog-github",
@@ -9,7 +7,7 @@ const MATCHING = {
 };
 
 /** Of a JFrog platform's words few are known: where it says others, no cause is named. */
-export const jfrogSubject = exchangeSubject("jfrog", {
+export const subject: RegistrySituations = {
   situations: [
     {
       name: "another audience than the integration's",
@@ -35,7 +33,6 @@ export const jfrogSubject = exchangeSubject("jfrog", {
     jobWith.allThatIsRegistered,
     jobWith.anotherWorkflow,
   ],
-  describe: () => jfrog({ url: "https://octo.jfrog.io", oidcProviderName: "github", audience: "jfrog-github" }),
   type: (form, { jfrog: { providers } }) => {
     const claims = ["repository", "environment"].map((name) => [name, form[`Claims JSON "${name}"`] ?? ""]);
     for (const provider of providers) {
@@ -43,4 +40,4 @@ export const jfrogSubject = exchangeSubject("jfrog", {
       provider.claims = Object.fromEntries(claims.filter(([, value]) => value !== ""));
     }
   },
-});
+};

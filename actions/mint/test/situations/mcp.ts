@@ -1,9 +1,7 @@
-import { jobWith } from "@mint/action-kit/testing/situations";
-import { mcp } from "@mint/core";
-import { exchangeSubject } from "./exchange-subject.ts";
+import { jobWith, type RegistrySituations } from "@mint/action-kit/testing/situations";
 
 /** Nobody registers a publisher at the MCP Registry: there is no form, and nothing to type. */
-export const mcpSubject = exchangeSubject("mcp", {
+export const subject: RegistrySituations = {
   situations: [
     {
       name: "the audience that older clients ask for",
@@ -48,6 +46,5 @@ export const mcpSubject = exchangeSubject("mcp", {
     jobWith.noEnvironment,
     jobWith.aTransferredRepository,
   ],
-  describe: () => mcp(),
   type: () => undefined,
-});
+};

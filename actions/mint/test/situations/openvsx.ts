@@ -1,6 +1,4 @@
-import { jobWith } from "@mint/action-kit/testing/situations";
-import { openvsx } from "@mint/core";
-import { exchangeSubject } from "./exchange-subject.ts";
+import { jobWith, type RegistrySituations } from "@mint/action-kit/testing/situations";
 
 const MATCHING = {
   "Organization or User name": "octo-org",
@@ -15,7 +13,7 @@ const UNKNOWN = {
 } as const;
 
 /** Open VSX says that nothing matches, and not what. */
-export const openvsxSubject = exchangeSubject("openvsx", {
+export const subject: RegistrySituations = {
   situations: [
     {
       ...jobWith.anotherWorkflow,
@@ -94,7 +92,6 @@ export const openvsxSubject = exchangeSubject("openvsx", {
     jobWith.aWorkflowFromElsewhere,
     jobWith.noIdsInItsSubject,
   ],
-  describe: () => openvsx({ extension: "octo.octo-extension" }),
   type: (form, { openvsx: registry, issuer }) => {
     // The registry looks the ids up when the form is sent, and has one publisher for an extension.
     registry.publishers.splice(0, Infinity, {
@@ -108,4 +105,4 @@ export const openvsxSubject = exchangeSubject("openvsx", {
       repository_owner_id: issuer.job.ownerId,
     });
   },
-});
+};

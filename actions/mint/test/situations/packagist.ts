@@ -1,9 +1,7 @@
-import { jobWith } from "@mint/action-kit/testing/situations";
-import { packagist } from "@mint/core";
-import { exchangeSubject } from "./exchange-subject.ts";
+import { jobWith, type RegistrySituations } from "@mint/action-kit/testing/situations";
 
 /** Private Packagist's form is documented, its words are not: no cause is named. */
-export const packagistSubject = exchangeSubject("packagist", {
+export const subject: RegistrySituations = {
   situations: [
     {
       ...jobWith.anotherWorkflow,
@@ -23,7 +21,6 @@ export const packagistSubject = exchangeSubject("packagist", {
       curable: true,
     },
   ],
-  describe: () => packagist({ organization: "octo-org", package: "octo/package" }),
   type: (form, { packagist: { publishers } }) =>
     publishers.push({
       organization: "octo-org",
@@ -33,4 +30,4 @@ export const packagistSubject = exchangeSubject("packagist", {
       workflow: form["Continuous integration file"] ?? "",
       environment: form["Continuous integration environment name (optional)"] || undefined,
     }),
-});
+};

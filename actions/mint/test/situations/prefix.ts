@@ -1,12 +1,10 @@
-import { jobWith } from "@mint/action-kit/testing/situations";
-import { prefix } from "@mint/core";
-import { exchangeSubject } from "./exchange-subject.ts";
+import { jobWith, type RegistrySituations } from "@mint/action-kit/testing/situations";
 
 const MATCHING = { Owner: "octo-org", Repository: "octo-repo", Workflow: "release.yml", Environment: "release" };
 const UNKNOWN = { code: "EXCHANGE_REFUSED", findings: ["certain no-publisher"], curable: true } as const;
 
 /** Of prefix.dev's words those for a publisher that is not there are known. */
-export const prefixSubject = exchangeSubject("prefix", {
+export const subject: RegistrySituations = {
   situations: [
     {
       ...jobWith.anotherWorkflow,
@@ -29,7 +27,6 @@ export const prefixSubject = exchangeSubject("prefix", {
     },
     jobWith.allThatIsRegistered,
   ],
-  describe: () => prefix(),
   type: (form, { prefix: { publishers } }) =>
     publishers.push({
       channel: "octo-channel",
@@ -38,4 +35,4 @@ export const prefixSubject = exchangeSubject("prefix", {
       workflow: form["Workflow"] ?? "",
       environment: form["Environment"] || undefined,
     }),
-});
+};

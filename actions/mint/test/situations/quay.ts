@@ -1,4 +1,4 @@
-import { jobWith, type Situation } from "@mint/action-kit/testing/situations";
+import { jobWith, type RegistrySituations } from "@mint/action-kit/testing/situations";
 
 const SUBJECT = "repo:octo-org@65/octo-repo@74:environment:release";
 const UNKNOWN = {
@@ -8,60 +8,64 @@ const UNKNOWN = {
 } as const;
 
 /** Quay compares issuer, subject and, where it was told, the audience. */
-export const quaySituations: readonly Situation[] = [
-  {
-    ...jobWith.anotherEnvironment,
-    ...UNKNOWN,
-    first: '{name} has no robot federation for "repo:octo-org@65/octo-repo@74:environment:staging".',
-    form: { Subject: "repo:octo-org@65/octo-repo@74:environment:staging" },
-  },
-  {
-    ...jobWith.noEnvironment,
-    ...UNKNOWN,
-    first: '"repo:octo-org@65/octo-repo@74:ref:refs/tags/v1.0.0"',
-    form: { Subject: "repo:octo-org@65/octo-repo@74:ref:refs/tags/v1.0.0" },
-  },
-  {
-    ...jobWith.aTransferredRepository,
-    ...UNKNOWN,
-    first: '"repo:hubot@4711/octo-repo@74:environment:release"',
-    form: { Subject: "repo:hubot@4711/octo-repo@74:environment:release" },
-  },
-  {
-    ...jobWith.noIdsInItsSubject,
-    ...UNKNOWN,
-    first: '{name} has no robot federation for "repo:octo-org/octo-repo:environment:release".',
-    findings: ["certain no-publisher"],
-    form: { Subject: "repo:octo-org/octo-repo:environment:release" },
-  },
-  {
-    name: "an issuer that the robot was not told of",
-    arrange: ({ quay: { federations } }) => federations.forEach((one) => (one.issuer = "https://gitlab.com")),
-    ...UNKNOWN,
-    first: `{name} has no robot federation for "${SUBJECT}".`,
-    form: { Subject: SUBJECT },
-  },
-  {
-    name: "a robot without a federation",
-    arrange: ({ quay: { federations } }) => federations.splice(0),
-    ...UNKNOWN,
-    first: `{name} has no robot federation for "${SUBJECT}".`,
-    form: { Subject: SUBJECT },
-  },
-  {
-    name: "another audience than the robot's",
-    arrange: ({ quay: { federations } }) => federations.forEach((one) => (one.audiences = ["registry"])),
-    code: "EXCHANGE_REFUSED",
-    first:
-      'The identity was made out to the audience "quay.io", and {name} takes another. Make the audience in the registry\'s settings and the one of this step the same.',
-    findings: ["certain audience"],
-  },
-  {
-    name: "an ID token that came too late",
-    arrange: ({ issuer }) => (issuer.clockOffsetSeconds = -400),
-    code: "EXCHANGE_REFUSED",
-    first: "The ID token's times do not fit the clock of {name}.",
-    findings: ["certain clock"],
-  },
-  jobWith.aForgedSignature,
-];
+export const subject: RegistrySituations = {
+  situations: [
+    {
+      ...jobWith.anotherEnvironment,
+      ...UNKNOWN,
+      first: '{name} has no robot federation for "repo:octo-org@65/octo-repo@74:environment:staging".',
+      form: { "Issuer URL": "{issuer}", Subject: "repo:octo-org@65/octo-repo@74:environment:staging" },
+    },
+    {
+      ...jobWith.noEnvironment,
+      ...UNKNOWN,
+      first: '"repo:octo-org@65/octo-repo@74:ref:refs/tags/v1.0.0"',
+      form: { "Issuer URL": "{issuer}", Subject: "repo:octo-org@65/octo-repo@74:ref:refs/tags/v1.0.0" },
+    },
+    {
+      ...jobWith.aTransferredRepository,
+      ...UNKNOWN,
+      first: '"repo:hubot@4711/octo-repo@74:environment:release"',
+      form: { "Issuer URL": "{issuer}", Subject: "repo:hubot@4711/octo-repo@74:environment:release" },
+    },
+    {
+      ...jobWith.noIdsInItsSubject,
+      ...UNKNOWN,
+      first: '{name} has no robot federation for "repo:octo-org/octo-repo:environment:release".',
+      findings: ["certain no-publisher"],
+      form: { "Issuer URL": "{issuer}", Subject: "repo:octo-org/octo-repo:environment:release" },
+    },
+    {
+      name: "an issuer that the robot was not told of",
+      arrange: ({ quay: { federations } }) => federations.forEach((one) => (one.issuer = "https://gitlab.com")),
+      ...UNKNOWN,
+      first: `{name} has no robot federation for "${SUBJECT}".`,
+      form: { "Issuer URL": "{issuer}", Subject: SUBJECT },
+    },
+    {
+      name: "a robot without a federation",
+      arrange: ({ quay: { federations } }) => federations.splice(0),
+      ...UNKNOWN,
+      first: `{name} has no robot federation for "${SUBJECT}".`,
+      form: { "Issuer URL": "{issuer}", Subject: SUBJECT },
+    },
+    {
+      name: "another audience than the robot's",
+      arrange: ({ quay: { federations } }) => federations.forEach((one) => (one.audiences = ["registry"])),
+      code: "EXCHANGE_REFUSED",
+      first:
+        'The identity was made out to the audience "quay.io", and {name} takes another. Make the audience in the registry\'s settings and the one of this step the same.',
+      findings: ["certain audience"],
+    },
+    {
+      name: "an ID token that came too late",
+      arrange: ({ issuer }) => (issuer.clockOffsetSeconds = -400),
+      code: "EXCHANGE_REFUSED",
+      first: "The ID token's times do not fit the clock of {name}.",
+      findings: ["certain clock"],
+    },
+    jobWith.aForgedSignature,
+  ],
+  type: (form, { quay: { federations } }) =>
+    federations.push({ robot: "octo-org+release", issuer: form["Issuer URL"] ?? "", subject: form["Subject"] ?? "" }),
+};

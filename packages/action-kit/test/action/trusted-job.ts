@@ -19,7 +19,7 @@ export function trustedJob({ subject, world, meant, server, presented, secrets }
       expect(main.outputs).toEqual({
         ...Object.fromEntries(meant.outputs.map((name) => [name, given?.token])),
         ...subject.outputs,
-        "expires-at": given?.diesAt ?? main.outputs["expires-at"],
+        "expires-at": given?.answeredExpiry ?? main.outputs["expires-at"],
       });
       expect(main.outputs["expires-at"]).toSatisfy(isEmptyOrToCome);
       expect(main.env).toEqual({});

@@ -12,7 +12,7 @@ export function wrongSteps({ subject, world, afterwards }: Stage): void {
   describe("before anything is sent, a step ends with one error and its code", () => {
     test.each([...wrongOf(subject), ...subject.wrong])(
       "$title",
-      async ({ code, text = "", unsaid = [], ...options }) => {
+      async ({ code, text = "", notPrinted = [], ...options }) => {
         const { inputs = {}, env = {}, event } = options;
         const { main, phases } = await world.run({ inputs, env, ...(event === undefined ? {} : { event }) });
         expect(onlyError(main)).toMatch(new RegExp(`^${code}: `));
@@ -21,7 +21,7 @@ export function wrongSteps({ subject, world, afterwards }: Stage): void {
         expect(main.fileTexts.output).toBe("");
         expect(phases.slice(1)).toMatchObject(afterwards);
         // The runner itself shows a step's inputs in the log; what the action says is what counts.
-        expect(secretsIn({ phases: phases.map((phase) => ({ ...phase, log: "" })) }, unsaid)).toEqual([]);
+        expect(secretsIn({ phases: phases.map((phase) => ({ ...phase, log: "" })) }, notPrinted)).toEqual([]);
         expect(world.requests()).toBe(0);
       },
     );
@@ -39,7 +39,7 @@ function wrongOf({ address, revokes }: ActionSubject): readonly WrongStep[] {
     invalid("a URL that is none", address, "registry example"),
     {
       ...invalid("a URL with a password, never repeated", address, `https://octocat:${PASSWORD}@registry.example/`),
-      unsaid: [PASSWORD],
+      notPrinted: [PASSWORD],
     },
     {
       title: "plain http to another host",
