@@ -5,7 +5,7 @@ import { sanitizeAll, suggest, unsupportedRegistry } from "@mint/core/host";
 const TESTPYPI = "Write registry: pypi and repository-url: testpypi.";
 const IDS: readonly string[] = REGISTRIES.map(({ id }) => id);
 /** Every input that only some registries have; an audience can be given for all of them. */
-export const OWN_INPUTS: ReadonlySet<string> = new Set(
+const OWN_INPUTS: ReadonlySet<string> = new Set(
   REGISTRIES.flatMap(({ inputs }) => Object.keys(inputs)).filter((name) => name !== "audience"),
 );
 
