@@ -10,28 +10,13 @@ export type { Certainty, Finding, RefusalEvidence } from "./diagnosis/finding.ts
 export type { FilledField, FormUrl } from "./diagnosis/form.ts";
 
 // Failures
-export {
-  CancelledError,
-  DeliveryError,
-  type ErrorCode,
-  type Evidence,
-  type FailureDetails,
-  IdentityError,
-  InputError,
-  type InputProblem,
-  isMintFailure,
-  MintError,
-  type MintFailure,
-  RefusedError,
-  ResponseError,
-  UnavailableError,
-} from "./base/errors.ts";
+export * from "./base/errors.ts";
 
 // Edges
 export { Secret } from "./base/secret.ts";
 export type { Env } from "./base/environment.ts";
 export type { Stage } from "./base/retry.ts";
-export { type CommandResult, type Io, type MintEvent, type RunCommand, systemIo } from "./http/io.ts";
+export * from "./http/io.ts";
 export { githubActionsIo } from "./http/github-actions-io.ts";
 export { httpTransport } from "./http/transport.ts";
 export type { Authorization, Limits, Transport, WireFields, WireRequest, WireResponse } from "./http/wire.ts";
@@ -63,39 +48,12 @@ export { secretVariables, variable } from "./base/environment.ts";
 export * from "./registries/index.ts";
 
 // A registry of one's own
-export {
-  chosenAudience,
-  defineRegistry,
-  type FlagInput,
-  type InputRule,
-  type InputRules,
-  type IntegerInput,
-  type OptionsOf,
-  type ReadInput,
-  type RegistryDefinition,
-  type RegistryDescription,
-  type RegistryFactory,
-  type RegistryType,
-  type TextInput,
-  type UrlInput,
-  type ValuesOf,
-} from "./registries/define-registry.ts";
-export type {
-  AudienceSource,
-  ClaimRules,
-  ClientEnv,
-  DiscoveryRequest,
-  Expiry,
-  FormField,
-  Minted,
-  PublisherForm,
-  Refusal,
-  Registry,
-  TokenResponse,
-} from "./registries/registry.ts";
+export { chosenAudience, defineRegistry } from "./registries/define-registry.ts";
+export type * from "./registries/define-registry.ts";
+export type * from "./registries/registry.ts";
 export type { RefusalPattern, RefusalPatterns, RefusalReason } from "./registries/refusals.ts";
-export { tokenExchange, type TokenExchangeOptions } from "./registries/shared/token-exchange.ts";
-export { jwtExpiry, lifetime, readExpiry } from "./registries/shared/expiry.ts";
+export * from "./registries/shared/token-exchange.ts";
+export * from "./registries/shared/expiry.ts";
 export { refusalMessages, secretField } from "./registries/shared/read-answer.ts";
 export { invalidResponse, readObject, textField, tryReadObject } from "./http/wire.ts";
 export type { JsonObject } from "./base/json.ts";
