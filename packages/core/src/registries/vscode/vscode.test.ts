@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 import { answer } from "../../../test/fakes.ts";
 import { vscode } from "./vscode.ts";
 
-const { readRefusal } = vscode({ publisher: "octo" });
+const registry = vscode({ publisher: "octo" });
 
 test.each([
   ["as JSON", { message: "Trusted Publishing is not supported" }],
   ["as text", "Trusted Publishing is not supported"],
 ])("a marketplace that says %s that it has no trusted publishing is unsupported", (_, body) => {
-  expect(readRefusal(answer(400, body)).unsupported).toBe(true);
+  expect(registry.readRefusal(answer(400, body)).unsupported).toBe(true);
 });
 
 test("a marketplace that refuses a request is not unsupported", () => {
-  expect(readRefusal(answer(400, { message: "publisherName is required." })).unsupported).toBe(false);
+  expect(registry.readRefusal(answer(400, { message: "publisherName is required." })).unsupported).toBe(false);
 });
