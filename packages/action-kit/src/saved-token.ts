@@ -12,7 +12,7 @@ export interface SavedToken {
   readonly mayBeRefused: boolean;
 }
 
-/** The values to save; the token in them is what the runner's state file is for. */
+/** Lists the values to save; the token in them is what the runner's state file is for. */
 export function toState(credential: Credential): Values {
   return {
     registry: credential.registry.id,

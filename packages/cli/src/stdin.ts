@@ -25,7 +25,7 @@ export async function readStdin(): Promise<Secret> {
 }
 
 /**
- * The identity to mint with: what stdin holds, where that was asked for, else the CI's.
+ * Finds the identity to mint with: what stdin holds, where that was asked for, else the CI's.
  *
  * @throws {@link IdentityError} `IDENTITY_MISSING`
  */

@@ -22,14 +22,14 @@ export function sentence(text: string): string {
     .join("");
 }
 
-/** A block of code, its fence longer than any in it. */
+/** Writes a block of code, its fence longer than any in it. */
 export function block(language: string, text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
-/** A table; cells are Markdown already. */
+/** Writes a table; cells are Markdown already. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");

@@ -7,7 +7,7 @@ import { registriesFor, usefulOptions } from "./registry-options.ts";
 const WIDTH = 100;
 const GENERAL: Options = { help: { short: "h", about: "Print this" } };
 
-/** What `mint --help` prints. */
+/** Writes what `mint --help` prints. */
 export function generalHelp({ bold }: Style): string {
   return [
     "A CI job's identity goes in, one short-lived registry token comes out, and when the job ends it is gone.",
@@ -29,7 +29,7 @@ export function generalHelp({ bold }: Style): string {
 }
 
 /**
- * What `mint <command> --help` prints.
+ * Writes what `mint <command> --help` prints.
  *
  * @param words what stands beside it: the options of the registries that it names, of all where it names none
  */

@@ -1,18 +1,18 @@
 import { ABOUTS, type InputAbout, inputsOf, type RegistryAbout } from "@mint/core/about";
 import type { Command, Option, Options } from "./command.ts";
 
-/** The registries that a command is for. */
+/** Lists the registries that a command is for. */
 export function registriesFor({ registries: { max, thatRevoke } }: Command): readonly RegistryAbout[] {
   if (max === 0) return [];
   return thatRevoke === true ? ABOUTS.filter(({ type }) => type.revokesAt !== undefined) : ABOUTS;
 }
 
-/** The options of a registry: its inputs by the same names, but for the audience, which is an option of the commands. */
+/** Lists the options of a registry: its inputs by the same names, but for the audience, which is an option of the commands. */
 export function registryOptions(registry: RegistryAbout): Options {
   return optionsOf(inputsOf(registry).filter(({ name }) => name !== "audience"));
 }
 
-/** The options of a registry that are of use to a command, with an audience that has to be given. */
+/** Lists the options of a registry that are of use to a command, with an audience that has to be given. */
 export function usefulOptions(registry: RegistryAbout, { options, registries }: Command): Options {
   const useful = inputsOf(registry).filter(({ name, rule }) => {
     if (name === "audience") return Object.hasOwn(options, name);

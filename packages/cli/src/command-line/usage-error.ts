@@ -15,20 +15,20 @@ export class UsageError extends Error {
 /** A word longer than this may be a token that got here by mistake: it is not repeated. */
 const LONGEST_WORD_SHOWN = 32;
 
-/** What to say of a word that is none of those that there are. */
+/** Says that there is no such word, and which one may have been meant. */
 export function noSuch(what: string, word: string, words: readonly string[]): string {
   if (word.length > LONGEST_WORD_SHOWN) return `there is no such ${what}; the word is not shown here`;
   const guess = suggest(word, words);
   return `there is no ${what} "${word}"${guess === undefined ? "" : `: did you mean ${guess}?`}`;
 }
 
-/** The same, with all that there are. */
+/** Says the same, and lists the words that there are. */
 export function noSuchOf(what: string, word: string, words: readonly string[]): string {
   const said = noSuch(what, word, words);
   return `${said}${said.endsWith("?") ? "" : "."} There are: ${words.join(", ")}`;
 }
 
-/** The same of a registry: for some there is no token to mint, and something else to do. */
+/** Says the same of a registry; for some it says how to publish there without a token of mint's. */
 export function noSuchRegistry(word: string, ids: readonly string[]): string {
   if (word.toLowerCase() === "testpypi") return "TestPyPI is named so: pypi --repository-url testpypi";
   const instead = unsupportedRegistry(word);

@@ -8,7 +8,7 @@ const SHELLS = { bash, zsh, fish };
 /** A shell that there is a completion script for. */
 export type Shell = keyof typeof SHELLS;
 
-/** `mint completion`: a script for the shell to read. */
+/** Runs `mint completion`: prints a script for the shell to read. */
 export async function mintCompletion(call: Call): Promise<number> {
   const [shell = ""] = call.words;
   if (!isShell(shell)) return 2;

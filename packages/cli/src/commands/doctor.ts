@@ -12,7 +12,7 @@ import { styleFor } from "../output/style.ts";
 import { listenForInterruption } from "../signals.ts";
 import { identityOf } from "../stdin.ts";
 
-/** `mint doctor`: what this job's identity is, and what registries will say to it. */
+/** Runs `mint doctor`: says what this job's identity is, and what registries will make of it. */
 export async function mintDoctor(call: Call): Promise<number> {
   const interruption = listenForInterruption();
   try {

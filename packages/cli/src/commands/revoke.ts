@@ -10,7 +10,7 @@ import { readStdin } from "../stdin.ts";
 
 const VARIABLE = "MINT_TOKEN";
 
-/** `mint revoke`: ends the life of a token that comes by stdin or by a variable. */
+/** Runs `mint revoke`: ends the life of a token that comes by stdin or by a variable. */
 export async function mintRevoke(call: Call): Promise<number> {
   const log = logFor(call.flags.has("quiet"));
   const io = cliIo(log);

@@ -16,7 +16,7 @@ const GRACE_AFTER_SIGNAL_MS = 5_000;
 /** For revoking, in milliseconds: less where the CI is about to end the job. */
 const REVOKE_MS = { atLeisure: 10_000, afterSignal: 2_000 } as const;
 
-/** `mint run`: mints, runs the command with what its client reads, revokes. */
+/** Runs `mint run`: mints, runs the command with what its client reads, revokes. */
 export async function mintRun(call: Call): Promise<number> {
   // While anybody listens a signal does not end this process, and it reaches whoever listens next, too: between one
   // phase and the next there is no moment in which it would leave a live token behind.

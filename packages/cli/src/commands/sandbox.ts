@@ -3,7 +3,7 @@ import type { Call } from "../command-line/command.ts";
 import { writeOut } from "../output/streams.ts";
 import { onSignals } from "../signals.ts";
 
-/** `mint sandbox`: an issuer and registries on this machine, until it is interrupted. */
+/** Runs `mint sandbox`: serves an issuer and registries on this machine, until it is interrupted. */
 export async function mintSandbox(call: Call): Promise<number> {
   const sandbox = await loadSandbox();
   if (sandbox === undefined) {

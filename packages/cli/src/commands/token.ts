@@ -10,7 +10,7 @@ import { identityOf } from "../stdin.ts";
 /** For ending a token's life that could not be handed over, in milliseconds. */
 const DISCARD_MS = 1_000;
 
-/** `mint token`: the token alone on stdout. */
+/** Runs `mint token`: prints the token alone on stdout. */
 export async function mintToken(call: Call): Promise<number> {
   const log = logFor(call.flags.has("quiet"));
   const io = cliIo(log);

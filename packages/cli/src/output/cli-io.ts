@@ -14,7 +14,7 @@ const TELLING: readonly string[] = [
   "environment",
 ];
 
-/** The edges of a command line: events become lines on stderr, secrets are masked where the CI can mask. */
+/** Makes the edges of a command line: events become lines on stderr, secrets are masked where the CI can mask. */
 export function cliIo(log: Log): Io {
   const masks = canMask(systemIo.env);
   return {

@@ -58,7 +58,7 @@ export function diagnosisLines(
   ];
 }
 
-/** The claims that the registry looks at, and those that say whose identity it is. */
+/** Lists the claims that the registry looks at, and those that say whose identity it is. */
 export function comparedClaims({ claims }: Pick<PrintableDiagnosis, "claims">): PrintableDiagnosis["claims"] {
   return claims.filter(({ name, compared }) => compared || IDENTIFYING.includes(name));
 }

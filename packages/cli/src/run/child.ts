@@ -17,7 +17,7 @@ export interface ChildEnd {
   readonly errno?: string;
 }
 
-/** The end of a command that did not begin. */
+/** Makes the end of a command that did not begin. */
 export function notRun(errno: string): ChildEnd {
   return { code: errno === "ENOENT" ? NOT_FOUND : NOT_EXECUTABLE, errno };
 }

@@ -13,7 +13,7 @@ const IDENTITY_VARIABLES: readonly RegExp[] = [
 ];
 
 /**
- * The environment of the command that the tokens are for: without the variables that the job's identity comes from, with
+ * Makes the environment of the command that the tokens are for: without the variables that the job's identity comes from, with
  * those that the clients read.
  */
 export function childEnvironment(env: Env, forClients: Readonly<Record<string, string>>): Record<string, string> {
@@ -23,7 +23,7 @@ export function childEnvironment(env: Env, forClients: Readonly<Record<string, s
   return { ...Object.fromEntries(kept), ...forClients };
 }
 
-/** What the clients of the registries read, for all credentials together. */
+/** Lists what the clients of the registries read, for all credentials together. */
 export function clientEnvironment(credentials: readonly Credential[]): Record<string, string> {
   const variables = credentials.flatMap((credential) => Object.entries(credential.registry.clientEnv(credential)));
   return Object.fromEntries(variables.map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
