@@ -74,7 +74,13 @@ export interface Io {
   onEvent(event: MintEvent): void;
 }
 
-/** The real edges, with nobody listening: spread it and put your own functions in. */
+/**
+ * The real edges, with nobody listening: spread it and put your own functions in.
+ *
+ * @example
+ * const io = { ...systemIo, onEvent: (event) => log.debug(event.type) };
+ * await mint(pypi(), { identity: ambient(), io });
+ */
 export const systemIo: Io = {
   env: process.env,
   send: (request, limits) => httpTransport(process.env)(request, limits),

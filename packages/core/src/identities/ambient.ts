@@ -17,6 +17,9 @@ import { semaphore } from "./semaphore.ts";
  * Every identity that is looked for, in this order: the first that is present is taken, whether it is whole or broken.
  * What somebody hands over beats what is found; Forgejo's runner also says that it is GitHub's; and a machine at Google
  * may well be another CI's runner.
+ *
+ * @example
+ * const identity = ambient(process.env, [acmeCi, ...IDENTITIES]);
  */
 export const IDENTITIES: readonly Identity[] = [
   explicitToken(),

@@ -31,7 +31,7 @@ export function audiencesOf(token: Secret): readonly string[] {
  * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE` where it is no token, or its time is over
  * @example
  * const holder = "ACME_ID_TOKEN";
- * return heldToken(new Secret(io.env[holder]), audience, io.now(), { holder, hint: `Set its audience to ${audience}.` });
+ * return heldToken(new Secret(variable(io.env, holder)), audience, io.now(), { holder, hint: `Set its audience to ${audience}.` });
  */
 export function heldToken(token: Secret, audience: string, now: number, advice: HeldTokenAdvice): Secret {
   const { holder, hint, paste } = advice;

@@ -14,7 +14,12 @@ export type Revocation = "revoked" | "gone" | "unsupported";
 const NO_SUCH_ENDPOINT: readonly number[] = [404, 405, 501];
 const NOT_VALID_ANY_MORE: readonly number[] = [401, 410];
 
-/** Makes one request to revoke, within the given limits. */
+/**
+ * Makes one request to revoke a token, within the given limits.
+ *
+ * @throws {@link RefusedError} `EXCHANGE_REFUSED`, {@link UnavailableError}, {@link ResponseError}, {@link CancelledError}
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5 for the statuses
+ */
 export async function revokeOnce(registry: Registry, token: Secret, io: Io, limits: Limits): Promise<Revocation> {
   const request = registry.revokeRequest?.(token);
   if (request === undefined) return "unsupported";

@@ -147,7 +147,7 @@ export interface RegistryFactory<Rules extends InputRules> extends RegistryType 
  *   id: "example",
  *   name: "Example",
  *   inputs: { url: { kind: "url", default: "https://registry.example" } },
- *   create: ({ url }) => ({ … }),
+ *   create: ({ url }) => ({ audience: url.host, ...tokenExchange({ url: new URL("/oauth/token", url) }) }),
  * });
  * await mint(example(), { identity: ambient() });
  */
