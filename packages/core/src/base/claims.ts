@@ -56,6 +56,9 @@ function clean(value: unknown, redact: Redact, depth: number): unknown {
   return Object.fromEntries(cleanEntries(value, redact, depth - 1));
 }
 
+/** Clocks differ: an ID token that expired no longer ago than this, by this machine's clock, may still be valid. */
+export const EXPIRY_TOLERANCE_SECONDS = 300;
+
 /** The issuer of every job on github.com whose enterprise did not make it its own. @see https://docs.github.com/en/actions/reference/security/oidc */
 export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 

@@ -3,7 +3,7 @@ import type { WireResponse } from "./wire.ts";
 import type { IncomingMessage } from "node:http";
 
 /** No token answer is near this size; counted on the bytes received, which are never decompressed. */
-const LONGEST_BODY_BYTES = 65_536;
+export const LONGEST_BODY_BYTES = 65_536;
 
 /**
  * Reads an answer to its end, or as far as it counts.

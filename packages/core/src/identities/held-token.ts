@@ -1,4 +1,4 @@
-import { readClaims } from "../base/claims.ts";
+import { EXPIRY_TOLERANCE_SECONDS, readClaims } from "../base/claims.ts";
 import { IdentityError, InputError } from "../base/errors.ts";
 import { sanitizeAll } from "../base/sanitize.ts";
 import type { Secret } from "../base/secret.ts";
@@ -11,9 +11,6 @@ export interface HeldTokenAdvice {
   readonly hint: string;
   readonly paste?: string;
 }
-
-/** Clocks differ: a token that ended this long ago, by this machine's clock, may be good. */
-const EXPIRY_TOLERANCE_SECONDS = 300;
 
 /** Reads the audiences that an ID token is for; none where the text is no ID token. */
 export function audiencesOf(token: Secret): readonly string[] {

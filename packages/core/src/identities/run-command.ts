@@ -1,12 +1,10 @@
 import { ResponseError, UnavailableError } from "../base/errors.ts";
 import { cancelled } from "../http/failures.ts";
 import type { CommandResult, RunCommand } from "../http/io.ts";
+import { LONGEST_BODY_BYTES } from "../http/response.ts";
 import type { Readable } from "node:stream";
 
-/** As much as any answer may hold; see the transport. */
-const LONGEST_OUTPUT_BYTES = 65_536;
-
-/** Runs a command as a child process. */
+/** Runs a command as a child process, and reads as much of each stream as an answer may hold. */
 export const runCommand: RunCommand = async (command, args, { env, signal, timeoutMs }) => {
   if (signal?.aborted === true) throw cancelled();
   const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
@@ -40,7 +38,7 @@ function collect(stream: Readable, tooLarge: () => void): () => string {
   let received = 0;
   stream.on("data", (chunk: Buffer) => {
     received += chunk.length;
-    if (received > LONGEST_OUTPUT_BYTES) tooLarge();
+    if (received > LONGEST_BODY_BYTES) tooLarge();
     else chunks.push(chunk);
   });
   return () => Buffer.concat(chunks).toString("utf8");

@@ -1,11 +1,9 @@
-import { type Claims, readClaims, withoutSecrets } from "../base/claims.ts";
+import { type Claims, EXPIRY_TOLERANCE_SECONDS, readClaims, withoutSecrets } from "../base/claims.ts";
 import { ResponseError } from "../base/errors.ts";
 import type { Secret } from "../base/secret.ts";
 import { invalidResponse } from "../http/wire.ts";
 import type { Run } from "./run.ts";
 
-/** Clocks differ: a token that ended this long ago, by this machine's clock, may be new. */
-const EXPIRY_TOLERANCE_SECONDS = 300;
 /** As far ahead as {@link EXPIRY_TOLERANCE_SECONDS} and a GitHub token's 300 s of life allow behind. */
 const ISSUED_AHEAD_TOLERANCE_SECONDS = 600;
 
