@@ -25,3 +25,12 @@ test("claims lose a secret wherever it stands, and what is nested too deeply", (
   for (let depth = 0; depth < 20_000; depth += 1) bottomless = [bottomless];
   expect(JSON.stringify(withoutSecrets({ bottomless }, [secret]))).not.toContain(value);
 });
+
+test("claims lose a secret that blanks or invisible characters break up", () => {
+  const secret = fakeSecret();
+  const value = secret.reveal();
+  for (const gap of ["\u200b", " ", "\u202e", "\n"]) {
+    const claims = withoutSecrets({ sub: [...value].join(gap), environment: `release${gap}candidate` }, [secret]);
+    expect(claims).toEqual({ sub: "***", environment: `release${gap}candidate` });
+  }
+});

@@ -51,3 +51,8 @@ describe("the commands that mask", () => {
     expect(canMask({ CI: "true", GITLAB_CI: "true", MINT: fakeSecret().reveal() })).toBe(false);
   });
 });
+
+test("a value of fewer than six characters is no mask, which would blot out the log", () => {
+  expect(valuesToMask(new Secret("a1b2c"))).toEqual([]);
+  expect(valuesToMask(new Secret("a1b2c3"))).toEqual(["a1b2c3"]);
+});

@@ -4,9 +4,13 @@ import type { Secret } from "./secret.ts";
 /** A part of a JWT shorter than this says nothing that could be used, and may be a common word. */
 const LONGEST_HARMLESS_PIECE = 20;
 
+/** A mask that is shorter blots out the log. */
+const SHORTEST_MASK_CHARACTERS = 6;
+
 /**
  * Returns every text to mask for a secret: the value, and each JWT segment over 20 characters. Of a value with line
- * breaks, which no usable secret has, the lines over 20 characters: to mask a short one would blot out the log.
+ * breaks, which no usable secret has, the lines over 20 characters: to mask a short one would blot out the log. Nothing
+ * for a value under 6 characters, which is no secret.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#masking-a-value-in-a-log
  */
@@ -14,7 +18,7 @@ export function valuesToMask(secret: Secret): readonly string[] {
   const value = secret.reveal().trim();
   const pieces = value.split(/[\r\n]+/).flatMap((line) => [line.trim(), ...line.split(".")]);
   const telling = pieces.filter((piece) => piece.length > LONGEST_HARMLESS_PIECE);
-  const whole = value === "" || /[\r\n]/.test(value) ? [] : [value];
+  const whole = value.length < SHORTEST_MASK_CHARACTERS || /[\r\n]/.test(value) ? [] : [value];
   return [...new Set([...whole, ...telling])];
 }
 

@@ -3,6 +3,8 @@ import type { Secret } from "./secret.ts";
 /** Enough for every reason that the registries are known to give. */
 const LONGEST_WORD_CHARACTERS = 300;
 const LONGEST_TOTAL_CHARACTERS = 1_024;
+/** An answer of 64 KiB can hold 20,000 messages, empty or invisible ones too; no more than this are looked at. */
+const MAX_MESSAGES = 50;
 /** A server that repeats this much of a secret has given it away. */
 const TELLING_PIECE_CHARACTERS = 20;
 /** What is shorter stands in common messages. */
@@ -23,11 +25,11 @@ const LEGACY_COMMAND = /##\[/g;
  * secret or telling piece of one, nothing that looks like a JWT, 300 characters each and 1,024 in all.
  */
 export function sanitizeAll(messages: readonly string[], secrets: readonly Secret[] = []): readonly string[] {
-  const redact = redactor(secrets);
+  const redact = plainRedactor(secrets);
   const safe: string[] = [];
   let left = LONGEST_TOTAL_CHARACTERS;
-  for (const word of messages) {
-    const clean = cut(tidy(word, redact), Math.min(LONGEST_WORD_CHARACTERS, left));
+  for (const message of messages.slice(0, MAX_MESSAGES)) {
+    const clean = cut(tidy(message, redact), Math.min(LONGEST_WORD_CHARACTERS, left));
     if (clean !== "") safe.push(clean);
     left -= clean.length;
     if (left <= 0) break;
@@ -35,8 +37,21 @@ export function sanitizeAll(messages: readonly string[], secrets: readonly Secre
   return safe;
 }
 
-/** Makes a function that replaces every telling piece of a secret in a text, and nothing else. */
+/**
+ * Makes a function that replaces every telling piece of a secret in a text, and nothing else. In a text that holds a
+ * secret broken up by blanks or invisible characters, these are left out.
+ */
 export function redactor(secrets: readonly Secret[]): (text: string) => string {
+  const redact = plainRedactor(secrets);
+  return (text) => {
+    const clean = redact(text);
+    const bare = squeezed(clean.replace(CONTROL, ""));
+    const cleanBare = redact(bare);
+    return cleanBare === bare ? clean : cleanBare;
+  };
+}
+
+function plainRedactor(secrets: readonly Secret[]): (text: string) => string {
   const pieces = secrets.map(piecesOf);
   return (text) => withoutPieces(text, pieces);
 }
@@ -79,27 +94,40 @@ function cut(text: string, most: number): string {
   return most < 2 ? "" : `${text.slice(0, most - 1)}…`;
 }
 
+/** A secret's pieces are made once, however many texts are looked through. */
+const PIECES = new WeakMap<Secret, Pieces>();
+
 function piecesOf(secret: Secret): Pieces {
-  const value = secret.reveal();
+  const known = PIECES.get(secret) ?? makePieces(secret.reveal());
+  PIECES.set(secret, known);
+  return known;
+}
+
+/** Looking pieces up in sets costs as much as the text is long, however long the secret is: an answer may have chosen both. */
+function makePieces(value: string): Pieces {
   const size = value.length < SHORTEST_SECRET_CHARACTERS ? 0 : Math.min(TELLING_PIECE_CHARACTERS, value.length);
   // Whatever is as long as a piece holds a whole block of half that length, wherever it begins.
   const block = Math.max(1, size >> 1);
-  let set: Set<string> | undefined;
+  let blocks: ReadonlySet<string> | undefined;
+  let all: ReadonlySet<string> | undefined;
   return {
     size,
     mayStandIn: (text) => {
-      for (let at = 0; size > 0 && at + block <= text.length; at += block) {
-        if (value.includes(text.slice(at, at + block))) return true;
+      if (size === 0 || text.length < size) return false;
+      blocks ??= windowsOf(value, block);
+      for (let at = 0; at + block <= text.length; at += block) {
+        if (blocks.has(text.slice(at, at + block))) return true;
       }
       return false;
     },
-    all: () => {
-      if (set !== undefined) return set;
-      set = new Set();
-      for (let at = 0; at + size <= value.length; at += 1) set.add(value.slice(at, at + size));
-      return set;
-    },
+    all: () => (all ??= windowsOf(value, size)),
   };
+}
+
+function windowsOf(value: string, size: number): ReadonlySet<string> {
+  const windows = new Set<string>();
+  for (let at = 0; at + size <= value.length; at += 1) windows.add(value.slice(at, at + size));
+  return windows;
 }
 
 /** Replaces each run of characters that pieces of a secret cover. */

@@ -174,3 +174,8 @@ describe("claims", () => {
     expect(readJob({ repository: 7, job_workflow_ref: "x", sub: null })).toMatchObject({ provider: "other" });
   });
 });
+
+test("a claim with half of a character fills the form's address all the same", () => {
+  const claims = { ...CLAIMS, environment: "release\ud800" };
+  expect(diagnose(pypi({ project: "octo-package" }), claims).formUrl?.url).toContain("environment=release%EF%BF%BD");
+});

@@ -71,7 +71,8 @@ function queryOf({ query }: PublisherForm, rows: readonly FilledField[], { provi
 
 /** Also what a sentence, or Markdown, would take for the end of an address. @see https://www.rfc-editor.org/rfc/rfc3986#section-2.2 */
 function encoded(text: string): string {
-  return encodeURIComponent(text).replace(
+  // Half of a character, as a claim may hold it, cannot be encoded.
+  return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );

@@ -7,19 +7,19 @@ import { variable } from "../base/environment.ts";
 
 const GITLAB = "https://gitlab.com";
 /** Names that the registries' own documentation gives to the token for an audience. */
-const DOCUMENTED_NAMES: Readonly<Record<string, string>> = {
+const DOCUMENTED_NAMES: ReadonlyMap<string, string> = new Map([
   /** @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
-  pypi: "PYPI_ID_TOKEN",
-  testpypi: "TESTPYPI_ID_TOKEN",
+  ["pypi", "PYPI_ID_TOKEN"],
+  ["testpypi", "TESTPYPI_ID_TOKEN"],
   /** @see https://docs.npmjs.com/trusted-publishers#gitlab-cicd-configuration */
-  "npm:registry.npmjs.org": "NPM_ID_TOKEN",
+  ["npm:registry.npmjs.org", "NPM_ID_TOKEN"],
   /** @see https://learn.microsoft.com/en-us/nuget/nuget-org/trusted-publishing */
-  "https://www.nuget.org": "NUGET_ID_TOKEN",
+  ["https://www.nuget.org", "NUGET_ID_TOKEN"],
   /** @see https://crates.io/docs/trusted-publishing */
-  "crates.io": "CRATES_IO_ID_TOKEN",
+  ["crates.io", "CRATES_IO_ID_TOKEN"],
   /** @see https://github.com/eclipse-openvsx/openvsx/tree/master/cli */
-  "https://open-vsx.org": "OVSX_ID_TOKEN",
-};
+  ["https://open-vsx.org", "OVSX_ID_TOKEN"],
+]);
 
 /**
  * Describes the identity of a GitLab CI job: a variable that the job's `id_tokens:` block names, with one audience. A job
@@ -62,7 +62,7 @@ export function gitlabCi(): Identity {
  */
 export function namesFor(audience: string): readonly [string, ...string[]] {
   const spelled = audience.toUpperCase().replace(/[^A-Z0-9_]/g, "_");
-  const documented = DOCUMENTED_NAMES[audience];
+  const documented = DOCUMENTED_NAMES.get(audience);
   const names = [`${spelled.replace(/^[0-9]/, "_")}_ID_TOKEN`, `${spelled}_ID_TOKEN`];
   const [first = "", ...others] = new Set(documented === undefined ? names : [documented, ...names]);
   return [first, ...others];

@@ -73,10 +73,15 @@ describe("an audience that a server names", () => {
   test("is taken when it is the server's own name", () => {
     expect(discoveredAudience("index.example", at("index.example"))).toBe("index.example");
     expect(discoveredAudience("https://index.example", at("index.example"))).toBe("https://index.example");
-    for (const own of ["index.example", "index.example:8443", "https://index.example:8443", "https://index.example"]) {
+    for (const own of ["index.example:8443", "https://index.example:8443", "https://index.example"]) {
       expect(discoveredAudience(own, at("index.example:8443"))).toBe(own);
     }
     expect(discoveredAudience("index.example:443", at("index.example"))).toBe("index.example:443");
+  });
+
+  test("is refused when it is the bare name of a host that serves on another port", async () => {
+    const failure = await failureOf(() => discoveredAudience("index.example", at("index.example:8443")));
+    expect(failure).toMatchObject({ code: "AUDIENCE_MISMATCH" });
   });
 
   test.each([

@@ -25,7 +25,8 @@ export function discoveredAudience(audience: string | undefined, url: URL): stri
   if (isLoopback(url)) return audience;
   const owner = hostsOf(audience);
   const { hostname, host, origin, port } = url;
-  const own = [hostname, host, `${hostname}:${port || 443}`, origin, `https://${hostname}`].includes(audience);
+  // Another port of the host is another server.
+  const own = [host, origin, `${hostname}:${port || 443}`, `https://${hostname}`].includes(audience);
   if (owner === undefined ? own : isAmong(owner, url)) return audience;
   throw namedByServer(audience, owner, url);
 }

@@ -92,12 +92,25 @@ export async function exchangeOnce(presentation: SinglePresentation, io: Io, lim
   const response = await io.send(registry.exchangeRequest(idToken), limits);
   if (!isSuccess(response)) throw refusal(presentation, response, io.now());
   const answer = readTokenResponse(registry, response);
-  const { token, secret } = answer;
-  if (token.reveal().includes(idToken.reveal())) {
+  const { token, username = "" } = answer;
+  if (token.reveal().includes(idToken.reveal()) || username.includes(idToken.reveal())) {
     throw invalidResponse(`${registry.name} answered with the ID token that it was sent.`);
   }
-  const isWhole = isUsableToken(token) && (secret === undefined || isUsableToken(secret));
-  return { answer, usable: answer.rejected === undefined && isWhole };
+  return { answer, usable: isUsable(registry, answer) };
+}
+
+/** One line of printable ASCII, as it can be handed on; blanks may stand in it, not at its ends. */
+const USABLE_USERNAME = /^(?! )[\u0020-\u007e]{1,256}(?<! )$/;
+
+/** Whether everything of an answer can be handed to a client: the token, its second half, the user name. */
+function isUsable({ tokenFormat }: Registry, { token, secret, username, rejected }: TokenResponse): boolean {
+  return (
+    rejected === undefined &&
+    isUsableToken(token) &&
+    tokenFormat?.test(token.reveal()) !== false &&
+    (secret === undefined || isUsableToken(secret)) &&
+    (username === undefined || USABLE_USERNAME.test(username))
+  );
 }
 
 /** An answer that trips its reader makes no more sense than one without a token. */
@@ -163,7 +176,7 @@ export function refused(
 function unusableToken(registry: Registry, { rejected }: TokenResponse): ResponseError {
   if (rejected !== undefined) return new ResponseError("RESPONSE_INVALID", rejected.what, { hint: rejected.remedy });
   return new ResponseError("RESPONSE_INVALID", `What ${registry.name} sent is not a usable token.`, {
-    hint: "A token is one line of 16 to 32,768 printable characters. Check that the URL is the registry's own.",
+    hint: "A token is one line of 16 to 32,768 printable characters, in the registry's own format, and a user name beside it one line of 256 at most. Check that the URL is the registry's own.",
     retries: 1,
     host: registry.url.host,
   });

@@ -104,3 +104,12 @@ test.each([
   for (const url of ["pypi", "http://127.0.0.1:8080/legacy/"])
     expect(() => checkIssuer(pypi({ repositoryUrl: url }), { iss })).not.toThrow();
 });
+
+test("a variable too short to hold a credential is refused before it is announced", () => {
+  const { io, identity } = harness();
+  const env = { ...io.env, ACTIONS_ID_TOKEN_REQUEST_TOKEN: "abc" };
+  expect(() => startRun({ identity, io: { ...io, env } })).toThrow(
+    expect.objectContaining({ code: "IDENTITY_UNAVAILABLE" }),
+  );
+  expect(io.secrets).toEqual([]);
+});

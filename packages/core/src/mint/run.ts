@@ -1,3 +1,4 @@
+import { IdentityError } from "../base/errors.ts";
 import type { Secret } from "../base/secret.ts";
 import { type Io, systemIo } from "../http/io.ts";
 import type { Identity } from "../identities/identity.ts";
@@ -36,7 +37,14 @@ export interface Run {
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** Starts a run: its clock runs from here, and the identity's secrets are announced before anything else happens. */
+/** No credential is shorter, and a mask of it would blot out the log. */
+const SHORTEST_SECRET_CHARACTERS = 6;
+
+/**
+ * Starts a run: its clock runs from here, and the identity's secrets are announced before anything else happens.
+ *
+ * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE` where one of them is too short to be a credential
+ */
 export function startRun(options: MintOptions): Run {
   const { identity, audience, io: hostIo = systemIo, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const secrets: Secret[] = [];
@@ -44,8 +52,17 @@ export function startRun(options: MintOptions): Run {
     secrets.push(secret);
     hostIo.onSecret(secret);
   };
-  for (const secret of identity.secrets(hostIo.env)) onSecret(secret);
+  for (const secret of identity.secrets(hostIo.env)) {
+    if (secret.reveal().length < SHORTEST_SECRET_CHARACTERS) throw tooShort(identity);
+    onSecret(secret);
+  }
   const attempts = openAttempts(hostIo, timeoutMs, signal);
   const io = { ...hostIo, onSecret, send: attempts.send };
   return { identity, audience, io, hostIo, secrets, presented: new Set(), attempts, signal };
+}
+
+function tooShort({ id }: Identity): IdentityError {
+  return new IdentityError("IDENTITY_UNAVAILABLE", `A variable of ${id} holds fewer than 6 characters.`, {
+    hint: "No ID token and no token to ask for one is that short. Check what sets the variable in this job.",
+  });
 }

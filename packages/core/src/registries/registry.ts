@@ -148,6 +148,8 @@ export interface Registry {
    * @throws {@link ResponseError} `RESPONSE_INVALID` where it holds no token
    */
   readTokenResponse(response: WireResponse): TokenResponse;
+  /** How every token of it looks, where its own source says so; absent where that is not known, or for another server. */
+  readonly tokenFormat?: RegExp;
   /** Reads any other answer; never throws. */
   readRefusal(response: WireResponse): Refusal;
   /** Absent where the registry cannot revoke. */

@@ -23,7 +23,7 @@ export const fixture: RegistryFixture = {
   refusal: /No Trusted Publishing config found/,
   // @see https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/exchange/mod.rs
   issuers: [GITHUB, GITLAB],
-  granted: { token: TOKEN },
+  granted: { token: "cio_tp_aTokenOfSomeLength" },
   refused: {
     status: 400,
     body: { errors: [{ detail: "Unsupported JWT issuer: https://ci.example" }] },

@@ -24,7 +24,7 @@ export const fixture: RegistryFixture = {
   refusal: /Failed to find OIDC publisher/,
   // @see https://github.com/conda/rattler/blob/main/crates/rattler_networking/src/trusted_publishing.rs
   issuers: [GITHUB, GITLAB],
-  granted: TOKEN,
+  granted: "pfx-jwt.some-header.some-payload.some-signature",
   refused: { status: 401, body: { detail: "no publisher" }, message: "no publisher" },
   clientEnv: [{ env: { PREFIX_API_KEY: TOKEN } }],
   wrong: [],

@@ -29,7 +29,12 @@ const BY_PUBLISHER: ExchangeFixture = {
   refusal: /Not Found/,
   // @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/trusted_publisher.rb
   issuers: [GITHUB],
-  granted: { rubygems_api_key: TOKEN, name: "a key", scopes: ["push_rubygem"], expires_at: "2096-08-17T12:34:56.000Z" },
+  granted: {
+    rubygems_api_key: `rubygems_${"0".repeat(48)}`,
+    name: "a key",
+    scopes: ["push_rubygem"],
+    expires_at: "2096-08-17T12:34:56.000Z",
+  },
   refused: { status: 404, body: { error: "Not Found" }, message: "Not Found" },
 };
 

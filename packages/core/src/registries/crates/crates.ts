@@ -58,6 +58,10 @@ const PATTERNS: readonly RefusalPattern[] = [
 /** The answer holds no expiry. @see https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/exchange/mod.rs */
 const DOCUMENTED_LIFETIME_SECONDS = 1_800;
 
+const OWN_HOSTS: readonly string[] = ["crates.io", "staging.crates.io"];
+/** @see https://github.com/rust-lang/crates.io/blob/main/crates/crates_io_trustpub/src/access_token.rs */
+const TOKEN_FORMAT = /^cio_tp_[A-Za-z0-9]+$/;
+
 const CLAIM_RULES: ClaimRules = {
   // @see https://github.com/rust-lang/crates.io/blob/main/crates/crates_io_trustpub/src/lib.rs
   issuers: [GITHUB_ISSUER, "https://gitlab.com"],
@@ -102,6 +106,7 @@ export const crates = defineRegistry({
       // @see https://github.com/rust-lang/crates-io-auth-action/blob/main/src/registry_url.ts
       audience: host,
       exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { jwt: idToken } } }),
+      ...(OWN_HOSTS.includes(host) ? { tokenFormat: TOKEN_FORMAT } : {}),
       readTokenResponse: (response) => ({
         token: secretField(readObject(response), "token", "token"),
         expires: { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true },

@@ -45,6 +45,8 @@ export const dockerhub = defineRegistry({
     /** The organization: the user name that goes with the token. */
     username: {
       required: true,
+      // It is handed on as it is: an output takes printable ASCII alone.
+      pattern: /^[\u0021-\u007e]{1,256}$/,
       meaning: "the name of the organization that has the connection",
       example: "my-organization",
     },

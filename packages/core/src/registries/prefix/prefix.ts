@@ -26,6 +26,8 @@ const FIELDS: readonly FormField[] = [
 /** More than is ever shown. */
 const LONGEST_TEXT_CHARACTERS = 1_000;
 const TOKEN_PREFIX = /^pfx-jwt[._]/;
+/** @see https://prefix.dev/docs/prefix/trusted_publishing */
+const TOKEN_FORMAT = /^pfx-jwt[._][\w-]{4,}\.[\w-]{4,}\.[\w-]{4,}$/;
 
 /**
  * Describes prefix.dev, and every conda server that exchanges identities as it does.
@@ -60,6 +62,7 @@ export const prefix = defineRegistry({
         const token = readToken(response);
         return { token, expires: jwtExpiry(new Secret(token.reveal().replace(TOKEN_PREFIX, ""))) };
       },
+      ...(isPrefix ? { tokenFormat: TOKEN_FORMAT } : {}),
       readRefusal,
       // UNVERIFIED: what is compared. The form asks for these. @see https://prefix.dev/docs/prefix/trusted_publishing
       claimRules: { refusedEvents: [] },
@@ -76,7 +79,8 @@ export const prefix = defineRegistry({
 function readToken(response: WireResponse): Secret {
   const text = response.body.trim().replace(/^"(.*)"$/, "$1");
   const token = textField(tryReadObject(response), "token") ?? text;
-  if (!/^[\w.~+/=:-]+$/.test(token)) throw invalidResponse("The answer is no token.");
+  // Any text comes as a token there: a sentence, an address or a page is none.
+  if (!/^[\w.~+/=:-]+$/.test(token) || token.includes("://")) throw invalidResponse("The answer holds no token.");
   return new Secret(token);
 }
 

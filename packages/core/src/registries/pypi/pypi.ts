@@ -134,6 +134,8 @@ const PATTERNS: readonly RefusalPattern[] = [
   { reason: "event", text: /invoked via '(?<event>\w+)' is not supported/ },
 ];
 
+/** A macaroon of its own kind. @see https://docs.pypi.org/api/ "pypi-" stands before it */
+const TOKEN_FORMAT = /^pypi-[\w-]+={0,2}$/;
 const CANNOT_NARROW = { what: "The index gave a token that cannot be narrowed.", remedy: "Leave narrow out." };
 const DEFAULT_REPOSITORY_URL = "https://upload.pypi.org/legacy/";
 /** Where the answer says nothing, as older servers do. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
@@ -199,6 +201,7 @@ export const pypi = defineRegistry({
         read: (response) => textField(tryReadObject(response), "audience"),
       },
       exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { token: idToken } } }),
+      ...(nameOf(url) === url.host ? {} : { tokenFormat: TOKEN_FORMAT }),
       readTokenResponse: (response) => {
         const answer = readObject(response);
         const token = textField(answer, "token");

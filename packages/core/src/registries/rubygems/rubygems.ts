@@ -108,6 +108,7 @@ export const rubygems = defineRegistry({
       // A role's policy may want another one. @see https://github.com/rubygems/configure-rubygems-credentials/blob/main/action.yml
       audience: host,
       exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { jwt: idToken } } }),
+      ...(host === "rubygems.org" ? { tokenFormat: TOKEN_FORMAT } : {}),
       readTokenResponse: (response) => {
         const answer = readObject(response);
         const token = secretField(answer, "API key", "rubygems_api_key");
@@ -130,15 +131,25 @@ export const rubygems = defineRegistry({
   },
 });
 
+/** @see https://github.com/rubygems/rubygems.org/blob/master/app/controllers/concerns/api_keyable.rb `generate_unique_rubygems_key` */
+const TOKEN_FORMAT = /^rubygems_[0-9a-f]+$/;
+/** More than is ever shown. */
+const MAX_REASONS = 20;
+const MAX_REASON_CHARACTERS = 300;
+
 /** A role says `{"errors": {field: [reason]}}`; all else is `{"error"}`, and "Not Found" for most of it. */
 function readRefusal(response: WireResponse): Refusal {
   const answer = tryReadObject(response);
   const message = textField(answer, "error", "message");
-  const reasons = Object.entries(asObject(answer?.["errors"]) ?? {}).flatMap(([field, given]) =>
-    (Array.isArray(given) ? given : [given])
-      .filter((reason) => typeof reason === "string")
-      .map((reason) => `${field} ${reason}`),
-  );
+  const reasons = Object.entries(asObject(answer?.["errors"]) ?? {})
+    .slice(0, MAX_REASONS)
+    .flatMap(([field, given]) =>
+      (Array.isArray(given) ? given : [given])
+        .filter((reason) => typeof reason === "string")
+        // An answer chooses both: all of them together would be many times its own size.
+        .slice(0, MAX_REASONS)
+        .map((reason) => `${field.slice(0, MAX_REASON_CHARACTERS)} ${reason.slice(0, MAX_REASON_CHARACTERS)}`),
+    );
   return {
     messages: message === undefined ? reasons : [message, ...reasons],
     // @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/id_token.rb
