@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => running.close());
 
-test.each(REGISTRIES)("$id gives one token, which is revoked where that can be", async ({ id }) => {
+test.each(REGISTRIES.map(({ id }) => id))("%s gives one token, which is revoked where that can be", async (id) => {
   const { action, inputs, tokens, revokes } = dispatcherTarget(id);
   const result = await runAction({ action, inputs: inputs(running), env: running.env });
   const { main, post } = result;

@@ -30,19 +30,22 @@ export function diagnosisSuite(subject: DiagnosisSubject): void {
   };
 
   describe("diagnose", () => {
-    test.each(refused.filter(({ bundleOnly }) => bundleOnly !== true))("a job with $name", async (situation) => {
-      const registry = registryIn(situation);
-      const { failure, diagnosis } = await refuseInMemory(registry, withInputs(situation));
-      expect(failure.code).toBe(situation.code);
-      const { findings, form } = diagnosis;
-      expect(findings.map(({ certainty, id }) => `${certainty} ${id}`)).toEqual(situation.findings ?? []);
-      const top = findings.find(({ certainty }) => certainty !== "worth-checking");
-      expect(top === undefined ? failure.message : `${top.title} ${top.remedy}`).toContain(
-        firstOf(situation, registry.name),
-      );
-      const filled = Object.fromEntries(form.map(({ label, value }) => [label, value]));
-      expect(filled).toMatchObject(formOf(situation, String(failure.evidence.claims?.["iss"])));
-    });
+    test.each(refused.filter(({ bundleOnly }) => bundleOnly !== true))(
+      "explains a job with $name",
+      async (situation) => {
+        const registry = registryIn(situation);
+        const { failure, diagnosis } = await refuseInMemory(registry, withInputs(situation));
+        expect(failure.code).toBe(situation.code);
+        const { findings, form } = diagnosis;
+        expect(findings.map(({ certainty, id }) => `${certainty} ${id}`)).toEqual(situation.findings ?? []);
+        const top = findings.find(({ certainty }) => certainty !== "worth-checking");
+        expect(top === undefined ? failure.message : `${top.title} ${top.remedy}`).toContain(
+          firstOf(situation, registry.name),
+        );
+        const filled = Object.fromEntries(form.map(({ label, value }) => [label, value]));
+        expect(filled).toMatchObject(formOf(situation, String(failure.evidence.claims?.["iss"])));
+      },
+    );
 
     test.each(fine)("finds nothing against a job with $name", async (situation) => {
       const registry = registryIn(situation);
