@@ -97,11 +97,14 @@ describe("a connection that failed", () => {
     "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
     "EPROTO",
   ])("by %s is a TLS error, and final", (code) => {
-    expect(transportError(nodeError({ code }), direct)).toMatchObject({
+    const failure = transportError(nodeError({ code }), direct);
+    expect(failure).toMatchObject({
       code: "TLS_ERROR",
       retries: 0,
-      hint: expect.stringContaining("NODE_EXTRA_CA_CERTS"),
+      message: expect.stringContaining(code),
     });
+    // It helps against an unknown issuer and nothing else.
+    expect(failure.hint.includes("NODE_EXTRA_CA_CERTS")).toBe(/SELF_SIGNED|UNABLE_TO/.test(code));
   });
 
   test("by an answer that is no HTTP is an invalid response", () => {
@@ -150,7 +153,7 @@ describe("a proxy that failed", () => {
     expect(transportError(nodeError({ code: "DEPTH_ZERO_SELF_SIGNED_CERT", atProxy: true }), proxied)).toMatchObject({
       code: "TLS_ERROR",
       retries: 0,
-      message: "No trusted TLS connection to the proxy: DEPTH_ZERO_SELF_SIGNED_CERT.",
+      message: expect.stringMatching(/^No trusted TLS connection to the proxy: .*DEPTH_ZERO_SELF_SIGNED_CERT/),
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Claims } from "../base/claims.ts";
+import type { Env } from "../base/environment.ts";
 import {
   CancelledError,
   type FailureDetails,
@@ -7,7 +8,9 @@ import {
   UnavailableError,
 } from "../base/errors.ts";
 import { readRetryAfter, retriesAfterErrno, retriesAfterStatus } from "../base/retry.ts";
+import { certificateProblem } from "./certificate-failure.ts";
 import type { WireResponse } from "./wire.ts";
+import type { PeerCertificate } from "node:tls";
 
 /** Who was asked for what, as the reader of a failure should meet it. */
 export interface Asked {
@@ -65,6 +68,8 @@ export interface Progress {
   readonly url: URL;
   /** The proxy that it goes through. */
   readonly proxy: URL | undefined;
+  /** What is set on this machine. Default: nothing. */
+  readonly env?: Env;
   /** Whether the connection stood, so that bytes of the request may have left. */
   readonly sent: boolean;
   /** Of an answer that has begun. */
@@ -74,10 +79,12 @@ export interface Progress {
 /** Node's and OpenSSL's codes for a certificate or a TLS setting that does not fit. @see https://nodejs.org/docs/latest-v24.x/api/tls.html#x509-certificate-error-codes */
 const TLS_CODES =
   /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|ERROR_IN_|EPROTO|UNSPECIFIED)/;
+/** Of these, what is said of the handshake and not of a certificate. */
+const HANDSHAKE_CODES = /^(ERR_SSL_|EPROTO)/;
 
 /** Names a failed request by what Node observed; Node's own text stays out, since it quotes addresses and headers. */
-export function transportError(error: unknown, { url, sent }: Progress): MintFailure {
-  const { name = "", code = name, statusCode, atProxy = false } = Object(error) as Observed;
+export function transportError(error: unknown, { url, env = {}, sent }: Progress): MintFailure {
+  const { name = "", code = name, statusCode, atProxy = false, cert } = Object(error) as Observed;
   const { host } = url;
   const evidence = { host, errno: code, sent, cause: { name, code } };
   if (atProxy && !TLS_CODES.test(code)) {
@@ -90,10 +97,10 @@ export function transportError(error: unknown, { url, sent }: Progress): MintFai
   }
   if (TLS_CODES.test(code)) {
     const where = atProxy ? "the proxy" : host;
-    return new UnavailableError("TLS_ERROR", `No trusted TLS connection to ${where}: ${code}.`, {
-      hint: /^(ERR_SSL_|EPROTO)/.test(code) ? HANDSHAKE_HINT : CERTIFICATE_HINT,
-      ...evidence,
-    });
+    const { message, hint } = HANDSHAKE_CODES.test(code)
+      ? { message: `No trusted TLS connection to ${where}: ${code}.`, hint: HANDSHAKE_HINT }
+      : certificateProblem({ code, where, cert, env, now: Date.now() });
+    return new UnavailableError("TLS_ERROR", message, { hint, ...evidence });
   }
   if (code.startsWith("HPE_")) {
     return new ResponseError("RESPONSE_INVALID", `What ${host} answered is not HTTP (${code}).`, {
@@ -136,10 +143,8 @@ export function cancelled(): CancelledError {
   });
 }
 
-const CERTIFICATE_HINT =
-  "If a proxy or a private registry uses a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its PEM file for this step.";
 const HANDSHAKE_HINT =
-  "The handshake itself failed: check the port, the TLS version, and whether a client certificate is wanted. NODE_EXTRA_CA_CERTS helps against an unknown certificate authority only.";
+  "The handshake itself failed: check the port, the TLS version, and whether a client certificate is wanted.";
 const PROXY_HINT = "Check https_proxy and no_proxy in this job's environment: the host itself was not reached.";
 
 /** What Node's errors carry beside their text. */
@@ -148,6 +153,7 @@ interface Observed {
   readonly code?: string;
   readonly statusCode?: number;
   readonly atProxy?: boolean;
+  readonly cert?: PeerCertificate;
 }
 
 /** Makes the failure of an answer that is larger than any answer with a token. */

@@ -300,6 +300,22 @@ describe("over TLS", () => {
     }
   });
 
+  test("a certificate that is expired or another host's is told by its date or its names", async () => {
+    const bad = [
+      [await authority.issue([HOST], -1), /its certificate expired on \d{4}-\d\d-\d\d /],
+      [await authority.issue(["portal.test", "*.portal.test"]), /a certificate for "portal.test", "\*\.portal\.test" /],
+    ] as const;
+    for (const [certificate, told] of bad) {
+      await using server = await httpsServer(certificate, (_request, response) => response.end());
+      const seen = await failureOf(() => tlsOutcome(server));
+      expect(seen).toMatchObject({ message: expect.stringMatching(told) });
+      expect(JSON.stringify(seen)).not.toContain("NODE_EXTRA_CA_CERTS");
+      await using proxy = await connectProxy(1, undefined, certificate);
+      const options = { host: HOST, scheme: "https", env: { https_proxy: `https://localhost:${proxy.port}` } } as const;
+      expect(await failureOf(() => post(443, options))).toMatchObject({ message: expect.stringMatching(told) });
+    }
+  });
+
   test("certificates are checked although the environment says otherwise", async () => {
     vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
     const stranger = await createAuthority();

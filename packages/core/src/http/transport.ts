@@ -1,5 +1,6 @@
 import type { Env } from "../base/environment.ts";
 import { safeUrl } from "../base/urls.ts";
+import { keepCertificate } from "./certificate-failure.ts";
 import { cancelled, type Progress, timeoutError, transportError } from "./failures.ts";
 import { proxyFor } from "./proxy.ts";
 import { bodyOf, headersOf } from "./request.ts";
@@ -27,11 +28,18 @@ const LONGEST_WAIT_FOR_WORDS_MS = 1_000;
 export function httpTransport(env: Env): Transport {
   return async (request, limits) => {
     const url = safeUrl(request.url, "The URL", request.plainHttpHost);
-    return send(url, proxyFor(url, env), request, limits);
+    return send({ url, proxy: proxyFor(url, env), env }, request, limits);
   };
 }
 
-function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Limits): Promise<WireResponse> {
+/** Where a request goes, and from where. */
+interface Way {
+  readonly url: URL;
+  readonly proxy: URL | undefined;
+  readonly env: Env;
+}
+
+function send({ url, proxy, env }: Way, request: WireRequest, limits: Limits): Promise<WireResponse> {
   const { promise, resolve, reject } = Promise.withResolvers<WireResponse>();
   const { signal, timeoutMs } = limits;
   const deadline = performance.now() + timeoutMs;
@@ -48,7 +56,7 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
   let status: number | undefined;
   const progress = (): Progress => {
     // What goes wrong beyond the proxy is none of its doing.
-    return { url, proxy: agent !== false && agent.isThrough ? undefined : proxy, sent, status };
+    return { url, proxy: agent !== false && agent.isThrough ? undefined : proxy, env, sent, status };
   };
   const client = open(url, options, progress);
   const timer = setTimeout(() => reject(timeoutError(progress(), timeoutMs)), timeoutMs);
@@ -56,6 +64,7 @@ function send(url: URL, proxy: URL | undefined, request: WireRequest, limits: Li
   signal?.addEventListener("abort", onAbort, { once: true });
 
   client.on("socket", (socket) => {
+    keepCertificate(socket);
     if (!socket.connecting) sent = true;
     socket.once(url.protocol === "https:" ? "secureConnect" : "connect", () => (sent = true));
   });

@@ -1,7 +1,9 @@
 import { VERSION } from "../base/version.ts";
+import { keepCertificate } from "./certificate-failure.ts";
 import type { ClientRequest, ClientRequestArgs } from "node:http";
 import type { Agent } from "node:https";
 import type { Duplex } from "node:stream";
+import type { PeerCertificate } from "node:tls";
 
 /** What became of an attempt to get through a proxy. */
 export interface ProxyFailure {
@@ -10,6 +12,8 @@ export interface ProxyFailure {
   readonly code: string;
   /** Of the proxy's answer. */
   readonly statusCode?: number;
+  /** The one that the proxy showed, where that is why. */
+  readonly cert?: PeerCertificate;
 }
 
 type Done = (error: Error | null, stream: Duplex) => void;
@@ -39,7 +43,10 @@ export function connectAgent(proxy: URL): Agent & { readonly isThrough: boolean 
           socket.destroy();
           fail({ code: "ERR_PROXY_TUNNEL", ...(isOpen ? {} : { statusCode }) });
         })
-        .once("error", ({ code = "ERR_PROXY_TUNNEL" }: NodeJS.ErrnoException) => fail({ code }))
+        .once("socket", keepCertificate)
+        .once("error", ({ code = "ERR_PROXY_TUNNEL", cert }: NodeJS.ErrnoException & Pick<ProxyFailure, "cert">) =>
+          fail({ code, ...(cert === undefined ? {} : { cert }) }),
+        )
         .end();
     }
 
@@ -47,6 +54,7 @@ export function connectAgent(proxy: URL): Agent & { readonly isThrough: boolean 
       this.isThrough = true;
       this.#socket = options.socket;
       const secured = super.createConnection(options, () => undefined);
+      if (secured !== null && secured !== undefined) keepCertificate(secured);
       secured?.once("secureConnect", () => done(null, secured)).once("error", (error) => done(error, secured));
     }
 

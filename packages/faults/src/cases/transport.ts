@@ -1,4 +1,5 @@
 import type { Case } from "../case.ts";
+import type { CertificateKind } from "../certificates.ts";
 import { AT_ONCE_MS, refusedUnasked } from "./outcomes.ts";
 import { CHECKED, NODE_WARNS, WRONG_CERTIFICATES } from "./wrong-certificates.ts";
 
@@ -6,12 +7,21 @@ const group = "transport";
 
 type Plan = Pick<Case, "name" | "action" | "world" | "inputs" | "env" | "expect" | "slow" | "post">;
 
+/** What is said of each; a certificate authority is asked for only where the issuer is unknown. */
+const SAID: Readonly<Record<CertificateKind, RegExp>> = {
+  trusted: /^$/u,
+  "self-signed": /NODE_EXTRA_CA_CERTS/u,
+  "unknown-authority": /NODE_EXTRA_CA_CERTS/u,
+  expired: /its certificate expired on \d{4}-\d\d-\d\d .*clock/u,
+  "other-host": /a certificate for "/u,
+};
+
 const certificates: readonly Plan[] = WRONG_CERTIFICATES.flatMap((certificate) => [
   {
     name: `does not send the request token over ${certificate} TLS`,
     action: "nuget" as const,
     world: { oidc: { certificate }, registry: { certificate: "trusted" as const } },
-    expect: refusedUnasked("TLS_ERROR", { says: [/NODE_EXTRA_CA_CERTS/u] }),
+    expect: refusedUnasked("TLS_ERROR", { says: [SAID[certificate]] }),
   },
   {
     name: `does not send an ID token over ${certificate} TLS`,
@@ -22,7 +32,7 @@ const certificates: readonly Plan[] = WRONG_CERTIFICATES.flatMap((certificate) =
       code: "TLS_ERROR",
       requests: { "id-token": 1, exchange: 0 },
       withinMs: AT_ONCE_MS,
-      says: [/NODE_EXTRA_CA_CERTS/u],
+      says: [SAID[certificate]],
     },
   },
   {

@@ -1,0 +1,206 @@
+import { type Env, variable } from "../base/environment.ts";
+import { sanitizeAll } from "../base/sanitize.ts";
+import type { Duplex } from "node:stream";
+import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from "node:tls";
+
+/** What is said of a certificate that was not taken. */
+export interface CertificateProblem {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** What a certificate problem is judged by. */
+export interface CertificateEvidence {
+  /** Node's or OpenSSL's. */
+  readonly code: string;
+  /** Who showed it: a host, or the proxy. */
+  readonly where: string;
+  /** Absent where Node did not keep it. */
+  readonly cert?: PeerCertificate | undefined;
+  readonly env: Env;
+  /** Milliseconds since 1970, by this machine's clock. */
+  readonly now: number;
+}
+
+/** A chain is shorter than this. */
+const MOST_ISSUERS = 10;
+const MOST_NAMES = 3;
+const LONGEST_NAME_CHARACTERS = 100;
+/** All certificates of a distribution take a quarter of this. */
+const LARGEST_PEM_BYTES = 1_048_576;
+
+/** @see https://docs.openssl.org/3.5/man1/openssl-verification-options/#diagnostics */
+const UNKNOWN_ISSUER = /^(DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED)/;
+const OTHER_HOST = /^(ERR_TLS_CERT_ALTNAME_|HOSTNAME_MISMATCH)/;
+/** What other programs read in the place of `NODE_EXTRA_CA_CERTS`. */
+const OF_OTHER_PROGRAMS: readonly string[] = [
+  "SSL_CERT_FILE",
+  "REQUESTS_CA_BUNDLE",
+  "CURL_CA_BUNDLE",
+  "PIP_CERT",
+  "AWS_CA_BUNDLE",
+  "GIT_SSL_CAINFO",
+  "NPM_CONFIG_CAFILE",
+  "npm_config_cafile",
+  "SSL_CERT_DIR",
+];
+
+/**
+ * Keeps the certificate that a server shows for the failure that it may lead to: by the time that Node tells of one, the
+ * certificate is gone, and most errors do not hold it.
+ */
+export function keepCertificate(socket: Duplex): void {
+  if (!isTls(socket)) return;
+  let cert: PeerCertificate | undefined;
+  // Node's own listener, which checks it and destroys the connection, comes after this one.
+  socket.prependOnceListener("secure", () => (cert = socket.getPeerCertificate(true)));
+  socket.prependOnceListener("error", (error) => {
+    if (cert !== undefined && !("cert" in error)) Object.assign(error, { cert });
+  });
+}
+
+function isTls(socket: Duplex): socket is TLSSocket {
+  return "getPeerCertificate" in socket;
+}
+
+/** Says why a certificate was not taken, and what helps against that. */
+export function certificateProblem(evidence: CertificateEvidence): CertificateProblem {
+  const { code, where } = evidence;
+  if (code === "CERT_HAS_EXPIRED") return expired(evidence);
+  if (code === "CERT_NOT_YET_VALID") return notYetValid(evidence);
+  if (OTHER_HOST.test(code)) return ofAnotherHost(evidence);
+  if (UNKNOWN_ISSUER.test(code)) return ofUnknownIssuer(evidence);
+  return {
+    message: `No trusted TLS connection to ${where}: its certificate is not valid (${code}).`,
+    hint: `Whoever runs ${where}, or the proxy before it, has to replace the certificate.`,
+  };
+}
+
+function expired({ code, where, cert, now }: CertificateEvidence): CertificateProblem {
+  const { subject, at } = outdated(cert, "valid_to", (time) => time < now);
+  const since = at === undefined ? "has expired" : `expired on ${day(at)}`;
+  return {
+    message: `No trusted TLS connection to ${where}: ${subject} ${since} (${code}). This machine's clock says ${minute(now)}.`,
+    hint: `If the clock is right, whoever runs ${where} has to renew the certificate; if it is not, set it.`,
+  };
+}
+
+function notYetValid({ code, where, cert, now }: CertificateEvidence): CertificateProblem {
+  const { subject, at } = outdated(cert, "valid_from", (time) => time > now);
+  const from = at === undefined ? "is not valid yet" : `is valid from ${day(at)} on`;
+  return {
+    message: `No trusted TLS connection to ${where}: ${subject} ${from} (${code}), and this machine's clock says ${minute(now)}.`,
+    hint: `Set this machine's clock: it is behind. If it is right, whoever runs ${where} has to replace the certificate.`,
+  };
+}
+
+/** Finds the certificate of the chain whose time does not fit; it need not be the server's own. */
+function outdated(
+  cert: PeerCertificate | undefined,
+  bound: "valid_from" | "valid_to",
+  isWrong: (time: number) => boolean,
+): { readonly subject: string; readonly at?: number } {
+  const subject = "its certificate";
+  for (const [depth, one] of chainOf(cert).entries()) {
+    const at = Date.parse(one[bound]);
+    if (isWrong(at)) return { subject: depth === 0 ? subject : `the certificate of its issuer ${nameOf(one)}`, at };
+  }
+  return { subject };
+}
+
+function chainOf(cert: PeerCertificate | undefined): readonly PeerCertificate[] {
+  const chain: PeerCertificate[] = [];
+  let next: PeerCertificate | undefined = cert;
+  // The last one is its own issuer.
+  while (next?.subject !== undefined && !chain.includes(next) && chain.length < MOST_ISSUERS) {
+    chain.push(next);
+    next = (next as Partial<DetailedPeerCertificate>).issuerCertificate;
+  }
+  return chain;
+}
+
+function ofAnotherHost({ code, where, cert }: CertificateEvidence): CertificateProblem {
+  const names = namesOf(cert);
+  const whose = names === "" ? "a certificate of another host" : `a certificate for ${names}`;
+  return {
+    message: `No trusted TLS connection to ${where}: what answers there shows ${whose} (${code}).`,
+    hint: "Check the URL, and what DNS says of its host on this runner: another server answers in its place, such as the sign-in page of a network.",
+  };
+}
+
+function ofUnknownIssuer({ code, where, cert, env }: CertificateEvidence): CertificateProblem {
+  const last = chainOf(cert).at(-1);
+  const issuer = last === undefined ? "" : ` ${nameOf({ subject: last.issuer })}`;
+  return {
+    message: `No trusted TLS connection to ${where}: this machine does not know the issuer of its certificate${issuer} (${code}).`,
+    hint: issuerHint(env, where),
+  };
+}
+
+/** What to do about an unknown issuer, by what is set on this machine. */
+function issuerHint(env: Env, where: string): string {
+  const path = variable(env, "NODE_EXTRA_CA_CERTS");
+  if (path !== "") {
+    const unfit = whyNoPem(path);
+    const shown = shorten(path);
+    if (unfit === undefined) {
+      return `NODE_EXTRA_CA_CERTS is set to ${shown}, and no certificate in that file is this issuer's: add it there. If ${where} has a certificate of a public authority, its server leaves an intermediate certificate out.`;
+    }
+    return `NODE_EXTRA_CA_CERTS is set to ${shown}, and ${unfit}. Set it to a PEM file that is there where this step runs: a container has files of its own.`;
+  }
+  const hint = `If a proxy or a private registry uses a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its PEM file for this step.`;
+  const other = OF_OTHER_PROGRAMS.find((name) => variable(env, name) !== "");
+  // Told so, Node does read SSL_CERT_FILE and SSL_CERT_DIR. @see https://nodejs.org/docs/latest-v24.x/api/cli.html#--use-openssl-ca
+  if (other === undefined || variable(env, "NODE_OPTIONS").includes("--use-openssl-ca")) return hint;
+  return `${other} is set, which Node does not read: set NODE_EXTRA_CA_CERTS to the PEM file of that certificate authority for this step as well.`;
+}
+
+/** @returns why Node took nothing from the file; `undefined` where it could */
+function whyNoPem(path: string): string | undefined {
+  const { readFileSync, statSync } = process.getBuiltinModule("node:fs");
+  try {
+    const file = statSync(path);
+    if (!file.isFile()) return "that is no file";
+    if (file.size > LARGEST_PEM_BYTES) return undefined;
+    const isPem = /-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----/.test(readFileSync(path, "latin1"));
+    return isPem ? undefined : "that file holds no certificate in PEM form";
+  } catch (error) {
+    const { code = "unknown" } = Object(error) as NodeJS.ErrnoException;
+    return code === "ENOENT" ? "there is no such file (ENOENT)" : `that file cannot be read (${code})`;
+  }
+}
+
+/** What a certificate is for, as its alternative names say, or else its subject. @see https://nodejs.org/docs/latest-v24.x/api/tls.html#certificate-object */
+function namesOf(cert: PeerCertificate | undefined): string {
+  if (cert?.subject === undefined) return "";
+  const names = (cert.subjectaltname ?? "").split(", ").flatMap((entry) => {
+    const [, name] = /^(?:DNS|IP Address):"?([^"]+)"?$/.exec(entry) ?? [];
+    return name === undefined ? [] : [name];
+  });
+  if (names.length === 0) return nameOf(cert);
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
+  return `${names.slice(0, MOST_NAMES).map(quoted).join(", ")}${more}`;
+}
+
+/** The name that people know a certificate's owner by. */
+function nameOf({ subject }: Pick<PeerCertificate, "subject">): string {
+  const name = [subject?.CN ?? subject?.O ?? "without a name"].flat()[0] ?? "";
+  return quoted(name);
+}
+
+/** Somebody else's text, made safe and short. */
+function quoted(name: string): string {
+  return `"${shorten(name).replaceAll('"', "'")}"`;
+}
+
+function shorten(text: string): string {
+  return sanitizeAll([text.slice(0, LONGEST_NAME_CHARACTERS)])[0] ?? "";
+}
+
+function day(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+function minute(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
