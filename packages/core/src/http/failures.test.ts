@@ -78,6 +78,15 @@ describe("a connection that failed", () => {
     },
   );
 
+  test("is told with the proxy's setting that does not count, where no proxy was asked", () => {
+    const env = { http_proxy: "http://proxy.test:3128" };
+    const told = expect.stringContaining("http_proxy is set, and only https_proxy counts for https");
+    expect(transportError(nodeError({ code: "ENOTFOUND" }), { ...direct, env }).hint).toEqual(told);
+    expect(timeoutError({ ...direct, env }, 15_000).hint).toEqual(told);
+    expect(transportError(nodeError({ code: "ECONNRESET" }), { ...direct, env, sent: true }).hint).not.toEqual(told);
+    expect(timeoutError({ ...direct, env, sent: true }, 15_000).hint).not.toEqual(told);
+  });
+
   test("by an unknown host is worth one more attempt", () => {
     expect(transportError(nodeError({ code: "ENOTFOUND", syscall: "getaddrinfo" }), direct)).toMatchObject({
       code: "NETWORK_ERROR",
@@ -157,14 +166,36 @@ describe("a proxy that failed", () => {
     });
   });
 
-  test("by 407 is final and asks for credentials", () => {
-    expect(
-      transportError(nodeError({ code: "ERR_PROXY_TUNNEL", statusCode: 407, atProxy: true }), proxied),
-    ).toMatchObject({
-      code: "PROXY_ERROR",
-      retries: 0,
-      hint: expect.stringContaining("https_proxy"),
-    });
+  test.each([
+    [[], "http://proxy.test:3128", /\(407\)\. Put a user name and password into https_proxy/],
+    [["Basic"], "http://proxy.test:3128", /offers Basic\. Put a user name/],
+    [["Negotiate", "Basic"], "http://user:pass@proxy.test:3128", /offers Negotiate, Basic\. It did not take/],
+    [["NTLM", "Negotiate"], "http://user:pass@proxy.test:3128", /offers NTLM, Negotiate\. Only Basic is spoken here/],
+    [["Digest"], "http://user:pass@proxy.test:3128", /offers Digest\. Only Basic is spoken here/],
+  ])("by 407 with %j is final, and says what would do", (offers, proxy, told) => {
+    const error = nodeError({ code: "ERR_PROXY_TUNNEL", statusCode: 407, atProxy: true, offers });
+    const failure = transportError(error, { ...direct, proxy: new URL(proxy) });
+    expect(failure).toMatchObject({ code: "PROXY_ERROR", retries: 0 });
+    expect(`${failure.message} ${failure.hint}`).toMatch(told);
+  });
+
+  test.each(["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"])(
+    "by %s speaks no TLS, which its setting asks for",
+    (code) => {
+      const failure = transportError(nodeError({ code, atProxy: true }), {
+        ...direct,
+        proxy: new URL("https://proxy.test:3128"),
+      });
+      expect(failure).toMatchObject({
+        code: "PROXY_ERROR",
+        hint: expect.stringContaining("Begin https_proxy with http://."),
+      });
+    },
+  );
+
+  test("by an alert speaks TLS", () => {
+    const error = nodeError({ code: "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", atProxy: true });
+    expect(transportError(error, proxied)).toMatchObject({ code: "TLS_ERROR" });
   });
 
   test.each([502, 503, 504])("by %i may pass", (statusCode) => {

@@ -9,6 +9,7 @@ import {
 } from "../base/errors.ts";
 import { readRetryAfter, retriesAfterErrno, retriesAfterStatus } from "../base/retry.ts";
 import { certificateProblem } from "./certificate-failure.ts";
+import { directHint, PROXY_HINT, proxyProblem, speaksNoTls } from "./proxy-failure.ts";
 import type { WireResponse } from "./wire.ts";
 import type { PeerCertificate } from "node:tls";
 
@@ -83,14 +84,14 @@ const TLS_CODES =
 const HANDSHAKE_CODES = /^(ERR_SSL_|EPROTO)/;
 
 /** Names a failed request by what Node observed; Node's own text stays out, since it quotes addresses and headers. */
-export function transportError(error: unknown, { url, env = {}, sent }: Progress): MintFailure {
-  const { name = "", code = name, statusCode, atProxy = false, cert } = Object(error) as Observed;
+export function transportError(error: unknown, { url, proxy, env = {}, sent }: Progress): MintFailure {
+  const { name = "", code = name, statusCode, atProxy = false, offers, cert } = Object(error) as Observed;
   const { host } = url;
   const evidence = { host, errno: code, sent, cause: { name, code } };
-  if (atProxy && !TLS_CODES.test(code)) {
-    return new UnavailableError("PROXY_ERROR", `The proxy opened no connection to ${host}: ${statusCode ?? code}.`, {
-      hint:
-        statusCode === 407 ? "The proxy wants a user name and password, or others than https_proxy holds." : PROXY_HINT,
+  if (atProxy && (!TLS_CODES.test(code) || speaksNoTls(code))) {
+    const { message, hint } = proxyProblem({ host, code, statusCode, offers, proxy });
+    return new UnavailableError("PROXY_ERROR", message, {
+      hint,
       retries: statusCode === undefined ? retriesAfterErrno(code) : retriesAfterStatus(statusCode),
       ...evidence,
     });
@@ -110,14 +111,14 @@ export function transportError(error: unknown, { url, env = {}, sent }: Progress
     });
   }
   return new UnavailableError("NETWORK_ERROR", `The connection to ${host} failed: ${code}.`, {
-    hint: "Run the job again. If it stays so, check that this runner may reach the host.",
+    hint: `Run the job again. If it stays so, check that this runner may reach the host.${sent ? "" : directHint(url, env)}`,
     retries: retriesAfterErrno(code),
     ...evidence,
   });
 }
 
 /** Names the failure of a request that did not end in its time. */
-export function timeoutError({ url, proxy, sent, status }: Progress, timeoutMs: number): UnavailableError {
+export function timeoutError({ url, proxy, env = {}, sent, status }: Progress, timeoutMs: number): UnavailableError {
   const { host } = url;
   const atProxy = proxy !== undefined && !sent;
   const what = atProxy ? `No connection to ${host} through the proxy` : `No complete answer from ${host}`;
@@ -127,7 +128,7 @@ export function timeoutError({ url, proxy, sent, status }: Progress, timeoutMs: 
     {
       hint: atProxy
         ? PROXY_HINT
-        : "Run the job again. If it stays so, check the service's status page and this runner's network.",
+        : `Run the job again. If it stays so, check the service's status page and this runner's network.${sent || proxy !== undefined ? "" : directHint(url, env)}`,
       retries: Infinity,
       host,
       sent,
@@ -145,7 +146,6 @@ export function cancelled(): CancelledError {
 
 const HANDSHAKE_HINT =
   "The handshake itself failed: check the port, the TLS version, and whether a client certificate is wanted.";
-const PROXY_HINT = "Check https_proxy and no_proxy in this job's environment: the host itself was not reached.";
 
 /** What Node's errors carry beside their text. */
 interface Observed {
@@ -153,6 +153,7 @@ interface Observed {
   readonly code?: string;
   readonly statusCode?: number;
   readonly atProxy?: boolean;
+  readonly offers?: readonly string[];
   readonly cert?: PeerCertificate;
 }
 

@@ -1,6 +1,6 @@
 import { failureOf } from "../../test/fakes.ts";
 import { counterexample, outcomeOf } from "../../test/outcome.ts";
-import { proxyFor } from "./proxy.ts";
+import { proxyFor, whyDirect } from "./proxy.ts";
 import { describe, expect, test } from "vitest";
 
 import fc from "fast-check";
@@ -54,6 +54,52 @@ describe("the proxy", () => {
       const failure = await failureOf(() => proxyFor(PYPI, { https_proxy }));
       expect(JSON.stringify([String(failure), failure])).not.toContain("hunter2");
     }
+  });
+
+  test.each([
+    ["svc:HashTag#Password", "HashTag"],
+    ["svc:1234#Password", "Password"],
+    ["svc:2024?pass", "2024"],
+    ["svc:12/pass", "12"],
+    ["svc:p@ss/hunter2", "hunter2"],
+    ["CORP\\svc:password1", "password1"],
+  ])("is refused, and no piece of it is taken for a host, where its credentials are %j", async (credentials, piece) => {
+    for (const scheme of ["http://", "https://", ""]) {
+      const https_proxy = `${scheme}${credentials}@proxy.example:3128`;
+      const failure = await failureOf(() => proxyFor(PYPI, { https_proxy }));
+      expect(failure).toMatchObject({
+        code: "PROXY_ERROR",
+        hint: expect.stringContaining("%5C for \\ (as in DOMAIN%5Cuser)"),
+      });
+      expect(JSON.stringify([String(failure), failure])).not.toContain(piece);
+    }
+  });
+
+  test.each([
+    '"http://proxy.example:3128"',
+    "http://http://proxy.example",
+    "http://proxy.example/proxy.pac",
+    "proxy:80?x",
+  ])("is refused where %j is more than its address", async (HTTPS_PROXY) => {
+    expect(await failureOf(() => proxyFor(PYPI, { HTTPS_PROXY }))).toMatchObject({
+      code: "PROXY_ERROR",
+      message: expect.stringContaining("HTTPS_PROXY"),
+    });
+  });
+
+  test("is looked for among the settings where a host was not reached directly", () => {
+    const proxy = "http://user:hunter2@proxy.example";
+    expect(whyDirect(PYPI, {})).toBeUndefined();
+    expect(whyDirect(PYPI, { https_proxy: proxy })).toBeUndefined();
+    expect(whyDirect(new URL("https://127.0.0.1/"), { ALL_PROXY: proxy })).toBeUndefined();
+    for (const name of ["http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"]) {
+      expect(whyDirect(PYPI, { [name]: proxy })).toBe(
+        `${name} is set, and only https_proxy counts for https: set https_proxy as well.`,
+      );
+    }
+    expect(whyDirect(PYPI, { HTTPS_PROXY: proxy, NO_PROXY: ".org" })).toBe(
+      "NO_PROXY exempts upload.pypi.org from the proxy in HTTPS_PROXY: take it out if the host cannot be reached directly.",
+    );
   });
 
   test("is not asked for loopback", () => {

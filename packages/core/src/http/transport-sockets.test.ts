@@ -433,6 +433,26 @@ describe("a proxy", () => {
     expect(told).not.toContain(password);
   });
 
+  test("that offers only what is not spoken here is told with what it offers", async () => {
+    await using proxy = await connectProxy(1, (client) =>
+      client.end(
+        'HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM\r\nproxy-authenticate: Digest realm="a, Basic b", qop="auth"\r\ncontent-length: 0\r\n\r\n',
+      ),
+    );
+    expect(await failureOf(() => post(443, through(`http://u:p@127.0.0.1:${proxy.port}`)))).toMatchObject({
+      code: "PROXY_ERROR",
+      message: expect.stringContaining("and offers NTLM, Digest."),
+    });
+  });
+
+  test("that speaks http is named where TLS is asked for", async () => {
+    await using proxy = await connectProxy(1);
+    expect(await failureOf(() => post(443, through(`https://127.0.0.1:${proxy.port}`)))).toMatchObject({
+      code: "PROXY_ERROR",
+      hint: expect.stringContaining("Begin https_proxy with http://."),
+    });
+  });
+
   test("that does not answer is left at the end of the time, and named", async () => {
     await using proxy = await connectProxy(1, () => undefined);
     expect(await failureOf(() => post(443, through(`http://127.0.0.1:${proxy.port}`, SHORT_MS)))).toMatchObject({

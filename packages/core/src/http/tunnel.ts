@@ -1,5 +1,6 @@
 import { VERSION } from "../base/version.ts";
 import { keepCertificate } from "./certificate-failure.ts";
+import { schemesOffered } from "./proxy-failure.ts";
 import type { ClientRequest, ClientRequestArgs } from "node:http";
 import type { Agent } from "node:https";
 import type { Duplex } from "node:stream";
@@ -12,6 +13,8 @@ export interface ProxyFailure {
   readonly code: string;
   /** Of the proxy's answer. */
   readonly statusCode?: number;
+  /** The schemes of authentication that it offers. */
+  readonly offers?: readonly string[];
   /** The one that the proxy showed, where that is why. */
   readonly cert?: PeerCertificate;
 }
@@ -36,12 +39,13 @@ export function connectAgent(proxy: URL): Agent & { readonly isThrough: boolean 
     override createConnection(options: ClientRequestArgs, done: Done): undefined {
       const fail = (failure: Omit<ProxyFailure, "atProxy">): void => done(proxyError(failure), undefined as never);
       this.#asked = ask(proxy, options)
-        .once("connect", ({ statusCode = 0 }, socket, early) => {
+        .once("connect", ({ statusCode = 0, headers }, socket, early) => {
           // Nobody speaks before the client does: what comes early is not the host's.
           const isOpen = statusCode >= 200 && statusCode < 300;
           if (isOpen && early.length === 0) return this.#secure({ ...options, socket }, done);
           socket.destroy();
-          fail({ code: "ERR_PROXY_TUNNEL", ...(isOpen ? {} : { statusCode }) });
+          const offers = schemesOffered(headers["proxy-authenticate"]?.toString() ?? "");
+          fail({ code: "ERR_PROXY_TUNNEL", offers, ...(isOpen ? {} : { statusCode }) });
         })
         .once("socket", keepCertificate)
         .once("error", ({ code = "ERR_PROXY_TUNNEL", cert }: NodeJS.ErrnoException & Pick<ProxyFailure, "cert">) =>
