@@ -1,11 +1,11 @@
 /**
- * The least that gets a token, in CommonJS: the same three requests that the bundle makes, each on a connection of its
- * own as there, and no check of anything. What the bundle takes beyond this is what mint costs.
+ * The least that gets a token, in CommonJS: the same three requests that mint makes, each on a connection of its own as
+ * there, and no check of anything. What mint takes beyond this is what it costs.
  */
 export const BARE_REQUESTS = `"use strict";
+const { request } = require("node:https");
 const { ACTIONS_ID_TOKEN_REQUEST_URL: requestUrl, ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken } = process.env;
 const index = new URL(process.env["INPUT_REPOSITORY-URL"]).origin;
-const { request } = index.startsWith("https:") ? require("node:https") : require("node:http");
 
 function ask(method, url, headers, body) {
   return new Promise((resolve, reject) => {

@@ -1,30 +1,32 @@
-import { createServer, type Server } from "node:https";
+import { createServer } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Handler, Sandbox } from "@mint/sandbox";
-import type { PrivateCa } from "./private-ca.ts";
+import { makeCertificates } from "../../packages/faults/src/certificates.ts";
 
 /** Issuer and index of a sandbox on https ports of 127.0.0.1. */
-export interface HttpsWorld {
+export interface HttpsWorld extends AsyncDisposable {
   readonly issuer: string;
   readonly index: string;
-  close(): Promise<void>;
+  /** The authority that signed their certificate, in PEM. */
+  readonly authority: string;
 }
 
 /** Serves a sandbox over https: its own servers speak plain http. */
-export async function startHttpsWorld(sandbox: Sandbox, { cert, key }: PrivateCa): Promise<HttpsWorld> {
-  const start = async (handler: Handler): Promise<{ readonly url: string; readonly server: Server }> => {
-    const server = createServer({ cert, key }, (request, response) => void answer(handler, request, response));
+export async function startHttpsWorld(sandbox: Sandbox): Promise<HttpsWorld> {
+  const { authority, of } = await makeCertificates(["127.0.0.1"]);
+  const start = async (handler: Handler) => {
+    const server = createServer(of.trusted, (request, response) => void answer(handler, request, response));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
-    const port = typeof address === "object" ? address?.port : undefined;
-    return { url: `https://127.0.0.1:${port}`, server };
+    return { server, url: `https://127.0.0.1:${typeof address === "object" ? address?.port : ""}` };
   };
   const issuer = await start((request) => sandbox.issuer.fetch(request));
   const index = await start((request) => sandbox.pypi.fetch(request));
   return {
     issuer: issuer.url,
     index: index.url,
-    close: async () => {
+    authority,
+    [Symbol.asyncDispose]: async () => {
       for (const { server } of [issuer, index]) {
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));
