@@ -2,6 +2,7 @@ import { getInput } from "@actions/core";
 import {
   type Credential,
   DeliveryError,
+  exchangeOf,
   githubActions,
   isMintFailure,
   mint,
@@ -9,7 +10,7 @@ import {
   type Registry,
   type RegistryType,
 } from "@mint/core";
-import { readInputs } from "@mint/core/host";
+import { readInputs, withVariables } from "@mint/core/host";
 import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
 import { handleExit } from "./exit.ts";
 import { checkExportEnv, exportEnv } from "./export-env.ts";
@@ -61,7 +62,7 @@ export async function runMain({ choose }: Pick<RegistryChoice, "choose">, option
     for (const secret of identity.secrets(hostIo.env)) hostIo.onSecret(secret);
     ({ summary } = readInputs(SUMMARY_INPUT, getInput));
     const type = choose(getInput);
-    registry = type.fromInputs(getInput);
+    registry = type.fromInputs(withVariables(type, getInput, { env: hostIo.env, identity: identity.id }));
     const { timeout = DEFAULT_TIMEOUT_SECONDS, revoke, exportEnv: exportsEnv } = readInputs(INPUTS, getInput);
     const revokes = revoke && type.revokesAt !== undefined;
     checkDelivery(hostIo.env, revokes);
@@ -72,7 +73,7 @@ export async function runMain({ choose }: Pick<RegistryChoice, "choose">, option
     if (summary) summarize(credential, revokes);
     await exit(0);
   } catch (failure) {
-    const report = await explained(failure, registry);
+    const report = await explained(failure, exchangeOf(failure) ?? registry);
     reportFailure(failure, report);
     if (summary && report !== undefined) appendSummary(report.summary);
     await exit(1);

@@ -15,4 +15,5 @@ export {
   type PrintableDiagnosis,
 } from "./diagnosis/explanation.ts";
 export { readInputs } from "./registries/define-registry.ts";
+export { withVariables } from "./registries/define-registry.ts";
 export { unsupportedRegistry } from "./registries/unsupported.ts";

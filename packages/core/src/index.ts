@@ -2,6 +2,7 @@
 
 export { mint } from "./mint.ts";
 export type { MintOptions } from "./mint/run.ts";
+export { exchangedIdentity, type ExchangedIdentityOptions, exchangeOf } from "./mint/exchanged-identity.ts";
 export type { Credential } from "./credential.ts";
 export type { Revocation } from "./mint/revocation.ts";
 export { revoke, type RevokeOptions } from "./revoke.ts";
@@ -25,6 +26,8 @@ export { VERSION } from "./base/version.ts";
 // Identities
 export { ambient, IDENTITIES } from "./identities/ambient.ts";
 export { azurePipelines } from "./identities/azure-pipelines.ts";
+export { azureCli, type AzureCliOptions } from "./identities/azure-cli.ts";
+export { azureWorkload, type AzureWorkloadOptions } from "./identities/azure-workload.ts";
 export { bitbucketPipelines } from "./identities/bitbucket-pipelines.ts";
 export { buildkite } from "./identities/buildkite.ts";
 export { circleci, type CircleciOptions } from "./identities/circleci.ts";
@@ -34,6 +37,7 @@ export { forgejoActions } from "./identities/forgejo-actions.ts";
 export { githubActions } from "./identities/github-actions.ts";
 export { gitlabCi } from "./identities/gitlab-ci.ts";
 export { googleCloud, type GoogleCloudOptions } from "./identities/google-cloud.ts";
+export { managedIdentity, type ManagedIdentityOptions } from "./identities/managed-identity.ts";
 export { semaphore } from "./identities/semaphore.ts";
 
 // An identity of one's own
@@ -51,7 +55,7 @@ export * from "./registries/index.ts";
 export { chosenAudience, defineRegistry } from "./registries/define-registry.ts";
 export type * from "./registries/define-registry.ts";
 export type * from "./registries/registry.ts";
-export type { RefusalPattern, RefusalPatterns, RefusalReason } from "./registries/refusals.ts";
+export type { RefusalAdvice, RefusalPattern, RefusalPatterns, RefusalReason } from "./registries/refusals.ts";
 export * from "./registries/shared/token-exchange.ts";
 export * from "./registries/shared/expiry.ts";
 export { refusalMessages, secretField } from "./registries/shared/read-answer.ts";

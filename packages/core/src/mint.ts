@@ -1,6 +1,8 @@
+import { systemIo } from "./http/io.ts";
 import type { Registry } from "./registries/registry.ts";
 import { type Credential, toCredential } from "./credential.ts";
 import { locate, resolveAudience } from "./mint/discovery.ts";
+import { identityFor } from "./mint/exchanged-identity.ts";
 import { exchange } from "./mint/exchange.ts";
 import { obtainIdToken } from "./mint/id-token.ts";
 import { checkIssuer, preflight } from "./mint/preflight.ts";
@@ -16,7 +18,8 @@ import { type MintOptions, startRun } from "./mint/run.ts";
  * const credential = await mint(pypi(), { identity: ambient() });
  */
 export async function mint(registry: Registry, options: MintOptions): Promise<Credential> {
-  const run = startRun(options);
+  const identity = identityFor(registry, options.identity, (options.io ?? systemIo).env);
+  const run = startRun({ ...options, identity });
   preflight(run, registry);
   const located = await locate(run, registry);
   const audience = await resolveAudience(run, located);

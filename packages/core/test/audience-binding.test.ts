@@ -16,7 +16,7 @@ const HOST = "https://evil.example";
 /** Every registry at a host that is not its own, by each input that leads there. */
 const ELSEWHERE: readonly { readonly name: string; readonly registryThere: () => Registry }[] = FIXTURES.flatMap(
   ({ id, type, fixture }) =>
-    fixture.addresses.map((at) => {
+    (fixture.knownOrigin === undefined ? fixture.addresses : []).map((at) => {
       const address = at(HOST);
       return {
         name: `${id} by its ${Object.keys(address).join()}`,
@@ -46,3 +46,14 @@ describe.each(ELSEWHERE)("$name", ({ registryThere }) => {
     }
   });
 });
+
+test.each(FIXTURES.filter(({ fixture }) => fixture.knownOrigin !== undefined))(
+  "$id takes no host but those that are known",
+  ({ type, fixture }) => {
+    for (const at of fixture.addresses) {
+      expect(() => registryOf(type, { ...fixture.inputs, ...at(HOST) })).toThrow(
+        expect.objectContaining({ code: "INVALID_INPUT" }),
+      );
+    }
+  },
+);

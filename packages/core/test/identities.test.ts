@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ambient, IDENTITIES } from "../src/identities/ambient.ts";
+import { hostsOf } from "../src/base/reserved-audiences.ts";
 import { isMintFailure, type MintFailure } from "../src/base/errors.ts";
 import { nuget } from "../src/registries/nuget/nuget.ts";
 import { pypi } from "../src/registries/pypi/pypi.ts";
@@ -104,11 +105,14 @@ describe.each(EXCHANGES.map(({ name, exchange }) => [name, registryDouble(exchan
     const accepted = PLATFORMS.filter(({ issuer }) => issuers === "any" || issuers.includes(issuer));
     const choosing = PLATFORMS.filter((platform) => platform.audience === undefined);
     const refused = choosing.filter((platform) => !accepted.includes(platform));
-    const fixed = PLATFORMS.filter((platform) => platform.audience !== undefined);
+    const fixed = PLATFORMS.filter((platform) => platform.audience !== undefined && platform.audience !== audience);
+    // An audience that is reserved for another host goes nowhere else.
+    const mayReceive = (one: string): boolean =>
+      issuers === "any" && (hostsOf(one)?.includes(registry.url.host) ?? true);
 
     test.each(
       accepted
-        .filter((platform) => platform.audience === undefined || issuers === "any")
+        .filter((platform) => platform.audience === undefined || mayReceive(platform.audience))
         .map((platform) => [platform.identity.id, platform] as const),
     )("%s gets a token", async (_id, platform) => {
       const wanted = platform.audience ?? audience;

@@ -10,3 +10,5 @@ export const BUILDKITE = "https://agent.buildkite.com";
 export const GOOGLE = "https://accounts.google.com";
 /** One of each organization's own. */
 export const CIRCLECI = "https://oidc.circleci.com/org/65";
+/** One of each tenant's own. */
+export const ENTRA = "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0";

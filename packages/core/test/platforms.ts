@@ -1,5 +1,6 @@
 import type { RunCommand } from "../src/http/io.ts";
 import { azurePipelines } from "../src/identities/azure-pipelines.ts";
+import { azureWorkload } from "../src/identities/azure-workload.ts";
 import { bitbucketPipelines } from "../src/identities/bitbucket-pipelines.ts";
 import { buildkite } from "../src/identities/buildkite.ts";
 import { circleci } from "../src/identities/circleci.ts";
@@ -349,6 +350,31 @@ export const PLATFORMS: readonly Platform[] = [
         env: { CF_BUILD_ID: "65", CF_OIDC_REQUEST_URL: "http://g.codefresh.io/x", CF_OIDC_REQUEST_TOKEN: requestToken },
         code: "INSECURE_URL",
         says: /CF_OIDC_REQUEST_URL/,
+      },
+    ],
+  },
+  {
+    // Its file is read by a path, which here is the token itself.
+    identity: azureWorkload({ readFile: (path) => `${path}\n` }),
+    issuer: "https://eastus.oic.prod-aks.azure.com/65/74/",
+    env: (audience) => ({
+      AZURE_FEDERATED_TOKEN_FILE: token("https://eastus.oic.prod-aks.azure.com/65/74/", audience),
+      AZURE_CLIENT_ID: "66666666-7777-8888-9999-000000000000",
+    }),
+    broken: [
+      {
+        what: "an identity binding",
+        env: {
+          AZURE_FEDERATED_TOKEN_FILE: token("https://eastus.oic.prod-aks.azure.com/65/74/", "api://AKSIdentityBinding"),
+        },
+        code: "AUDIENCE_MISMATCH",
+        says: /api:\/\/AKSIdentityBinding.*not supported/s,
+      },
+      {
+        what: "a file that holds no token",
+        env: { AZURE_FEDERATED_TOKEN_FILE: "nothing" },
+        code: "IDENTITY_UNAVAILABLE",
+        says: /AZURE_FEDERATED_TOKEN_FILE/,
       },
     ],
   },

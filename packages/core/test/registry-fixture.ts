@@ -63,6 +63,10 @@ export interface ExchangeFixture {
 export interface RegistryFixture extends ExchangeFixture {
   /** Inputs that send an identity to another origin, each set in one way. The first one is how an emulator is reached. */
   readonly addresses: readonly [(origin: string) => Inputs, ...((origin: string) => Inputs)[]];
+  /** Another origin that it may be sent to, where it takes known ones alone. */
+  readonly knownOrigin?: string;
+  /** URLs among its inputs that lead somewhere else than to it. */
+  readonly otherUrls?: readonly string[];
   /** Other exact requests, by inputs that go before the fixture's own. */
   readonly otherRequests?: readonly { readonly inputs: Inputs; readonly request: Revealed<WireRequest> }[];
   /** Every variable that its clients read, by inputs that go before the fixture's own. */

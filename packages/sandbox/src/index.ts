@@ -18,3 +18,4 @@ export type { IssuedToken } from "./registries/shared/issued-token.ts";
 export type { GithubPublisher } from "./registries/shared/github-publisher.ts";
 export { attenuate, parseMacaroon, serializeMacaroon } from "./registries/pypi/macaroon.ts";
 export { createRoleToken } from "./registries/rubygems/api-key-roles.ts";
+export { ENTRA_IDS } from "./registries/entra/state.ts";

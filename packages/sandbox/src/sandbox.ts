@@ -33,9 +33,15 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const issuer = createIssuer(now);
   issuer.url = options.issuerUrl ?? issuer.url;
   const trustedIssuers = [GITHUB_ISSUER];
-  const registries = createRegistries({
+  const fetchIssuer = options.fetchIssuer ?? ((url) => issuer.fetch(new Request(url)));
+  // Entra ID is an issuer, too, for registries that take its tokens.
+  const fetchKeys: FetchIssuer = (url) => {
+    const id = registryOfHost(new URL(url).host);
+    return id === undefined ? fetchIssuer(url) : registries[id].fetch(new Request(url));
+  };
+  const registries: Registries = createRegistries({
     urls: trustedIssuers,
-    fetch: options.fetchIssuer ?? ((url) => issuer.fetch(new Request(url))),
+    fetch: (url) => fetchKeys(url),
     now,
   });
   if (options.seed !== false) seedRegistries(registries);

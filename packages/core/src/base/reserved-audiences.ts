@@ -19,6 +19,10 @@ export const RESERVED_AUDIENCES: ReadonlyMap<string, readonly string[]> = new Ma
   ["mcp-registry", ["registry.modelcontextprotocol.io"]],
   ["https://huggingface.co", ["huggingface.co"]],
   ["https://pub.dev", ["pub.dev"]],
+  // Whoever may use it can sign in as the applications that trust the job.
+  ["api://AzureADTokenExchange", ["login.microsoftonline.com"]],
+  ["api://AzureADTokenExchangeUSGov", ["login.microsoftonline.us"]],
+  ["api://AzureADTokenExchangeChina", ["login.chinacloudapi.cn", "login.partner.microsoftonline.cn"]],
   // Signing: an identity for it gives whoever holds it a code-signing certificate in the job's name.
   ["sigstore", ["fulcio.sigstore.dev"]],
 ]);

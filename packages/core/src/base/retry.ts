@@ -12,6 +12,9 @@ export const STAGES: Readonly<Record<Stage, { readonly attempts: number; readonl
 /** Requests that carry a credential, over the whole run; past it the last failure is reported. */
 export const MOST_CREDENTIALED_REQUESTS = 10;
 
+/** The same where the ID token is itself the fruit of an exchange. */
+export const MOST_CREDENTIALED_REQUESTS_OF_A_CHAIN = 15;
+
 /** An attempt that cannot be given this much time is not begun. */
 export const SHORTEST_ATTEMPT_MS = 2_000;
 

@@ -1,6 +1,7 @@
 import { IdentityError } from "../base/errors.ts";
 import { type Io, systemIo } from "../http/io.ts";
 import { azurePipelines } from "./azure-pipelines.ts";
+import { azureWorkload } from "./azure-workload.ts";
 import { bitbucketPipelines } from "./bitbucket-pipelines.ts";
 import { buildkite } from "./buildkite.ts";
 import { circleci } from "./circleci.ts";
@@ -15,8 +16,8 @@ import { semaphore } from "./semaphore.ts";
 
 /**
  * Every identity that is looked for, in this order: the first that is present is taken, whether it is whole or broken.
- * What somebody hands over beats what is found; Forgejo's runner also says that it is GitHub's; and a machine at Google
- * may well be another CI's runner.
+ * What somebody hands over beats what is found; Forgejo's runner also says that it is GitHub's; a cluster
+ * at Azure and a machine at Google may well be another CI's runner.
  *
  * @example
  * const identity = ambient(process.env, [acmeCi, ...IDENTITIES]);
@@ -32,6 +33,7 @@ export const IDENTITIES: readonly Identity[] = [
   bitbucketPipelines(),
   semaphore(),
   codefresh(),
+  azureWorkload(),
   googleCloud({ productName: firmwareProductName }),
 ];
 

@@ -16,18 +16,20 @@ const TOKEN_VARIABLE = "SYSTEM_ACCESSTOKEN";
 const CONNECTION_VARIABLE = "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID";
 /** UNVERIFIED beyond what clients of the service expect: the job cannot choose another. */
 const AUDIENCE = "api://AzureADTokenExchange";
+/** Without it a token that is not taken leads to a page for signing in. @see https://github.com/Azure/azure-sdk-for-js/blob/main/sdk/identity/identity/src/credentials/azurePipelinesCredential.ts */
+const NO_REDIRECT = { "x-tfs-fedauthredirect": "Suppress" };
 const API_VERSION = "7.1";
 
 const MAPPING = `env:
   SYSTEM_ACCESSTOKEN: $(System.AccessToken)`;
 
 /**
- * Describes the identity of an Azure Pipelines job, which has one fixed audience: a registry must be told to expect it.
+ * Describes the identity of an Azure Pipelines job, which has one fixed audience: that of Entra ID.
  *
  * @see https://learn.microsoft.com/en-us/azure/devops/release-notes/2024/sprint-240-update#pipelines-and-tasks-populate-variables-to-customize-workload-identity-federation-authentication
  * @see https://learn.microsoft.com/en-us/rest/api/azure/devops/distributedtask/oidctoken/create
  * @example
- * const registry = jfrog({ url: "https://acme.jfrog.io", oidcProviderName: "azure", audience: "api://AzureADTokenExchange" });
+ * const registry = entra({ tenantId: "…", clientId: "…", scope: "vscode-marketplace" });
  * await mint(registry, { identity: azurePipelines() });
  */
 export function azurePipelines(): Identity {
@@ -42,7 +44,7 @@ export function azurePipelines(): Identity {
       const { url, secret } = readSettings(io.env);
       const service = {
         who: "Azure Pipelines",
-        request: { method: "POST", url: url.href, authorization: { scheme: "Bearer", secret } },
+        request: { method: "POST", url: url.href, authorization: { scheme: "Bearer", secret }, headers: NO_REDIRECT },
         field: "oidcToken",
         hint: "Check that the service connection exists and that this pipeline may use it.",
       } as const;

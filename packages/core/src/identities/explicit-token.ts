@@ -1,3 +1,4 @@
+import { readClaims } from "../base/claims.ts";
 import { IdentityError } from "../base/errors.ts";
 import type { Identity } from "./identity.ts";
 import { Secret } from "../base/secret.ts";
@@ -25,6 +26,7 @@ export function explicitToken(options: ExplicitTokenOptions = {}): Identity {
   return {
     id: "explicit-token",
     refreshable: false,
+    issuedBy: (env) => (isEntraToken(token ?? new Secret(variable(env, VARIABLE))) ? "entra" : undefined),
     isPresent: (env) => token !== undefined || env[VARIABLE] !== undefined,
     secrets: (env) => {
       const secret = token ?? new Secret(variable(env, VARIABLE));
@@ -39,6 +41,12 @@ export function explicitToken(options: ExplicitTokenOptions = {}): Identity {
       return heldToken(secret, audience, io.now(), { holder, hint: HINT });
     },
   };
+}
+
+/** An access token of Entra's; an assertion that it issued is for its own token exchange. @see https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference */
+function isEntraToken(token: Secret): boolean {
+  const { tid, ver, aud } = readClaims(token) ?? {};
+  return typeof tid === "string" && typeof ver === "string" && !/^api:\/\/AzureADTokenExchange/.test(String(aud));
 }
 
 function empty(holder: string): IdentityError {

@@ -1,4 +1,5 @@
 import type { Env } from "../base/environment.ts";
+import type { MintFailure } from "../base/errors.ts";
 import type { Secret } from "../base/secret.ts";
 import type { Io } from "../http/io.ts";
 import type { Limits } from "../http/wire.ts";
@@ -7,6 +8,8 @@ import type { Limits } from "../http/wire.ts";
 export interface TokenLimits extends Limits {
   /** Secrets of the run that whoever is asked might repeat, beside those that it is asked with. */
   readonly secrets?: readonly Secret[];
+  /** The tokens of this run that were sent to somebody: none is sent twice. */
+  readonly presented?: Set<string>;
 }
 
 /** Where a job's identity comes from: absent, present but broken (throws, with the reason), or an ID token. */
@@ -19,6 +22,12 @@ export interface Identity {
   readonly audience?: string;
   /** Whether each call yields a new token; where not, a lost answer cannot be made good. */
   readonly refreshable: boolean;
+  /** The id of the registry whose tokens it gives; absent where it gives ID tokens of a CI. */
+  issuedBy?(env: Env): string | undefined;
+  /** How many requests with a credential a token takes. Default: 1. */
+  readonly requests?: number;
+  /** Whether it can be asked again after a failure that may pass. Default: yes. */
+  mayRepeat?(error: MintFailure): boolean;
   /** What lies in the environment that must never be printed. */
   secrets(env: Env): readonly Secret[];
   /** Who issues its ID tokens, where that is certain before one is asked for. */

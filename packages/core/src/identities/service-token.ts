@@ -24,7 +24,7 @@ export interface TokenService {
   /** What to do when it refuses, in a sentence. */
   readonly hint: string;
   /** A refusal that is known to pass: its status, what its body says, and how often to ask again. */
-  readonly passing?: { readonly status: number; readonly text: string; readonly retries: number };
+  readonly passing?: { readonly status: number | readonly number[]; readonly text: string; readonly retries: number };
 }
 
 /**
@@ -58,7 +58,10 @@ function refused(
   const messages = sanitizeAll([reason], [...sent, ...secrets]);
   const asked = { who, what: "gave no ID token", host, messages, outageIsRefusal: true };
   return statusFailure(response, asked, now, (message, details): MintFailure => {
-    const passes = response.status === passing?.status && (reason + response.body).includes(passing.text);
+    const passes =
+      passing !== undefined &&
+      [passing.status].flat().includes(response.status) &&
+      (reason + response.body).includes(passing.text);
     const retries = passes ? passing.retries : details.retries;
     return new IdentityError("IDENTITY_UNAVAILABLE", message, {
       ...details,
@@ -75,5 +78,5 @@ function reasonOf(response: WireResponse): string {
   if (typeof nested === "object" && nested !== null && "message" in nested && typeof nested.message === "string") {
     return nested.message;
   }
-  return textField(answer, "message", "error") ?? "";
+  return textField(answer, "message", "error_description", "error") ?? "";
 }

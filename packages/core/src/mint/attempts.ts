@@ -4,6 +4,7 @@ import {
   delayBefore,
   LONGEST_RETRY_AFTER_SECONDS,
   MOST_CREDENTIALED_REQUESTS,
+  MOST_CREDENTIALED_REQUESTS_OF_A_CHAIN,
   RESERVE_MS,
   SHORTEST_ATTEMPT_MS,
   type Stage,
@@ -47,15 +48,23 @@ export interface Attempts {
  * Opens the budget of a run.
  *
  * @param timeoutMs for the whole run, what is kept back included
+ * @param requests how many requests with a credential an ID token takes: more than one where it is itself exchanged
  */
-export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | undefined): Attempts {
+export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | undefined, requests = 1): Attempts {
   const deadline = io.now() + timeoutMs - RESERVE_MS;
   const failures = new Map<string, number>();
   let credentialed = 0;
   let last: MintFailure | undefined;
 
   const left = (): number => deadline - io.now();
-  const isSpent = (credentials: number): boolean => credentialed + credentials > MOST_CREDENTIALED_REQUESTS;
+  const most = requests === 1 ? MOST_CREDENTIALED_REQUESTS : MOST_CREDENTIALED_REQUESTS_OF_A_CHAIN;
+  const isSpent = (credentials: number): boolean => credentialed + credentials > most;
+  const bounds = (stage: Stage): { readonly attempts: number; readonly timeoutMs: number } => {
+    const { attempts, timeoutMs } = STAGES[stage];
+    return stage === "id-token" && requests > 1
+      ? { attempts: attempts + STAGES.exchange.attempts - 1, timeoutMs: timeoutMs + STAGES.exchange.timeoutMs }
+      : { attempts, timeoutMs };
+  };
 
   const send: Transport = (request, limits) => {
     if (carriesCredential(request)) credentialed += 1;
@@ -63,7 +72,7 @@ export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | un
   };
 
   const once: Attempts["once"] = async (stage, attempt, options = {}) => {
-    const timeoutMs = Math.min(STAGES[stage].timeoutMs, left());
+    const timeoutMs = Math.min(bounds(stage).timeoutMs, left());
     if (signal?.aborted === true) throw cancelled();
     if (timeoutMs < SHORTEST_ATTEMPT_MS || isSpent(options.credentials ?? 0)) throw last ?? outOfTime();
     try {
@@ -78,12 +87,12 @@ export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | un
 
   /** Waits for the next attempt, or throws where there is none. */
   const beforeNext = async (stage: Stage, error: MintFailure, options: AttemptOptions): Promise<void> => {
-    const { attempts } = STAGES[stage];
+    const { attempts } = bounds(stage);
     const { retryAfterSeconds, alreadyUsed = false } = error.evidence;
     const attempt = count(failures, stage);
     const sameKind = count(failures, `${stage} ${kindOf(error)}`);
     // Whatever failed of the two, what follows is a fresh ID token and its exchange.
-    const credentials = options.credentials === undefined ? 0 : 2;
+    const credentials = options.credentials === undefined ? 0 : requests + 1;
     if (sameKind > retriesAfter(stage, error) || attempt >= attempts || isSpent(credentials)) throw error;
     if (retryAfterSeconds !== undefined && retryAfterSeconds > LONGEST_RETRY_AFTER_SECONDS) throw error;
     const waitMs = Math.round(delayBefore(attempt, io.random(), retryAfterSeconds));

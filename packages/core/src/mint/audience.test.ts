@@ -91,7 +91,7 @@ describe("an audience that a server names", () => {
     "INDEX.EXAMPLE",
     "index.example.",
     "sts.amazonaws.com",
-    "api://AzureADTokenExchange",
+    "api://SomeTokenExchange",
     "https://github.com/octo-org",
     "http://index.example",
     "https://index.example/",

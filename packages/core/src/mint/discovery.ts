@@ -52,7 +52,8 @@ export async function locate(run: Run, registry: Registry): Promise<Registry> {
  */
 export async function resolveAudience(run: Run, registry: Registry): Promise<string> {
   const { audience: given, identity, io } = run;
-  const known = given ?? ownAudience(registry);
+  const isOwn = identity.issuedBy?.(io.env) === registry.id;
+  const known = isOwn ? registry.tokenAudience : (given ?? ownAudience(registry));
   const audience = known ?? (await discoverAudience(run, registry));
   if (identity.audience !== undefined && identity.audience !== audience) {
     throw fixedAudience(registry.name, identity.id, identity.audience, audience);
@@ -82,8 +83,8 @@ async function discoverAudience(run: Run, registry: Registry): Promise<string> {
   return discover(run, { registry, discovery });
 }
 
-/** A CI whose identities have one audience, and it is not the registry's. */
-function fixedAudience(registry: string, identity: string, fixed: string, audience: string): InputError {
+/** Names a CI whose identities have one audience, and it is not the registry's. */
+export function fixedAudience(registry: string, identity: string, fixed: string, audience: string): InputError {
   const what = `${registry} wants an identity for "${audience}", and ${identity} gives one for "${fixed}" only.`;
   return new InputError("AUDIENCE_MISMATCH", what, {
     hint: "This CI cannot publish there by trusted publishing. Use one that lets a job choose the audience.",

@@ -7,6 +7,8 @@ import type { Io } from "../http/io.ts";
 import { invalidResponse, isSuccess, type Limits, type WireResponse } from "../http/wire.ts";
 import { matchRefusal } from "../registries/refusals.ts";
 import type { Registry, TokenResponse } from "../registries/registry.ts";
+import { jwtExpiry } from "../registries/shared/expiry.ts";
+import { keysOf } from "./id-token.ts";
 import { DISCARD_MS, discard } from "./revocation.ts";
 import type { Run } from "./run.ts";
 
@@ -29,11 +31,13 @@ export interface Presentation {
  */
 export async function exchange(run: Run, presentation: Presentation): Promise<TokenResponse | undefined> {
   const { identity, attempts, io, secrets, presented, signal } = run;
-  const { registry, idToken } = presentation;
+  const { registry, idToken, claims } = presentation;
+  // An identity may give such a token by itself: nothing is left to exchange.
+  if (identity.issuedBy?.(io.env) === registry.id) return { token: idToken, expires: jwtExpiry(idToken) };
   const granted = await attempts.once(
     "exchange",
     async (limits) => {
-      presented.add(idToken.reveal());
+      for (const key of keysOf(idToken, claims)) presented.add(key);
       const patient = { ...limits, signal: afterGrace(signal, io) };
       const { answer, usable } = await exchangeOnce({ ...presentation, secrets }, io, patient);
       try {
@@ -53,8 +57,8 @@ export async function exchange(run: Run, presentation: Presentation): Promise<To
   return granted?.value;
 }
 
-/** Whether an ID token that cannot be replaced is certainly still good after this failure. */
-function isUnredeemed(error: MintFailure): boolean {
+/** Tells whether an ID token that cannot be replaced is certainly still good after this failure. */
+export function isUnredeemed(error: MintFailure): boolean {
   return error.evidence.sent === false || error.evidence.status === 429;
 }
 

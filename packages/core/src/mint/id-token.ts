@@ -1,4 +1,4 @@
-import { type Claims, EXPIRY_TOLERANCE_SECONDS, readClaims, withoutSecrets } from "../base/claims.ts";
+import { type Claims, claimText, EXPIRY_TOLERANCE_SECONDS, readClaims, withoutSecrets } from "../base/claims.ts";
 import { ResponseError } from "../base/errors.ts";
 import type { Secret } from "../base/secret.ts";
 import { invalidResponse } from "../http/wire.ts";
@@ -25,15 +25,16 @@ export async function obtainIdToken(
   const obtained = await attempts.untilDone(
     "id-token",
     async (limits) => {
-      const idToken = await identity.idToken(audience, io, { ...limits, secrets });
+      const idToken = await identity.idToken(audience, io, { ...limits, secrets, presented });
       io.onSecret(idToken);
-      if (identity.refreshable && presented.has(idToken.reveal())) {
+      const claims = checkIdToken(idToken, audience, io.now());
+      if (identity.refreshable && keysOf(idToken, claims).some((key) => presented.has(key))) {
         // The registry may have redeemed it, whatever it answered.
         throw invalidResponse("The OIDC service gave the same ID token a second time.");
       }
-      return { idToken, claims: withoutSecrets(checkIdToken(idToken, audience, io.now()), secrets) };
+      return { idToken, claims: withoutSecrets(claims, secrets) };
     },
-    { credentials: 2 },
+    { credentials: (identity.requests ?? 1) + 1, mayRepeat: (error) => identity.mayRepeat?.(error) ?? true },
   );
   io.onEvent({ type: "identity", audience, claims: obtained.claims });
   return obtained;
@@ -62,6 +63,12 @@ export function checkIdToken(idToken: Secret, audience: string, now: number): Cl
     throw malformed(`was issued ${since(iat - seconds)} in the future by this machine's clock`, CHECK_CLOCK);
   }
   return claims;
+}
+
+/** What a token is recognized by: itself, and the `uti` of Entra's. @see https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference */
+export function keysOf(idToken: Secret, claims: Claims): readonly string[] {
+  const uti = claimText(claims, "uti");
+  return [idToken.reveal(), ...(uti === undefined ? [] : [`uti ${uti}`])];
 }
 
 function since(seconds: number): string {

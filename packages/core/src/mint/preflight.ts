@@ -11,9 +11,10 @@ import type { Run } from "./run.ts";
  * Refuses an issuer of GitHub's that no public registry takes, before the registry is asked: its answer would be a
  * riddle. A registry of one's own may take any.
  *
- * @throws {@link IdentityError} `UNSUPPORTED_ISSUER`
+ * @throws {@link IdentityError} `UNSUPPORTED_ISSUER`, and whatever the registry itself looks for
  */
-export function checkIssuer({ name, url, claimRules }: Registry, claims: Claims): void {
+export function checkIssuer({ name, url, claimRules, checkClaims }: Registry, claims: Claims): void {
+  checkClaims?.(claims);
   const iss = claimText(claims, "iss") ?? "";
   if (!FOREIGN_ISSUER.test(iss) || claimRules.issuers?.includes(iss) !== false) return;
   if (!isLoopback(url) && knownAudience(url) === undefined) return;
@@ -31,6 +32,10 @@ export function checkIssuer({ name, url, claimRules }: Registry, claims: Claims)
  */
 export function preflight({ identity, audience, io }: Run, registry: Registry): void {
   if (audience !== undefined && !isPlausible(audience)) throw implausibleAudience();
+  const issuedBy = identity.issuedBy?.(io.env);
+  if (issuedBy !== registry.id) registry.checkInputs?.();
+  if (issuedBy !== undefined && issuedBy !== registry.id && audience === undefined)
+    throw audienceMissing(registry.name);
   const fixed = audience ?? (typeof registry.audience === "string" ? registry.audience : undefined);
   if (fixed !== undefined) givenAudience(fixed, registry.url);
   const event = identity.eventName?.(io.env);
@@ -40,6 +45,13 @@ export function preflight({ identity, audience, io }: Run, registry: Registry): 
   if (issuer !== undefined && issuers?.includes(issuer) === false) throw foreignIssuer(registry.name, issuer, issuers);
   identity.check(io.env);
   if (io.env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") io.onEvent({ type: "certificates-checked" });
+}
+
+/** A token of Entra's is for one application, and nobody publishes which. */
+function audienceMissing(registry: string): InputError {
+  const hint = `Give the id of the application that ${registry} is in Entra ID; its operator knows it.`;
+  const example = "00000000-0000-0000-0000-000000000000";
+  return new InputError("INVALID_INPUT", { input: "audience", problem: "is missing", example }, { hint });
 }
 
 function implausibleAudience(): InputError {

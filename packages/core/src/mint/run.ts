@@ -56,7 +56,7 @@ export function startRun(options: MintOptions): Run {
     if (secret.reveal().length < SHORTEST_SECRET_CHARACTERS) throw tooShort(identity);
     onSecret(secret);
   }
-  const attempts = openAttempts(hostIo, timeoutMs, signal);
+  const attempts = openAttempts(hostIo, timeoutMs, signal, identity.requests);
   const io = { ...hostIo, onSecret, send: attempts.send };
   return { identity, audience, io, hostIo, secrets, presented: new Set(), attempts, signal };
 }

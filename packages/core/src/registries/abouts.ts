@@ -6,6 +6,8 @@ import { about as cratesAbout } from "./crates/about.ts";
 import { crates } from "./crates/crates.ts";
 import { about as dockerhubAbout } from "./dockerhub/about.ts";
 import { dockerhub } from "./dockerhub/dockerhub.ts";
+import { about as entraAbout } from "./entra/about.ts";
+import { entra } from "./entra/entra.ts";
 import { about as huggingfaceAbout } from "./huggingface/about.ts";
 import { huggingface } from "./huggingface/huggingface.ts";
 import { about as jfrogAbout } from "./jfrog/about.ts";
@@ -53,4 +55,5 @@ export const ABOUTS: readonly RegistryAbout[] = [
   { type: mcp, about: mcpAbout },
   { type: pyx, about: pyxAbout },
   { type: huggingface, about: huggingfaceAbout },
+  { type: entra, about: entraAbout },
 ];

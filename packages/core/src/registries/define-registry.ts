@@ -1,3 +1,4 @@
+import type { Env } from "../base/environment.ts";
 import { InputError } from "../base/errors.ts";
 import { safeUrl } from "../base/urls.ts";
 import type { Registry } from "./registry.ts";
@@ -10,6 +11,8 @@ interface AnyInput {
   readonly meaning?: string;
   /** A value that would do. */
   readonly example?: string;
+  /** The variable that holds it where it is not given; only with a certain identity, by its id, where one is named. */
+  readonly variable?: { readonly name: string; readonly identity?: string };
   /** Whether it says nothing of a token that exists, so that a revocation needs no such option. Default: no. */
   readonly mintOnly?: true;
   /** What holds without it where `create` sees to that, or the server: `create` is handed `undefined`, and people are told this. */
@@ -253,5 +256,19 @@ export function chosenAudience(meaning: string): TextInput & { readonly required
     pattern: /^[\u0021-\u007e](?:[\u0020-\u007e]*[\u0021-\u007e])?$/,
     meaning,
     example: "my-audience",
+  };
+}
+
+/** Reads inputs as given, or from the variables that a registry's rules name for a job with this identity. */
+export function withVariables(
+  { inputs }: RegistryType,
+  read: ReadInput,
+  { env, identity }: { readonly env: Env; readonly identity: string | undefined },
+): ReadInput {
+  return (name) => {
+    const given = read(name);
+    const named = inputs[name]?.variable;
+    if ((given ?? "").trim() !== "" || named === undefined) return given;
+    return named.identity === undefined || named.identity === identity ? env[named.name] : given;
   };
 }

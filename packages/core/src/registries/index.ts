@@ -2,6 +2,7 @@ import { cloudsmith } from "./cloudsmith/cloudsmith.ts";
 import { crates } from "./crates/crates.ts";
 import type { RegistryType } from "./define-registry.ts";
 import { dockerhub } from "./dockerhub/dockerhub.ts";
+import { entra } from "./entra/entra.ts";
 import { huggingface } from "./huggingface/huggingface.ts";
 import { jfrog } from "./jfrog/jfrog.ts";
 import { mcp } from "./mcp/mcp.ts";
@@ -20,6 +21,7 @@ export {
   cloudsmith,
   crates,
   dockerhub,
+  entra,
   huggingface,
   jfrog,
   mcp,
@@ -53,4 +55,5 @@ export const REGISTRIES: readonly RegistryType[] = [
   mcp,
   pyx,
   huggingface,
+  entra,
 ];

@@ -34,11 +34,34 @@ export type RefusalReason =
   /** The registry gave up before it had checked the identity. */
   | "gave-up"
   /** The request did not arrive as it was sent. */
-  | "modified-request";
+  | "modified-request"
+  /** What the pattern's own advice says. */
+  | "other";
+
+/**
+ * What a refusal means and what to do, in words of the registry's own; `{message}` stands for what it said, `{iss}` and
+ * the like for a claim.
+ */
+export interface RefusalAdvice {
+  /** The finding's, in kebab-case. */
+  readonly id: string;
+  readonly title: string;
+  readonly seen: string;
+  readonly needs: string;
+  readonly remedy: string;
+  /** Text to paste. */
+  readonly paste?: string;
+  /** Whether the registry's form can put it right. Default: no. */
+  readonly inForm?: true;
+  /** The claims that are registered with another value. */
+  readonly mismatched?: readonly ClaimName[];
+}
 
 /** One answer that a registry is known to give; the named groups `expected`, `actual`, `policy`, `user`, `event` and `claim` are kept. */
 export interface RefusalPattern {
   readonly reason: RefusalReason;
+  /** For the reason `other`. */
+  readonly advice?: RefusalAdvice;
   /** Searched for anywhere in its messages, so that a changed ending does no harm. */
   readonly text?: RegExp;
   /** For a registry that refuses without a message. */

@@ -1,4 +1,4 @@
-import type { ClaimName } from "../base/claims.ts";
+import type { ClaimName, Claims } from "../base/claims.ts";
 import type { Secret } from "../base/secret.ts";
 import type { WireRequest, WireResponse } from "../http/wire.ts";
 import type { RefusalPatterns } from "./refusals.ts";
@@ -130,6 +130,18 @@ export interface PublisherForm {
   readonly other?: readonly FormField[];
 }
 
+/** The exchange that comes before a registry's own: what the registry takes is what it gives. */
+export interface FirstExchange {
+  /** The id of the registry that describes it. */
+  readonly id: string;
+  /**
+   * Describes it for the audience of the token that it is to give.
+   *
+   * @throws {@link InputError} where it gives none for that audience
+   */
+  describe(audience: string): Registry;
+}
+
 /** One registry as a description: pure functions and data, no network, no clock, no environment. */
 export interface Registry {
   /** Folder of its action, word on the command line, value of the input `registry`. */
@@ -141,6 +153,22 @@ export interface Registry {
   /** Names the exchange's address, where only another one of the same origin is known; its answer is read as the whole registry. */
   readonly serviceIndex?: DiscoveryRequest<Registry>;
   readonly audience: AudienceSource;
+  /** Absent where the job's own ID token is what it takes. */
+  readonly firstExchange?: FirstExchange | undefined;
+  /** What its own tokens are for: an identity that gives such tokens by itself is asked for that. */
+  readonly tokenAudience?: string;
+  /**
+   * Looks whether all is there that an exchange takes, where an identity that gives its tokens by itself needs less.
+   *
+   * @throws {@link InputError} `INVALID_INPUT`
+   */
+  checkInputs?(): void;
+  /**
+   * Looks for what it would refuse and not name, before it is sent anything.
+   *
+   * @throws {@link InputError} or {@link IdentityError}
+   */
+  checkClaims?(claims: Claims): void;
   exchangeRequest(idToken: Secret): WireRequest;
   /**
    * Reads a successful answer.

@@ -61,8 +61,9 @@ describe.each(FIXTURES)("the inputs of $id", ({ id, type, fixture }) => {
   });
 
   test(`${id} sends the identity to the origin of each address that it is given`, () => {
-    const addresses = fixture.addresses.map((at) => at("https://registry.example"));
-    for (const address of addresses) expect(make(address)()).toHaveProperty("url.origin", "https://registry.example");
-    expect(addresses.flatMap(Object.keys).toSorted()).toEqual(urls.map(([name]) => name).toSorted());
+    const { knownOrigin: origin = "https://registry.example", otherUrls = [] } = fixture;
+    const addresses = fixture.addresses.map((at) => at(origin));
+    for (const address of addresses) expect(make(address)()).toHaveProperty("url.origin", origin);
+    expect([...addresses.flatMap(Object.keys), ...otherUrls].toSorted()).toEqual(urls.map(([name]) => name).toSorted());
   });
 });

@@ -2,6 +2,7 @@
 export * from "./cloudsmith/cloudsmith.ts";
 export * from "./crates/crates.ts";
 export * from "./dockerhub/dockerhub.ts";
+export * from "./entra/entra.ts";
 export * from "./huggingface/huggingface.ts";
 export * from "./jfrog/jfrog.ts";
 export * from "./mcp/mcp.ts";

@@ -1,3 +1,4 @@
+import { claimText } from "../../base/claims.ts";
 import type { RefusalReason } from "../../registries/refusals.ts";
 import type { Context, Finding, Rule } from "../finding.ts";
 
@@ -84,6 +85,7 @@ const ANSWERS: readonly Answer[] = [
 /** Causes that the registry's answer names by itself. */
 export const ANSWER_RULES: readonly Rule[] = [
   ...ANSWERS.map((answer): Rule => ({ find: (context) => fill(answer, context) })),
+  { find: findAdvice },
   { find: findAlreadyUsed },
   { find: findRateLimit },
 ];
@@ -110,6 +112,26 @@ function fill({ reason, ...finding }: Answer, { registry, refusal, noun, job, ma
     seen: filled(seen),
     needs: filled(needs),
     remedy: filled(remedy),
+  };
+}
+
+/** What the registry's own advice says of its answer. */
+function findAdvice({ claims, refusal, match }: Context): Finding | undefined {
+  const advice = match("other")?.advice;
+  if (advice === undefined) return undefined;
+  const filled = (text: string): string =>
+    text.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      name === "message" ? (refusal.messages?.[0] ?? "") : (claimText(claims, name) ?? "missing"),
+    );
+  const { title, seen, needs, remedy, paste } = advice;
+  return {
+    ...advice,
+    certainty: "certain",
+    title: filled(title),
+    seen: filled(seen),
+    needs,
+    remedy,
+    ...(paste === undefined ? {} : { paste: filled(paste) }),
   };
 }
 

@@ -6,6 +6,7 @@ import { claimValue, formFields, workflowToName } from "../form.ts";
 export const PUBLISHER_RULES: readonly Rule[] = [
   { find: findPolicyUser, inferred: true },
   { find: findNoPublisher, inferred: true },
+  { find: findObjectId, inferred: true },
   { find: findNoPackage, inferred: true },
   { find: findIds },
   { find: findOldIds, inferred: true },
@@ -72,11 +73,28 @@ function findNoPublisher(context: Context): Finding | undefined {
   };
 }
 
+/** A service principal has an object id of its own, which is easily mistaken for its application's. */
+function findObjectId({ noun, claims, match }: Context): Finding | undefined {
+  const [oid, azp] = ["oid", "azp"].map((name) => claimText(claims, name));
+  if (match("no-publisher") === undefined || oid === undefined || azp === undefined) return undefined;
+  return {
+    id: "object-id",
+    inForm: true,
+    certainty: "worth-checking",
+    title: `A ${noun} for Entra ID names the object id of the service principal, and no client id.`,
+    seen: `oid is "${oid}", the client id (azp) "${azp}"`,
+    needs: `the object id "${oid}", as on the page of the enterprise application`,
+    remedy: "Have an administrator of the gallery compare it: an app registration has another object id as well.",
+  };
+}
+
 /** Describes the job by what is known to have been compared: nothing of the workflow where the registry gives up before it. */
-function described({ registry, job, claims, match }: Context): string {
+function described(context: Context): string {
+  const { registry, job, claims, match } = context;
   const fields = formFields(registry, job);
   const asksFor = (name: ClaimName): boolean => fields.some(({ claim }) => claim === name);
   if (asksFor("claim:sub")) return `"${claimText(claims, "sub") ?? "?"}"`;
+  if (job.owner === undefined) return fields.length === 0 ? "this job" : formValues(context);
   const repository = `"${job.owner ?? "?"}/${job.repository ?? "?"}"`;
   if (match("no-publisher")?.early === true) return repository;
   const file = fields.length > 0 && !asksFor("workflow") ? undefined : workflowToName(registry.claimRules, job)?.file;

@@ -9,7 +9,12 @@ export const about: About<typeof nuget> = {
     "token-service-url": "The token service",
     source:
       "The service index of a package source, to find its token service in, at the same origin; `token-service-url` goes before it",
+    "tenant-id":
+      "With `client-id`: the Entra ID tenant of the service principal that a policy of the gallery trusts, where an administrator of the gallery created such a policy (on nuget.org nobody else can); `audience` has to be the gallery's application id then",
+    "client-id": "The client id of that service principal's application, which has a federated credential for this job",
+    "authority-host": "The authority of the tenant's cloud",
   },
+  values: { "tenant-id": "id", "client-id": "id" },
   storedSecrets: ["NUGET_API_KEY", "NUGET_AUTH_TOKEN", "NUGET_TOKEN"],
   example: { user: "octocat" },
   token: "a key for what the policy covers",

@@ -3,8 +3,10 @@ import { InputError, RefusedError } from "../../base/errors.ts";
 import { asObject } from "../../base/json.ts";
 import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
+import { entra } from "../entra/entra.ts";
 import type { RefusalPattern } from "../refusals.ts";
 import type { ClaimRules, FormField, Refusal, Registry } from "../registry.ts";
+import { checkEntraToken, ENTRA_FIELDS, servicePrincipal } from "./entra-token.ts";
 import { readExpiry } from "../shared/expiry.ts";
 import { secretField } from "../shared/read-answer.ts";
 
@@ -64,7 +66,7 @@ const PATTERNS: readonly RefusalPattern[] = [
     reason: "id-token",
     text: /could not be parsed as a JSON web token|has an invalid signature|could not be validated/,
   },
-  { reason: "missing-claim", text: /must have an? (?<claim>iss|aud|jti) claim/ },
+  { reason: "missing-claim", text: /must have an? (?<claim>iss|aud|jti|uti) claim/ },
   { reason: "no-publisher", text: /No matching trust policy owned by user '(?<user>.*?)' was found/, early: true },
   { reason: "already-used", text: /has already been used/ },
   { reason: "organization", text: /directly for organizations is not supported/ },
@@ -97,6 +99,8 @@ const PATTERNS: readonly RefusalPattern[] = [
 
 const TOKEN_SERVICE_URL = "https://www.nuget.org/api/v2/token";
 const AUDIENCE = "https://www.nuget.org";
+/** Such a workload is told by variables who it is; elsewhere they may be another step's. */
+const WORKLOAD = "azure-workload";
 /** NuGet.org's service index names no token service. @see https://learn.microsoft.com/en-us/nuget/api/overview#resources-and-schema */
 const KNOWN_SOURCE = "api.nuget.org";
 /** Where the answer says nothing: the server's own default. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/FederatedCredentialConfiguration.cs */
@@ -107,13 +111,13 @@ const DOCUMENTED_LIFETIME_SECONDS = 900;
  *
  * | rule | source |
  * | --- | --- |
- * | `issuers` | https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/GitHubTokenPolicyValidator.cs `IssuerUrl`, and GitLabTokenPolicyValidator.cs beside it |
+ * | `issuers` | https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/GitHubTokenPolicyValidator.cs `IssuerUrl`, GitLabTokenPolicyValidator.cs and EntraIdTokenValidator.cs beside it |
  * | `workflow`, `workflowIn`, `ids` | the same file, `EvaluatePolicyAsync` |
  * | `gitlabIds` | GitLabTokenPolicyValidator.cs beside it, `ValidateOrLockProjectIdsAsync` |
  * | `leewaySeconds` | https://github.com/AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet/blob/dev/src/Microsoft.IdentityModel.Tokens/TokenValidationParameters.cs `DefaultClockSkew` |
  */
 const CLAIM_RULES: ClaimRules = {
-  issuers: [GITHUB_ISSUER, "https://gitlab.com"],
+  issuers: [GITHUB_ISSUER, "https://gitlab.com", "https://login.microsoftonline.com/"],
   refusedEvents: [],
   workflow: "job_workflow_ref",
   workflowIn: "same-repository",
@@ -145,16 +149,28 @@ export const nuget = defineRegistry({
     "token-service-url": { kind: "url", documentedDefault: TOKEN_SERVICE_URL },
     /** A service index to find the token service in, at the same origin; `tokenServiceUrl` goes before it. */
     source: { kind: "url" },
+    /** With `clientId`: the tenant of the service principal that a policy of the gallery trusts. `audience` is the gallery's application id then. */
+    "tenant-id": { ...entra.inputs["tenant-id"], variable: { name: "AZURE_TENANT_ID", identity: WORKLOAD } },
+    /** The client id of that service principal's application, which has a federated credential for this job. */
+    "client-id": { ...entra.inputs["client-id"], variable: { name: "AZURE_CLIENT_ID", identity: WORKLOAD } },
+    /** The authority of the tenant's cloud; default: the public one's. */
+    "authority-host": {
+      kind: "url",
+      documentedDefault: entra.inputs["authority-host"].default,
+      variable: entra.inputs["authority-host"].variable,
+    },
   },
-  create: ({ user, tokenServiceUrl, source }) => {
+  create: ({ user, tokenServiceUrl, source, tenantId, clientId, authorityHost }) => {
+    const firstExchange = servicePrincipal(tenantId, clientId, authorityHost);
     if (tokenServiceUrl !== undefined || source === undefined || source.host === KNOWN_SOURCE) {
-      return describe(user, tokenServiceUrl ?? new URL(TOKEN_SERVICE_URL));
+      return { ...describe(user, tokenServiceUrl ?? new URL(TOKEN_SERVICE_URL)), firstExchange };
     }
     return {
       ...describe(user, source),
+      firstExchange,
       serviceIndex: {
         request: { method: "GET", url: source.href },
-        read: (response) => ({ id: ID, ...describe(user, tokenServiceIn(response, source)) }),
+        read: (response) => ({ id: ID, ...describe(user, tokenServiceIn(response, source)), firstExchange }),
         failure: "did not say where its token service is",
       },
     };
@@ -181,7 +197,8 @@ function describe(user: string, url: URL): Omit<Registry, "id"> {
     },
     readRefusal,
     claimRules: CLAIM_RULES,
-    form: { ...(isNuget ? { page: PAGE } : {}), github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS },
+    form: { ...(isNuget ? { page: PAGE } : {}), github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS, other: ENTRA_FIELDS },
+    checkClaims: checkEntraToken,
     refusals: { noun: "trust policy", patterns: PATTERNS },
     scope: "the packages that the policy covers",
     // A convention: dotnet reads none, and is handed it by --api-key.

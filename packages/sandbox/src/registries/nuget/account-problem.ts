@@ -5,7 +5,11 @@ import type { NugetState, NugetUser } from "./state.ts";
  * Finds what keeps a matching policy from giving a key: told only after the match, so that strangers learn nothing.
  * @see NuGetGallery FederatedCredentialService.cs `ValidateCurrentUser`, `ValidatePackageOwner`
  */
-export function accountProblem(state: NugetState, user: NugetUser, policy: NugetPolicy): string | undefined {
+export function accountProblem(
+  state: NugetState,
+  user: NugetUser,
+  policy: Pick<NugetPolicy, "packageOwner">,
+): string | undefined {
   if (user.kind === "organization") {
     return (
       "Generating fetching tokens directly for organizations is not supported. The trust policy is created on the " +

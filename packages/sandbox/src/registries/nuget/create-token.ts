@@ -6,7 +6,8 @@ import { reply } from "../../http/reply.ts";
 import { accountProblem } from "./account-problem.ts";
 import { createApiKey } from "./api-key.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
-import type { NugetPolicy } from "./policies.ts";
+import { isEntraToken, isServicePrincipal } from "./entra-policy.ts";
+import type { NugetEntraPolicy, NugetPolicy } from "./policies.ts";
 import { addKey, findUser, type NugetState } from "./state.ts";
 import { readTokenRequest } from "./token-request.ts";
 import { validateToken } from "./validate-token.ts";
@@ -32,14 +33,14 @@ export async function createToken(
   const none = `No matching trust policy owned by user '${asked.username}' was found.`;
   const user = findUser(state, asked.username);
   if (user === undefined) return refuse(401, none);
-  const validated = await validateToken(asked.token, state.settings.audience, trusted);
+  const validated = await validateToken(asked.token, state.settings, trusted);
   if ("message" in validated) return refuse(401, validated.message);
   const found = matchingPolicy(state, user.name, validated.claims, trusted.now());
   if ("reasons" in found) return refuse(401, found.reasons.length > 0 ? found.reasons.join(". ") : none);
   const problem = accountProblem(state, user, found.policy);
   if (problem !== undefined) return refuse(400, problem);
   // Written in one transaction with the key: only a successful exchange spends the ID token.
-  if (!used.add(claimText(validated.claims, "jti") ?? "", FOREVER)) {
+  if (!used.add(claimText(validated.claims, isEntraToken(validated.claims) ? "uti" : "jti") ?? "", FOREVER)) {
     return refuse(401, "This bearer token has already been used. A new bearer token must be used for each request.");
   }
   return issue(state, found.policy, trusted.now);
@@ -51,7 +52,8 @@ function matchingPolicy(
   username: string,
   claims: Claims,
   now: number,
-): { readonly policy: NugetPolicy } | { readonly reasons: readonly string[] } {
+): { readonly policy: NugetPolicy | NugetEntraPolicy } | { readonly reasons: readonly string[] } {
+  if (isEntraToken(claims)) return matchingEntraPolicy(state, username, claims);
   const reasons: string[] = [];
   const context = { now, bannedEvents: state.settings.bannedEvents };
   for (const policy of state.policies) {
@@ -63,7 +65,21 @@ function matchingPolicy(
   return { reasons };
 }
 
-function issue(state: NugetState, policy: NugetPolicy, now: TrustedIssuers["now"]): Response {
+/** Nothing of it is told. */
+function matchingEntraPolicy(
+  { entraPolicies, settings }: NugetState,
+  username: string,
+  claims: Claims,
+): { readonly policy: NugetEntraPolicy } | { readonly reasons: readonly string[] } {
+  const policy = entraPolicies.find(
+    (one) =>
+      one.createdBy.toLowerCase() === username.toLowerCase() &&
+      isServicePrincipal(one, claims, settings.allowedEntraTenants),
+  );
+  return policy === undefined ? { reasons: [] } : { policy };
+}
+
+function issue(state: NugetState, policy: NugetPolicy | NugetEntraPolicy, now: TrustedIssuers["now"]): Response {
   const { lifetimeMinutes, shape } = state.settings;
   const expiresAt = now() + lifetimeMinutes * MINUTE_MS;
   const owner = findUser(state, policy.packageOwner);

@@ -8,7 +8,7 @@ import { createToken } from "./create-token.ts";
 import { push } from "./push.ts";
 import { emptyNugetState, type NugetState } from "./state.ts";
 
-export type { NugetPolicy } from "./policies.ts";
+export type { NugetEntraPolicy, NugetPolicy } from "./policies.ts";
 export type { NugetKey, NugetPackage, NugetSettings, NugetUser } from "./state.ts";
 
 /** A gallery that behaves as NuGet.org: exchange, service index, pushes. */
@@ -18,7 +18,7 @@ export interface NugetEmulator extends Server, NugetState {}
 export const nuget: EmulatorDefinition<NugetEmulator> = {
   hosts: ["www.nuget.org", "api.nuget.org"],
   create: createNuget,
-  seed: ({ users, policies, packages }) => {
+  seed: ({ users, policies, entraPolicies, packages }) => {
     users.push({ name: "octocat", kind: "user" }, { name: "octo-org", kind: "organization" });
     policies.push({
       policyName: "octo release",
@@ -31,6 +31,11 @@ export const nuget: EmulatorDefinition<NugetEmulator> = {
       workflowFile: "release.yml",
       environment: "release",
     });
+    const principal = { createdBy: "octocat", packageOwner: "octocat", tid: "11111111-2222-3333-4444-555555555555" };
+    entraPolicies.push(
+      { ...principal, policyName: "octo application", oid: "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee" },
+      { ...principal, policyName: "octo machine", oid: "88888888-0000-4000-8000-888888888888" },
+    );
     const content = new Uint8Array();
     packages.push(
       { id: "Octo.Package", version: "0.9.0", owner: "octocat", kind: "package", content },

@@ -23,6 +23,21 @@ export interface NugetPolicy {
   subjects?: string[] | undefined;
 }
 
+/**
+ * A trust policy for a service principal of Entra ID, which only an administrator of the gallery creates.
+ * @see NuGetGallery EntraIdServicePrincipalCriteria.cs
+ */
+export interface NugetEntraPolicy {
+  policyName: string;
+  createdBy: string;
+  packageOwner: string;
+  /** The tenant. */
+  tid: string;
+  /** The object id of the service principal. */
+  oid: string;
+  subjects?: string[] | undefined;
+}
+
 /** Tells whether the ids of owner and repository are pinned: the policy no longer expires. */
 export function isPermanent(policy: NugetPolicy): boolean {
   return policy.repositoryOwnerId !== undefined && policy.repositoryId !== undefined;

@@ -1,10 +1,13 @@
 import type { Clock } from "../../http/handler.ts";
-import type { NugetPolicy } from "./policies.ts";
+import type { NugetEntraPolicy, NugetPolicy } from "./policies.ts";
 
 /** What an administrator of the gallery can turn. */
 export interface NugetSettings {
   /** @see NuGetGallery FederatedCredentialConfiguration.cs `NuGetAudience` */
   audience: string;
+  /** The gallery's application at Entra ID; its tokens are not taken where it is empty. @see NuGetGallery FederatedCredentialConfiguration.cs `EntraIdAudience`, `AllowedEntraIdTenants` */
+  entraAudience: string;
+  allowedEntraTenants: string[];
   /** False: the token endpoint answers 404. */
   enabled: boolean;
   /** An hour in production; the code's own default is 15 minutes. Steps of 5 minutes. */
@@ -29,7 +32,7 @@ export interface NugetUser {
 /** A key that the gallery minted. */
 export interface NugetKey {
   readonly apiKey: string;
-  readonly policy: NugetPolicy;
+  readonly policy: NugetPolicy | NugetEntraPolicy;
   readonly packageOwner: string;
   readonly subjects: readonly string[];
   /** Milliseconds since the epoch. */
@@ -54,6 +57,7 @@ export interface NugetState {
   readonly settings: NugetSettings;
   readonly users: NugetUser[];
   readonly policies: NugetPolicy[];
+  readonly entraPolicies: NugetEntraPolicy[];
   readonly keys: NugetKey[];
   readonly packages: NugetPackage[];
 }
@@ -63,6 +67,8 @@ export function emptyNugetState(): NugetState {
   return {
     settings: {
       audience: "https://www.nuget.org",
+      entraAudience: "0c70c70c-70c7-4c70-8c70-c70c70c70c70",
+      allowedEntraTenants: ["all"],
       enabled: true,
       lifetimeMinutes: 60,
       bannedEvents: [],
@@ -70,6 +76,7 @@ export function emptyNugetState(): NugetState {
     },
     users: [],
     policies: [],
+    entraPolicies: [],
     keys: [],
     packages: [],
   };
@@ -81,11 +88,15 @@ export function addKey(state: NugetState, key: Omit<NugetKey, "removed" | "live"
     ...key,
     removed: false,
     get live(): boolean {
-      return !this.removed && now() < this.expiresAt && state.policies.includes(this.policy);
+      return !this.removed && now() < this.expiresAt && isThere(state, this.policy);
     },
   };
   state.keys.push(record);
   return record;
+}
+
+function isThere({ policies, entraPolicies }: NugetState, policy: NugetPolicy | NugetEntraPolicy): boolean {
+  return [...policies, ...entraPolicies].includes(policy);
 }
 
 /** Finds an account by its name, in any case. */

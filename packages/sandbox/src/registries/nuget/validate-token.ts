@@ -1,4 +1,6 @@
 import { decodeProtectedHeader } from "jose";
+import { ENTRA_HOST, isEntraToken } from "./entra-policy.ts";
+import type { NugetSettings } from "./state.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 import type { Claims } from "../../issuer/claims.ts";
 import {
@@ -29,7 +31,7 @@ const MESSAGES: Readonly<Record<IdTokenProblem, string>> = {
  */
 export async function validateToken(
   token: string,
-  audience: string,
+  { audience, entraAudience }: Pick<NugetSettings, "audience" | "entraAudience">,
   trusted: TrustedIssuers,
 ): Promise<{ readonly claims: Claims } | { readonly message: string }> {
   const unverified = readable(token);
@@ -47,6 +49,18 @@ export async function validateToken(
   // The sandbox's own issuer speaks http on loopback; every other one has to be https.
   if (!issuer.startsWith("https://") && exact !== issuer) {
     return { message: "The JSON web token iss claim must be a valid HTTPS URL." };
+  }
+  if (isEntraToken(unverified)) {
+    if ((claimText(unverified, "uti") ?? "").trim() === "") {
+      return { message: "The JSON web token must have a uti claim." };
+    }
+    const { tid } = unverified;
+    const verdict = await verifyIdToken(token, trusted, {
+      issuer: `https://${ENTRA_HOST}/${String(tid)}/v2.0`,
+      audience: entraAudience,
+      leewaySeconds: LEEWAY_SECONDS,
+    });
+    return "claims" in verdict ? verdict : { message: MESSAGES[verdict.problem] };
   }
   if (exact === undefined) return { message: "The JSON web token iss claim is not supported." };
   if ((claimText(unverified, "jti") ?? "").trim() === "") {

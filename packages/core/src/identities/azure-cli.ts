@@ -1,0 +1,45 @@
+import { commandToken } from "./command-token.ts";
+import type { Identity } from "./identity.ts";
+
+/** Whose account is meant. */
+export interface AzureCliOptions {
+  /** The tenant to ask a token of. Default: that of the account. */
+  readonly tenantId?: string | undefined;
+}
+
+/**
+ * The account that the Azure CLI is signed in with, for a last resort: it gives Entra ID's access tokens, and the same
+ * one again. It is found by its name alone.
+ *
+ * @see https://learn.microsoft.com/en-us/cli/azure/account#az-account-get-access-token
+ */
+export function azureCli({ tenantId }: AzureCliOptions = {}): Identity {
+  return {
+    id: "azure-cli",
+    refreshable: false,
+    issuedBy: () => "entra",
+    isPresent: () => false,
+    secrets: () => [],
+    check: () => undefined,
+    idToken: (audience, io, limits) => {
+      const tenant = tenantId === undefined ? [] : ["--tenant", tenantId];
+      const command = {
+        command: "az",
+        args: [
+          "account",
+          "get-access-token",
+          "--output",
+          "tsv",
+          "--query",
+          "accessToken",
+          "--resource",
+          audience,
+          ...tenant,
+        ],
+        ifMissing: "Install the Azure CLI, or use a CI's identity with --tenant-id and --client-id.",
+        ifRefused: "Sign in: az login. Check that the tenant knows the application that the token is for.",
+      };
+      return commandToken(command, io, limits);
+    },
+  };
+}

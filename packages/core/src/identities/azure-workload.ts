@@ -1,0 +1,50 @@
+import { type Env, variable } from "../base/environment.ts";
+import { IdentityError } from "../base/errors.ts";
+import { Secret } from "../base/secret.ts";
+import { heldToken } from "./held-token.ts";
+import type { Identity } from "./identity.ts";
+
+const VARIABLE = "AZURE_FEDERATED_TOKEN_FILE";
+const HINT =
+  'Label the pod azure.workload.identity/use: "true" and annotate its service account; identity bindings, whose audience is api://AKSIdentityBinding, are not supported.';
+
+/** How the file is read. */
+export interface AzureWorkloadOptions {
+  /** Default: as Node does. */
+  readonly readFile?: (path: string) => string;
+}
+
+/**
+ * The identity of a workload in a Kubernetes cluster that is federated with Entra ID, such as AKS: the token of its
+ * service account, in a file that the cluster renews. It is for Entra ID, and one token serves for one exchange.
+ *
+ * @see https://azure.github.io/azure-workload-identity/docs/installation/mutating-admission-webhook.html
+ */
+export function azureWorkload({ readFile = readText }: AzureWorkloadOptions = {}): Identity {
+  const read = (env: Env): Secret => {
+    try {
+      return new Secret(readFile(variable(env, VARIABLE)).trim());
+    } catch (error) {
+      const { code = "unreadable" } = Object(error) as { readonly code?: string };
+      throw new IdentityError("IDENTITY_UNAVAILABLE", `The file that ${VARIABLE} names cannot be read (${code}).`, {
+        hint: HINT,
+      });
+    }
+  };
+  return {
+    id: "azure-workload",
+    refreshable: false,
+    isPresent: (env) => variable(env, VARIABLE) !== "",
+    secrets: () => [],
+    check: (env) => void read(env),
+    idToken: async (audience, io) => {
+      const token = read(io.env);
+      io.onSecret(token);
+      return heldToken(token, audience, io.now(), { holder: `the file of ${VARIABLE}`, hint: HINT });
+    },
+  };
+}
+
+function readText(path: string): string {
+  return process.getBuiltinModule("node:fs").readFileSync(path, "utf8");
+}

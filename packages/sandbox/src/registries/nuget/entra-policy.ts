@@ -1,0 +1,35 @@
+import { claimText } from "../../oidc/claim-text.ts";
+import type { Claims } from "../../issuer/claims.ts";
+import type { NugetEntraPolicy } from "./policies.ts";
+
+/** The one authority whose tokens the gallery knows. @see NuGetGallery EntraIdTokenValidator.cs */
+export const ENTRA_HOST = "login.microsoftonline.com";
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** True for a token of Entra ID, which is recognized by the host of its issuer alone. */
+export function isEntraToken(claims: Claims): boolean {
+  return URL.parse(claimText(claims, "iss") ?? "")?.host === ENTRA_HOST;
+}
+
+/**
+ * Holds an access token against a policy for a service principal.
+ * @see NuGetGallery EntraIdTokenValidator.cs `EvaluateEntraIdServicePrincipal`
+ */
+export function isServicePrincipal(
+  policy: NugetEntraPolicy,
+  claims: Claims,
+  allowedTenants: readonly string[],
+): boolean {
+  const [tid = "", oid = ""] = ["tid", "oid"].map((name) => claimText(claims, name) ?? "");
+  return (
+    claims["azpacr"] === "2" &&
+    claims["idtyp"] === "app" &&
+    claims["ver"] === "2.0" &&
+    claims["sub"] === oid &&
+    GUID.test(tid) &&
+    tid.toLowerCase() === policy.tid.toLowerCase() &&
+    (allowedTenants.includes("all") || allowedTenants.includes(tid)) &&
+    GUID.test(oid) &&
+    oid.toLowerCase() === policy.oid.toLowerCase()
+  );
+}
