@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { auditCode } from "./audit-code.ts";
 import { allowedPackages } from "./allowed-packages.ts";
-import { BUDGET_BYTES, DISPATCHER_BUDGET_BYTES, LICENCES } from "./rules.ts";
+import { budgetOf, LICENCES } from "./rules.ts";
 
 /** What the bundler lists: `dist/manifest.json`. */
 interface Listed {
@@ -42,7 +42,7 @@ export async function auditAction(folder: string, sources: string): Promise<read
     wrong.push(`manifest.json lists ${Object.keys(listed.bundles).join(", ")}`);
   wrong.push(...(await auditBundle(join(dist, ACTION), [FAILURE])), ...(await auditBundle(join(dist, FAILURE), [])));
   const bytes = await bundledBytes(dist);
-  const budget = basename(sources) === "mint" ? DISPATCHER_BUDGET_BYTES : BUDGET_BYTES;
+  const budget = budgetOf(basename(sources));
   if (bytes > budget) wrong.push(`the bundles have ${bytes} bytes, ${bytes - budget} too many`);
   wrong.push(...(await strangePackages(sources, listed)), ...(await missingLicences(dist, listed)));
   return wrong;

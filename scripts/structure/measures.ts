@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { BUDGET_BYTES, DISPATCHER_BUDGET_BYTES } from "../audit/rules.ts";
-import { DISPATCHER } from "../release/layout.ts";
+import { budgetOf } from "../audit/rules.ts";
 import { exported, importCycles, importGraph, resolver } from "./imports.ts";
 import { readSourceFiles, type SourceFile } from "./source-file.ts";
 
@@ -84,10 +83,7 @@ function bundles(root: string): readonly Measure[] {
     const names = existsSync(dist) ? readdirSync(dist).filter((name) => name.endsWith(".cjs")) : [];
     if (names.length === 0) return [];
     const bytes = names.reduce((sum, name) => sum + statSync(join(dist, name)).size, 0);
-    return [
-      list(`.cjs files of ${id}`, 4, names),
-      { what: `bytes of them`, measured: bytes, most: id === DISPATCHER ? DISPATCHER_BUDGET_BYTES : BUDGET_BYTES },
-    ];
+    return [list(`.cjs files of ${id}`, 4, names), { what: `bytes of them`, measured: bytes, most: budgetOf(id) }];
   });
 }
 

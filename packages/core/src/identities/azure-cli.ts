@@ -8,10 +8,12 @@ export interface AzureCliOptions {
 }
 
 /**
- * The account that the Azure CLI is signed in with, for a last resort: it gives Entra ID's access tokens, and the same
+ * Describes the account that the Azure CLI is signed in with, for a last resort: it gives Entra ID's access tokens, and the same
  * one again. It is found by its name alone.
  *
  * @see https://learn.microsoft.com/en-us/cli/azure/account#az-account-get-access-token
+ * @example
+ * await mint(entra({ scope: "azure-devops" }), { identity: azureCli() });
  */
 export function azureCli({ tenantId }: AzureCliOptions = {}): Identity {
   return {

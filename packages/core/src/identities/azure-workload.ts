@@ -15,10 +15,12 @@ export interface AzureWorkloadOptions {
 }
 
 /**
- * The identity of a workload in a Kubernetes cluster that is federated with Entra ID, such as AKS: the token of its
+ * Describes the identity of a workload in a Kubernetes cluster that is federated with Entra ID, such as AKS: the token of its
  * service account, in a file that the cluster renews. It is for Entra ID, and one token serves for one exchange.
  *
  * @see https://azure.github.io/azure-workload-identity/docs/installation/mutating-admission-webhook.html
+ * @example
+ * await mint(entra({ scope: "azure-devops", tenantId: "…", clientId: "…" }), { identity: azureWorkload() });
  */
 export function azureWorkload({ readFile = readText }: AzureWorkloadOptions = {}): Identity {
   const read = (env: Env): Secret => {

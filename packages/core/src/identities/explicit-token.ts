@@ -46,7 +46,7 @@ export function explicitToken(options: ExplicitTokenOptions = {}): Identity {
 /** An access token of Entra's; an assertion that it issued is for its own token exchange. @see https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference */
 function isEntraToken(token: Secret): boolean {
   const { tid, ver, aud } = readClaims(token) ?? {};
-  return typeof tid === "string" && typeof ver === "string" && !/^api:\/\/AzureADTokenExchange/.test(String(aud));
+  return typeof tid === "string" && typeof ver === "string" && !String(aud).startsWith("api://AzureADTokenExchange");
 }
 
 function empty(holder: string): IdentityError {

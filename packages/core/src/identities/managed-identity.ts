@@ -23,10 +23,12 @@ export interface ManagedIdentityOptions {
 }
 
 /**
- * The managed identity of a machine or an app at Azure. It gives Entra ID's access tokens by itself, and the same one
+ * Describes the managed identity of a machine or an app at Azure. It gives Entra ID's access tokens by itself, and the same one
  * again for hours: a registry that takes a token once is asked once.
  *
  * @see https://learn.microsoft.com/en-us/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
+ * @example
+ * await mint(nuget({ user: "octocat" }), { identity: managedIdentity(), audience: "the gallery's application id" });
  */
 export function managedIdentity({ clientId }: ManagedIdentityOptions = {}): Identity {
   return {

@@ -7,7 +7,6 @@ import type { Io } from "../http/io.ts";
 import { invalidResponse, isSuccess, type Limits, type WireResponse } from "../http/wire.ts";
 import { matchRefusal } from "../registries/refusals.ts";
 import type { Registry, TokenResponse } from "../registries/registry.ts";
-import { jwtExpiry } from "../registries/shared/expiry.ts";
 import { keysOf } from "./id-token.ts";
 import { DISCARD_MS, discard } from "./revocation.ts";
 import type { Run } from "./run.ts";
@@ -33,7 +32,7 @@ export async function exchange(run: Run, presentation: Presentation): Promise<To
   const { identity, attempts, io, secrets, presented, signal } = run;
   const { registry, idToken, claims } = presentation;
   // An identity may give such a token by itself: nothing is left to exchange.
-  if (identity.issuedBy?.(io.env) === registry.id) return { token: idToken, expires: jwtExpiry(idToken) };
+  if (identity.issuedBy?.(io.env) === registry.id) return ownToken(idToken, claims);
   const granted = await attempts.once(
     "exchange",
     async (limits) => {
@@ -55,6 +54,10 @@ export async function exchange(run: Run, presentation: Presentation): Promise<To
     { credentials: 1, mayRepeat: (error) => identity.refreshable || isUnredeemed(error) },
   );
   return granted?.value;
+}
+
+function ownToken(token: Secret, { exp }: Claims): TokenResponse {
+  return { token, expires: typeof exp === "number" ? { at: new Date(exp * 1_000) } : undefined };
 }
 
 /** Tells whether an ID token that cannot be replaced is certainly still good after this failure. */

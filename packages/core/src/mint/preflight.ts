@@ -13,8 +13,9 @@ import type { Run } from "./run.ts";
  *
  * @throws {@link IdentityError} `UNSUPPORTED_ISSUER`, and whatever the registry itself looks for
  */
-export function checkIssuer({ name, url, claimRules, checkClaims }: Registry, claims: Claims): void {
-  checkClaims?.(claims);
+export function checkIssuer(registry: Registry, claims: Claims): void {
+  registry.checkClaims?.(claims);
+  const { name, url, claimRules } = registry;
   const iss = claimText(claims, "iss") ?? "";
   if (!FOREIGN_ISSUER.test(iss) || claimRules.issuers?.includes(iss) !== false) return;
   if (!isLoopback(url) && knownAudience(url) === undefined) return;

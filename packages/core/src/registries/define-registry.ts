@@ -158,16 +158,8 @@ export function defineRegistry<const Rules extends InputRules>(
   definition: RegistryDefinition<Rules>,
 ): RegistryFactory<Rules> {
   const { id, name, inputs, revokesAt } = definition;
-  const make = (read: (name: string) => unknown): Registry => ({
-    id,
-    name,
-    readRefusal: (response) => readRefusal(response),
-    claimRules: { refusedEvents: [] },
-    form: { github: [] },
-    scope: "what the registry allows",
-    clientEnv: () => ({}),
-    ...definition.create(readInputs(inputs, read)),
-  });
+  const make = (read: (name: string) => unknown): Registry =>
+    withDefaults(id, { name, ...definition.create(readInputs(inputs, read)) });
   const factory = (options: Readonly<Record<string, unknown>> = {}): Registry =>
     make((input) => options[camelCase(input)]);
   return Object.assign(factory, { id, displayName: name, inputs, revokesAt, fromInputs: make });
@@ -259,7 +251,31 @@ export function chosenAudience(meaning: string): TextInput & { readonly required
   };
 }
 
-/** Reads inputs as given, or from the variables that a registry's rules name for a job with this identity. */
+/**
+ * Makes a registry of a description: where it says nothing of something, what holds for most does.
+ *
+ * @example
+ * const exchange = withDefaults("acme", { url, audience: url.host, exchangeRequest, readTokenResponse });
+ */
+export function withDefaults(id: string, description: RegistryDescription): Registry {
+  return {
+    id,
+    name: id,
+    readRefusal: (response) => readRefusal(response),
+    claimRules: { refusedEvents: [] },
+    form: { github: [] },
+    scope: "what the registry allows",
+    clientEnv: () => ({}),
+    ...description,
+  };
+}
+
+/**
+ * Reads inputs as given, or from the variables that a registry's rules name for a job with this identity.
+ *
+ * @example
+ * const registry = type.fromInputs(withVariables(type, read, { env: process.env, identity: ambient().id }));
+ */
 export function withVariables(
   { inputs }: RegistryType,
   read: ReadInput,

@@ -86,8 +86,6 @@ function findRef({ noun, job, match }: Context): Finding | undefined {
   };
 }
 
-const SUBJECT_TEMPLATE = "https://docs.github.com/en/actions/reference/security/oidc";
-
 /** A publisher was found by its names, and a claim does not fit it; `sub` does not where somebody customized its template. */
 function findClaim({ registry, noun, claims, job, match }: Context): Finding | undefined {
   const claim = match("claim")?.claim;
@@ -104,7 +102,7 @@ function findClaim({ registry, noun, claims, job, match }: Context): Finding | u
       ? `a sub that begins with "repo:${job.owner}/${job.repository}:", with ids in it or without`
       : "what it looked up when it was registered",
     remedy: isTemplate
-      ? `Take back the template of sub that the organization or the repository customized: ${SUBJECT_TEMPLATE}`
+      ? "Take back the subject template that the organization or the repository customized: gh api --method PUT repos/{owner}/{repo}/actions/oidc/customization/sub -F use_default=true"
       : `Remove that ${noun} and register it again with the form below.`,
   };
 }

@@ -1,45 +1,42 @@
 import type { RefusalAdvice, RefusalPattern } from "../refusals.ts";
 
 /** What to register, for `az ad app federated-credential create --id <client id> --parameters credential.json`. */
-const CREDENTIAL = [
-  "{",
-  '  "name": "mint",',
-  '  "issuer": "{iss}",',
-  '  "subject": "{sub}",',
-  '  "audiences": ["{aud}"]',
-  "}",
-].join("\n");
+const CREDENTIAL = `{
+  "name": "mint",
+  "issuer": "{iss}",
+  "subject": "{sub}",
+  "audiences": ["{aud}"]
+}`;
 
-const SUBJECT: RefusalAdvice = {
-  id: "federated-credential-subject",
+const NONE: RefusalAdvice = {
+  id: "federated-credential",
   inForm: true,
-  title: 'No federated credential of the application has the subject "{sub}".',
-  seen: 'sub is "{sub}"',
-  needs: "a credential whose subject is this text to the letter, capitals included",
-  remedy:
-    "Register exactly this subject. Repositories that were created, renamed or transferred since 15 July 2026 have ids in it; older ones have none, though the portal may write them in. While you change over, keep a credential for each.",
+  title: "The application has no federated credential for this job.",
+  seen: 'issuer "{iss}", subject "{sub}", audience "{aud}"',
+  needs: "a credential in which the three are these, to the letter",
+  remedy: "Register it with the form below; check too that client-id is the application that should have it.",
   paste: CREDENTIAL,
-  mismatched: ["claim:sub"],
 };
 const ISSUER: RefusalAdvice = {
+  ...NONE,
   id: "federated-credential-issuer",
-  inForm: true,
   title: 'No federated credential of the application has the issuer "{iss}".',
-  seen: 'iss is "{iss}"',
-  needs: "a credential whose issuer is this text to the letter, without a slash at its end that is not there",
-  remedy: "Register a credential with the form below; check too that client-id is the application that has it.",
-  paste: CREDENTIAL,
   mismatched: ["claim:iss"],
 };
 const AUDIENCE: RefusalAdvice = {
+  ...NONE,
   id: "federated-credential-audience",
-  inForm: true,
   title: 'No federated credential of the application has the audience "{aud}".',
-  seen: 'aud is "{aud}"',
-  needs: "a credential whose audience is the one of this cloud",
   remedy: "Set its audience to this text. An identity binding of AKS has another, which is not supported here.",
-  paste: CREDENTIAL,
   mismatched: ["claim:aud"],
+};
+const SUBJECT: RefusalAdvice = {
+  ...NONE,
+  id: "federated-credential-subject",
+  title: 'No federated credential of the application has the subject "{sub}".',
+  remedy:
+    "Register exactly this subject. Repositories that were created, renamed or transferred since 15 July 2026 have ids in it; older ones have none, though the portal may write them in. While you change over, keep a credential for each.",
+  mismatched: ["claim:sub"],
 };
 
 /**
@@ -54,23 +51,11 @@ const AUDIENCE: RefusalAdvice = {
  */
 export const AADSTS: readonly RefusalPattern[] = [
   row("70021", {
-    id: "federated-credential",
-    inForm: true,
+    ...NONE,
     title: "The application has no federated credential for this job, or has one that is only minutes old.",
-    seen: 'issuer "{iss}", subject "{sub}", audience "{aud}"',
-    needs: "a credential in which the three are these, to the letter",
     remedy: "Register it with the form below. If that was just done, wait some minutes and run the job again.",
-    paste: CREDENTIAL,
   }),
-  row("70025", {
-    id: "federated-credential",
-    inForm: true,
-    title: "The application has no federated credential at all.",
-    seen: 'issuer "{iss}", subject "{sub}", audience "{aud}"',
-    needs: "a credential for this job",
-    remedy: "Register it with the form below; check too that client-id is the right application.",
-    paste: CREDENTIAL,
-  }),
+  row("70025", NONE),
   row("700211", ISSUER),
   row("700212", AUDIENCE),
   row("7002121", AUDIENCE),
@@ -91,7 +76,6 @@ export const AADSTS: readonly RefusalPattern[] = [
   row("700024", {
     id: "assertion-time",
     title: "The ID token's times do not fit Entra's clock.",
-    seen: 'it says "{message}"',
     needs: "an ID token that has begun and not ended",
     remedy: "Run the job again. If it stays so, set this runner's clock, and look at the CI's status page.",
   }),
@@ -106,7 +90,6 @@ export const AADSTS: readonly RefusalPattern[] = [
   row("700016", {
     id: "client-id",
     title: "The tenant has no application with this client-id.",
-    seen: 'it says "{message}"',
     needs: "the application (client) id of an app registration in the tenant of tenant-id",
     remedy:
       "Compare both with the application's page Overview: client-id is the Application (client) ID. An object id, which stands beside it, ends the same way.",
@@ -114,14 +97,12 @@ export const AADSTS: readonly RefusalPattern[] = [
   row("(?:90002|900023)", {
     id: "tenant-id",
     title: "Entra ID has no such tenant in this cloud.",
-    seen: 'it says "{message}"',
     needs: "the Directory (tenant) ID of the application's page Overview",
     remedy: "Correct tenant-id; a tenant of another cloud needs its authority too.",
   }),
   row("(?:500011|50001)", {
     id: "resource",
     title: "The tenant does not know the application that the token is to be for.",
-    seen: 'it says "{message}"',
     needs: "an application whose id is right and that has a service principal in this tenant",
     remedy:
       "Check the audience or scope. If it is right, an administrator of the tenant makes its service principal: az ad sp create --id <application id>.",
@@ -129,20 +110,18 @@ export const AADSTS: readonly RefusalPattern[] = [
   row("70011", {
     id: "scope",
     title: "Entra ID does not take the scope.",
-    seen: 'it says "{message}"',
     needs: "an application's id or its URI",
     remedy: "Correct the scope; /.default is added by itself.",
   }),
   row("(?:7000215|7000218|7000222)", {
     id: "client-secret",
     title: "Entra ID speaks of a client secret, and none was sent.",
-    seen: 'it says "{message}"',
     needs: "the client assertion as it was sent",
     remedy:
       "Check what stands between this runner and Entra ID: something changes the request, or the authority is another server.",
   }),
 ];
 
-function row(codes: string, advice: RefusalAdvice): RefusalPattern {
-  return { reason: "other", text: new RegExp(`AADSTS${codes}:`), advice };
+function row(codes: string, advice: Omit<RefusalAdvice, "seen"> & Partial<RefusalAdvice>): RefusalPattern {
+  return { reason: "other", text: new RegExp(`AADSTS${codes}:`), advice: { seen: 'it says "{message}"', ...advice } };
 }

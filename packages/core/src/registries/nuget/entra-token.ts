@@ -1,7 +1,9 @@
 import { type Claims, claimText } from "../../base/claims.ts";
-import { type FailureDetails, IdentityError, InputError } from "../../base/errors.ts";
-import { entra } from "../entra/entra.ts";
-import type { FirstExchange, FormField } from "../registry.ts";
+import { IdentityError, InputError } from "../../base/errors.ts";
+import { sanitizeAll } from "../../base/sanitize.ts";
+import { withDefaults } from "../define-registry.ts";
+import { ENTRA, type EntraApplication, tokenEndpoint } from "../entra/token-endpoint.ts";
+import type { FirstExchange, FormField, Registry } from "../registry.ts";
 
 /** @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/EntraIdTokenValidator.cs */
 const ISSUER_HOST = "login.microsoftonline.com";
@@ -22,20 +24,15 @@ export const ENTRA_FIELDS: readonly FormField[] = [
  *
  * @throws {@link InputError} `INVALID_INPUT` where only one of the two ids is given
  */
-export function servicePrincipal(
-  tenantId: string | undefined,
-  clientId: string | undefined,
-  authorityHost: URL | undefined,
-): FirstExchange | undefined {
-  if (tenantId === undefined && clientId === undefined) return undefined;
-  const authority = authorityHost === undefined ? {} : { authorityHost: authorityHost.href };
-  const describe = (scope: string): ReturnType<typeof entra> => entra({ scope, tenantId, clientId, ...authority });
+export function servicePrincipal(application: Omit<EntraApplication, "resource">): FirstExchange | undefined {
+  if (application.tenantId === undefined && application.clientId === undefined) return undefined;
+  const describe = (resource: string): Registry => withDefaults(ENTRA, tokenEndpoint({ ...application, resource }));
   describe(ANY_APPLICATION).checkInputs?.();
   return {
-    id: entra.id,
+    id: ENTRA,
     describe: (audience) => {
       if (ID.test(audience)) return describe(audience);
-      const problem = "is not the id of an application, and Entra ID's v2.0 tokens name that as their audience";
+      const problem = "is not the id of an application, which is the audience of Entra ID's v2.0 tokens";
       const hint =
         "Give the id of the gallery's application alone, without api:// and /.default; its operator knows it.";
       throw new InputError("INVALID_INPUT", { input: "audience", problem, example: ANY_APPLICATION }, { hint });
@@ -54,56 +51,48 @@ const ANY_APPLICATION = "00000000-0000-0000-0000-000000000000";
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference
  */
 export function checkEntraToken(claims: Claims): void {
-  const text = (name: string): string => claimText(claims, name) ?? "missing";
-  const iss = text("iss");
+  const iss = claimText(claims, "iss") ?? "";
   if (!ENTRA_ISSUER.test(iss)) return;
-  const audience =
-    "The application that the audience names decides that: give the id of the gallery's own, which its operator knows.";
-  const refuse = (wrong: boolean, what: string, hint: string): void => {
-    if (wrong) throw identityError(what, { hint, claims });
-  };
-  if (Array.isArray(claims["aud"]) && claims["aud"].length !== 1) {
-    throw audienceError("is for several audiences, and the gallery takes one for exactly one", audience);
-  }
-  if (text("ver") !== "2.0") {
-    throw audienceError(`is of version ${text("ver")} (iss is "${iss}"), and the gallery takes 2.0 alone`, audience);
-  }
-  refuse(
-    new URL(iss).host !== ISSUER_HOST,
-    `is of another cloud than the public one: iss is "${iss}"`,
-    `The gallery takes tokens of ${ISSUER_HOST} alone: use an application of a tenant of the public cloud.`,
-  );
-  refuse(
-    claimText(claims, "uti") === undefined,
-    "has no claim uti, by which the gallery knows that it is used once",
-    "Check that the token is one of Entra ID's own, as it gave it.",
-  );
-  refuse(
-    text("azpacr") !== "2",
-    `was not had by a certificate or a federated credential: azpacr is "${text("azpacr")}"${text("azpacr") === "1" ? ", a client secret" : ""}`,
-    "Use a federated credential of the application (tenant-id and client-id), or a managed identity: no client secret.",
-  );
-  if (text("idtyp") !== "app") {
-    throw audienceError(
-      `does not say that it is an application's: idtyp is "${text("idtyp")}", and "app" is needed`,
-      audience,
+  const [ver, azpacr, idtyp, sub, oid, tid] = ["ver", "azpacr", "idtyp", "sub", "oid", "tid"].map(
+    (name) => sanitizeAll([claimText(claims, name) ?? "missing"])[0] ?? "",
+  ) as [string, string, string, string, string, string];
+  if (ver !== "2.0") throw unfitAudience(`is of version ${ver}, and the gallery takes 2.0 alone`);
+  if (new URL(iss).host !== ISSUER_HOST) {
+    throw unfit(
+      claims,
+      "is of another cloud than the public one",
+      "Use an application of a tenant of the public cloud.",
     );
   }
-  refuse(
-    text("sub") !== text("oid") || !ID.test(text("oid")) || !ID.test(text("tid")),
-    `is not a service principal's own: sub is "${text("sub")}", oid "${text("oid")}", tid "${text("tid")}"`,
-    "Ask for it as the application itself (client credentials), not in the name of a user.",
-  );
+  if (claimText(claims, "uti") === undefined) {
+    throw unfit(claims, "has no claim uti, by which it is used once", "Hand over a token as Entra ID gave it.");
+  }
+  if (azpacr !== "2") {
+    const how = azpacr === "1" ? ", a client secret" : "";
+    throw unfit(
+      claims,
+      `was not had by a federated credential or a certificate: azpacr is "${azpacr}"${how}`,
+      "Use a federated credential (tenant-id and client-id) or a managed identity, and no client secret.",
+    );
+  }
+  if (idtyp !== "app") throw unfitAudience(`is not known for an application's: idtyp is "${idtyp}", not "app"`);
+  if (sub !== oid || !ID.test(oid) || !ID.test(tid)) {
+    throw unfit(
+      claims,
+      `is not a service principal's own: sub is "${sub}", oid "${oid}", tid "${tid}"`,
+      "Ask for it as the application itself (client credentials), not in the name of a user.",
+    );
+  }
 }
 
-function audienceError(problem: string, hint: string): InputError {
-  return new InputError("AUDIENCE_MISMATCH", `The access token ${problem}. Nothing was sent to the gallery.`, { hint });
+/** What the application decides that the token is for. */
+function unfitAudience(problem: string): InputError {
+  return new InputError("AUDIENCE_MISMATCH", `The access token ${problem}. The gallery was sent nothing.`, {
+    hint: "The application that the audience names decides that: give the id of the gallery's own, which its operator knows.",
+  });
 }
 
-function identityError(problem: string, details: FailureDetails): IdentityError {
-  return new IdentityError(
-    "UNSUPPORTED_ISSUER",
-    `The access token ${problem}. Nothing was sent to the gallery.`,
-    details,
-  );
+function unfit(claims: Claims, problem: string, hint: string): IdentityError {
+  const what = `The access token ${problem}. The gallery was sent nothing.`;
+  return new IdentityError("UNSUPPORTED_ISSUER", what, { hint, claims });
 }

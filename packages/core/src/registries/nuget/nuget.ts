@@ -3,7 +3,7 @@ import { InputError, RefusedError } from "../../base/errors.ts";
 import { asObject } from "../../base/json.ts";
 import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
-import { entra } from "../entra/entra.ts";
+import { APPLICATION_INPUTS } from "../entra/token-endpoint.ts";
 import type { RefusalPattern } from "../refusals.ts";
 import type { ClaimRules, FormField, Refusal, Registry } from "../registry.ts";
 import { checkEntraToken, ENTRA_FIELDS, servicePrincipal } from "./entra-token.ts";
@@ -150,18 +150,14 @@ export const nuget = defineRegistry({
     /** A service index to find the token service in, at the same origin; `tokenServiceUrl` goes before it. */
     source: { kind: "url" },
     /** With `clientId`: the tenant of the service principal that a policy of the gallery trusts. `audience` is the gallery's application id then. */
-    "tenant-id": { ...entra.inputs["tenant-id"], variable: { name: "AZURE_TENANT_ID", identity: WORKLOAD } },
+    "tenant-id": { ...APPLICATION_INPUTS["tenant-id"], variable: { name: "AZURE_TENANT_ID", identity: WORKLOAD } },
     /** The client id of that service principal's application, which has a federated credential for this job. */
-    "client-id": { ...entra.inputs["client-id"], variable: { name: "AZURE_CLIENT_ID", identity: WORKLOAD } },
+    "client-id": { ...APPLICATION_INPUTS["client-id"], variable: { name: "AZURE_CLIENT_ID", identity: WORKLOAD } },
     /** The authority of the tenant's cloud; default: the public one's. */
-    "authority-host": {
-      kind: "url",
-      documentedDefault: entra.inputs["authority-host"].default,
-      variable: entra.inputs["authority-host"].variable,
-    },
+    "authority-host": APPLICATION_INPUTS["authority-host"],
   },
   create: ({ user, tokenServiceUrl, source, tenantId, clientId, authorityHost }) => {
-    const firstExchange = servicePrincipal(tenantId, clientId, authorityHost);
+    const firstExchange = servicePrincipal({ tenantId, clientId, authorityHost });
     if (tokenServiceUrl !== undefined || source === undefined || source.host === KNOWN_SOURCE) {
       return { ...describe(user, tokenServiceUrl ?? new URL(TOKEN_SERVICE_URL)), firstExchange };
     }

@@ -1,0 +1,155 @@
+import { InputError } from "../../base/errors.ts";
+import { isLoopback } from "../../base/urls.ts";
+import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
+import type { RegistryDescription, TextInput, UrlInput } from "../define-registry.ts";
+import type { FormField, Refusal } from "../registry.ts";
+import { jwtExpiry, lifetime } from "../shared/expiry.ts";
+import { secretField } from "../shared/read-answer.ts";
+import { AADSTS } from "./aadsts.ts";
+
+/** The id of the registry that is Entra ID. */
+export const ENTRA = "entra";
+
+/**
+ * The clouds of Entra ID, and the audience that each wants of an assertion.
+ *
+ * @see https://learn.microsoft.com/en-us/entra/identity-platform/authentication-national-cloud
+ * @see https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-create-trust
+ */
+const CLOUDS: Readonly<Record<string, string>> = {
+  "login.microsoftonline.com": "api://AzureADTokenExchange",
+  "login.microsoftonline.us": "api://AzureADTokenExchangeUSGov",
+  "login.chinacloudapi.cn": "api://AzureADTokenExchangeChina",
+  "login.partner.microsoftonline.cn": "api://AzureADTokenExchangeChina",
+};
+const PUBLIC_CLOUD = "login.microsoftonline.com";
+
+/** @see https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-create-trust "Other identity providers" */
+const FIELDS: readonly FormField[] = [
+  { label: "Federated credential scenario", placeholder: "Other issuer" },
+  { label: "Issuer", claim: "claim:iss" },
+  { label: "Subject identifier", claim: "claim:sub" },
+  { label: "Name", placeholder: "any name of 3 to 120 letters, digits, dashes and underscores" },
+  { label: "Audience", claim: "claim:aud" },
+];
+
+const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const EXAMPLE = "00000000-0000-0000-0000-000000000000";
+/** Repeated where it may be a credential that was just made. @see https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-considerations */
+const RETRIES_WHILE_NEW = 2;
+
+/** The inputs that name the application, for each registry that has it sign in. */
+export const APPLICATION_INPUTS = {
+  "tenant-id": {
+    pattern: /^(?=.*[.-])[A-Za-z0-9][A-Za-z0-9.-]*$/,
+    meaning: "the id of the tenant in which the application is registered",
+    example: EXAMPLE,
+    variable: { name: "AZURE_TENANT_ID" },
+  },
+  "client-id": {
+    pattern: ID,
+    meaning: "the application (client) id of the app registration: not an object id",
+    example: EXAMPLE,
+    variable: { name: "AZURE_CLIENT_ID" },
+  },
+  "authority-host": {
+    kind: "url",
+    default: `https://${PUBLIC_CLOUD}`,
+    variable: { name: "AZURE_AUTHORITY_HOST" },
+  },
+} as const satisfies Readonly<Record<string, TextInput | UrlInput>>;
+
+/** The application that signs in, and what for. */
+export interface EntraApplication {
+  readonly tenantId: string | undefined;
+  readonly clientId: string | undefined;
+  readonly authorityHost: URL;
+  /** The application that takes the token: its id, or a URI of it. */
+  readonly resource: string;
+}
+
+/**
+ * Describes the token endpoint of a tenant, for an application that has a federated credential.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` for an authority that is none
+ * @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow#third-case-access-token-request-with-a-federated-credential
+ */
+export function tokenEndpoint({
+  tenantId,
+  clientId,
+  authorityHost,
+  resource,
+}: EntraApplication): RegistryDescription & {
+  /** @throws {@link InputError} `INVALID_INPUT` where an id is missing */
+  checkInputs(): void;
+} {
+  const { host, origin } = authorityHost;
+  const audience = isLoopback(authorityHost) ? CLOUDS[PUBLIC_CLOUD] : CLOUDS[host];
+  if (audience === undefined) throw unknownAuthority(host);
+  const url = new URL(`/${tenantId ?? "common"}/oauth2/v2.0/token`, origin);
+  return {
+    name: "Entra ID",
+    url,
+    audience,
+    tokenAudience: resource,
+    checkInputs: () => {
+      if (tenantId === undefined) throw missing("tenant-id");
+      if (clientId === undefined) throw missing("client-id");
+    },
+    exchangeRequest: (idToken) => ({
+      method: "POST",
+      url: url.href,
+      body: {
+        form: {
+          grant_type: "client_credentials",
+          client_id: clientId ?? "",
+          scope: `${resource}/.default`,
+          client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+          client_assertion: idToken,
+        },
+      },
+    }),
+    readTokenResponse: (response) => {
+      const answer = readObject(response, "Entra ID");
+      const token = secretField(answer, "access token", "access_token");
+      return { token, expires: jwtExpiry(token) ?? lifetime(answer["expires_in"]) };
+    },
+    readRefusal,
+    form: {
+      ...(clientId === undefined ? {} : { page: pageOf(clientId) }),
+      github: FIELDS,
+      gitlab: FIELDS,
+      other: FIELDS,
+    },
+    refusals: { noun: "federated credential", patterns: AADSTS },
+  };
+}
+
+function pageOf(clientId: string): string {
+  return `https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Credentials/appId/${clientId}`;
+}
+
+/** @see https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application */
+function readRefusal(response: WireResponse): Refusal {
+  const description = textField(tryReadObject(response), "error_description", "error") ?? "";
+  // What follows identifies the request.
+  const [message = ""] = description.split(/\r?\n|\s+Trace ID:/);
+  const code = /^(AADSTS\d+):/.exec(message)?.[1];
+  return {
+    messages: message === "" ? [] : [message],
+    ...(code === undefined ? {} : { code }),
+    ...(code === "AADSTS70021" ? { retries: RETRIES_WHILE_NEW } : {}),
+    unsupported: response.status === 405 || (response.status === 404 && message === ""),
+  };
+}
+
+function missing(input: keyof typeof APPLICATION_INPUTS & `${string}-id`): InputError {
+  const { meaning, example } = APPLICATION_INPUTS[input];
+  return new InputError("INVALID_INPUT", { input, problem: "is missing", example }, { hint: `Give ${meaning}.` });
+}
+
+function unknownAuthority(host: string): InputError {
+  const problem = `names ${host}, which is no authority of Entra ID`;
+  const hint = `Give one of ${Object.keys(CLOUDS).join(", ")}, each with https:// before it; or leave it out.`;
+  return new InputError("INVALID_INPUT", { input: "authority-host", problem }, { hint });
+}
