@@ -180,7 +180,63 @@ export const PLATFORMS: readonly Platform[] = [
     }),
     serve: actionsService(GITHUB_URL, "https://token.actions.githubusercontent.com"),
     broken: [
-      { what: "no permission", env: { GITHUB_ACTIONS: "true" }, code: "IDENTITY_MISSING", says: /id-token: write/ },
+      {
+        what: "no permission",
+        env: { GITHUB_ACTIONS: "true", GITHUB_RUN_ID: "1" },
+        code: "IDENTITY_MISSING",
+        says: /as in a job without id-token: write[^]*the calling job must grant it too\.\nperm/,
+      },
+      {
+        what: "no permission, or a fork",
+        env: { GITHUB_ACTIONS: "true", GITHUB_RUN_ID: "1", GITHUB_EVENT_NAME: "pull_request" },
+        code: "IDENTITY_MISSING",
+        says: /A pull request from a fork gets none/,
+      },
+      {
+        what: "act in the runner's place",
+        env: { GITHUB_ACTIONS: "true", GITHUB_RUN_ID: "1", ACT: "true" },
+        code: "IDENTITY_MISSING",
+        says: /act has no OIDC service[^]*mint sandbox/,
+      },
+      {
+        what: "a run of Dependabot's",
+        env: { GITHUB_ACTIONS: "true", GITHUB_RUN_ID: "1", GITHUB_ACTOR: "dependabot[bot]" },
+        code: "IDENTITY_MISSING",
+        says: /Dependabot started this run[^]*if: github\.actor != 'dependabot\[bot\]'/,
+      },
+      {
+        what: "a container without the runner's variables",
+        env: { GITHUB_ACTIONS: "true" },
+        code: "IDENTITY_MISSING",
+        says: /nor is GITHUB_RUN_ID[^]*docker run -e ACTIONS_ID_TOKEN_REQUEST_URL/,
+      },
+      {
+        what: "one of two variables",
+        env: { GITHUB_ACTIONS: "true", GITHUB_RUN_ID: "1", ACTIONS_ID_TOKEN_REQUEST_URL: GITHUB_URL },
+        code: "IDENTITY_MISSING",
+        says: /ACTIONS_ID_TOKEN_REQUEST_TOKEN not set, though the other[^]*sudo -E/,
+      },
+      ...["ghp_", "github_pat_", "ghs_", "pypi-"].map((prefix) => ({
+        what: `a stored credential (${prefix}) in the place of the request token`,
+        env: {
+          ACTIONS_ID_TOKEN_REQUEST_URL: GITHUB_URL,
+          ACTIONS_ID_TOKEN_REQUEST_TOKEN: `${prefix}${"x".repeat(36)}`,
+        },
+        code: "IDENTITY_UNAVAILABLE",
+        says: new RegExp(`holds a stored credential, by its beginning ${prefix}\\.`),
+      })),
+      {
+        what: "an ID token in the place of the request token",
+        env: {
+          ACTIONS_ID_TOKEN_REQUEST_URL: GITHUB_URL,
+          ACTIONS_ID_TOKEN_REQUEST_TOKEN: fakeIdToken({
+            aud: "pypi",
+            job_workflow_ref: "a/b/.github/workflows/c.yml@d",
+          }).reveal(),
+        },
+        code: "IDENTITY_UNAVAILABLE",
+        says: /holds an ID token and not what one is asked for with/,
+      },
       {
         what: "a service that refuses",
         env: { ACTIONS_ID_TOKEN_REQUEST_URL: GITHUB_URL, ACTIONS_ID_TOKEN_REQUEST_TOKEN: requestToken },

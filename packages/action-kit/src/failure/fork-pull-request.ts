@@ -19,6 +19,9 @@ const LARGEST_EVENT_BYTES = 8_388_608;
  * used, late and guarded: it reads the event file whole, whatever it is, and prints the path of one that is missing.
  */
 export function isForkPullRequest(): boolean {
+  const { ACT, GITHUB_EVENT_NAME } = process.env;
+  // act gives none to any event, and this event may have one whatever repository the pull request is from.
+  if (ACT === "true" || GITHUB_EVENT_NAME === "pull_request_target") return false;
   try {
     const file = statSync(process.env["GITHUB_EVENT_PATH"] ?? "");
     if (!file.isFile() || file.size > LARGEST_EVENT_BYTES) return false;

@@ -47,9 +47,13 @@ export const IDENTITIES: readonly Identity[] = [
 export function ambient(env: Io["env"] = systemIo.env, identities: readonly Identity[] = IDENTITIES): Identity {
   const identity = identities.find((candidate) => candidate.isPresent(env));
   if (identity === undefined) {
-    throw new IdentityError("IDENTITY_MISSING", "This process does not run in a CI that gives identities.", {
-      hint: `Known are ${platforms(identities)}. Any other can hand its ID token over in MINT_ID_TOKEN.`,
-    });
+    throw new IdentityError(
+      "IDENTITY_MISSING",
+      "No identity was found: no CI that gives them has set its variables for this process.",
+      {
+        hint: `Known are ${platforms(identities)}. In a container or under sudo, hand the CI's variables on. Any other CI can hand its ID token over in MINT_ID_TOKEN.`,
+      },
+    );
   }
   return identity;
 }

@@ -1,7 +1,9 @@
+import { readClaims } from "../base/claims.ts";
 import { type Env, secretVariables, variable } from "../base/environment.ts";
 import { IdentityError } from "../base/errors.ts";
 import { Secret } from "../base/secret.ts";
 import { safeUrl } from "../base/urls.ts";
+import { identityMissing } from "./github-actions-missing.ts";
 import type { Identity } from "./identity.ts";
 import { serviceToken } from "./service-token.ts";
 
@@ -9,10 +11,8 @@ const URL_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";
 const TOKEN_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 /** @see https://github.com/aws-actions/configure-aws-credentials/issues/469 */
 const PASSING_REFUSAL = { status: 403, text: "Can't issue ID_TOKEN", retries: 3 };
-
-const PERMISSION = `permissions:
-  id-token: write  # on the job that mints
-  contents: read   # a permissions block takes every other scope away: list those that the job needs`;
+/** Of stored credentials that were pasted in the place of the request token, which is a JSON Web Token. */
+const STORED_CREDENTIAL = /^(gh[a-z]_|github_pat_|glpat-|pypi-|npm_|rubygems_|cio[A-Za-z0-9]{3}|oy2)/;
 
 /**
  * Describes the identity of a GitHub Actions job, and of every CI that speaks the same protocol.
@@ -49,26 +49,23 @@ export function githubActions(): Identity {
 function readSettings(env: Env): { readonly url: URL; readonly secret: Secret } {
   const [url, token] = [variable(env, URL_VARIABLE), variable(env, TOKEN_VARIABLE)];
   if (url === "" || token === "") {
-    throw permissionMissing([URL_VARIABLE, TOKEN_VARIABLE].filter((name) => variable(env, name) === ""));
+    throw identityMissing(
+      env,
+      [URL_VARIABLE, TOKEN_VARIABLE].filter((name) => variable(env, name) === ""),
+    );
+  }
+  const [prefix] = STORED_CREDENTIAL.exec(token) ?? [];
+  if (prefix !== undefined) throw broken(`${TOKEN_VARIABLE} holds a stored credential, by its beginning ${prefix}`);
+  if (readClaims(new Secret(token))?.["job_workflow_ref"] !== undefined) {
+    throw broken(`${TOKEN_VARIABLE} holds an ID token and not what one is asked for with`);
   }
   if (!/^[\u0021-\u007e]+$/.test(token)) throw broken(`${TOKEN_VARIABLE} is no token`);
   if (!URL.canParse(url)) throw broken(`${URL_VARIABLE} is not a URL`);
   return { url: safeUrl(url, URL_VARIABLE), secret: new Secret(token) };
 }
 
-function permissionMissing(missing: readonly string[]): IdentityError {
-  return new IdentityError(
-    "IDENTITY_MISSING",
-    `This job has no identity: ${missing.join(" and ")} not set, as in a job without id-token: write.`,
-    {
-      hint: "Grant id-token: write to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.",
-      paste: PERMISSION,
-    },
-  );
-}
-
 function broken(what: string): IdentityError {
   return new IdentityError("IDENTITY_UNAVAILABLE", `This runner's OIDC settings are broken: ${what}.`, {
-    hint: "The runner sets it: nothing in the workflow should. Take out whatever does.",
+    hint: "The runner sets it by itself where the job has id-token: write, and nothing in the workflow should. Take out whatever does.",
   });
 }

@@ -110,6 +110,27 @@ const events: readonly Plan[] = [
     expect: refusedUnasked("IDENTITY_MISSING", { says: [PERMISSION] }),
   },
   {
+    name: "does not blame a fork where the event would have an identity",
+    action: "nuget",
+    env: { ...PULL_REQUEST, GITHUB_EVENT_NAME: "pull_request_target" },
+    event: pullRequest("mallory/octo-repo"),
+    expect: refusedUnasked("IDENTITY_MISSING", { says: [PERMISSION] }),
+  },
+  {
+    name: "names act, which has no identities, before a fork",
+    action: "pypi",
+    env: { ...PULL_REQUEST, ACT: "true" },
+    event: pullRequest("mallory/octo-repo"),
+    expect: refusedUnasked("IDENTITY_MISSING", { says: [/act has no OIDC service/u, /mint sandbox/u] }),
+  },
+  {
+    name: "names Dependabot where it started the run",
+    action: "nuget",
+    env: { ...PULL_REQUEST, GITHUB_ACTOR: "dependabot[bot]" },
+    event: pullRequest("octo-org/octo-repo"),
+    expect: refusedUnasked("IDENTITY_MISSING", { says: [/Dependabot started this run/u] }),
+  },
+  {
     name: "mints for a pull request of a fork that has an identity",
     action: "nuget",
     env: { GITHUB_EVENT_NAME: "pull_request" },
