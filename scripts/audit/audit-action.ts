@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
+import { stepSource } from "../../packages/action-kit/bundle/step-source.ts";
 import { auditCode } from "./audit-code.ts";
 import { allowedPackages } from "./allowed-packages.ts";
 import { budgetOf, LICENCES } from "./rules.ts";
@@ -30,7 +31,7 @@ const SHORTEST_LICENCE_CHARACTERS = 200;
 export async function auditAction(folder: string, sources: string): Promise<readonly string[]> {
   const dist = join(folder, "dist");
   const { runs } = parse(await readFile(join(folder, "action.yml"), "utf8"));
-  const steps = ["main", "post"].filter((step) => runs[step] !== undefined);
+  const steps = (["main", "post"] as const).filter((step) => runs[step] !== undefined);
   const wrong = runs.using === "node24" ? [] : [`action.yml runs on ${runs.using}`];
   if (runs.pre !== undefined) wrong.push("action.yml has a step before main");
   for (const step of steps) wrong.push(...(await auditStep(folder, step, runs[step])));
@@ -55,12 +56,12 @@ export async function bundledBytes(dist: string): Promise<number> {
   return texts.reduce((sum, text) => sum + text.length, 0);
 }
 
-/** What `action.yml` starts is one line, which calls the bundle. */
-async function auditStep(folder: string, step: string, file: string): Promise<readonly string[]> {
+/** What `action.yml` starts calls the bundle and does nothing else, but for a Node that cannot read it. */
+async function auditStep(folder: string, step: "main" | "post", file: string): Promise<readonly string[]> {
   if (file !== `dist/${step}.cjs`) return [`action.yml starts ${file} as ${step}`];
   if (!existsSync(join(folder, file))) return [`action.yml starts ${file}, which is not there`];
   const text = await readFile(join(folder, file), "utf8");
-  return text === `require("./${ACTION}").action.${step}();\n` ? [] : [`${step}.cjs does more than call ${ACTION}`];
+  return text === stepSource(step) ? [] : [`${step}.cjs does more than call ${ACTION}`];
 }
 
 async function auditBundle(path: string, siblings: readonly string[]): Promise<readonly string[]> {

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { parse } from "yaml";
 import { readContents } from "./contents.ts";
+import { stepSource } from "./step-source.ts";
 
 /** Paths in a bundle are relative to the repository, wherever it lies. */
 const ROOT = resolve(import.meta.dirname, "../../..");
@@ -37,7 +38,7 @@ const SETTINGS = {
 } satisfies BuildOptions;
 
 /**
- * Builds an action's `dist`: `action.cjs` and `failure.cjs`, a line for each step that its `action.yml` names, the
+ * Builds an action's `dist`: `action.cjs` and `failure.cjs`, a file for each step that its `action.yml` names, the
  * licences, and the list of all that is bundled.
  *
  * @param folder the action's folder
@@ -50,8 +51,8 @@ export async function bundle(folder: string): Promise<Metafile> {
   const { metafile } = await build({ ...SETTINGS, entryPoints, outdir: dist });
   const write = (name: string, text: string): Promise<void> => writeFile(join(dist, name), text);
   const { runs } = parse(await readFile(join(folder, "action.yml"), "utf8"));
-  for (const step of ["main", "post"]) {
-    if (runs[step] !== undefined) await write(`${step}.cjs`, `require("./action.cjs").action.${step}();\n`);
+  for (const step of ["main", "post"] as const) {
+    if (runs[step] !== undefined) await write(`${step}.cjs`, stepSource(step));
   }
   const { manifest, licences } = await readContents(ROOT, metafile);
   await write("manifest.json", `${JSON.stringify(manifest, undefined, 2)}\n`);

@@ -25,8 +25,11 @@ export function shellRecipe({ urls, env }: RunningSandbox): string {
   ].join("\n");
 }
 
+/** The one that runs here: the shell's own may be too old for the actions. */
+const NODE = `'${process.execPath.replaceAll("'", "'\\''")}'`;
+
 /** Input names keep their hyphens, which a shell's own assignments do not take: hence `env`. */
 function action(name: string, inputs: Readonly<Record<string, string>>): readonly string[] {
   const assignments = Object.entries(inputs).map(([input, value]) => `'INPUT_${input}=${value}'`);
-  return [`env ${assignments.join(" ")} node actions/${name}/dist/main.cjs`];
+  return [`env ${assignments.join(" ")} ${NODE} actions/${name}/dist/main.cjs`];
 }

@@ -92,9 +92,11 @@ test("tells what to type, with hyphens in the names of inputs", async () => {
   await using running = await startSandbox();
   const recipe = shellRecipe(running);
   expect(recipe).toContain(`export ACTIONS_ID_TOKEN_REQUEST_URL='${running.env.ACTIONS_ID_TOKEN_REQUEST_URL}'`);
-  expect(recipe).toContain(`env 'INPUT_REPOSITORY-URL=${running.urls.pypi}/legacy/' node actions/pypi/dist/main.cjs`);
   expect(recipe).toContain(
-    `env 'INPUT_USER=octocat' 'INPUT_TOKEN-SERVICE-URL=${running.urls.nuget}/api/v2/token' node actions/nuget/dist/main.cjs`,
+    `env 'INPUT_REPOSITORY-URL=${running.urls.pypi}/legacy/' '${process.execPath}' actions/pypi/dist/main.cjs`,
+  );
+  expect(recipe).toContain(
+    `env 'INPUT_USER=octocat' 'INPUT_TOKEN-SERVICE-URL=${running.urls.nuget}/api/v2/token' '${process.execPath}' actions/nuget/dist/main.cjs`,
   );
 });
 

@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { stepSource } from "../../../packages/action-kit/bundle/step-source.ts";
 import { auditAction } from "../audit-action.ts";
 
 const SOURCES = resolve(import.meta.dirname, "../../../actions/pypi");
@@ -17,7 +18,7 @@ beforeEach(async () => {
   await mkdir(join(folder, "dist"));
   await cp(join(SOURCES, "package.json"), join(folder, "package.json"));
   await write("action.yml", "runs:\n  using: node24\n  main: dist/main.cjs\n");
-  await write("dist/main.cjs", 'require("./action.cjs").action.main();\n');
+  await write("dist/main.cjs", stepSource("main"));
   await write("dist/action.cjs", 'require("os");\nimport("./failure.cjs");\n');
   await write("dist/failure.cjs", "1;\n");
   await write("dist/LICENSES.txt", `Head\n\n--- @actions/core 3.0.1 (MIT) ---\n\n${LICENCE}\n`);
@@ -37,10 +38,7 @@ describe("auditAction", () => {
     await write("dist/action.cjs", `// ${"x".repeat(80_000)}\n`);
     await write("dist/failure.cjs", `// ${"x".repeat(80_000)}\n`);
     await write("dist/spare.cjs", "1;\n");
-    expect(await audit()).toEqual([
-      "dist/spare.cjs is no file of an action",
-      "the bundles have 160050 bytes, 8050 too many",
-    ]);
+    expect(await audit()).toEqual(["dist/spare.cjs is no file of an action", "the bundles have BYTES"]);
   });
 
   test("finds what a bundle may not do, and in which line", async () => {
@@ -52,7 +50,7 @@ describe("auditAction", () => {
   });
 
   test("finds a step that does more than call the bundle", async () => {
-    await write("dist/main.cjs", 'fetch("https://evil.example/");\nrequire("./action.cjs").action.main();\n');
+    await write("dist/main.cjs", `fetch("https://evil.example/");\n${stepSource("main")}`);
     expect(await audit()).toEqual(["main.cjs does more than call action.cjs"]);
   });
 
