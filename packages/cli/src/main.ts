@@ -1,3 +1,4 @@
+import { isMintFailure } from "@mint/core";
 import type { Command, CommandName, Run } from "./command-line/command.ts";
 import { COMMANDS } from "./command-line/commands.ts";
 import { commandHelp, generalHelp } from "./command-line/help.ts";
@@ -9,7 +10,9 @@ import { mintRevoke } from "./commands/revoke.ts";
 import { mintRun } from "./commands/run.ts";
 import { mintSandbox } from "./commands/sandbox.ts";
 import { mintToken } from "./commands/token.ts";
+import { leave, survivePipes, writeOut } from "./output/streams.ts";
 import { styleFor } from "./output/style.ts";
+import { type Interruption, listenForInterruption } from "./signals.ts";
 
 const USAGE = 2;
 const FAILED = 1;
@@ -27,32 +30,52 @@ const RUN: Readonly<Record<CommandName, Run>> = {
 export async function main(argv: readonly string[]): Promise<void> {
   // A process that runs out of work before it is told to leave has failed, though Node would call that success.
   process.exitCode = FAILED;
-  leave(await codeOf(argv));
+  survivePipes();
+  const interruption = listenForInterruption((code) => leave(code, true));
+  const [first = "", ...others] = argv;
+  const command = COMMANDS.find(({ name }) => name === first);
+  // Work that never settles, and errors that nobody caught: whatever token there is has to die first.
+  for (const event of ["beforeExit", "uncaughtException", "unhandledRejection"] as const) {
+    process.once(event, (error: unknown) => {
+      interruption.interrupt(unexpected(event === "beforeExit" ? undefined : error, command));
+    });
+  }
+  leave(await codeOf({ first, others, command }, interruption));
 }
 
-async function codeOf(argv: readonly string[]): Promise<number> {
-  const [first = "", ...others] = argv;
+/** A command line, by its first word. */
+interface Line {
+  readonly first: string;
+  readonly others: readonly string[];
+  readonly command: Command | undefined;
+}
+
+async function codeOf({ first, others, command }: Line, interruption: Interruption): Promise<number> {
   const own = others.slice(0, others.includes("--") ? others.indexOf("--") : undefined);
-  if (["", "help", "--help", "-h"].includes(first)) return help(own, first === "");
-  const command = COMMANDS.find(({ name }) => name === first);
-  if (command === undefined) {
-    const names = COMMANDS.map(({ name }) => name);
-    return wrong(new UsageError(noSuch("command", first, names)), undefined);
-  }
-  if (own.includes("--help") || own.includes("-h")) return help([command.name, ...own], false);
   try {
-    return await RUN[command.name](parse(command, others));
+    if (["", "help", "--help", "-h"].includes(first)) return await help(own, first === "", interruption);
+    if (command === undefined) {
+      const names = COMMANDS.map(({ name }) => name);
+      throw new UsageError(noSuch("command", first, names));
+    }
+    if (own.includes("--help") || own.includes("-h")) return await help([command.name, ...own], false, interruption);
+    return await RUN[command.name](parse(command, others), interruption);
   } catch (error) {
-    return error instanceof UsageError ? wrong(error, command) : unexpected(error, command);
+    if (error instanceof UsageError) return wrong(error, command);
+    if (!isMintFailure(error)) return unexpected(error, command);
+    process.stderr.write(`mint: ${error.code}: ${error.message} ${error.hint}\n`);
+    return interruption.exitCode ?? FAILED;
   }
 }
 
 /** Help on what the words name: a command, and registries with it. */
-function help(words: readonly string[], unasked: boolean): number {
+async function help(words: readonly string[], unasked: boolean, { signal }: Interruption): Promise<number> {
   const stream = unasked ? process.stderr : process.stdout;
   const style = styleFor(stream, process.env);
   const command = COMMANDS.find(({ name }) => name === words[0]);
-  stream.write(command === undefined ? generalHelp(style) : commandHelp(command, style, words.slice(1)));
+  const text = command === undefined ? generalHelp(style) : commandHelp(command, style, words.slice(1));
+  if (!unasked) await writeOut(text, { signal });
+  else process.stderr.write(text);
   return unasked ? USAGE : 0;
 }
 
@@ -65,16 +88,10 @@ function wrong({ message, registry }: UsageError, command: Command | undefined):
 }
 
 /** One fixed sentence: an unknown error's own text may quote anything. */
-function unexpected(error: unknown, command: Command): number {
-  const kind = error instanceof Error ? error.constructor.name : typeof error;
+function unexpected(error: unknown, command: Command | undefined): number {
+  const kind = error instanceof Error ? error.constructor.name : error === undefined ? "nothing" : typeof error;
   process.stderr.write(
-    `mint: UNEXPECTED: ${command.name} ended in a way that it should not (${kind}). Please report it: https://github.com/org/mint/issues/new/choose\n`,
+    `mint: UNEXPECTED: ${command?.name ?? "it"} ended in a way that it should not (${kind}). Please report it: https://github.com/org/mint/issues/new/choose\n`,
   );
-  return command.failureCode ?? FAILED;
-}
-
-/** Ends the process once what was printed has left: a socket that hangs would keep a finished one alive. */
-function leave(code: number): void {
-  process.exitCode = code;
-  process.stdout.write("", () => process.stderr.write("", () => process.exit()));
+  return command?.failureCode ?? FAILED;
 }

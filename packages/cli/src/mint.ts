@@ -8,6 +8,7 @@ if (refusal !== undefined) {
   process.stderr.write(`${refusal}\n`);
   process.exitCode = 1;
 } else if (first === "--version" || first === "-V") {
+  process.stdout.on("error", () => (process.exitCode = 1));
   process.stdout.write(`${VERSION}\n`);
 } else {
   void import("#main").then(({ main }) => main(process.argv.slice(2)));

@@ -1,47 +1,62 @@
 /** Signals that end a job, and the exit codes of a process that one ended. @see https://tldp.org/LDP/abs/html/exitcodes.html */
-const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
+/** For what a command still has to do after a signal, in milliseconds: it ends within 1.1 s, whatever hangs. */
+const LAST_MOMENT_MS = 900;
 
 /** A signal that ends a job, by its name. */
 export type Signal = keyof typeof SIGNALS;
 
-/**
- * Calls back for each signal that would end this process.
- *
- * @returns a function that stops listening
- */
-export function onSignals(onSignal: (signal: Signal) => void): () => void {
-  const listeners: (readonly [Signal, () => void])[] = [];
-  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
-    const listener = (): void => onSignal(signal);
-    process.on(signal, listener);
-    listeners.push([signal, listener]);
-  }
-  return () => {
-    for (const [signal, listener] of listeners) process.off(signal, listener);
-  };
-}
-
-/** Cancels what a command is at when a signal comes. */
+/** What may end this process before it is done: signals, from its first moment to its last. */
 export interface Interruption {
+  /** Aborted by the first signal, or where the process cannot go on. */
   readonly signal: AbortSignal;
-  /** The exit code of a process that the signal ended; absent while none came. */
+  /** The exit code that follows; absent while nothing interrupted. */
   readonly exitCode: number | undefined;
-  stopListening(): void;
+  /** Interrupts as a signal does. */
+  interrupt(exitCode: number): void;
+  /**
+   * Hands signals to a child: while it lives, they do not end this process.
+   *
+   * @returns a function to call when the child has ended, with its exit code: where a signal came, this process ends with it soon
+   */
+  delegate(onSignal: (signal: Signal) => void): (exitCode: number) => void;
 }
 
-/** Listens for signals until it is told to stop. */
-export function listenForInterruption(): Interruption {
+/**
+ * Listens for signals from here on.
+ *
+ * @param end called with the exit code once the time is over that a command has after a signal
+ */
+export function listenForInterruption(end: (exitCode: number) => void): Interruption {
   const cancel = new AbortController();
   let exitCode: number | undefined;
-  const stopListening = onSignals((signal) => {
-    exitCode = SIGNALS[signal];
+  let child: { readonly onSignal: (signal: Signal) => void; signalled: boolean } | undefined;
+  const interrupt = (code: number): void => {
+    if (exitCode !== undefined || child !== undefined) return;
+    exitCode = code;
+    setTimeout(() => end(code), LAST_MOMENT_MS);
     cancel.abort();
-  });
+  };
+  for (const signal of ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (child === undefined) return interrupt(SIGNALS[signal]);
+      child.signalled = true;
+      child.onSignal(signal);
+    });
+  }
   return {
     signal: cancel.signal,
     get exitCode() {
       return exitCode;
     },
-    stopListening,
+    interrupt,
+    delegate: (onSignal) => {
+      const own = { onSignal, signalled: false };
+      child = own;
+      return (code) => {
+        child = undefined;
+        if (own.signalled) interrupt(code);
+      };
+    },
   };
 }

@@ -1,35 +1,60 @@
-import { ambient, explicitToken, type Identity, type Io, Secret } from "@mint/core";
+import { isatty } from "node:tty";
+import { ambient, explicitToken, type Identity, type Io, Secret, UnavailableError } from "@mint/core";
+import { cancelled } from "@mint/core/host";
 import type { Call } from "./command-line/command.ts";
 import { UsageError } from "./command-line/usage-error.ts";
+import type { Wait } from "./output/streams.ts";
 
+const STDIN = 0;
 /** No token is near this size. */
 const LONGEST_BYTES = 65_536;
 
 /**
  * Reads a secret from stdin, to its end.
  *
- * @throws {@link UsageError} for a terminal, and for more than a token can be
+ * @throws {@link UsageError} for a terminal, for what cannot be read, and for more than a token can be
+ * @throws {@link UnavailableError} `TIMEOUT`, {@link CancelledError}
  */
-export async function readStdin(): Promise<Secret> {
+export function readStdin({ signal, timeoutMs }: Required<Wait>): Promise<Secret> {
+  const { promise, resolve, reject } = Promise.withResolvers<Secret>();
+  if (isatty(STDIN)) return Promise.reject(new UsageError("stdin is a terminal: pipe the token in"));
+  if (signal.aborted) return Promise.reject(cancelled());
   const { stdin } = process;
-  if (stdin.isTTY) throw new UsageError("stdin is a terminal: pipe the token in");
   const chunks: Buffer[] = [];
   let received = 0;
-  for await (const chunk of stdin) {
-    const bytes = Buffer.from(chunk);
-    received += bytes.length;
-    if (received > LONGEST_BYTES) throw new UsageError("stdin holds more than a token can be");
-    chunks.push(bytes);
-  }
-  return new Secret(Buffer.concat(chunks).toString("utf8").trim());
+  const onData = (chunk: Buffer): void => {
+    received += chunk.length;
+    chunks.push(chunk);
+    if (received > LONGEST_BYTES) reject(new UsageError("stdin holds more than a token can be"));
+  };
+  const onEnd = (): void => resolve(new Secret(Buffer.concat(chunks).toString("utf8").trim()));
+  const onError = ({ code = "unknown" }: NodeJS.ErrnoException): void => {
+    reject(new UsageError(`stdin cannot be read (${code})`));
+  };
+  const onAbort = (): void => reject(cancelled());
+  const timer = setTimeout(() => reject(stalled()), timeoutMs);
+  signal.addEventListener("abort", onAbort, { once: true });
+  stdin.on("data", onData).once("end", onEnd).on("error", onError);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+    // An error that comes later is nobody's any more, and must not end the process.
+    stdin.off("data", onData).off("end", onEnd).pause();
+  });
+}
+
+function stalled(): UnavailableError {
+  return new UnavailableError("TIMEOUT", "stdin was open and did not come to its end in time.", {
+    hint: "Check what writes the token: it has to close its output.",
+  });
 }
 
 /**
- * Finds the identity to mint with: what stdin holds, where that was asked for, else the CI's.
+ * The identity to mint with: what stdin holds, where that was asked for, else the CI's.
  *
- * @throws {@link IdentityError} `IDENTITY_MISSING`
+ * @throws {@link IdentityError} `IDENTITY_MISSING`; and as {@link readStdin} does
  */
-export async function identityOf(call: Call, io: Io): Promise<Identity> {
+export async function identityOf(call: Call, io: Io, wait: Required<Wait>): Promise<Identity> {
   if (!call.flags.has("id-token-stdin")) return ambient(io.env);
-  return explicitToken({ token: await readStdin() });
+  return explicitToken({ token: await readStdin(wait) });
 }

@@ -49,6 +49,15 @@ describe("mint doctor", () => {
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
   });
 
+  it("says so where a token that it was given could not be revoked", async () => {
+    running.sandbox.pypi.intercept = (request) =>
+      request.url.endsWith("/burn-token") ? new Response("", { status: 403 }) : undefined;
+    const { stdout } = await mint([...pypi(), "--ask"], { env: env() });
+    running.sandbox.pypi.intercept = undefined;
+    expect(stdout).toMatch(/It gave a token, which could not be revoked and dies 20\S+\. EXCHANGE_REFUSED: /);
+    expect(stdout).not.toContain("thrown away");
+  });
+
   it("tells of stored secrets by name and never by value", async () => {
     const secret = "a-password-that-outlives-the-job";
     const end = await mint(["doctor"], {

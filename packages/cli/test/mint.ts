@@ -1,5 +1,7 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { constants } from "node:os";
 import { join } from "node:path";
 
 const ENTRY = join(import.meta.dirname, "..", "src", "mint.ts");
@@ -9,8 +11,15 @@ export interface MintRun {
   /** The whole environment, but for PATH. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
-  /** Sent once stdout and stderr together match. */
-  readonly signals?: readonly { readonly after: RegExp; readonly signal: NodeJS.Signals }[];
+  /** Whether stdin stays open after what it holds. */
+  readonly holdsStdin?: true;
+  /** Sent in order, each once stdout and stderr together match, or once something has happened, or once the command listens for it. */
+  readonly signals?: readonly {
+    readonly after: RegExp | Promise<unknown> | "it listens";
+    readonly signal: NodeJS.Signals;
+  }[];
+  /** Redirections of the shell, such as `2>/dev/full`. */
+  readonly redirect?: string;
   /** What to run in place of the sources, such as a packed file. */
   readonly command?: readonly [string, ...string[]];
   readonly cwd?: string;
@@ -25,8 +34,11 @@ export interface MintEnd {
 
 /** Runs the command line as a process of its own. */
 export async function mint(args: readonly string[], run: MintRun = {}): Promise<MintEnd> {
-  const [program, ...first] = run.command ?? [process.execPath, "-C", "@mint/source", ENTRY];
-  const child = spawn(program, [...first, ...args], {
+  const own = run.command ?? [process.execPath, "-C", "@mint/source", ENTRY];
+  const { redirect } = run;
+  const wrapped = ["bash", "--norc", "-c", `exec "$0" "$@" ${redirect}`, ...own] as const;
+  const [program, ...rest] = redirect === undefined ? own : wrapped;
+  const child = spawn(program, [...rest, ...args], {
     env: { PATH: process.env["PATH"] ?? "", ...run.env },
     stdio: "pipe",
     ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
@@ -37,13 +49,28 @@ export async function mint(args: readonly string[], run: MintRun = {}): Promise<
     child[name].on("data", (chunk: Buffer) => {
       seen[name] += chunk.toString();
       const [next] = pending;
-      if (next?.after.test(seen.stdout + seen.stderr) === true) {
+      if (next?.after instanceof RegExp && next.after.test(seen.stdout + seen.stderr)) {
         pending.shift();
         child.kill(next.signal);
       }
     });
   }
-  child.stdin.on("error", () => undefined).end(run.stdin ?? "");
+  for (const { after, signal } of pending) {
+    if (after instanceof Promise) void after.then(() => child.kill(signal));
+    if (after === "it listens") void untilListening(child).then(() => child.kill(signal));
+  }
+  child.stdin.on("error", () => undefined).write(run.stdin ?? "");
+  if (run.holdsStdin !== true) child.stdin.end();
   await once(child, "close");
   return { code: child.exitCode, ...seen };
+}
+
+/** Node itself catches SIGINT and SIGTERM from its start. @see https://man7.org/linux/man-pages/man5/proc_pid_status.5.html `SigCgt` */
+async function untilListening({ pid }: ChildProcess): Promise<void> {
+  const bit = 1n << BigInt(constants.signals.SIGQUIT - 1);
+  for (;;) {
+    const [, caught = "0"] = /^SigCgt:\s*(\w+)$/m.exec(await readFile(`/proc/${pid}/status`, "utf8")) ?? [];
+    if ((BigInt(`0x${caught}`) & bit) !== 0n) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }

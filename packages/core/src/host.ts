@@ -14,6 +14,7 @@ export {
   printableDiagnosis,
   type PrintableDiagnosis,
 } from "./diagnosis/explanation.ts";
+export { cancelled } from "./http/failures.ts";
 export { readInputs } from "./registries/define-registry.ts";
 export { withVariables } from "./registries/define-registry.ts";
 export { unsupportedRegistry } from "./registries/unsupported.ts";

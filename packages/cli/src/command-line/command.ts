@@ -1,4 +1,5 @@
 import type { RegistryType } from "@mint/core";
+import type { Interruption } from "../signals.ts";
 
 /** One option of a command line. */
 export interface Option {
@@ -32,8 +33,8 @@ export interface Call {
   readonly rest: readonly string[];
 }
 
-/** Runs a command. @returns the exit code */
-export type Run = (call: Call) => Promise<number>;
+/** Runs a command; where it is interrupted, that decides of the exit code. @returns the exit code */
+export type Run = (call: Call, interruption: Interruption) => Promise<number>;
 
 /** The first word of a command line. */
 export type CommandName = "token" | "run" | "doctor" | "revoke" | "sandbox" | "completion";

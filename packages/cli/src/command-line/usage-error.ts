@@ -1,4 +1,4 @@
-import { suggest, unsupportedRegistry } from "@mint/core/host";
+import { sanitize, suggest, unsupportedRegistry } from "@mint/core/host";
 
 /** The command line is wrong. */
 export class UsageError extends Error {
@@ -19,7 +19,8 @@ const LONGEST_WORD_SHOWN = 32;
 export function noSuch(what: string, word: string, words: readonly string[]): string {
   if (word.length > LONGEST_WORD_SHOWN) return `there is no such ${what}; the word is not shown here`;
   const guess = suggest(word, words);
-  return `there is no ${what} "${word}"${guess === undefined ? "" : `: did you mean ${guess}?`}`;
+  // Words come from wherever a script has them, and the log is read by a runner.
+  return `there is no ${what} "${sanitize(word)}"${guess === undefined ? "" : `: did you mean ${guess}?`}`;
 }
 
 /** Says the same, and lists the words that there are. */

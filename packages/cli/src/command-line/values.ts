@@ -20,6 +20,25 @@ export function registryOf(type: RegistryType, given: Given): Registry {
 
 /** As of every action's input. */
 const MAX_TIMEOUT_SECONDS = 120;
+/** The time that a command has. */
+export interface Deadline {
+  /** Milliseconds, less what is to be kept back, and at least one. */
+  left(keptBackMs?: number): number;
+}
+
+/** For minting, as help says it. */
+export const MINTING = { min: 5, defaultMs: 60_000 } as const;
+
+/**
+ * Starts the time of a command: reading stdin counts, and waiting for whoever reads the output.
+ *
+ * @throws {@link UsageError} as {@link timeoutOf} does
+ */
+export function startDeadline(given: Given, { min, defaultMs }: { min: number; defaultMs: number }): Deadline {
+  // A wall clock that is set meanwhile changes nothing.
+  const end = performance.now() + (timeoutOf(given, min) ?? defaultMs);
+  return { left: (keptBackMs = 0) => Math.max(1, Math.round(end - performance.now() - keptBackMs)) };
+}
 
 /**
  * Reads `--timeout`.

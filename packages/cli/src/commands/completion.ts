@@ -2,6 +2,7 @@ import type { Call, Command, Options } from "../command-line/command.ts";
 import { COMMANDS } from "../command-line/commands.ts";
 import { registriesFor, usefulOptions } from "../command-line/registry-options.ts";
 import { writeOut } from "../output/streams.ts";
+import type { Interruption } from "../signals.ts";
 
 const SHELLS = { bash, zsh, fish };
 
@@ -9,10 +10,10 @@ const SHELLS = { bash, zsh, fish };
 export type Shell = keyof typeof SHELLS;
 
 /** Runs `mint completion`: prints a script for the shell to read. */
-export async function mintCompletion(call: Call): Promise<number> {
+export async function mintCompletion(call: Call, { signal }: Interruption): Promise<number> {
   const [shell = ""] = call.words;
   if (!isShell(shell)) return 2;
-  await writeOut(completionScript(shell));
+  await writeOut(completionScript(shell), { signal });
   return 0;
 }
 

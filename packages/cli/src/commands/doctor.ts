@@ -1,6 +1,7 @@
 import { type Identity, isMintFailure, type Registry, type RegistryType } from "@mint/core";
+import { cancelled } from "@mint/core/host";
 import type { Call } from "../command-line/command.ts";
-import { timeoutOf } from "../command-line/values.ts";
+import { MINTING, timeoutOf } from "../command-line/values.ts";
 import { type Examination, examineRegistry } from "../doctor/examine-registry.ts";
 import { reportLines } from "../doctor/report-lines.ts";
 import { type RegistryReport, type Report, reportJson } from "../doctor/report.ts";
@@ -9,33 +10,29 @@ import { cliIo } from "../output/cli-io.ts";
 import { explainFailure } from "../output/failure.ts";
 import { logFor, writeOut } from "../output/streams.ts";
 import { styleFor } from "../output/style.ts";
-import { listenForInterruption } from "../signals.ts";
+import type { Interruption } from "../signals.ts";
 import { identityOf } from "../stdin.ts";
 
 /** Runs `mint doctor`: says what this job's identity is, and what registries will make of it. */
-export async function mintDoctor(call: Call): Promise<number> {
-  const interruption = listenForInterruption();
-  try {
-    const report = await examine(call, interruption.signal);
-    const json = call.flags.has("json");
-    const lines = json
-      ? [JSON.stringify(reportJson(report), undefined, 2)]
-      : reportLines(report, styleFor(process.stdout, process.env));
-    await writeOut(`${lines.join("\n")}\n`);
-    return interruption.exitCode ?? (isWell(report) ? 0 : 1);
-  } finally {
-    interruption.stopListening();
-  }
+export async function mintDoctor(call: Call, { signal }: Interruption): Promise<number> {
+  const report = await examine(call, signal);
+  if (signal.aborted) throw cancelled();
+  const json = call.flags.has("json");
+  const lines = json
+    ? [JSON.stringify(reportJson(report), undefined, 2)]
+    : reportLines(report, styleFor(process.stdout, process.env));
+  await writeOut(`${lines.join("\n")}\n`, { signal });
+  return isWell(report) ? 0 : 1;
 }
 
 async function examine(call: Call, signal: AbortSignal): Promise<Report> {
   const io = cliIo(logFor(true));
-  const timeoutMs = timeoutOf(call.given, 5);
+  const timeoutMs = timeoutOf(call.given, MINTING.min);
   const ask = call.flags.has("no-ask") ? false : call.flags.has("ask") ? true : undefined;
   const rest = { storedSecrets: storedSecrets(io.env), registries: [] };
   let identity: Identity;
   try {
-    identity = await identityOf(call, io);
+    identity = await identityOf(call, io, { signal, timeoutMs: timeoutMs ?? MINTING.defaultMs });
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
     return { identity: null, problem: explainFailure(failure), ...rest };
@@ -50,6 +47,7 @@ async function examine(call: Call, signal: AbortSignal): Promise<Report> {
   }
   const registries: RegistryReport[] = [];
   for (const type of call.registries) {
+    if (signal.aborted) break;
     const examination = { identity, io, timeoutMs, signal, ask, audience: call.given["audience"] };
     registries.push(await examineType(type, call, examination));
   }

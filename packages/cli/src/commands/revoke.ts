@@ -2,16 +2,19 @@ import { isMintFailure, revoke, Secret } from "@mint/core";
 import { isUsableToken } from "@mint/core/host";
 import type { Call } from "../command-line/command.ts";
 import { UsageError } from "../command-line/usage-error.ts";
-import { registryOf, timeoutOf } from "../command-line/values.ts";
+import { registryOf, startDeadline } from "../command-line/values.ts";
 import { cliIo } from "../output/cli-io.ts";
 import { reportFailure } from "../output/failure.ts";
 import { logFor } from "../output/streams.ts";
+import type { Interruption } from "../signals.ts";
 import { readStdin } from "../stdin.ts";
 
 const VARIABLE = "MINT_TOKEN";
+/** In milliseconds. */
+const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** Runs `mint revoke`: ends the life of a token that comes by stdin or by a variable. */
-export async function mintRevoke(call: Call): Promise<number> {
+export async function mintRevoke(call: Call, interruption: Interruption): Promise<number> {
   const log = logFor(call.flags.has("quiet"));
   const io = cliIo(log);
   const [type] = call.registries;
@@ -21,25 +24,24 @@ export async function mintRevoke(call: Call): Promise<number> {
     return 1;
   }
   try {
-    const timeoutMs = timeoutOf(call.given, 1);
+    const deadline = startDeadline(call.given, { min: 1, defaultMs: DEFAULT_TIMEOUT_MS });
     const registry = registryOf(type, call.given);
     const held = io.env[VARIABLE]?.trim() ?? "";
-    const token = held === "" ? await readStdin() : new Secret(held);
+    const token =
+      held === "" ? await readStdin({ signal: interruption.signal, timeoutMs: deadline.left() }) : new Secret(held);
     if (!isUsableToken(token)) throw new UsageError("there is no token on stdin");
     io.onSecret(token);
-    const revocation = await revoke(registry, token, {
-      io,
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    });
+    // A signal leaves it the time that is left: the token is better dead.
+    const revocation = await revoke(registry, token, { io, timeoutMs: deadline.left() });
     if (revocation === "unsupported") {
       log.line(`mint: REGISTRY_UNSUPPORTED: ${registry.name} cannot revoke. The token dies when its time is over.`);
       return 1;
     }
     log.info(`the token of ${registry.name} is ${revocation}`);
-    return 0;
+    return interruption.exitCode ?? 0;
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
     reportFailure(failure, log);
-    return 1;
+    return interruption.exitCode ?? 1;
   }
 }

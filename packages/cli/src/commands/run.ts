@@ -1,58 +1,43 @@
 import { type Credential, type Identity, isMintFailure, mint, type Registry } from "@mint/core";
 import type { Call } from "../command-line/command.ts";
-import { registryOf, timeoutOf } from "../command-line/values.ts";
-import { cliIo } from "../output/cli-io.ts";
+import { MINTING, registryOf, startDeadline } from "../command-line/values.ts";
+import { checkMasks, mintingIo } from "../output/cli-io.ts";
 import { reportFailure } from "../output/failure.ts";
 import { type Log, logFor } from "../output/streams.ts";
 import { type ChildEnd, notRun, runChild, whyNotRunnable } from "../run/child.ts";
 import { childEnvironment, clientEnvironment } from "../run/environment.ts";
-import { listenForInterruption, onSignals } from "../signals.ts";
+import { Tokens } from "../run/tokens.ts";
+import type { Interruption } from "../signals.ts";
 import { identityOf } from "../stdin.ts";
 
 /** Exit code of mint's own failures, as of env, timeout and docker: the command's own codes are its own. */
 const OWN_FAILURE = 125;
 /** A command that was told to end may finish what it is at; then the tokens die under it. A CI kills 7.5 s after its first signal. */
 const GRACE_AFTER_SIGNAL_MS = 5_000;
-/** For revoking, in milliseconds: less where the CI is about to end the job. */
-const REVOKE_MS = { atLeisure: 10_000, afterSignal: 2_000 } as const;
 
-/** Runs `mint run`: mints, runs the command with what its client reads, revokes. */
-export async function mintRun(call: Call): Promise<number> {
-  // While anybody listens a signal does not end this process, and it reaches whoever listens next, too: between one
-  // phase and the next there is no moment in which it would leave a live token behind.
-  const stopListening = onSignals(() => undefined);
-  try {
-    return await mintAndRun(call);
-  } finally {
-    stopListening();
-  }
-}
-
-async function mintAndRun(call: Call): Promise<number> {
+/** `mint run`: mints, runs the command with what its client reads, revokes. */
+export async function mintRun(call: Call, interruption: Interruption): Promise<number> {
   const log = logFor(call.flags.has("quiet"));
   const errno = whyNotRunnable(call.rest[0] ?? "", process.env);
   if (errno !== undefined) return tellEnd(notRun(errno), log);
-  const credentials: Credential[] = [];
-  const minted = await mintAll(call, log, credentials);
-  if (minted !== undefined) {
-    await revokeAll(credentials, log, REVOKE_MS.afterSignal);
-    return minted;
-  }
-  let revoked: Promise<void> | undefined;
-  let signalled = false;
-  const revokeOnce = (): Promise<void> =>
-    (revoked ??= call.flags.has("no-revoke")
-      ? Promise.resolve()
-      : revokeAll(credentials, log, signalled ? REVOKE_MS.afterSignal : REVOKE_MS.atLeisure));
-  const onSignal = (): void => {
-    signalled = true;
-    setTimeout(() => void revokeOnce(), GRACE_AFTER_SIGNAL_MS).unref();
+  const tokens = new Tokens(log, interruption);
+  let isKept = false;
+  const revokeAll = async (limit?: "afterSignal"): Promise<void> => {
+    if (!isKept) await tokens.revoke(limit);
   };
+  // Those that are there die while the one that is under way is still waited for.
+  interruption.signal.addEventListener("abort", () => void revokeAll());
   try {
-    const env = childEnvironment(process.env, clientEnvironment(credentials));
-    return tellEnd(await runChild(call.rest, env, onSignal), log);
+    const failed = await mintAll(call, { log, interruption, credentials: tokens.credentials });
+    if (failed !== undefined) return failed;
+    isKept = call.flags.has("no-revoke");
+    const env = childEnvironment(process.env, clientEnvironment(tokens.credentials));
+    const onSignal = (): void => void setTimeout(() => void revokeAll("afterSignal"), GRACE_AFTER_SIGNAL_MS).unref();
+    const code = tellEnd(await runChild(call.rest, { env, interruption, onSignal }), log);
+    await revokeAll();
+    return interruption.exitCode ?? code;
   } finally {
-    await revokeOnce();
+    await revokeAll();
   }
 }
 
@@ -63,22 +48,32 @@ function tellEnd({ code, errno }: ChildEnd, log: Log): number {
   return code;
 }
 
-/** @returns an exit code where it failed; what was minted before stands in `credentials` all the same */
-async function mintAll(call: Call, log: Log, credentials: Credential[]): Promise<number | undefined> {
-  const io = cliIo(log);
-  const interruption = listenForInterruption();
+/** What minting for a command works with. */
+interface Minting {
+  readonly log: Log;
+  readonly interruption: Interruption;
+  /** What was minted, also where a later one failed. */
+  readonly credentials: Credential[];
+}
+
+/** @returns an exit code where it failed */
+async function mintAll(call: Call, { log, interruption, credentials }: Minting): Promise<number | undefined> {
+  const io = mintingIo(log);
+  const { signal } = interruption;
   let identity: Identity | undefined;
   let asked: Registry | undefined;
   try {
-    const timeoutMs = timeoutOf(call.given, 5);
+    const deadline = startDeadline(call.given, MINTING);
     // A wrong option of the last registry is found before the first one is asked for anything.
     const registries = call.registries.map((type) => registryOf(type, call.given));
-    identity = await identityOf(call, io);
+    await checkMasks(io, { signal, timeoutMs: deadline.left() });
+    identity = await identityOf(call, io, { signal, timeoutMs: deadline.left() });
     for (const registry of registries) {
       asked = registry;
-      const options = { identity, io, timeoutMs, signal: interruption.signal, audience: call.given["audience"] };
+      const options = { identity, io, timeoutMs: deadline.left(), signal, audience: call.given["audience"] };
       credentials.push(await mint(registry, options));
     }
+    await checkMasks(io, { signal, timeoutMs: deadline.left() });
     return interruption.exitCode;
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
@@ -88,25 +83,5 @@ async function mintAll(call: Call, log: Log, credentials: Credential[]): Promise
       audienceTyped: call.given["audience"] !== undefined,
     });
     return interruption.exitCode ?? OWN_FAILURE;
-  } finally {
-    interruption.stopListening();
-  }
-}
-
-/** Ends every token's life, all at once; what cannot be revoked is said and changes nothing. */
-async function revokeAll(credentials: readonly Credential[], log: Log, timeoutMs: number): Promise<void> {
-  await Promise.all(credentials.map((credential) => revokeOne(credential, log, timeoutMs)));
-}
-
-async function revokeOne(credential: Credential, log: Log, timeoutMs: number): Promise<void> {
-  const { registry, expiresAt } = credential;
-  const end = expiresAt === undefined ? "when its time is over" : expiresAt.toISOString();
-  try {
-    const revocation = await credential.revoke({ timeoutMs });
-    if (revocation === "unsupported") log.info(`${registry.name} cannot revoke: the token dies ${end}`);
-    else log.info(`the token of ${registry.name} is ${revocation}`);
-  } catch (failure) {
-    const why = isMintFailure(failure) ? `${failure.code}: ${failure.message}` : "UNEXPECTED";
-    log.warn(`The token of ${registry.name} could not be revoked (${why}) It dies ${end}.`);
   }
 }

@@ -1,10 +1,10 @@
 import type * as sandboxes from "@mint/sandbox";
 import type { Call } from "../command-line/command.ts";
 import { writeOut } from "../output/streams.ts";
-import { onSignals } from "../signals.ts";
+import type { Interruption } from "../signals.ts";
 
 /** Runs `mint sandbox`: serves an issuer and registries on this machine, until it is interrupted. */
-export async function mintSandbox(call: Call): Promise<number> {
+export async function mintSandbox(call: Call, { signal }: Interruption): Promise<number> {
   const sandbox = await loadSandbox();
   if (sandbox === undefined) {
     process.stderr.write(
@@ -12,16 +12,20 @@ export async function mintSandbox(call: Call): Promise<number> {
     );
     return 1;
   }
-  const ended = Promise.withResolvers<void>();
-  const stopListening = onSignals(() => ended.resolve());
   const running = await sandbox.startSandbox();
   const { urls, env } = running;
-  await writeOut(
-    call.flags.has("json") ? `${JSON.stringify({ urls, env })}\n` : settings(sandbox.urlLines(urls), urls, env),
-  );
-  await ended.promise;
-  stopListening();
-  await running.close();
+  try {
+    const text = call.flags.has("json")
+      ? `${JSON.stringify({ urls, env })}\n`
+      : settings(sandbox.urlLines(urls), urls, env);
+    await writeOut(text, { signal });
+    await new Promise<void>((resolve) => {
+      signal.addEventListener("abort", () => resolve(), { once: true });
+      if (signal.aborted) resolve();
+    });
+  } finally {
+    await running.close();
+  }
   return 0;
 }
 

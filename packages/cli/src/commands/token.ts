@@ -1,45 +1,53 @@
-import { type Credential, DeliveryError, type Identity, isMintFailure, mint, type Registry } from "@mint/core";
+import { type Credential, DeliveryError, type Identity, type Io, isMintFailure, mint, type Registry } from "@mint/core";
+import { cancelled } from "@mint/core/host";
 import type { Call } from "../command-line/command.ts";
-import { registryOf, timeoutOf } from "../command-line/values.ts";
-import { cliIo } from "../output/cli-io.ts";
+import { type Deadline, MINTING, registryOf, startDeadline } from "../command-line/values.ts";
+import { checkMasks, mintingIo } from "../output/cli-io.ts";
 import { reportFailure } from "../output/failure.ts";
-import { logFor, writeOut } from "../output/streams.ts";
-import { listenForInterruption } from "../signals.ts";
+import { checkStdout, logFor, type Wait, writeOut } from "../output/streams.ts";
+import type { Interruption } from "../signals.ts";
 import { identityOf } from "../stdin.ts";
 
 /** For ending a token's life that could not be handed over, in milliseconds. */
-const DISCARD_MS = 1_000;
+const DISCARD_MS = { default: 1_000, interrupted: 600 } as const;
 
-/** Runs `mint token`: prints the token alone on stdout. */
-export async function mintToken(call: Call): Promise<number> {
+/** `mint token`: the token alone on stdout. */
+export async function mintToken(call: Call, interruption: Interruption): Promise<number> {
   const log = logFor(call.flags.has("quiet"));
-  const io = cliIo(log);
-  const interruption = listenForInterruption();
+  const io = mintingIo(log);
+  const { signal } = interruption;
   let identity: Identity | undefined;
   let registry: Registry | undefined;
   try {
-    const timeoutMs = timeoutOf(call.given, 5);
+    const deadline = startDeadline(call.given, MINTING);
     const [type] = call.registries;
     if (type === undefined) return 2;
     // What is wrong with the command line is said first: the identity may be somebody else's to give.
     registry = registryOf(type, call.given);
-    identity = await identityOf(call, io);
-    const { signal } = interruption;
-    const options = { identity, io, signal, timeoutMs, audience: call.given["audience"] };
+    checkStdout();
+    await checkMasks(io, { signal, timeoutMs: deadline.left() });
+    identity = await identityOf(call, io, { signal, timeoutMs: deadline.left() });
+    const options = { identity, io, signal, timeoutMs: deadline.left(), audience: call.given["audience"] };
     const credential = await mint(registry, options);
-    await handOver(credential, call.flags.has("json"));
-    return interruption.exitCode ?? 0;
+    await handOver(credential, { asJson: call.flags.has("json"), io, deadline, interruption });
+    return 0;
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
     reportFailure(failure, log, { identity, registry, audienceTyped: call.given["audience"] !== undefined });
     return interruption.exitCode ?? 1;
-  } finally {
-    interruption.stopListening();
   }
 }
 
-/** @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`; then the token was revoked, as far as that can be done */
-async function handOver(credential: Credential, asJson: boolean): Promise<void> {
+/** How a token is handed over. */
+interface HandOver {
+  readonly asJson: boolean;
+  readonly io: Io;
+  readonly deadline: Deadline;
+  readonly interruption: Interruption;
+}
+
+/** @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`, {@link CancelledError}; then the token was revoked, as far as that can be done */
+async function handOver(credential: Credential, { asJson, io, deadline, interruption }: HandOver): Promise<void> {
   const token = credential.token.reveal();
   const object = {
     registry: credential.registry.id,
@@ -48,13 +56,22 @@ async function handOver(credential: Credential, asJson: boolean): Promise<void> 
     expiresAt: credential.expiresAt?.toISOString() ?? null,
     ...(credential.secret === undefined ? {} : { secret: credential.secret.reveal() }),
   };
+  const { signal } = interruption;
   try {
-    await writeOut(`${asJson ? JSON.stringify(object) : token}\n`);
-  } catch (cause) {
-    await credential.revoke({ timeoutMs: DISCARD_MS }).catch(() => "unknown");
-    throw new DeliveryError("OUTPUT_UNAVAILABLE", "The token has nowhere to go: nobody reads stdout.", {
-      hint: "Read it into a variable: TOKEN=$(mint token …). It was revoked, where the registry can.",
-      cause,
+    // A signal must find time for revoking, and so must a reader that keeps everybody waiting.
+    const wait = (): Wait => ({ signal, timeoutMs: deadline.left(DISCARD_MS.default) });
+    await checkMasks(io, wait());
+    await writeOut(`${asJson ? JSON.stringify(object) : token}\n`, wait());
+    // A caller that was told of a signal takes no token.
+    if (signal.aborted) throw cancelled();
+  } catch (failure) {
+    const timeoutMs = signal.aborted ? DISCARD_MS.interrupted : DISCARD_MS.default;
+    await credential.revoke({ timeoutMs }).catch(() => "unknown");
+    if (!(failure instanceof DeliveryError)) throw failure;
+    const { code, message, hint } = failure;
+    throw new DeliveryError(code, message, {
+      hint: `${hint} The token was revoked, where the registry can.`,
+      cause: failure,
     });
   }
 }

@@ -1,4 +1,12 @@
-import { type Identity, type Io, isMintFailure, mint, type MintFailure, type Registry } from "@mint/core";
+import {
+  type Credential,
+  type Identity,
+  type Io,
+  isMintFailure,
+  mint,
+  type MintFailure,
+  type Registry,
+} from "@mint/core";
 import { printableDiagnosis } from "@mint/core/host";
 import { explainFailure } from "../output/failure.ts";
 import { peekIdentity } from "./peek-identity.ts";
@@ -44,17 +52,26 @@ type Outcome = Omit<RegistryReport, "id" | "name" | "url">;
 async function asked(registry: Registry, examination: Examination): Promise<Outcome> {
   const credential = await mint(registry, examination);
   const { audience, claims } = credential;
-  const revocation = await credential.revoke({ timeoutMs: REVOKE_MS }).catch(() => "unsupported" as const);
-  const note =
-    revocation === "unsupported"
-      ? `It gave a token, which was thrown away and dies ${credential.expiresAt?.toISOString() ?? "when its time is over"}.`
-      : "It gave a token, which was revoked at once.";
+  const note = await takeBack(credential);
   return {
     verdict: "accepted",
     audience,
     note,
     diagnosis: { ...printableDiagnosis(registry, claims), findings: [] },
   };
+}
+
+/** @returns what became of the token */
+async function takeBack(credential: Credential): Promise<string> {
+  const end = credential.expiresAt?.toISOString() ?? "when its time is over";
+  try {
+    const revocation = await credential.revoke({ timeoutMs: REVOKE_MS });
+    if (revocation !== "unsupported") return "It gave a token, which was revoked at once.";
+    return `It gave a token, which was thrown away and dies ${end}.`;
+  } catch (failure) {
+    const why = isMintFailure(failure) ? `${failure.code}: ${failure.message}` : "UNEXPECTED.";
+    return `It gave a token, which could not be revoked and dies ${end}. ${why}`;
+  }
 }
 
 /** The form is filled in whatever the failure is: it may be what this job is examined for. */

@@ -1,6 +1,6 @@
 import { claimText, type Claims, type Io, type MintEvent, systemIo } from "@mint/core";
 import { canMask, maskCommands, sanitizeAll } from "@mint/core/host";
-import type { Log } from "./streams.ts";
+import { flushLog, type Log, logIsGone, type Wait } from "./streams.ts";
 
 /** The claims that say in a line whose identity it is, on one platform or another. */
 const TELLING: readonly string[] = [
@@ -25,6 +25,27 @@ export function cliIo(log: Log): Io {
     },
     onEvent: (event) => tell(event, log),
   };
+}
+
+/** As {@link cliIo}, for a token that is handed on: its secrets are nobody's where they cannot be masked. */
+export function mintingIo(log: Log): Io {
+  const io = cliIo(log);
+  return {
+    ...io,
+    onSecret: (secret) => {
+      if (canMask(io.env) && process.stderr.errored !== null) throw logIsGone("cannot be written");
+      io.onSecret(secret);
+    },
+  };
+}
+
+/**
+ * Makes sure that a runner which masks on command was told every mask: before a token is minted, and before it is handed on.
+ *
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`, {@link CancelledError}
+ */
+export async function checkMasks({ env }: Io, wait: Wait): Promise<void> {
+  if (canMask(env)) await flushLog(wait);
 }
 
 function tell(event: MintEvent, log: Log): void {

@@ -1,4 +1,15 @@
+import { fstatSync, statSync } from "node:fs";
+import { DeliveryError } from "@mint/core";
+import { cancelled } from "@mint/core/host";
 import { type Style, styleFor } from "./style.ts";
+
+const STDOUT = 1;
+const STDERR = 2;
+/** For whoever reads the output, in milliseconds. */
+const DEFAULT_WAIT_MS = 60_000;
+/** For what was said last, in milliseconds. */
+const FLUSH_MS = 1_000;
+const FLUSH_AFTER_SIGNAL_MS = 50;
 
 /** What is said to people: on stderr, so that stdout holds results alone. */
 export interface Log {
@@ -26,14 +37,102 @@ export function logFor(quiet: boolean): Log {
   };
 }
 
+/** Keeps a stream whose reader is gone from ending this process: whoever has to know of it looks at what it writes. */
+export function survivePipes(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+}
+
+/** How long something is waited for, and what ends the wait before. */
+export interface Wait {
+  readonly signal: AbortSignal;
+  /** Default: 60,000. */
+  readonly timeoutMs?: number;
+}
+
 /**
  * Writes to stdout and waits until it has left.
  *
- * @throws whatever the system says of a stdout that nobody reads
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` where nobody reads it, {@link CancelledError}
  */
-export function writeOut(text: string): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  process.stdout.once("error", reject);
-  process.stdout.write(text, (error) => (error === null || error === undefined ? resolve() : reject(error)));
-  return promise;
+export async function writeOut(text: string, wait: Wait): Promise<void> {
+  const problem = await written(process.stdout, text, wait);
+  if (problem === undefined) return;
+  throw new DeliveryError("OUTPUT_UNAVAILABLE", `The output has nowhere to go: stdout ${problem}.`, {
+    hint: "Check what reads the output of mint, or where it is written to.",
+  });
+}
+
+/**
+ * Makes sure that all that was said on stderr has left.
+ *
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` where nobody reads it, {@link CancelledError}
+ */
+export async function flushLog(wait: Wait): Promise<void> {
+  const problem = leadsNowhere(STDERR) ? "leads nowhere" : await written(process.stderr, "", wait);
+  if (problem !== undefined) throw logIsGone(problem);
+}
+
+/** Makes the failure of a log that cannot be written where masks are told by it. */
+export function logIsGone(problem: string): DeliveryError {
+  return new DeliveryError("OUTPUT_UNAVAILABLE", `No secret can be masked: stderr ${problem}.`, {
+    hint: "Leave stderr to the runner, which reads from it what to mask; --quiet keeps it short.",
+  });
+}
+
+/**
+ * Makes sure, before a token is minted, that stdout is not closed or thrown away.
+ *
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
+ */
+export function checkStdout(): void {
+  if (!leadsNowhere(STDOUT)) return;
+  throw new DeliveryError("OUTPUT_UNAVAILABLE", "The token has nowhere to go: stdout leads nowhere.", {
+    hint: "Read it into a variable: TOKEN=$(mint token …). To see whether a token would be given, use mint doctor --ask.",
+  });
+}
+
+/** Whether what is written there is lost: Node opens the null device in the place of a stream that was closed. */
+function leadsNowhere(descriptor: number): boolean {
+  try {
+    const stream = fstatSync(descriptor);
+    return stream.isCharacterDevice() && stream.rdev === statSync("/dev/null").rdev;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns what is the matter with the stream; `undefined` where all has left */
+function written(
+  stream: NodeJS.WriteStream,
+  text: string,
+  { signal, timeoutMs = DEFAULT_WAIT_MS }: Wait,
+): Promise<string | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
+  const onAbort = (): void => reject(cancelled());
+  const timer = setTimeout(() => resolve("is not read"), timeoutMs);
+  signal.addEventListener("abort", onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  else stream.write(text, (error) => resolve(error ? `cannot be written (${codeOf(error)})` : undefined));
+  return promise.finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+  });
+}
+
+function codeOf(error: NodeJS.ErrnoException): string {
+  return error.code ?? "unknown";
+}
+
+let leaving = false;
+
+/**
+ * Ends the process once what was printed has left, or at the end of a second: neither a socket that hangs nor a reader
+ * that stalls keeps a finished process alive.
+ */
+export function leave(code: number, afterSignal = false): void {
+  if (leaving) return;
+  leaving = true;
+  process.exitCode = code;
+  setTimeout(() => process.exit(), afterSignal ? FLUSH_AFTER_SIGNAL_MS : FLUSH_MS);
+  process.stdout.write("", () => process.stderr.write("", () => process.exit()));
 }

@@ -2,9 +2,11 @@ import type { ChildProcess } from "node:child_process";
 import { accessSync, constants as fsConstants, statSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter, join } from "node:path";
+import { isatty } from "node:tty";
 import type { Env } from "@mint/core";
-import { onSignals, type Signal } from "../signals.ts";
+import type { Interruption } from "../signals.ts";
 
+const STDIN = 0;
 /** Exit codes of a command that did not run. @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02 */
 const NOT_EXECUTABLE = 126;
 const NOT_FOUND = 127;
@@ -22,15 +24,18 @@ export function notRun(errno: string): ChildEnd {
   return { code: errno === "ENOENT" ? NOT_FOUND : NOT_EXECUTABLE, errno };
 }
 
-/**
- * Runs the caller's command on this process's own streams and passes signals on, until it ends.
- *
- * @param onSignal called for each signal, after it was passed on
- */
-export function runChild(
+/** How a command is run. */
+export interface ChildOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly interruption: Interruption;
+  /** Called for each signal, after it was passed on. */
+  readonly onSignal: () => void;
+}
+
+/** Runs the caller's command on this process's own streams and passes signals on, until it ends. */
+export async function runChild(
   words: readonly string[],
-  env: Readonly<Record<string, string>>,
-  onSignal: (signal: Signal) => void,
+  { env, interruption, onSignal }: ChildOptions,
 ): Promise<ChildEnd> {
   const [command = "", ...args] = words;
   const { promise, resolve } = Promise.withResolvers<ChildEnd>();
@@ -41,12 +46,13 @@ export function runChild(
     child = spawn(command, args, { env: { ...env }, stdio: "inherit", shell: false });
   } catch (error) {
     // For some codes Node throws, for others it tells by an event.
-    return Promise.resolve(notRun(codeOf(error)));
+    return notRun(codeOf(error));
   }
-  const stopListening = onSignals((signal) => {
-    // A terminal sends Ctrl-C to every process of its foreground group by itself.
-    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
-    onSignal(signal);
+  const ended = interruption.delegate((signal) => {
+    // A terminal sends what is typed to every process of its foreground group by itself.
+    const isTyped = (signal === "SIGINT" || signal === "SIGQUIT") && isatty(STDIN);
+    if (!isTyped) child.kill(signal);
+    onSignal();
   });
   child.on("error", (error) => {
     if (child.pid === undefined) resolve(notRun(codeOf(error)));
@@ -55,7 +61,9 @@ export function runChild(
     const ofSignal = signal === null ? 0 : (constants.signals[signal] ?? 0);
     resolve({ code: code ?? ENDED_BY_SIGNAL + ofSignal });
   });
-  return promise.finally(stopListening);
+  const end = await promise;
+  ended(end.code);
+  return end;
 }
 
 function codeOf(error: unknown): string {
