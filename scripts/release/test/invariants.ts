@@ -57,7 +57,7 @@ async function checkTree({ git }: World, tip: string): Promise<void> {
   expect(Object.keys(actions).length).toBeGreaterThan(0);
   for (const file of ["LICENSE", "README.md"]) expect([...blobs.keys()]).toContain(file);
   for (const [id, { version }] of Object.entries(actions)) {
-    for (const file of ["action.yml", "dist/main.cjs", "dist/LICENSES.txt", "dist/sbom.cdx.json"])
+    for (const file of ["action.yml", "dist/action.cjs", "dist/failure.cjs", "dist/LICENSES.txt", "dist/sbom.cdx.json"])
       expect([...blobs.keys()]).toContain(pathInTree(id, file));
     const manifest = JSON.parse(await read(pathInTree(id, ACTION_MANIFEST)));
     expect(manifest).toMatchObject({ action: id, version });
