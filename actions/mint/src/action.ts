@@ -4,6 +4,6 @@ import { chooseRegistry } from "./choose-registry.ts";
 
 /** Mints for whichever registry the input `registry` names. */
 export const action = defineAction(
-  { types: REGISTRIES, choose: chooseRegistry },
+  { types: REGISTRIES, inputs: ["registry"], choose: chooseRegistry },
   { outputs: ({ username = "", secret }) => ({ username, secret: secret?.reveal() ?? "" }) },
 );

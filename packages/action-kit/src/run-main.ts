@@ -15,6 +15,7 @@ import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
 import { handleExit } from "./exit.ts";
 import { checkExportEnv, exportEnv } from "./export-env.ts";
 import { hostIo } from "./host-io.ts";
+import { refuseMistyped } from "./mistyped-input.ts";
 import type { FailureReport } from "./failure.ts";
 import { reportFailure } from "./report.ts";
 import { toState } from "./saved-token.ts";
@@ -28,6 +29,7 @@ const INPUTS = {
   revoke: { kind: "flag", default: true },
   "export-env": { kind: "flag" },
 } as const;
+const OWN_INPUTS = ["audience", ...Object.keys(SUMMARY_INPUT), ...Object.keys(INPUTS)];
 /** Leaves room for every retry. */
 const DEFAULT_TIMEOUT_SECONDS = 60;
 /** For revoking a token that could not be handed over, in milliseconds. */
@@ -44,6 +46,8 @@ export interface ActionOptions {
 /** The registries of an action that serves several. */
 export interface RegistryChoice {
   readonly types: readonly RegistryType[];
+  /** The inputs that only the choice reads. */
+  readonly inputs?: readonly string[];
   /**
    * Chooses the registry that the inputs name.
    *
@@ -53,7 +57,7 @@ export interface RegistryChoice {
 }
 
 /** Runs an action's main step: inputs, mint, outputs; ends the process with 0 if and only if a token was handed over. */
-export async function runMain({ choose }: Pick<RegistryChoice, "choose">, options: ActionOptions): Promise<void> {
+export async function runMain({ types, inputs = [], choose }: RegistryChoice, options: ActionOptions): Promise<void> {
   const { signal, exit } = handleExit(reportFailure, 1);
   const identity = githubActions();
   let registry: Registry | undefined;
@@ -61,6 +65,7 @@ export async function runMain({ choose }: Pick<RegistryChoice, "choose">, option
   try {
     for (const secret of identity.secrets(hostIo.env)) hostIo.onSecret(secret);
     ({ summary } = readInputs(SUMMARY_INPUT, getInput));
+    refuseMistyped(hostIo.env, { own: [...OWN_INPUTS, ...inputs], types });
     const type = choose(getInput);
     registry = type.fromInputs(withVariables(type, getInput, { env: hostIo.env, identity: identity.id }));
     const { timeout = DEFAULT_TIMEOUT_SECONDS, revoke, exportEnv: exportsEnv } = readInputs(INPUTS, getInput);

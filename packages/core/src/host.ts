@@ -4,7 +4,7 @@
 export { canMask, maskCommands, valuesToMask } from "./base/masking.ts";
 export { sanitize, sanitizeAll } from "./base/sanitize.ts";
 export { isUsableToken } from "./base/secret.ts";
-export { suggest } from "./base/suggest.ts";
+export { slips, suggest } from "./base/suggest.ts";
 export {
   explain,
   type ExplainableFailure,

@@ -47,6 +47,23 @@ function wrongOf({ address, revokes }: ActionSubject): readonly WrongStep[] {
       inputs: { [address]: "http://registry.example/" },
       text: "https://",
     },
+    ...(address.includes("-")
+      ? [
+          {
+            title: "an address whose name has _ for -, which would be asked at its default",
+            code: "INVALID_INPUT",
+            // As the runner hands it over; beside it the runner warns, in each phase.
+            env: { [`INPUT_${address.replaceAll("-", "_").toUpperCase()}`]: "https://registry.example/" },
+            text: `it is called ${address}`,
+          } as const,
+        ]
+      : []),
+    {
+      title: "an input of every action whose name has _ for -",
+      code: "INVALID_INPUT",
+      env: { INPUT_EXPORT_ENV: "true" },
+      text: "it is called export-env",
+    },
     invalid("an audience of two lines", "audience", "pypi\n::error::x"),
     invalid("a timeout above its bounds", "timeout", "600"),
     invalid("a timeout below its bounds", "timeout", "1"),

@@ -9,11 +9,11 @@ export function suggest(word: string, messages: readonly string[]): string | und
 }
 
 /**
- * How many letters have to be put in, left out, changed, or swapped with their neighbour.
+ * Counts how many letters have to be put in, left out, changed, or swapped with their neighbour.
  *
  * @see https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance#Optimal_string_alignment_distance
  */
-function slips(from: string, to: string): number {
+export function slips(from: string, to: string): number {
   let before: readonly number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);
   for (let done = 0; done < from.length; done += 1) {

@@ -13,6 +13,8 @@ interface AnyInput {
   readonly example?: string;
   /** The variable that holds it where it is not given; only with a certain identity, by its id, where one is named. */
   readonly variable?: { readonly name: string; readonly identity?: string };
+  /** What the registry's official action calls it, where that is more than `_` for `-`. */
+  readonly officialNames?: readonly string[];
   /** Whether it says nothing of a token that exists, so that a revocation needs no such option. Default: no. */
   readonly mintOnly?: true;
   /** What holds without it where `create` sees to that, or the server: `create` is handed `undefined`, and people are told this. */

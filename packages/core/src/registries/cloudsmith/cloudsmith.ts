@@ -45,9 +45,16 @@ export const cloudsmith = defineRegistry({
       pattern: SLUG,
       meaning: "the organization's slug, as it stands in the addresses of its repositories",
       example: "my-organization",
+      // @see https://github.com/cloudsmith-io/cloudsmith-cli-action/blob/master/action.yml
+      officialNames: ["oidc-namespace"],
     },
     /** The service account's slug; none is needed where the provider maps claims to accounts. */
-    "service-slug": { pattern: SLUG, meaning: "the service account's slug", example: "release" },
+    "service-slug": {
+      pattern: SLUG,
+      meaning: "the service account's slug",
+      example: "release",
+      officialNames: ["oidc-service-slug"],
+    },
     /** What the provider's settings require. */
     audience: chosenAudience(
       "the audience that the claims of the provider settings require: at Cloudsmith the administrator chooses it",

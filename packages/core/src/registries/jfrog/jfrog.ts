@@ -62,7 +62,11 @@ export const jfrog = defineRegistry({
       example: "github",
     },
     /** The audience of the OIDC integration. */
-    audience: chosenAudience("the audience that its OIDC integration names: at JFrog the administrator chooses it"),
+    audience: {
+      ...chosenAudience("the audience that its OIDC integration names: at JFrog the administrator chooses it"),
+      // @see https://github.com/jfrog/setup-jfrog-cli/blob/master/action.yml
+      officialNames: ["oidc-audience"],
+    },
     /** The key of a project whose identity mappings are meant; none for global ones. */
     project: { meaning: "the key of the project whose identity mappings are meant", example: "my-project" },
   },

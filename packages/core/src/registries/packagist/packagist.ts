@@ -37,6 +37,8 @@ export const packagist = defineRegistry({
       pattern: /^\w[\w.-]{0,127}$/,
       meaning: "the organization's name as it stands in its URLs",
       example: "my-organization",
+      // @see https://github.com/packagist/artifact-publish-github-action/blob/main/action.yml
+      officialNames: ["organization_url_name"],
     },
     /** `vendor/package`: a key is good for one package. */
     package: {
@@ -45,6 +47,7 @@ export const packagist = defineRegistry({
       pattern: /^\w[\w.-]*\/\w[\w.-]*$/,
       meaning: "the package's name as its composer.json has it: a key is good for one package",
       example: "vendor/package",
+      officialNames: ["package_name"],
     },
     "private-packagist-url": { kind: "url", default: "https://packagist.com" },
   },
