@@ -36,7 +36,7 @@ function formIn(lines: readonly string[]): Record<string, string> {
   const length = lines.slice(start + 1).findIndex((text) => !text.startsWith("   "));
   const fields = lines.slice(start + 1, start + 1 + length).flatMap((text) => {
     const [, label = "", typed = ""] = /^ {3}([^:]+): (.*?)(?: {2}\[.*\])?$/.exec(text) ?? [];
-    if (typed === "(leave empty)") return [[label, ""]];
+    if (typed === "(none)") return [[label, ""]];
     return typed.startsWith("(") ? [] : [[label, typed]];
   });
   return Object.fromEntries(fields);

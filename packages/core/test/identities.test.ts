@@ -1,3 +1,4 @@
+import { knownAudience } from "../src/base/reserved-audiences.ts";
 import { describe, expect, test } from "vitest";
 import { ambient, IDENTITIES } from "../src/identities/ambient.ts";
 import { hostsOf } from "../src/base/reserved-audiences.ts";
@@ -123,10 +124,16 @@ describe.each(EXCHANGES.map(({ name, exchange }) => [name, registryDouble(exchan
     });
 
     test.each(refused.map((platform) => [platform.identity.id, platform] as const))(
-      "%s is refused, in the registry's own messages, after one request",
+      "%s is refused: before any request where its issuer is known by then, else in the registry's own messages",
       async (_id, platform) => {
         const io = job(platform, audience, double);
         const failure = await mintFailure(() => mint(registry, { identity: platform.identity, io }));
+        const isPublic = knownAudience(registry.url) !== undefined && registry.claimRules.issuers !== undefined;
+        if (platform.identity.issuer?.(io.env) !== undefined && isPublic) {
+          expect(failure.code).toBe("UNSUPPORTED_ISSUER");
+          expect(io.sent).toEqual([]);
+          return;
+        }
         expect([failure.code, failure.evidence.messages]).toEqual(["EXCHANGE_REFUSED", [refusal.message]]);
         expect(io.sent.filter(({ url }) => url === double.exchangeUrl)).toHaveLength(1);
       },
@@ -137,6 +144,10 @@ describe.each(EXCHANGES.map(({ name, exchange }) => [name, registryDouble(exchan
       async (_id, platform) => {
         const io = job(platform, audience, double);
         const failure = await mintFailure(() => mint(registry, { identity: platform.identity, io }));
+        if (failure.code === "UNSUPPORTED_ISSUER") {
+          expect(platform.identity.issuer?.(io.env)).toBeDefined();
+          return;
+        }
         expect(failure.code).toBe("AUDIENCE_MISMATCH");
         expect(failure.message).toContain(platform.audience);
         // A registry that names its audience itself is asked for that, and for nothing else.

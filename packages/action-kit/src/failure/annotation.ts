@@ -41,7 +41,7 @@ export function annotationOf(explanation: Explanation): Annotation {
 function formOf({ formFirst, form, formUrl }: Explanation): string {
   if (!formFirst) return "";
   const fields = form.flatMap(({ label, value }) =>
-    value === undefined ? [] : [`${label}: ${value === "" ? "(empty)" : value}`],
+    value === undefined ? [] : [`${label}: ${value === "" ? "(none)" : value}`],
   );
   return `${fields.join(" · ")}${formUrl === undefined ? "" : `\n${formUrl.url}`}`;
 }

@@ -45,9 +45,10 @@ function findingLines({ findings }: Explanation): readonly string[] {
 
 function formLines({ form, formUrl }: Explanation): readonly string[] {
   if (form.length === 0) return [];
-  const fields = form.map(({ label, value, placeholder, matches }) => {
-    const typed = value === undefined ? `(${placeholder})` : value === "" ? "(leave empty)" : value;
-    return `   ${label}: ${typed}${matches === undefined ? "" : matches ? "  [registered]" : "  [differs]"}`;
+  const fields = form.map(({ label, value, placeholder, matches, note }) => {
+    const typed = value === undefined ? `(${placeholder})` : value === "" ? "(none)" : value;
+    const verdict = matches === undefined ? "" : matches ? "  [registered]" : "  [differs]";
+    return `   ${label}: ${typed}${verdict}${note === undefined ? "" : `  (${note})`}`;
   });
   const { url, query } = formUrl ?? {};
   return [

@@ -6,11 +6,17 @@ const QUOTED = /"([^"]*)"/;
 /** Writes a text so that it stays that text: no markup, no link, no mention, no end of a table's cell. */
 export function plain(text: string): string {
   // An entity is never markup. @see https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
-  return text.replace(/\s+/g, " ").replace(ACTIVE, escaped).replaceAll("www.", "www&#46;");
+  return escapeAll(text.replace(/\s+/g, " "));
+}
+
+function escapeAll(text: string): string {
+  return text.replace(ACTIVE, escaped).replaceAll("www.", "www&#46;");
 }
 
 /** Writes a value as code, wherever it may stand. */
 export function code(value: string): string {
+  // Elsewhere several blanks would be shown as one.
+  if (value.includes("  ")) return `<pre>${escapeAll(value)}</pre>`;
   return value === "" ? "" : `<code>${plain(value)}</code>`;
 }
 

@@ -45,9 +45,13 @@ function foldedForm(explanation: Explanation): string {
 function form({ form: fields, formUrl, formFirst }: Explanation): string {
   if (fields.length === 0) return "";
   const marked = fields.some(({ matches }) => matches !== undefined);
-  const rows = fields.map(({ label, value, placeholder = "", matches }) => [
+  const rows = fields.map(({ label, value, placeholder = "", matches, note }) => [
     plain(label),
-    value === undefined ? `<em>${plain(placeholder)}</em>` : value === "" ? "<em>leave empty</em>" : code(value),
+    value === undefined
+      ? `<em>${plain(placeholder)}</em>`
+      : value === ""
+        ? "<em>(none)</em>"
+        : `${code(value)}${note === undefined ? "" : ` <em>${plain(note)}</em>`}`,
     ...(marked ? [matches === undefined ? "" : matches ? "✅ the same" : "❌ differs"] : []),
   ]);
   const head = ["Field", "What to type", ...(marked ? ["Registered"] : [])];

@@ -41,10 +41,10 @@ export function diagnosisLines(
   { style, claimsTitle }: Layout,
   cause?: Finding,
 ): readonly string[] {
-  const fields = form.map(({ label, value, placeholder = "", matches }) => {
-    const typed = value === undefined ? `(${placeholder})` : value === "" ? "(leave empty)" : value;
+  const fields = form.map(({ label, value, placeholder = "", matches, note }) => {
+    const typed = value === undefined ? `(${placeholder})` : value === "" ? "(none)" : value;
     const verdict = matches === undefined ? "" : matches ? style.green("  as registered") : style.red("  differs");
-    return `    ${label}: ${typed}${verdict}`;
+    return `    ${label}: ${typed}${verdict}${note === undefined ? "" : `  (${note})`}`;
   });
   const shown = comparedClaims({ claims }).map(({ name, value }) => `    ${name}: ${value}`);
   return [

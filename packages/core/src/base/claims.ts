@@ -62,6 +62,30 @@ export const EXPIRY_TOLERANCE_SECONDS = 300;
 /** The issuer of every job on github.com whose enterprise did not make it its own. @see https://docs.github.com/en/actions/reference/security/oidc */
 export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 
+/** The issuers of the known platforms, as people call these; one that ends in a slash stands for every issuer below it. */
+export const PLATFORMS: readonly { readonly issuer: string; readonly name: string }[] = [
+  { issuer: "https://token.actions.githubusercontent.com", name: "GitHub Actions" },
+  { issuer: "https://gitlab.com", name: "GitLab.com" },
+  { issuer: "https://oidc.circleci.com/org/", name: "CircleCI" },
+  { issuer: "https://accounts.google.com", name: "Google Cloud" },
+  { issuer: "https://agent.buildkite.com", name: "Buildkite" },
+  { issuer: "https://api.bitbucket.org/2.0/workspaces/", name: "Bitbucket Pipelines" },
+  { issuer: "https://oidc.codefresh.io", name: "Codefresh" },
+  { issuer: "https://vstoken.dev.azure.com/", name: "Azure Pipelines" },
+  { issuer: "https://platform.activestate.com/api/v1/oauth/oidc", name: "ActiveState" },
+];
+
+/** Tells whether an issuer is the given one, or one below it where that ends in a slash. */
+export function isFromIssuer(iss: string, issuer: string): boolean {
+  return iss === issuer || (issuer.endsWith("/") && iss.startsWith(issuer));
+}
+
+/** Returns what people call the platform of an issuer, with the issuer itself where that is not known. */
+export function platformName(issuer: string): string {
+  const known = PLATFORMS.find((platform) => isFromIssuer(issuer, platform.issuer));
+  return known === undefined ? issuer : `${known.name} (${issuer})`;
+}
+
 /**
  * What tells GitHub's other issuers: an enterprise's own, data residency's, and an Enterprise Server's.
  *

@@ -16,6 +16,8 @@ export interface Evidence {
   readonly retryAfterSeconds?: number;
   /** The registry says that the ID token had been redeemed before. */
   readonly alreadyUsed?: boolean;
+  /** `false` where the job has one ID token for all its exchanges: it may have been redeemed before by the job itself. */
+  readonly freshIdToken?: boolean;
   /** Whether any byte of the request may have reached the server. */
   readonly sent?: boolean;
 }

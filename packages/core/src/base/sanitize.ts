@@ -72,6 +72,25 @@ export function sanitize(text: string): string {
   );
 }
 
+/** What nobody sees, one character at a time; a blank is seen. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u00a0\u2000-\u200a\u202f\u205f\u3000\u3164\u115f\u1160]/gu;
+
+/**
+ * Makes a value of the job's own claims fit to be printed as it is to be typed: printable characters and blanks stay, an
+ * invisible one becomes visible as `U+200D`, at most 1,024 characters. Secrets were replaced when the claims were read.
+ */
+export function printable(text: string): string {
+  const visible = text
+    .slice(0, LONGEST_INPUT_CHARACTERS)
+    .replace(INVISIBLE, codePointOf)
+    .replace(LEGACY_COMMAND, "# #[");
+  return cut(visible, LONGEST_TOTAL_CHARACTERS);
+}
+
+function codePointOf(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
 function tidy(text: string, redact: (text: string) => string): string {
   const bounded = text.slice(0, LONGEST_INPUT_CHARACTERS);
   // A secret that was broken up would be whole again for a reader who leaves out what broke it.

@@ -180,7 +180,28 @@ test("a diagnosis that is printed holds one line where one is meant, and of a te
   expect(paste).not.toMatch(/[^ -~\n]/);
   expect(paste).toContain('"  # why');
   expect(form).toEqual([
-    { label: "Owner", value: "octo org" },
+    { label: "Owner", value: "octoU+000DU+000Aorg", note: "each U+… stands for one character that nobody sees" },
     { label: "Policy name", placeholder: "any" },
   ]);
+});
+
+test.each([
+  "Northwind.Serialization.Abstractions.Extensions",
+  "build-everything.for-every-platform.yml",
+  "two  blanks",
+  "Größe ✅",
+  `${"a-very-long-name.".repeat(9)}yml`,
+])("a value to type is printed as it is: %s", (value) => {
+  const { form } = sanitizeDiagnosis({ findings: [], form: [{ label: "Workflow", value }], formUrl: undefined });
+  expect(form).toEqual([{ label: "Workflow", value }]);
+});
+
+test.each([
+  ["a joiner", "👩\u200d💻", "👩U+200D💻"],
+  ["a non-breaking blank", "octo\u00a0org", "octoU+00A0org"],
+  ["a mark of direction", "octo\u202eorg", "octoU+202Eorg"],
+  ["half of a character", "octo\ud800", "octoU+D800"],
+])("a value with %s shows where it is", (_, value, shown) => {
+  const { form } = sanitizeDiagnosis({ findings: [], form: [{ label: "Workflow", value }], formUrl: undefined });
+  expect(form).toMatchObject([{ value: shown, note: expect.stringContaining("nobody sees") }]);
 });

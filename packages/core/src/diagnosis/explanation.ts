@@ -1,10 +1,11 @@
 import type { Claims } from "../base/claims.ts";
 import type { ErrorCode, Evidence, InputProblem } from "../base/errors.ts";
-import { sanitize } from "../base/sanitize.ts";
+import { printable, sanitize } from "../base/sanitize.ts";
 import type { Registry } from "../registries/registry.ts";
 import { comparedClaims } from "./compared-claims.ts";
 import { diagnose, type Diagnosis, isDiagnosable } from "./diagnosis.ts";
 import type { Finding, RefusalEvidence } from "./finding.ts";
+import type { FilledField } from "./form.ts";
 
 /** One claim of an identity. */
 export interface ExplainedClaim {
@@ -133,30 +134,40 @@ export function printableDiagnosis(
   return { ...diagnosis, claims: explainClaims(claims, registry) };
 }
 
-/** Makes a diagnosis fit to be printed: claims and messages of servers stand in it as they came. */
+/**
+ * Makes a diagnosis fit to be printed: claims stand in it as they came, and what is to be typed is printed as it is.
+ * Messages of servers in it were made safe when they were read.
+ */
 export function sanitizeDiagnosis({ findings, form, formUrl }: Diagnosis): Diagnosis {
   return {
     findings: findings.map(sanitizeFinding),
-    form: form.map((field) => (field.value === undefined ? field : { ...field, value: sanitize(field.value) })),
+    form: form.map(printableField),
     formUrl,
   };
+}
+
+function printableField(field: FilledField): FilledField {
+  if (field.value === undefined) return field;
+  const value = printable(field.value);
+  const note = "each U+… stands for one character that nobody sees";
+  return { ...field, value, ...(value.length > field.value.length ? { note } : {}) };
 }
 
 function sanitizeFinding(finding: Finding): Finding {
   const { title, seen, needs, remedy, paste } = finding;
   return {
     ...finding,
-    title: sanitize(title),
-    seen: sanitize(seen),
-    needs: sanitize(needs),
-    remedy: sanitize(remedy),
+    title: printable(title),
+    seen: printable(seen),
+    needs: printable(needs),
+    remedy: printable(remedy),
     ...(paste === undefined ? {} : { paste: sanitizeLines(paste) }),
   };
 }
 
 /** Line breaks and runs of spaces are YAML's layout, which stays; no value holds any of its own. */
 function sanitizeLines(paste: string): string {
-  return paste.replaceAll(/[^ \n]+(?: [^ \n]+)*/g, (text) => sanitize(text));
+  return paste.replaceAll(/[^ \n]+(?: [^ \n]+)*/g, printable);
 }
 
 function explainClaims(claims: Claims, registry: Registry | undefined): readonly ExplainedClaim[] {
@@ -165,7 +176,7 @@ function explainClaims(claims: Claims, registry: Registry | undefined): readonly
     .flatMap(([name, value]) => {
       const text = typeof value === "number" ? `${value}${momentOf(name, value)}` : value;
       if (typeof text !== "string" || text === "") return [];
-      return [{ name: sanitize(name), value: sanitize(text), compared: compared.has(name) }];
+      return [{ name: sanitize(name), value: printable(text), compared: compared.has(name) }];
     })
     .slice(0, MOST_CLAIMS)
     .toSorted((one, other) => Number(other.compared) - Number(one.compared) || (one.name < other.name ? -1 : 1));

@@ -32,7 +32,10 @@ export interface Finding {
 }
 
 /** What is known of a refusal: the evidence of a failure, and what only the host knows. */
-export interface RefusalEvidence extends Pick<Evidence, "status" | "messages" | "alreadyUsed" | "retryAfterSeconds"> {
+export interface RefusalEvidence extends Pick<
+  Evidence,
+  "status" | "messages" | "alreadyUsed" | "retryAfterSeconds" | "freshIdToken"
+> {
   /** This machine's clock, in milliseconds since 1970; without it no clock is doubted. */
   readonly now?: number | undefined;
   /** Whether a person typed the audience. Default: no. */

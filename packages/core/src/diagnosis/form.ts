@@ -11,6 +11,8 @@ export function formFields({ form }: Registry, { provider }: JobClaims): readonl
 /** One field of the form as a person should fill it. */
 export interface FilledField {
   readonly label: string;
+  /** What is to be known of the value beside it, such as of characters in it that nobody sees. */
+  readonly note?: string;
   /** What to type, exactly; empty: the field stays empty. Absent where no claim has it. */
   readonly value?: string;
   /** What to type where no claim has it, in a few words. */

@@ -64,6 +64,22 @@ export function statusFailure(
   return new UnavailableError("EXCHANGE_UNAVAILABLE", message, { hint, ...details });
 }
 
+/**
+ * Makes the failure of an answer that is not the asked host's own: a page of a filter, a portal or a gateway.
+ *
+ * @param details of the answer, with its title or first line among the messages
+ */
+export function foreignAnswer(
+  { host, status }: Pick<Asked, "host"> & { readonly status: number },
+  details: Omit<FailureDetails, "hint">,
+): ResponseError {
+  const message = `Something between this runner and ${host} answered in its place (HTTP ${status}), or ${host} is not the service that was meant.`;
+  return new ResponseError("RESPONSE_INVALID", message, {
+    hint: `Ask who runs this network whether a filter, a proxy or a sign-in page stands before ${host}, and let this runner reach it. If not, check the URL.`,
+    ...details,
+  });
+}
+
 /** How far a request had come when it failed. */
 export interface Progress {
   readonly url: URL;

@@ -37,6 +37,8 @@ export function azurePipelines(): Identity {
     id: "azure-pipelines",
     audience: AUDIENCE,
     refreshable: true,
+    // Without a service connection; with one, the registry of Entra is what takes it.
+    issuer: (env) => (variable(env, CONNECTION_VARIABLE) === "" ? "https://vstoken.dev.azure.com/" : undefined),
     isPresent: (env) => variable(env, "TF_BUILD").toLowerCase() === "true" || variable(env, URL_VARIABLE) !== "",
     secrets: (env) => secretVariables(env, [TOKEN_VARIABLE]),
     check: (env) => void readSettings(env),

@@ -21,6 +21,7 @@ export function bitbucketPipelines(): Identity {
     id: "bitbucket-pipelines",
     refreshable: false,
     isPresent: (env) => variable(env, "BITBUCKET_BUILD_NUMBER") !== "",
+    issuer: () => "https://api.bitbucket.org/2.0/workspaces/",
     secrets: (env) => secretVariables(env, [VARIABLE]),
     check: (env) => {
       if (variable(env, VARIABLE) !== "") return;

@@ -14,6 +14,7 @@ export function buildkite(): Identity {
     id: "buildkite",
     refreshable: true,
     isPresent: (env) => env["BUILDKITE"] === "true",
+    issuer: () => "https://agent.buildkite.com",
     secrets: (env) => secretVariables(env, ["BUILDKITE_AGENT_ACCESS_TOKEN"]),
     check: () => undefined,
     idToken: (audience, io, limits) =>

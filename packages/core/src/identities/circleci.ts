@@ -25,6 +25,7 @@ export function circleci(options: CircleciOptions = {}): Identity {
     id: "circleci",
     refreshable: true,
     isPresent: (env) => env["CIRCLECI"] === "true",
+    issuer: () => "https://oidc.circleci.com/org/",
     secrets: (env) => secretVariables(env, READY_MADE),
     check: () => undefined,
     idToken: (audience, io, limits) =>

@@ -20,6 +20,7 @@ export function codefresh(): Identity {
   return {
     id: "codefresh",
     refreshable: true,
+    issuer: () => "https://oidc.codefresh.io",
     isPresent: (env) => variable(env, "CF_BUILD_ID") !== "",
     secrets: (env) => secretVariables(env, [TOKEN_VARIABLE]),
     check: (env) => void readSettings(env),

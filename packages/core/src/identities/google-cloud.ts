@@ -36,6 +36,7 @@ const FLAVOR = { "metadata-flavor": "Google" };
 const SCOPE = "https://www.googleapis.com/auth/cloud-platform";
 const METADATA = {
   who: "Google's metadata server",
+  answersInText: true,
   hint: "Run with a service account of your own: the default one of Cloud Build gets no ID tokens.",
 };
 
@@ -52,6 +53,7 @@ export function googleCloud(options: GoogleCloudOptions = {}): Identity {
   return {
     id: "google-cloud",
     refreshable: true,
+    issuer: () => "https://accounts.google.com",
     isPresent: (env) =>
       variable(env, SERVICE_ACCOUNT) !== "" ||
       variable(env, METADATA_HOST) !== "" ||

@@ -18,6 +18,7 @@ export function semaphore(): Identity {
   return {
     id: "semaphore",
     refreshable: false,
+    issuer: (env) => variable(env, "SEMAPHORE_ORGANIZATION_URL").replace(/\/$/, "") || undefined,
     isPresent: (env) => env["SEMAPHORE"] === "true",
     secrets: (env) => secretVariables(env, [VARIABLE]),
     check: (env) => {

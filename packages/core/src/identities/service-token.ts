@@ -1,7 +1,8 @@
 import { IdentityError, type MintFailure } from "../base/errors.ts";
 import { sanitizeAll } from "../base/sanitize.ts";
 import { Secret } from "../base/secret.ts";
-import { statusFailure } from "../http/failures.ts";
+import { foreignAnswer, statusFailure } from "../http/failures.ts";
+import { foreignHeadline } from "../http/foreign-answer.ts";
 import type { Io } from "../http/io.ts";
 import {
   invalidResponse,
@@ -21,6 +22,8 @@ export interface TokenService {
   readonly request: WireRequest;
   /** The field of its JSON answer that holds the token. Default: the whole body is the token. */
   readonly field?: string;
+  /** Whether it refuses in plain text or by a page; then these are its own. Default: no. */
+  readonly answersInText?: boolean;
   /** What to do when it refuses, in a sentence. */
   readonly hint: string;
   /** A refusal that is known to pass: its status, what its body says, and how often to ask again. */
@@ -47,17 +50,21 @@ export async function serviceToken(service: TokenService, io: Io, limits: TokenL
 }
 
 function refused(
-  { who, request, hint, passing }: TokenService,
+  { who, request, hint, passing, answersInText = false }: TokenService,
   response: WireResponse,
   secrets: readonly Secret[],
   now: number,
 ): MintFailure {
   const { host } = new URL(request.url);
   const sent = request.authorization === undefined ? [] : [request.authorization.secret];
-  const reason = reasonOf(response);
+  const headline = answersInText ? undefined : foreignHeadline(response);
+  const reason = headline ?? reasonOf(response);
   const messages = sanitizeAll([reason], [...sent, ...secrets]);
   const asked = { who, what: "gave no ID token", host, messages, outageIsRefusal: true };
   return statusFailure(response, asked, now, (message, details): MintFailure => {
+    if (headline !== undefined && details.retries === 0 && response.status < 500) {
+      return foreignAnswer({ host, status: response.status }, details);
+    }
     const passes =
       passing !== undefined &&
       [passing.status].flat().includes(response.status) &&

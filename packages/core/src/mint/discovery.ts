@@ -1,7 +1,8 @@
 import { InputError } from "../base/errors.ts";
 import { knownAudience } from "../base/reserved-audiences.ts";
 import { redactor, sanitizeAll } from "../base/sanitize.ts";
-import { statusFailure } from "../http/failures.ts";
+import { foreignAnswer, statusFailure } from "../http/failures.ts";
+import { foreignHeadline } from "../http/foreign-answer.ts";
 import { isSuccess, type WireResponse } from "../http/wire.ts";
 import type { DiscoveryRequest, Registry } from "../registries/registry.ts";
 import { discoveredAudience } from "./audience.ts";
@@ -25,12 +26,14 @@ function discover<T>({ io, attempts, secrets }: Run, { registry, discovery }: Di
     if (isSuccess(response)) return discovery.read(response);
     const { host } = registry.url;
     const refusal = registry.readRefusal(response);
-    const asked = { who: host, what: discovery.failure, host, messages: sanitizeAll(refusal.messages, secrets) };
-    throw statusFailure(response, asked, io.now(), (message, details) =>
-      refusal.unsupported === true
-        ? unsupported(registry, details)
-        : refused(registry, "EXCHANGE_REFUSED", message, { hint: discovery.hint ?? "Check the URL.", ...details }),
-    );
+    const headline = registry.answersInText === true ? undefined : foreignHeadline(response);
+    const messages = sanitizeAll(headline === undefined ? refusal.messages : [headline], secrets);
+    const asked = { who: host, what: discovery.failure, host, messages };
+    throw statusFailure(response, asked, io.now(), (message, details) => {
+      if (refusal.unsupported === true) return unsupported(registry, details);
+      if (headline !== undefined) return foreignAnswer({ host, status: response.status }, details);
+      return refused(registry, "EXCHANGE_REFUSED", message, { hint: discovery.hint ?? "Check the URL.", ...details });
+    });
   });
 }
 

@@ -2,7 +2,8 @@ import type { Claims } from "../base/claims.ts";
 import { type FailureDetails, isMintFailure, type MintFailure, RefusedError, ResponseError } from "../base/errors.ts";
 import { sanitizeAll } from "../base/sanitize.ts";
 import { isUsableToken, type Secret } from "../base/secret.ts";
-import { cancelled, statusFailure } from "../http/failures.ts";
+import { cancelled, foreignAnswer, statusFailure } from "../http/failures.ts";
+import { foreignHeadline } from "../http/foreign-answer.ts";
 import type { Io } from "../http/io.ts";
 import { invalidResponse, isSuccess, type Limits, type WireResponse } from "../http/wire.ts";
 import { matchRefusal } from "../registries/refusals.ts";
@@ -20,6 +21,8 @@ export interface Presentation {
   readonly registry: Registry;
   readonly idToken: Secret;
   readonly claims: Claims;
+  /** `false` where the job has one ID token for all its exchanges. Default: it was made for this one. */
+  readonly freshIdToken?: boolean;
 }
 
 /**
@@ -38,7 +41,11 @@ export async function exchange(run: Run, presentation: Presentation): Promise<To
     async (limits) => {
       for (const key of keysOf(idToken, claims)) presented.add(key);
       const patient = { ...limits, signal: afterGrace(signal, io) };
-      const { answer, usable } = await exchangeOnce({ ...presentation, secrets }, io, patient);
+      const { answer, usable } = await exchangeOnce(
+        { ...presentation, freshIdToken: identity.refreshable, secrets },
+        io,
+        patient,
+      );
       try {
         for (const secret of secretsOf(answer)) io.onSecret(secret);
         if (signal?.aborted === true) throw cancelled();
@@ -131,26 +138,36 @@ function readTokenResponse(registry: Registry, response: WireResponse): TokenRes
 
 /** Names the failure of an exchange by what the registry answered. */
 export function refusal(
-  { registry, claims, secrets }: Omit<SinglePresentation, "idToken">,
+  { registry, claims, secrets, freshIdToken }: Omit<SinglePresentation, "idToken">,
   response: WireResponse,
   now: number,
 ): MintFailure {
   const { name, url } = registry;
   const answered = registry.readRefusal(response);
   const { retryAfterSeconds } = answered;
-  const messages = sanitizeAll(answered.messages, secrets);
+  const headline = registry.answersInText === true ? undefined : foreignHeadline(response);
+  const messages = sanitizeAll(headline === undefined ? answered.messages : [headline], secrets);
   const what = "gave no token for this job's identity";
   const asked = { who: name, what, host: url.host, messages, claims, retryAfterSeconds };
   return statusFailure(response, asked, now, (message, details) => {
     if (answered.alreadyUsed === true) {
-      return new RefusedError("EXCHANGE_REFUSED", `${name} says that this job's new ID token was already used.`, {
-        hint: "It was sent once: something on the way sends requests twice, or somebody else had it.",
-        ...details,
-        alreadyUsed: true,
-        retries: RETRIES_AFTER_ALREADY_USED,
-      });
+      return new RefusedError(
+        "EXCHANGE_REFUSED",
+        `${name} says that this job's ${freshIdToken === false ? "" : "new "}ID token was already used.`,
+        {
+          hint:
+            freshIdToken === false
+              ? "This job has one ID token, and an earlier mint in it has most likely redeemed it: mint once in a job."
+              : "It was sent once: something on the way sends requests twice, or somebody else had it.",
+          ...details,
+          ...(freshIdToken === undefined ? {} : { freshIdToken }),
+          alreadyUsed: true,
+          retries: RETRIES_AFTER_ALREADY_USED,
+        },
+      );
     }
     if (answered.unsupported === true) return unsupported(registry, details);
+    if (headline !== undefined) return foreignAnswer({ host: url.host, status: response.status }, details);
     return refused(registry, "EXCHANGE_REFUSED", message, {
       hint: "Compare the claims of this job with the trusted publisher at the registry.",
       ...details,

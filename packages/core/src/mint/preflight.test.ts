@@ -53,7 +53,7 @@ describe("before the first request", () => {
       preflight(startRun({ identity: gitlabCi(), io: { ...io, env: { GITLAB_CI: "true", CI_SERVER_URL } } }), of);
     expect(await failureOf(() => at(rubygems(), "https://gitlab.com"))).toMatchObject({
       code: "UNSUPPORTED_ISSUER",
-      message: "RubyGems.org takes no identity that https://gitlab.com issued.",
+      message: "RubyGems.org takes no identity of GitLab.com (https://gitlab.com).",
       hint: expect.stringContaining("https://token.actions.githubusercontent.com"),
     });
     at(rubygems(), "https://gitlab.example.com");

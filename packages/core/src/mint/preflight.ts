@@ -1,4 +1,4 @@
-import { type Claims, claimText, FOREIGN_ISSUER } from "../base/claims.ts";
+import { type Claims, claimText, FOREIGN_ISSUER, isFromIssuer, platformName } from "../base/claims.ts";
 import { IdentityError, InputError } from "../base/errors.ts";
 import { knownAudience } from "../base/reserved-audiences.ts";
 import { sanitizeAll } from "../base/sanitize.ts";
@@ -33,6 +33,13 @@ export function checkIssuer(registry: Registry, claims: Claims): void {
  */
 export function preflight({ identity, audience, io }: Run, registry: Registry): void {
   if (audience !== undefined && !isPlausible(audience)) throw implausibleAudience();
+  const issuer = identity.issuer?.(io.env);
+  const { issuers } = registry.claimRules;
+  // A registry of one's own may take any; a rehearsal on loopback refuses as the public one would.
+  const isPublic = isLoopback(registry.url) || knownAudience(registry.url) !== undefined;
+  if (issuer !== undefined && isPublic && issuers?.some((one) => isFromIssuer(issuer, one)) === false) {
+    throw foreignIssuer(registry.name, issuer, issuers);
+  }
   const issuedBy = identity.issuedBy?.(io.env);
   if (issuedBy !== registry.id) registry.checkInputs?.();
   if (issuedBy !== undefined && issuedBy !== registry.id && audience === undefined)
@@ -41,9 +48,6 @@ export function preflight({ identity, audience, io }: Run, registry: Registry): 
   if (fixed !== undefined) givenAudience(fixed, registry.url);
   const event = identity.eventName?.(io.env);
   if (event !== undefined && registry.claimRules.refusedEvents.includes(event)) throw unsafeEvent(registry.name, event);
-  const issuer = identity.issuer?.(io.env);
-  const { issuers } = registry.claimRules;
-  if (issuer !== undefined && issuers?.includes(issuer) === false) throw foreignIssuer(registry.name, issuer, issuers);
   identity.check(io.env);
   if (io.env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") io.onEvent({ type: "certificates-checked" });
 }
@@ -71,7 +75,7 @@ function unsafeEvent(registry: string, event: string): IdentityError {
 
 /** A CI that the registry takes no identities of. */
 function foreignIssuer(registry: string, issuer: string, taken: readonly string[]): IdentityError {
-  return new IdentityError("UNSUPPORTED_ISSUER", `${registry} takes no identity that ${issuer} issued.`, {
-    hint: `It takes those of ${taken.join(", ")}. Publish from there.`,
+  return new IdentityError("UNSUPPORTED_ISSUER", `${registry} takes no identity of ${platformName(issuer)}.`, {
+    hint: `It takes those of ${taken.map(platformName).join(", ")}: publish from a job there. No permission, audience or setting of this job changes that.`,
   });
 }

@@ -178,6 +178,8 @@ export interface Registry {
   readTokenResponse(response: WireResponse): TokenResponse;
   /** How every token of it looks, where its own source says so; absent where that is not known, or for another server. */
   readonly tokenFormat?: RegExp;
+  /** Whether it may refuse in plain text; then a text is not taken for the answer of something in between. Default: no. */
+  readonly answersInText?: boolean;
   /** Reads any other answer; never throws. */
   readRefusal(response: WireResponse): Refusal;
   /** Absent where the registry cannot revoke. */

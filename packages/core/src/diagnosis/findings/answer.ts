@@ -41,11 +41,11 @@ const ANSWERS: readonly Answer[] = [
     reason: "name-taken",
     inForm: true,
     certainty: "certain",
-    title: "A pending publisher at {registry} matches this job, but its project exists by now.",
+    title: "A pending publisher at {registry} matches this job, and its project exists already.",
     seen: "the registry says that the project already exists",
-    needs: "a publisher of the project itself: a pending one only creates projects",
+    needs: "no pending publisher with these values: a pending one only creates projects, and it is looked at first",
     remedy:
-      "If the project is yours, register the publisher on the project's own page with the values below; if not, choose another name.",
+      "Remove the pending publisher on your account's page \"Publishing\". If the project is yours and has no publisher with the values below yet, register one on the project's own page; if the project is not yours, choose another name.",
   },
   {
     reason: "disabled",
@@ -137,6 +137,17 @@ function findAdvice({ claims, refusal, match }: Context): Finding | undefined {
 
 function findAlreadyUsed({ registry, refusal, match }: Context): Finding | undefined {
   if (refusal.alreadyUsed !== true && match("already-used") === undefined) return undefined;
+  if (refusal.freshIdToken === false) {
+    return {
+      id: "already-used",
+      certainty: "likely",
+      title: `${registry.name} says that this job's ID token was redeemed before: most likely by an earlier mint in the same job.`,
+      seen: "this CI gives a job one ID token for an audience, and it can be redeemed once",
+      needs: "an ID token that nobody redeemed",
+      remedy:
+        "Mint once in a job and use the token for all that it publishes, or mint the second time in a job of its own. A client that makes the exchange by itself counts as a mint.",
+    };
+  }
   return {
     id: "already-used",
     certainty: "certain",

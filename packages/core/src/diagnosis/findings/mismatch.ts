@@ -56,7 +56,7 @@ function findEnvironment({ job, noun, match }: Context): Finding | undefined {
       id: "environment-missing",
       title: `This job declares no environment, and ${entry} expects "${expected}".`,
       seen: "no claim environment",
-      remedy: `Add environment: ${expected} to the job that mints; or leave the field empty in ${entry}.`,
+      remedy: `Add environment: ${expected} to the job that mints.`,
     };
   }
   return {
@@ -82,7 +82,7 @@ function findRef({ noun, job, match }: Context): Finding | undefined {
     title: `This pipeline runs for "${ref}", and ${entryOf(noun, policy)} ${expected === undefined ? "takes branches only" : `expects ${needs}`}.`,
     seen: `ref is "${ref}"`,
     needs,
-    remedy: `Publish from that branch; or leave the field empty in the ${noun}, and protect an environment instead.`,
+    remedy: expected === undefined ? "Publish from a branch." : "Publish from that branch.",
   };
 }
 

@@ -1,4 +1,4 @@
-import { claimText, FOREIGN_ISSUER, GITHUB_ISSUER } from "../../base/claims.ts";
+import { claimText, FOREIGN_ISSUER, GITHUB_ISSUER, isFromIssuer } from "../../base/claims.ts";
 import { knownAudience } from "../../base/reserved-audiences.ts";
 import { isLoopback } from "../../base/urls.ts";
 import type { Context, Finding, Rule } from "../finding.ts";
@@ -15,7 +15,7 @@ export const ORIGIN_RULES: readonly Rule[] = [
 function findIssuer({ registry, claims, match }: Context): Finding | undefined {
   const { issuers } = registry.claimRules;
   const iss = claimText(claims, "iss");
-  const foreign = iss !== undefined && issuers?.some((issuer) => isFrom(iss, issuer)) === false;
+  const foreign = iss !== undefined && issuers?.some((issuer) => isFromIssuer(iss, issuer)) === false;
   // A registry of one's own, or a rehearsal, may take others than the public one.
   const known =
     knownAudience(registry.url) !== undefined || (isLoopback(registry.url) && FOREIGN_ISSUER.test(iss ?? ""));
@@ -34,13 +34,8 @@ function findIssuer({ registry, claims, match }: Context): Finding | undefined {
 
 /** A server's settings may leave out one that its source knows. */
 function otherIssuers(iss = "", issuers: readonly string[] = []): string {
-  const others = issuers.filter((issuer) => !isFrom(iss, issuer)).map((issuer) => `"${issuer}"`);
+  const others = issuers.filter((issuer) => !isFromIssuer(iss, issuer)).map((issuer) => `"${issuer}"`);
   return others.length === 0 ? "an issuer that it was told of" : `one of ${others.join(", ")}`;
-}
-
-/** One that ends in a slash stands for every issuer below it: CircleCI has one for each organization. */
-function isFrom(iss: string, issuer: string): boolean {
-  return iss === issuer || (issuer.endsWith("/") && iss.startsWith(issuer));
 }
 
 /** @see https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc */

@@ -8,10 +8,10 @@ export const PUBLISHER_RULES: readonly Rule[] = [
   { find: findNoPublisher, inferred: true },
   { find: findObjectId, inferred: true },
   { find: findNoPackage, inferred: true },
+  { find: findNoEnvironment, inferred: true },
   { find: findIds },
   { find: findOldIds, inferred: true },
   { find: findImmutableSubject },
-  { find: findNoEnvironment, inferred: true },
   { find: findTestIndex, inferred: true },
 ];
 
@@ -48,7 +48,8 @@ function findPolicyUser({ registry, job, match }: Context): Finding | undefined 
     ...common,
     certainty: "worth-checking",
     title: `The policy has to be one that "${user}" created.`,
-    remedy: "If somebody else did, set user to that person's profile name.",
+    remedy:
+      "If somebody else did, set user to that person's profile name. If the log shows *** in its place, it is kept in a secret: it is none, and a variable will do.",
   };
 }
 
@@ -60,16 +61,18 @@ function findNoPublisher(context: Context): Finding | undefined {
   const { user, vague = false } = answer;
   const who = user === undefined ? "" : ` of "${user}"`;
   const creator = user === undefined ? "C" : `Check that "${user}" is the person who created it, then c`;
+  const hasForm = formFields(registry, context.job).length > 0;
+  const fix = hasForm
+    ? `${creator}ompare the registered ${noun} with the form below and change what differs, or register it.`
+    : `${creator}ompare what the ${noun} demands with the claims below.`;
   return {
     id: "no-publisher",
-    inForm: true,
+    inForm: hasForm,
     certainty: vague ? "likely" : "certain",
-    title: vague
-      ? `${registry.name} refuses without a reason; most likely it has no ${noun} for ${described(context)}.`
-      : `${registry.name} has no ${noun}${who} for ${described(context)}.`,
+    title: titleOf(context, `${noun}${who} for ${described(context)}`),
     seen: formValues(context),
     needs: `a ${noun} in which every field has exactly this value`,
-    remedy: `${creator}ompare the registered ${noun} with the form below and change what differs, or register it.${countingFile(context)}`,
+    remedy: `${packageAdvice(context)}${fix}${environmentAdvice(context)}${countingFile(context)}`,
   };
 }
 
@@ -86,6 +89,28 @@ function findObjectId({ noun, claims, match }: Context): Finding | undefined {
     needs: `the object id "${oid}", as on the page of the enterprise application`,
     remedy: "Have an administrator of the gallery compare it: an app registration has another object id as well.",
   };
+}
+
+function titleOf({ registry, refusal, match }: Context, entry: string): string {
+  const { vague = false, orNoPackage = false } = match("no-publisher") ?? {};
+  if (!vague) return `${registry.name} has no ${entry}.`;
+  const [message] = refusal.messages ?? [];
+  if (orNoPackage && message !== undefined) {
+    return `${registry.name} says "${message}": it knows no such package, or has no ${entry}.`;
+  }
+  return `${registry.name} refuses without a reason; most likely it has no ${entry}.`;
+}
+
+function packageAdvice({ registry: { form }, match }: Context): string {
+  if (match("no-publisher")?.orNoPackage !== true || form.project === undefined) return "";
+  return `Check the name "${form.project}", its capitals and its scope; the first version of a package has to be published by hand. Then: `;
+}
+
+/** Where the registry does not tell what differs, an environment that only the publisher names is the likeliest. */
+function environmentAdvice({ registry, job, match, noun }: Context): string {
+  const isCompared = formFields(registry, job).some(({ claim }) => claim === "environment");
+  if (!isCompared || job.environment !== undefined || match("no-publisher")?.early === true) return "";
+  return ` If the ${noun} names an environment, add environment: to this job.`;
 }
 
 /** Describes the job by what is known to have been compared: nothing of the workflow where the registry gives up before it. */

@@ -158,6 +158,7 @@ export const nuget = defineRegistry({
   },
   create: ({ user, tokenServiceUrl, source, tenantId, clientId, authorityHost }) => {
     const firstExchange = servicePrincipal({ tenantId, clientId, authorityHost });
+    if (tokenServiceUrl?.pathname.endsWith("/index.json") === true) throw isServiceIndex(tokenServiceUrl);
     if (tokenServiceUrl !== undefined || source === undefined || source.host === KNOWN_SOURCE) {
       return { ...describe(user, tokenServiceUrl ?? new URL(TOKEN_SERVICE_URL)), firstExchange };
     }
@@ -172,6 +173,17 @@ export const nuget = defineRegistry({
     };
   },
 });
+
+function isServiceIndex({ href }: URL): InputError {
+  const problem = "names a service index, not a token service";
+  return new InputError(
+    "INVALID_INPUT",
+    { input: "token-service-url", problem },
+    {
+      hint: `Give ${href} in source instead: then its token service is looked up there. For nuget.org, give neither.`,
+    },
+  );
+}
 
 function describe(user: string, url: URL): Omit<Registry, "id"> {
   const isNuget = url.host === "www.nuget.org";

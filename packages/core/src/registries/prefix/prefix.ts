@@ -63,6 +63,7 @@ export const prefix = defineRegistry({
         return { token, expires: jwtExpiry(new Secret(token.reveal().replace(TOKEN_PREFIX, ""))) };
       },
       ...(isPrefix ? { tokenFormat: TOKEN_FORMAT } : {}),
+      answersInText: true,
       readRefusal,
       // UNVERIFIED: what is compared. The form asks for these. @see https://prefix.dev/docs/prefix/trusted_publishing
       claimRules: { refusedEvents: [] },

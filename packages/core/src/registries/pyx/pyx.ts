@@ -47,6 +47,8 @@ export const pyx = defineRegistry({
         const token = secretField(answer, "token", "token");
         return { token, username: "__token__", expires: readExpiry(answer["expires"]) ?? jwtExpiry(token) };
       },
+      // Its refusals may be plain text.
+      answersInText: true,
       claimRules: { refusedEvents: [] },
       form: { github: FIELDS },
       scope: `uploading to ${workspace}/${pyxRegistry}`,

@@ -92,9 +92,9 @@ export const rubygems = defineRegistry({
     "gem-server": { kind: "url", default: DEFAULT_GEM_SERVER },
     /** The token of an API key role, which begins with `rg_oidc_akr_`; without one, the gem's trusted publisher is meant. */
     "role-to-assume": {
-      // Tolerant: only what could leave the path is refused. @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/api_key_role.rb
-      pattern: /^[A-Za-z0-9_-]{1,128}$/,
-      meaning: "the token of the API key role, as its page shows it",
+      // @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/api_key_role.rb `generate_random_token`
+      pattern: /^rg_oidc_akr_[A-Za-z0-9_-]{1,128}$/,
+      meaning: "the token of the API key role, as its page shows it: it begins with rg_oidc_akr_",
       example: "rg_oidc_akr_...",
     },
   },
