@@ -7,7 +7,8 @@ const MATCHING = {
   "Workflow filename": "release.yml",
   "Environment name": "release",
 };
-const VAGUE = "{name} refuses without a reason; most likely it has no trusted publisher for";
+const VAGUE =
+  '{name} says "OIDC token exchange error - package not found": it knows no such package, or has no trusted publisher for';
 const SHARED = "octo-org/workflows/.github/workflows/publish.yml@refs/heads/main";
 
 /** The registry as a situation's inputs describe it, at its own host. */

@@ -55,7 +55,7 @@ export const situations: readonly Situation[] = [
     ...jobWith.noEnvironment,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trusted publisher for "release.yml" of "octo-org/octo-repo" without an environment.',
-    findings: [...NO_PUBLISHER, "worth-checking environment-missing"],
+    findings: ["certain no-publisher", "worth-checking environment-missing", "worth-checking ids"],
     form: { ...MATCHING, "Environment name": "" },
     curable: true,
   },
@@ -127,7 +127,8 @@ export const situations: readonly Situation[] = [
       pypi.pendingPublishers.push({ ...fields, project_name: "octo-package" });
     },
     code: "EXCHANGE_REFUSED",
-    first: "A pending publisher at {name} matches this job, but its project exists by now.",
+    first:
+      "A pending publisher at {name} matches this job, and its project exists already. Remove the pending publisher",
     findings: ["certain name-taken"],
     form: MATCHING,
     curable: true,

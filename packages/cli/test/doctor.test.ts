@@ -94,7 +94,7 @@ describe("mint doctor", () => {
     for (const command of ["doctor", "token"]) {
       const { code, stdout, stderr } = await mint([command, "rubygems"], { env });
       expect(code).toBe(1);
-      expect(stdout + stderr).toContain("RubyGems.org takes no identity that https://gitlab.com issued.");
+      expect(stdout + stderr).toContain("RubyGems.org takes no identity of GitLab.com (https://gitlab.com).");
       expect(stdout + stderr).not.toContain("id_tokens:");
     }
   });

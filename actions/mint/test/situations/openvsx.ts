@@ -43,7 +43,12 @@ export const subject: RegistrySituations = {
       ...jobWith.noEnvironment,
       ...UNKNOWN,
       first: "without an environment.",
-      findings: [...UNKNOWN.findings, "worth-checking environment-missing"],
+      findings: [
+        "certain no-publisher",
+        "worth-checking no-package",
+        "worth-checking environment-missing",
+        "worth-checking ids",
+      ],
       form: { ...MATCHING, "Environment name (optional)": "" },
     },
     {

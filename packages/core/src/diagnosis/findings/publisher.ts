@@ -95,7 +95,7 @@ function titleOf({ registry, refusal, match }: Context, entry: string): string {
   const { vague = false, orNoPackage = false } = match("no-publisher") ?? {};
   if (!vague) return `${registry.name} has no ${entry}.`;
   const [message] = refusal.messages ?? [];
-  if (orNoPackage && message !== undefined) {
+  if (orNoPackage && message !== undefined && /not found/i.test(message)) {
     return `${registry.name} says "${message}": it knows no such package, or has no ${entry}.`;
   }
   return `${registry.name} refuses without a reason; most likely it has no ${entry}.`;

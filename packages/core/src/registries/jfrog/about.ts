@@ -7,8 +7,8 @@ export const about: About<typeof jfrog> = {
   inputs: {
     url: "The platform's address, such as `https://acme.jfrog.io`",
     "oidc-provider-name": "The name of the OIDC integration",
-    audience:
-      "The audience of the OIDC integration; with setup-jfrog-cli and none given it was GitHub's default, `https://github.com/<owner>`",
+    // With setup-jfrog-cli and none given it was GitHub's default, `https://github.com/<owner>`.
+    audience: "The audience of the OIDC integration",
     project: "The key of the project whose identity mappings are meant",
   },
   values: { audience: "text", project: "key" },
