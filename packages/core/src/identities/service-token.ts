@@ -62,13 +62,13 @@ function refused(
   const messages = sanitizeAll([reason], [...sent, ...secrets]);
   const asked = { who, what: "gave no ID token", host, messages, outageIsRefusal: true };
   return statusFailure(response, asked, now, (message, details): MintFailure => {
-    if (headline !== undefined && details.retries === 0 && response.status < 500) {
-      return foreignAnswer({ host, status: response.status }, details);
-    }
     const passes =
       passing !== undefined &&
       [passing.status].flat().includes(response.status) &&
       (reason + response.body).includes(passing.text);
+    if (headline !== undefined && !passes && details.retries === 0 && response.status < 500) {
+      return foreignAnswer({ host, status: response.status }, details);
+    }
     const retries = passes ? passing.retries : details.retries;
     return new IdentityError("IDENTITY_UNAVAILABLE", message, {
       ...details,
