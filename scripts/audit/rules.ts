@@ -36,6 +36,7 @@ export const FORBIDDEN_MEMBERS: Reasons = {
 export const OTHER_HOSTS: Reasons = {
   "": "a scheme alone, to compare with or to put before a host that was checked",
   "host:port": "how a proxy is to be written, in a message",
+  "user:password@host:port": "the same, with what it asks for",
   "acme.jfrog.io": "how a platform's address is to be written, in a message",
   "api.github.com": "default of GITHUB_API_URL in the toolkit's context",
   "docs.github.com": "documentation",
