@@ -8,12 +8,45 @@ const HOSTILE = "a|b`<img src=x>\n::error::x\r\n##[error]y [l](http://x) @octoca
 
 const world = worldForEachTest(targetOf("pypi"));
 
-test("a minted token is summed up in a line: the registry, until when, and for what", async () => {
+test("a minted token is summed up in a table: for what and until when, whose identity it was and for whom", async () => {
   const { main } = await world.run({ post: false });
-  const expiresAt = main.outputs["expires-at"];
-  expect(main.summary).toBe(
-    `**${new URL(world.urls.pypi).host}**: one token, good until ${expiresAt} for every project that names this publisher, and revoked when the job ends.\n\n`,
-  );
+  const expiry = main.outputs["expires-at"]?.replaceAll(":", "&#58;");
+  expect(main.summary).toBe(`### ✅ One token from ${new URL(world.urls.pypi).host.replace(":", "&#58;")}
+
+| Good for | every project that names this publisher |
+| --- | --- |
+| Expires | ${expiry}, and revoked when the job ends |
+| Repository | <code>octo-org/octo-repo</code> |
+| Workflow | <code>octo-org/octo-repo/.github/workflows/release.yml&#64;refs/tags/v1.0.0</code> |
+| Environment | <code>release</code> |
+| Audience | <code>pypi</code> |
+
+`);
+});
+
+test("the summary of a token holds no markup of the claims, and says where there is no environment", async () => {
+  world.sandbox.pypi.publishers.forEach((publisher) => (publisher.environment = undefined));
+  world.sandbox.issuer.job.environment = undefined;
+  const { main } = await world.run({ post: false });
+  expect(main.summary).toContain("| Environment | none |");
+  world.sandbox.issuer.job.environment = HOSTILE;
+  const { main: hostile } = await world.run({ post: false });
+  expect(hostile.exitCode).toBe(0);
+  expect(hostile.summary.split("\n").length).toBeLessThanOrEqual(12);
+  for (const active of ["<img", "](http://x)", "@octocat", "a|b", "`<", "::error"]) {
+    expect(hostile.summary).not.toContain(active);
+  }
+});
+
+test("the annotation of a failure has a title, and its code stays in its text", async () => {
+  world.sandbox.issuer.job.workflow = "publish.yml";
+  const { main } = await world.run({ post: false });
+  expect(main.annotations).toMatchObject([
+    {
+      message: expect.stringMatching(/^EXCHANGE_REFUSED: /),
+      properties: { title: `No token from ${new URL(world.urls.pypi).host}` },
+    },
+  ]);
 });
 
 test.each([true, false])("summary: false leaves the summary empty, minted: %s", async (minted) => {

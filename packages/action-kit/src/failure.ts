@@ -1,6 +1,6 @@
 import type { Registry } from "@mint/core";
 import { explain, type ExplainableFailure } from "@mint/core/host";
-import { annotationOf } from "./failure/annotation.ts";
+import { annotationOf, titleOf } from "./failure/annotation.ts";
 import { FORK_PULL_REQUEST, isForkPullRequest } from "./failure/fork-pull-request.ts";
 import { detailsOf, type LogGroup } from "./failure/log.ts";
 import { summaryOf } from "./failure/summary.ts";
@@ -16,6 +16,8 @@ export interface FailedRun {
 
 /** A failure in the words of this host. */
 export interface FailureReport {
+  /** The title of the one annotation. */
+  readonly title: string;
   /** The text of the one annotation. */
   readonly annotation: string;
   /** For the log, which does not repeat what the annotation quotes. */
@@ -38,5 +40,10 @@ export function explainFailure({ failure, registry, audienceTyped }: FailedRun):
     inputPaste: (input, example) => `with:\n  ${input}: ${example}`,
   });
   const { text, remaining } = annotationOf(explanation);
-  return { annotation: text, details: detailsOf({ ...explanation, ...remaining }), summary: summaryOf(explanation) };
+  return {
+    title: titleOf(explanation),
+    annotation: text,
+    details: detailsOf({ ...explanation, ...remaining }),
+    summary: summaryOf(explanation),
+  };
 }

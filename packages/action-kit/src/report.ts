@@ -16,13 +16,16 @@ export function reportFailure(failure: unknown, report?: FailureReport): void {
     for (const line of report.details.lines) info(line);
     endGroup();
   }
-  annotateError(report?.annotation ?? (isMintFailure(failure) ? annotation(failure) : unexpected(failure)));
+  const text = report?.annotation ?? (isMintFailure(failure) ? annotation(failure) : unexpected(failure));
+  annotateError(text, { title: report?.title ?? "No token" });
 }
 
 /** Reports what ended the post step early: one warning, since the job's result is not its business. */
 export function reportRevocationFailure(failure: unknown): void {
   const what = isMintFailure(failure) ? `${failure.code}: ${failure.message}` : unexpected(failure);
-  warning(`The token could not be revoked. ${what} It dies by itself when its time is over.`);
+  warning(`The token could not be revoked. ${what} It dies by itself when its time is over.`, {
+    title: "A token was not revoked",
+  });
 }
 
 function annotation({ code, message, hint }: MintFailure): string {

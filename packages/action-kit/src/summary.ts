@@ -1,11 +1,25 @@
 import { appendFileSync, statSync } from "node:fs";
-import type { Credential } from "@mint/core";
+import { type Claims, claimText, type Credential } from "@mint/core";
+import { sanitize } from "@mint/core/host";
+import { code, plain, table } from "./markdown.ts";
 
-/** Says in the job's summary what was minted, until when, and what it is good for. */
-export function summarize({ registry, expiresAt }: Credential, revokes: boolean): void {
-  const until = expiresAt === undefined ? "" : ` until ${expiresAt.toISOString()}`;
-  const end = revokes ? ", and revoked when the job ends" : "";
-  appendSummary(`**${registry.name}**: one token, good${until} for ${registry.scope}${end}.\n\n`);
+/** Says in the job's summary what was minted, for which job, until when, and what it is good for. */
+export function summarize({ registry, audience, claims, expiresAt }: Credential, revokes: boolean): void {
+  const expiry = expiresAt === undefined ? "it is not said when" : expiresAt.toISOString();
+  const rows = [
+    ["Expires", `${plain(expiry)}${revokes ? ", and revoked when the job ends" : ""}`],
+    ["Repository", claim(claims, "repository")],
+    ["Workflow", claim(claims, "job_workflow_ref", "workflow_ref")],
+    ["Environment", claim(claims, "environment") || "none"],
+    ["Audience", code(sanitize(audience))],
+  ].filter(([, value]) => value !== "");
+  const heading = `### ✅ One token from ${plain(registry.name)}`;
+  appendSummary(`${heading}\n\n${table(["Good for", plain(registry.scope)], rows)}\n\n`);
+}
+
+function claim(claims: Claims, ...names: readonly string[]): string {
+  const text = names.map((name) => claimText(claims, name)).find((value) => value !== undefined);
+  return text === undefined ? "" : code(sanitize(text));
 }
 
 /** Adds Markdown to the job's summary. Where there is none, or it cannot be written, nothing is lost that a run needs. */

@@ -95,7 +95,7 @@ export function diagnosisSuite(subject: DiagnosisSubject): void {
       const main = await run(situation);
       expect(main.annotations).toEqual([]);
       expect(main.exitCode).toBe(0);
-      expect(main.summary).toMatch(/^\*\*.*\*\*: one token, good until 2.* for .*\n\n$/);
+      expect(main.summary).toMatch(/^### ✅ One token from .*\n\n\| Good for \| .*\n\| --- \| --- \|\n\| Expires \| 2/);
     });
   });
 }

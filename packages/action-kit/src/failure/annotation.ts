@@ -13,6 +13,11 @@ export interface Annotation {
   readonly remaining: Pick<Explanation, "messages" | "paste">;
 }
 
+/** Writes the title of the one annotation, which lists of annotations show first; the code stays in its text. */
+export function titleOf({ registry }: Pick<Explanation, "registry">): string {
+  return registry === undefined ? "No token" : `No token from ${registry}`;
+}
+
 /**
  * Writes the one annotation of a failure: the first line says it all, the others are there as long as they fit.
  */

@@ -1,5 +1,6 @@
 import type { Explanation } from "@mint/core/host";
-import { block, code, plain, sentence, table } from "./markdown.ts";
+import { titleOf } from "./annotation.ts";
+import { block, code, plain, sentence, table } from "../markdown.ts";
 
 const CERTAINTIES = {
   certain: "Certain",
@@ -22,8 +23,8 @@ export function summaryOf(explanation: Explanation): string {
   return `${parts.filter((part) => part !== "").join("\n\n")}\n\n`;
 }
 
-function heading({ registry, code: name }: Explanation): string {
-  return `### ❌ ${registry === undefined ? "No token" : `No token from ${plain(registry)}`} ${code(name)}`;
+function heading(explanation: Explanation): string {
+  return `### ❌ ${plain(titleOf(explanation))} ${code(explanation.code)}`;
 }
 
 function messages({ messages: all, source, status }: Explanation): string {

@@ -60,7 +60,7 @@ const own = BOTH.flatMap((action): readonly Case[] => [
     group: "secrecy",
     action,
     name: "says in the summary what was minted, and no secret",
-    expect: { also: ({ main }) => (/one token/u.test(main.summary) ? [] : ["nothing is in the summary"]) },
+    expect: { also: ({ main }) => (/One token/u.test(main.summary) ? [] : ["nothing is in the summary"]) },
   },
   {
     group: "secrecy",

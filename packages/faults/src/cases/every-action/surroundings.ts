@@ -71,7 +71,7 @@ const own: readonly Case[] = FURTHER.flatMap((action): readonly Case[] => {
       group,
       action,
       name: "says in the summary what was minted, and no secret",
-      expect: { also: ({ main }) => (/one token/u.test(main.summary) ? [] : ["nothing is in the summary"]) },
+      expect: { also: ({ main }) => (/One token/u.test(main.summary) ? [] : ["nothing is in the summary"]) },
     },
   ];
 });
