@@ -5,6 +5,9 @@ import { sanitizeAll, valuesToMask } from "@mint/core/host";
 /** The claims that say in a line whose identity it is. */
 const IDENTITY_CLAIMS: readonly string[] = ["repository", "job_workflow_ref", "environment", "event_name"];
 
+/** The same of Entra ID's access tokens. */
+const ENTRA_CLAIMS: readonly string[] = ["tid", "oid"];
+
 /** The edges on a GitHub runner: secrets are masked at birth, events become lines of the log. */
 export const hostIo: Io = {
   ...systemIo,
@@ -44,7 +47,8 @@ function logEvent(event: MintEvent): void {
 }
 
 function describeIdentity(claims: Claims): string {
-  return sanitizeAll(IDENTITY_CLAIMS.map((name) => `${name} ${claimText(claims, name) ?? "-"}`)).join(", ");
+  const names = claimText(claims, "oid") === undefined ? IDENTITY_CLAIMS : ENTRA_CLAIMS;
+  return sanitizeAll(names.map((name) => `${name} ${claimText(claims, name) ?? "-"}`)).join(", ");
 }
 
 function lifetime(expiresAt: Date | undefined, documented: boolean): string {

@@ -1,7 +1,6 @@
 import { isatty } from "node:tty";
-import { ambient, explicitToken, type Identity, type Io, Secret, UnavailableError } from "@mint/core";
+import { Secret, UnavailableError } from "@mint/core";
 import { cancelled } from "@mint/core/host";
-import type { Call } from "./command-line/command.ts";
 import { UsageError } from "./command-line/usage-error.ts";
 import type { Wait } from "./output/streams.ts";
 
@@ -47,14 +46,4 @@ function stalled(): UnavailableError {
   return new UnavailableError("TIMEOUT", "stdin was open and did not come to its end in time.", {
     hint: "Check what writes the token: it has to close its output.",
   });
-}
-
-/**
- * The identity to mint with: what stdin holds, where that was asked for, else the CI's.
- *
- * @throws {@link IdentityError} `IDENTITY_MISSING`; and as {@link readStdin} does
- */
-export async function identityOf(call: Call, io: Io, wait: Required<Wait>): Promise<Identity> {
-  if (!call.flags.has("id-token-stdin")) return ambient(io.env);
-  return explicitToken({ token: await readStdin(wait) });
 }

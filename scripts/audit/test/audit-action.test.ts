@@ -38,7 +38,10 @@ describe("auditAction", () => {
     await write("dist/action.cjs", `// ${"x".repeat(80_000)}\n`);
     await write("dist/failure.cjs", `// ${"x".repeat(80_000)}\n`);
     await write("dist/spare.cjs", "1;\n");
-    expect(await audit()).toEqual(["dist/spare.cjs is no file of an action", expect.stringMatching(/^the bundles have \d+ bytes, \d+ too many$/)]);
+    expect(await audit()).toEqual([
+      "dist/spare.cjs is no file of an action",
+      expect.stringMatching(/^the bundles have \d+ bytes, \d+ too many$/),
+    ]);
   });
 
   test("finds what a bundle may not do, and in which line", async () => {

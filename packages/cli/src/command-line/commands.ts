@@ -7,6 +7,11 @@ const IDENTITY: Options = {
     default: "the registry's own, which is known or asked for",
   },
   timeout: { value: "seconds", about: "For the whole of it, 5 to 120", default: "60" },
+  identity: {
+    value: "name",
+    about: "Whose identity to use, such as github-actions, managed-identity or azure-cli",
+    default: "the CI's that is found",
+  },
   "id-token-stdin": { about: "Read the ID token from stdin instead of asking the CI for one" },
   quiet: { short: "q", about: "Say nothing on stderr but failures" },
 };

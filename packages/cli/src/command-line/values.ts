@@ -1,4 +1,5 @@
-import { isMintFailure, type Registry, type RegistryType } from "@mint/core";
+import { type Env, isMintFailure, type Registry, type RegistryType } from "@mint/core";
+import { withVariables } from "@mint/core/host";
 import { explainFailure } from "../output/failure.ts";
 import type { Given } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
@@ -6,11 +7,16 @@ import { UsageError } from "./usage-error.ts";
 /**
  * Makes a registry of the options that were given for it.
  *
+ * @param job in which variables stand for options that were not given; absent where none does *
  * @throws {@link UsageError} where they make none
  */
-export function registryOf(type: RegistryType, given: Given): Registry {
+export function registryOf(
+  type: RegistryType,
+  given: Given,
+  job: { readonly env: Env; readonly identity: string | undefined } = { env: {}, identity: undefined },
+): Registry {
   try {
-    return type.fromInputs((name) => given[name]);
+    return type.fromInputs(withVariables(type, (name) => given[name], job));
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
     const { what, remedy } = explainFailure(failure);

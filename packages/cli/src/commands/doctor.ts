@@ -1,5 +1,5 @@
 import { type Identity, isMintFailure, type Registry, type RegistryType } from "@mint/core";
-import { cancelled } from "@mint/core/host";
+import { cancelled, withVariables } from "@mint/core/host";
 import type { Call } from "../command-line/command.ts";
 import { MINTING, timeoutOf } from "../command-line/values.ts";
 import { type Examination, examineRegistry } from "../doctor/examine-registry.ts";
@@ -11,7 +11,7 @@ import { explainFailure } from "../output/failure.ts";
 import { logFor, writeOut } from "../output/streams.ts";
 import { styleFor } from "../output/style.ts";
 import type { Interruption } from "../signals.ts";
-import { identityOf } from "../stdin.ts";
+import { identityOf } from "../identity.ts";
 
 /** Runs `mint doctor`: says what this job's identity is, and what registries will make of it. */
 export async function mintDoctor(call: Call, { signal }: Interruption): Promise<number> {
@@ -58,7 +58,9 @@ async function examine(call: Call, signal: AbortSignal): Promise<Report> {
 async function examineType(type: RegistryType, call: Call, examination: Examination): Promise<RegistryReport> {
   let registry: Registry;
   try {
-    registry = type.fromInputs((name) => call.given[name]);
+    registry = type.fromInputs(
+      withVariables(type, (name) => call.given[name], { env: examination.io.env, identity: examination.identity.id }),
+    );
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
     const problem = explainFailure(failure);

@@ -8,7 +8,7 @@ import { type ChildEnd, notRun, runChild, whyNotRunnable } from "../run/child.ts
 import { childEnvironment, clientEnvironment } from "../run/environment.ts";
 import { Tokens } from "../run/tokens.ts";
 import type { Interruption } from "../signals.ts";
-import { identityOf } from "../stdin.ts";
+import { identityId, identityOf } from "../identity.ts";
 
 /** Exit code of mint's own failures, as of env, timeout and docker: the command's own codes are its own. */
 const OWN_FAILURE = 125;
@@ -65,7 +65,9 @@ async function mintAll(call: Call, { log, interruption, credentials }: Minting):
   try {
     const deadline = startDeadline(call.given, MINTING);
     // A wrong option of the last registry is found before the first one is asked for anything.
-    const registries = call.registries.map((type) => registryOf(type, call.given));
+    const registries = call.registries.map((type) =>
+      registryOf(type, call.given, { env: io.env, identity: identityId(call, io.env) }),
+    );
     await checkMasks(io, { signal, timeoutMs: deadline.left() });
     identity = await identityOf(call, io, { signal, timeoutMs: deadline.left() });
     for (const registry of registries) {

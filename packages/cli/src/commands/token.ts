@@ -6,7 +6,7 @@ import { checkMasks, mintingIo } from "../output/cli-io.ts";
 import { reportFailure } from "../output/failure.ts";
 import { checkStdout, logFor, type Wait, writeOut } from "../output/streams.ts";
 import type { Interruption } from "../signals.ts";
-import { identityOf } from "../stdin.ts";
+import { identityId, identityOf } from "../identity.ts";
 
 /** For ending a token's life that could not be handed over, in milliseconds. */
 const DISCARD_MS = { default: 1_000, interrupted: 600 } as const;
@@ -23,7 +23,7 @@ export async function mintToken(call: Call, interruption: Interruption): Promise
     const [type] = call.registries;
     if (type === undefined) return 2;
     // What is wrong with the command line is said first: the identity may be somebody else's to give.
-    registry = registryOf(type, call.given);
+    registry = registryOf(type, call.given, { env: io.env, identity: identityId(call, io.env) });
     checkStdout();
     await checkMasks(io, { signal, timeoutMs: deadline.left() });
     identity = await identityOf(call, io, { signal, timeoutMs: deadline.left() });

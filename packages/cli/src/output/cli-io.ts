@@ -12,6 +12,8 @@ const TELLING: readonly string[] = [
   "job_workflow_ref",
   "ci_config_ref_uri",
   "environment",
+  "tid",
+  "oid",
 ];
 
 /** Makes the edges of a command line: events become lines on stderr, secrets are masked where the CI can mask. */

@@ -1,4 +1,4 @@
-import type { Identity, MintFailure } from "@mint/core";
+import { exchangeOf, type Identity, type MintFailure } from "@mint/core";
 import { explain, type ExplainOptions, type Explanation } from "@mint/core/host";
 import { explanationLines } from "./explanation-lines.ts";
 import type { Log } from "./streams.ts";
@@ -13,9 +13,7 @@ export function reportFailure(failure: MintFailure, log: Log, failed: Failed = {
   const { style } = log;
   const explanation = explainFailure(failure, failed);
   log.line(`${style.red("mint:")} ${style.bold(`${explanation.code}:`)} ${explanation.what}`);
-  const note = isLostAnswer(failure, failed.identity)
-    ? "The answer was lost after the ID token had been sent. The registry may have redeemed it, and this job has no other: run the job again."
-    : undefined;
+  const note = isLostAnswer(failure, failed.identity) ? LOST + otherToken(failed.identity) : undefined;
   for (const line of explanationLines(explanation, { style, claimsTitle: "What it was shown", note })) log.line(line);
 }
 
@@ -26,11 +24,25 @@ export function explainFailure(
 ): Explanation {
   const inputName = (input: string): string => `--${input}`;
   try {
-    return explain(failure, { ...options, now: Date.now(), inputName });
+    return explain(failure, {
+      ...options,
+      registry: exchangeOf(failure) ?? options.registry,
+      now: Date.now(),
+      inputName,
+    });
   } catch {
     // What cannot be diagnosed must not hide what is known: without a registry nothing is.
     return explain(failure, { inputName });
   }
+}
+
+const LOST = "The answer was lost after the token had been sent, and the registry may have redeemed it. ";
+
+/** A cached token is the same in the next job. */
+function otherToken(identity: Identity | undefined): string {
+  return identity?.issuedBy?.(process.env) === undefined
+    ? "This job has no other: run the job again."
+    : "It was sent once, since this platform gives the same one again until it renews it: run the job again later.";
 }
 
 function isLostAnswer({ evidence, code }: MintFailure, identity: Identity | undefined): boolean {

@@ -131,7 +131,7 @@ function described(context: Context): string {
 
 /** The values of this job by the labels of the form, for a person to compare one by one. */
 function formValues({ registry, job, claims, match }: Context): string {
-  const early = match("no-publisher")?.early === true;
+  const early = match("no-publisher")?.early === true && job.owner !== undefined;
   const values = formFields(registry, job).flatMap(({ label, claim }) => {
     if (claim === undefined || (early && claim !== "owner" && claim !== "repository")) return [];
     const value = claimValue(claim, registry.claimRules, job, claims);

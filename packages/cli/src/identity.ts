@@ -1,0 +1,51 @@
+import {
+  ambient,
+  azureCli,
+  type Env,
+  explicitToken,
+  IDENTITIES,
+  type Identity,
+  type Io,
+  isMintFailure,
+  managedIdentity,
+} from "@mint/core";
+import type { Call } from "./command-line/command.ts";
+import { UsageError } from "./command-line/usage-error.ts";
+import type { Wait } from "./output/streams.ts";
+import { readStdin } from "./stdin.ts";
+
+/** The identities that can be taken by name: those that are looked for, and those that nothing in the environment shows. */
+function byName(call: Call): readonly Identity[] {
+  return [...IDENTITIES, managedIdentity(), azureCli({ tenantId: call.given["tenant-id"] })];
+}
+
+/**
+ * Finds the identity to mint with: what stdin holds or what `--identity` names, where that was asked for, else the CI's. For a token
+ * of Entra ID the account of the Azure CLI is the last resort.
+ *
+ * @throws {@link IdentityError} `IDENTITY_MISSING`; and as {@link readStdin} does
+ * @throws {@link UsageError} for a name that is none
+ */
+export async function identityOf(call: Call, { env }: Io, wait: Required<Wait>): Promise<Identity> {
+  if (call.flags.has("id-token-stdin")) return explicitToken({ token: await readStdin(wait) });
+  const { identity: name } = call.given;
+  if (name !== undefined) {
+    const all = byName(call);
+    const named = all.find(({ id }) => id === name);
+    if (named === undefined) throw new UsageError(`--identity is one of ${all.map(({ id }) => id).join(", ")}`);
+    return named;
+  }
+  try {
+    return ambient(env);
+  } catch (failure) {
+    const isForEntra = call.registries.length > 0 && call.registries.every(({ id }) => id === "entra");
+    if (isForEntra && isMintFailure(failure)) return azureCli({ tenantId: call.given["tenant-id"] });
+    throw failure;
+  }
+}
+
+/** Tells which identity will be taken, by its id, before anything is read of it; `undefined` where there is none. */
+export function identityId({ given, flags }: Pick<Call, "given" | "flags">, env: Env): string | undefined {
+  if (flags.has("id-token-stdin")) return "explicit-token";
+  return given["identity"] ?? IDENTITIES.find((identity) => identity.isPresent(env))?.id;
+}
