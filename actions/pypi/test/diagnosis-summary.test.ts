@@ -74,7 +74,10 @@ test("claims are text in log, annotation and summary, whatever they hold", async
   world.sandbox.issuer.job.environment = HOSTILE;
   const result = await world.run({ post: false });
   const { annotation, form } = readExplanation(result.main);
-  expect(form["Environment name"]).toBe("a|b`<img src=x> ::error::x # #[error]y [l](http://x) @octocat #1");
+  // What nobody sees is shown, and nothing begins a command.
+  expect(form["Environment name"]).toMatch(
+    /^a\|b`<img src=x>U\+000A::error::xU\+000D.*# #\[error\]y \[l\]\(http:\/\/x\) @octocat #1 +\(each U\+… stands for one/,
+  );
   expect(annotation.split("\n").every((line) => !line.trimStart().startsWith("::"))).toBe(true);
   const { summary } = result.main;
   for (const active of ["<img", "](http://x)", "@octocat", "a|b", "`<"]) expect(summary).not.toContain(active);
