@@ -37,6 +37,10 @@ export const OTHER_HOSTS: Reasons = {
   "": "a scheme alone, to compare with or to put before a host that was checked",
   "host:port": "how a proxy is to be written, in a message",
   "user:password@host:port": "the same, with what it asks for",
+  "agent.buildkite.com": "an issuer, to say which platform a registry takes nothing of",
+  "api.bitbucket.org": "the same",
+  "oidc.codefresh.io": "the same",
+  "vstoken.dev.azure.com": "the same",
   "acme.jfrog.io": "how a platform's address is to be written, in a message",
   "api.github.com": "default of GITHUB_API_URL in the toolkit's context",
   "docs.github.com": "documentation",
@@ -47,8 +51,8 @@ export const OTHER_HOSTS: Reasons = {
 /** Licences that ask for no more than their text. */
 export const LICENCES: readonly string[] = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT"];
 
-/** What explains a failure may take this much of each action. */
-const ADVICE_BYTES = 12_000;
+/** What names certificates, proxies, missing identities and foreign answers, and the connections that are opened ahead. */
+const ADVICE_BYTES = 42_000;
 const BUDGET_BYTES = 140_000 + ADVICE_BYTES;
 const BUDGETS: Readonly<Record<string, number>> = {
   // Every registry, with Entra ID and the Hugging Face Hub.

@@ -58,7 +58,8 @@ export function measure(root: string): readonly Measure[] {
         (sum, { code }) => sum + code.split("\n").filter((line) => line.trim() !== "").length,
         0,
       ),
-      most: 7_200,
+      // 7,700 for fifteen registries; Entra ID, Hugging Face, connections ahead and the advice on failures came since.
+      most: 9_800,
     },
     list("loose files at core's src/", 8, directlyIn("packages/core/src", product)),
     list("loose files at the command line's src/", 12, directlyIn("packages/cli/src", product)),

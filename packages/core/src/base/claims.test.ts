@@ -30,7 +30,9 @@ test("claims lose a secret that blanks or invisible characters break up", () => 
   const secret = fakeSecret();
   const value = secret.reveal();
   for (const gap of ["\u200b", " ", "\u202e", "\n"]) {
-    const claims = withoutSecrets({ sub: [...value].join(gap), environment: `release${gap}candidate` }, [secret]);
+    const claims = withoutSecrets({ sub: Array.from(value).join(gap), environment: `release${gap}candidate` }, [
+      secret,
+    ]);
     expect(claims).toEqual({ sub: "***", environment: `release${gap}candidate` });
   }
 });
