@@ -34,7 +34,7 @@ export const MUTANTS: readonly Mutant[] = [
       },
       {
         file: "packages/core/src/mint/id-token.ts",
-        find: /identity\.refreshable && presented\.has\(idToken\.reveal\(\)\)/u,
+        find: /identity\.refreshable && keysOf\(idToken, claims\)\.some\(\(key\) => presented\.has\(key\)\)/u,
         put: "false",
       },
     ],
@@ -46,10 +46,10 @@ export const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         file: "packages/core/src/http/transport.ts",
-        find: /return send\((url, proxyFor\(url, env\), request, limits)\);/u,
-        put: `const answer = await send($1);
+        find: /return send\(\{ url, (proxy: proxyFor\(url, env\), env \}, request, limits)\);/u,
+        put: `const answer = await send({ url, $1);
     const to = answer.headers["location"];
-    return to === undefined ? answer : send(new URL(to, url), undefined, request, limits);`,
+    return to === undefined ? answer : send({ url: new URL(to, url), proxy: undefined, env }, request, limits);`,
       },
     ],
   },
@@ -81,6 +81,12 @@ export const MUTANTS: readonly Mutant[] = [
     requirement: "R10",
     what: "takes whatever is called a token for one",
     group: "validation",
-    changes: [{ file: "packages/core/src/mint/exchange.ts", find: /usable: answer[^}]*\}/u, put: "usable: true }" }],
+    changes: [
+      {
+        file: "packages/core/src/mint/exchange.ts",
+        find: /usable: isUsable\(registry, answer\) \}/u,
+        put: "usable: true }",
+      },
+    ],
   },
 ];

@@ -35,8 +35,8 @@ describe("auditAction", () => {
   });
 
   test("finds bundles that are over the budget together, and a bundle that no action has", async () => {
-    await write("dist/action.cjs", `// ${"x".repeat(80_000)}\n`);
-    await write("dist/failure.cjs", `// ${"x".repeat(80_000)}\n`);
+    await write("dist/action.cjs", `// ${"x".repeat(120_000)}\n`);
+    await write("dist/failure.cjs", `// ${"x".repeat(120_000)}\n`);
     await write("dist/spare.cjs", "1;\n");
     expect(await audit()).toEqual([
       "dist/spare.cjs is no file of an action",
