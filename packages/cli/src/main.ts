@@ -1,4 +1,4 @@
-import { isMintFailure } from "@mint/core";
+import { InputError, isMintFailure, REGISTRIES } from "@mint/core";
 import type { Command, CommandName, Run } from "./command-line/command.ts";
 import { COMMANDS } from "./command-line/commands.ts";
 import { commandHelp, generalHelp } from "./command-line/help.ts";
@@ -10,8 +10,9 @@ import { mintRevoke } from "./commands/revoke.ts";
 import { mintRun } from "./commands/run.ts";
 import { mintSandbox } from "./commands/sandbox.ts";
 import { mintToken } from "./commands/token.ts";
+import { explainFailure, writeFailure } from "./output/failure.ts";
 import { leave, survivePipes, writeOut } from "./output/streams.ts";
-import { styleFor } from "./output/style.ts";
+import { styleFor, turnColoursOff } from "./output/style.ts";
 import { type Interruption, listenForInterruption } from "./signals.ts";
 
 const USAGE = 2;
@@ -27,7 +28,8 @@ const RUN: Readonly<Record<CommandName, Run>> = {
 };
 
 /** Runs the command line; the process ends by itself, or by what the command does. */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(words: readonly string[]): Promise<void> {
+  const argv = withoutColourOption(words);
   // A process that runs out of work before it is told to leave has failed, though Node would call that success.
   process.exitCode = FAILED;
   survivePipes();
@@ -41,6 +43,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     });
   }
   leave(await codeOf({ first, others, command }, interruption));
+}
+
+/** The one option that stands anywhere; what follows after `--` is the command's own. */
+function withoutColourOption(words: readonly string[]): readonly string[] {
+  const end = words.includes("--") ? words.indexOf("--") : words.length;
+  const own = words.slice(0, end).filter((word) => word !== "--no-color");
+  if (own.length < end) turnColoursOff();
+  return [...own, ...words.slice(end)];
 }
 
 /** A command line, by its first word. */
@@ -61,7 +71,7 @@ async function codeOf({ first, others, command }: Line, interruption: Interrupti
     if (own.includes("--help") || own.includes("-h")) return await help([command.name, ...own], false, interruption);
     return await RUN[command.name](parse(command, others), interruption);
   } catch (error) {
-    if (error instanceof UsageError) return wrong(error, command);
+    if (error instanceof UsageError) return await wrong(error, command, own.includes("--json"));
     if (!isMintFailure(error)) return unexpected(error, command);
     process.stderr.write(`mint: ${error.code}: ${error.message} ${error.hint}\n`);
     return interruption.exitCode ?? FAILED;
@@ -72,18 +82,33 @@ async function codeOf({ first, others, command }: Line, interruption: Interrupti
 async function help(words: readonly string[], unasked: boolean, { signal }: Interruption): Promise<number> {
   const stream = unasked ? process.stderr : process.stdout;
   const style = styleFor(stream, process.env);
-  const command = COMMANDS.find(({ name }) => name === words[0]);
-  const text = command === undefined ? generalHelp(style) : commandHelp(command, style, words.slice(1));
+  const [first = ""] = words;
+  const isRegistry = REGISTRIES.some(({ id }) => id === first);
+  // What a registry takes is the same for every command that mints.
+  const command = COMMANDS.find(({ name }) => name === (isRegistry ? "token" : first));
+  const text =
+    command === undefined ? generalHelp(style) : commandHelp(command, style, isRegistry ? words : words.slice(1));
   if (!unasked) await writeOut(text, { signal });
   else process.stderr.write(text);
   return unasked ? USAGE : 0;
 }
 
-function wrong({ message, registry }: UsageError, command: Command | undefined): number {
+async function wrong(
+  { message, registry }: UsageError,
+  command: Command | undefined,
+  asJson: boolean,
+): Promise<number> {
   const name = command === undefined ? "mint" : `mint ${command.name}`;
   const end = message.endsWith("?") ? "" : ".";
   const topic = registry === undefined ? name : `${name} ${registry}`;
-  process.stderr.write(`${name}: ${message}${end} See: ${topic} --help\n`);
+  const hint = `See: ${topic} --help`;
+  process.stderr.write(`${name}: ${message}${end} ${hint}\n`);
+  if (asJson && command !== undefined && Object.hasOwn(command.options, "json")) {
+    const explanation = explainFailure(new InputError("INVALID_INPUT", `${message}${end}`, { hint }));
+    // Of `mint run`, stdout is its command's.
+    if (command.takesCommand === true) process.stderr.write(`${JSON.stringify(explanation)}\n`);
+    else await writeFailure(explanation);
+  }
   return command?.failureCode ?? USAGE;
 }
 

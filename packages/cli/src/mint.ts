@@ -7,7 +7,7 @@ const [first = ""] = process.argv.slice(2);
 if (refusal !== undefined) {
   process.stderr.write(`${refusal}\n`);
   process.exitCode = 1;
-} else if (first === "--version" || first === "-V") {
+} else if (["--version", "-V", "-v", "version"].includes(first)) {
   process.stdout.on("error", () => (process.exitCode = 1));
   process.stdout.write(`${VERSION}\n`);
 } else {

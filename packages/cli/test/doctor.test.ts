@@ -140,7 +140,7 @@ describe("mint doctor", () => {
 
   it("says how to rehearse where there is no CI", async () => {
     const { code, stdout } = await mint(["doctor", "pypi"]);
-    expect(code).toBe(0);
+    expect(code).toBe(1);
     expect(stdout).toContain("No identity");
     expect(stdout).toContain("mint sandbox");
   });

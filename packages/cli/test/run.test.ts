@@ -110,7 +110,7 @@ describe("mint run", () => {
   it("ends with 127 for a command that is not there and 126 for one that may not run, and mints nothing", async () => {
     const missing = await mint(pypi("no-such-command-anywhere"), { env: env() });
     expect(missing).toMatchObject({ code: 127 });
-    expect(missing.stderr).toContain("mint: the command was not found (ENOENT)");
+    expect(missing.stderr).toContain('mint: the command "no-such-command-anywhere" was not found (ENOENT)');
     for (const command of ["/nowhere/python", "no/such/file"]) {
       expect(await mint(pypi(command), { env: env() })).toMatchObject({ code: 127 });
     }

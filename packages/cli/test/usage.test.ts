@@ -26,7 +26,7 @@ describe("a wrong command line", () => {
     [["token", "pypi", "--repositry-url", "x"], 2, "did you mean --repository-url?"],
     [["token", "pypi", "--constructor"], 2, 'there is no option "--constructor"'],
     [["token", "npm", "--package"], 2, "mint token: --package takes a value: --package <name>. See:"],
-    [["token", "npm", "--package", "--json"], 2, "--package takes a value: --package <name>. See:"],
+    [["token", "npm", "--package", "--quiet"], 2, "--package takes a value: --package <name>. See:"],
     [["token", "pypi", "--json=yes"], 2, "--json takes no value"],
     [["token", "pypi", "--timeout", "4"], 2, "from 5 to 120"],
     [["token", "pypi", "--", "ls"], 2, "nothing may follow after --"],
@@ -40,6 +40,11 @@ describe("a wrong command line", () => {
     [["revoke", "pypi", "--repository-url", "nowhere"], 2, "mint revoke: --repository-url is not a URL"],
     [["revoke", "nugget"], 2, "There are: pypi, crates. See:"],
     [["run", "pypi"], 125, "name a command after --"],
+    [["run", "pypi", "twine", "upload", "-u", "__token__"], 125, "put -- before the command: mint run pypi -- twine …"],
+    [["run", "npm", "--package", "x", "npm", "publish"], 125, "put -- before the command: mint run npm -- npm …"],
+    [["run", "pypi", "-q", "./release.sh", "--all"], 125, "put -- before the command: mint run pypi -- ./release.sh …"],
+    [["run", "pypi", "nugget"], 125, "did you mean nuget?"],
+    [["run", "pypi", "--", "twne"], 127, 'mint: the command "twne" was not found (ENOENT)'],
     [["run", "pypi", "nuget", "--audience", "x", "--", "ls"], 125, "--audience cannot be given for several registries"],
     [["completion", "zhs"], 2, "did you mean zsh? There are: bash, zsh, fish"],
     [["sandbox", "pypi"], 2, "it takes no word"],
@@ -47,6 +52,40 @@ describe("a wrong command line", () => {
     // No identity: what is wrong with the words is found before one is looked for.
     const end = await mint(args);
     expect([end.code, end.stdout, end.stderr]).toEqual([code, "", expect.stringContaining(says)]);
+  });
+
+  it.each([
+    [["token", "nuget"], 2, "--user is missing"],
+    [["token", "pipy"], 2, "did you mean pypi?"],
+    [["token", "pypi"], 1, "No identity was found"],
+    [["revoke", "nuget"], 1, "NuGet.org cannot revoke"],
+  ])("%j is told as JSON too, on stdout, where --json asks for it", async (args, code, what) => {
+    const end = await mint([...args, "--json"]);
+    expect([end.code, JSON.parse(end.stdout)]).toEqual([
+      code,
+      expect.objectContaining({
+        code: expect.stringMatching(/^[A-Z_]+$/),
+        what: expect.stringContaining(what),
+        remedy: expect.stringMatching(/./),
+        findings: [],
+      }),
+    ]);
+    expect(end.stderr).toContain(what);
+  });
+
+  it.each([
+    [["run", "nuget", "--json", "--", "ls"], 125, "--user is missing"],
+    [["run", "pypi", "--json", "--", "ls"], 125, "No identity was found"],
+    [["run", "pypi", "--json", "--", "twne"], 127, 'The command "twne" was not found'],
+    [["run", "pypi", "--json", "twine"], 125, "put -- before the command"],
+  ])("%j is told as JSON in the last line of stderr, since stdout is the command's", async (args, code, what) => {
+    const end = await mint(args);
+    const last: unknown = JSON.parse(end.stderr.trimEnd().split("\n").at(-1) ?? "");
+    expect([end.code, end.stdout, last]).toEqual([
+      code,
+      "",
+      expect.objectContaining({ code: expect.stringMatching(/./), what: expect.stringContaining(what) }),
+    ]);
   });
 
   it("does not repeat a word that may be a token", async () => {
@@ -58,9 +97,10 @@ describe("a wrong command line", () => {
       ["token", "pypi", "--json", `--${token}=x`],
       ["completion", token],
       [token],
+      ["run", "pypi", token],
     ]) {
       const { code, stderr } = await mint(args);
-      expect([code, stderr.includes("AAAAAAAA")]).toEqual([2, false]);
+      expect([code === 125 ? 2 : code, stderr.includes("AAAAAAAA")]).toEqual([2, false]);
     }
   });
 });
@@ -92,6 +132,23 @@ describe("help", () => {
     },
   );
 
+  it("of a command is short, and names the help that has a registry's options", async () => {
+    for (const name of ["token", "run", "doctor"]) {
+      const { stdout } = await mint([name, "--help"]);
+      expect(stdout.split("\n").length).toBeLessThan(60);
+      expect(stdout).toContain(`mint ${name} <registry> --help`);
+      expect(stdout).not.toContain("--oidc-provider-name");
+    }
+  });
+
+  it.each([[["--help", "jfrog"]], [["help", "jfrog"]], [["-h", "jfrog"]]])(
+    "%j has a registry's options",
+    async (args) => {
+      const { code, stdout } = await mint(args);
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/jfrog:[^]*--oidc-provider-name <name> .*Required\n/)]);
+    },
+  );
+
   it("prints what holds where an option is not given", async () => {
     const { stdout } = await mint(["token", "crates", "--help"]);
     expect(stdout).toMatch(/--url <url> .*Default: https:\/\/crates\.io\n/);
@@ -100,10 +157,12 @@ describe("help", () => {
   });
 
   it("of revoke has the registries that can, and no option that only minting has a use for", async () => {
-    const { stdout } = await mint(["revoke", "--help"]);
+    const { stdout } = await mint(["revoke", "pypi", "crates", "--help"]);
     expect(stdout).not.toMatch(/--(project|narrow|registry-name)\b/);
     expect(stdout).toContain("pypi:");
-    expect(stdout).not.toMatch(/nuget|--user/);
+    const { stdout: all } = await mint(["revoke", "--help"]);
+    expect(all).toMatch(/\n {2}pypi /);
+    expect(all).not.toMatch(/nuget|--user/);
   });
 
   it("leaves what follows -- to the command", async () => {
@@ -116,7 +175,9 @@ describe("help", () => {
       await readFile(join(import.meta.dirname, "../package.json"), "utf8"),
     );
     expect(VERSION).toBe(version);
-    expect(await mint(["--version"])).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
+    for (const word of ["--version", "-V", "-v", "version"]) {
+      expect(await mint([word])).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
+    }
   });
 });
 
@@ -130,6 +191,15 @@ describe("colours", () => {
   ])("on a terminal %s with %j: %s", (isTTY, env, coloured) => {
     expect(styleFor({ isTTY }, env).bold("x") !== "x").toBe(coloured);
   });
+});
+
+it("takes --no-color anywhere but in the command's own words", async () => {
+  expect(await mint(["--no-color", "--help"])).toMatchObject({ code: 0 });
+  expect(await mint(["token", "--no-color", "nuget"])).toMatchObject({
+    stderr: expect.stringContaining("--user is missing"),
+  });
+  const own = await mint(["run", "pypi", "--", "twne", "--no-color"]);
+  expect(own.stderr).toContain('"twne" was not found');
 });
 
 describe("completion", () => {

@@ -15,7 +15,7 @@ const IDENTITY: Options = {
   "id-token-stdin": { about: "Read the ID token from stdin instead of asking the CI for one" },
   quiet: { short: "q", about: "Say nothing on stderr but failures" },
 };
-const JSON_OUTPUT: Options = { json: { about: "Print one JSON object on stdout" } };
+const JSON_OUTPUT: Options = { json: { about: "Print one JSON object on stdout, of a failure too" } };
 const SEVERAL = { min: 1, max: Infinity };
 
 /** Every command, in the order of help. */
@@ -46,6 +46,7 @@ export const COMMANDS: readonly Command[] = [
     options: {
       ...IDENTITY,
       "no-revoke": { about: "Leave the tokens alive until they expire" },
+      json: { about: "Print a failure of mint's own as one JSON object, in the last line of stderr" },
     },
     registries: SEVERAL,
     takesCommand: true,
@@ -68,7 +69,7 @@ export const COMMANDS: readonly Command[] = [
     usage: "[<registry>…] [options]",
     about: [
       "Says which identity this job has, what each registry reads in it, what to type into the registry's form, what would be refused, and which stored secrets lie beside it and should go (their names, never a value). A registry is asked where that leaves nothing behind: a token that it gives is revoked at once.",
-      "Exits with 1 where something would keep a token from being minted.",
+      "Exits with 1 where something would keep a token from being minted, such as a job without an identity.",
     ],
     options: {
       ...IDENTITY,
@@ -90,6 +91,7 @@ export const COMMANDS: readonly Command[] = [
     options: {
       timeout: { value: "seconds", about: "For the whole of it, 1 to 120", default: "10" },
       quiet: { short: "q", about: "Say nothing on stderr but failures" },
+      ...JSON_OUTPUT,
     },
     registries: { min: 1, max: 1, thatRevoke: true },
     examples: [{ line: 'printf %s "$TOKEN" | mint revoke pypi', about: "End the life of a PyPI token" }],

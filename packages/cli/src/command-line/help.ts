@@ -21,7 +21,7 @@ export function generalHelp({ bold }: Style): string {
     ...table(ABOUTS.map(({ type, about }) => [type.id, about.summary])),
     "",
     ...wrapped(
-      "`mint <command> --help` has the options and examples of each, `mint <command> <registry> --help` those of one registry, `mint --version` the version.",
+      "`mint <command> --help` has the options and examples of each, `mint --help <registry>` the options of a registry, `mint --version` the version. `--no-color` leaves colours out.",
     ),
     ...wrapped("Exit codes: 0 done, 1 failed (its code is on stderr), 2 wrong usage. `mint run` has more."),
     "",
@@ -31,12 +31,11 @@ export function generalHelp({ bold }: Style): string {
 /**
  * Writes what `mint <command> --help` prints.
  *
- * @param words what stands beside it: the options of the registries that it names, of all where it names none
+ * @param words what stands beside it: the options of the registries that it names, a list of all where it names none
  */
 export function commandHelp(command: Command, { bold }: Style, words: readonly string[] = []): string {
   const all = registriesFor(command);
   const named = all.filter(({ type }) => words.includes(type.id));
-  const shownRegistries = named.length === 0 ? all : named;
   const shown = examples(command, named);
   const usage =
     named.length === 0 ? command.usage : command.usage.replace(/\S+/, named.map(({ type }) => type.id).join(" "));
@@ -46,15 +45,27 @@ export function commandHelp(command: Command, { bold }: Style, words: readonly s
     ...command.about.flatMap((paragraph) => [...wrapped(paragraph), ""]),
     bold("Options:"),
     ...optionTable({ ...command.options, ...GENERAL }),
-    ...shownRegistries.flatMap((registry) => [
-      "",
-      `${bold(`${registry.type.id}:`)} ${registry.about.summary}`,
-      ...optionTable(usefulOptions(registry, command)),
-    ]),
+    ...(named.length === 0
+      ? registryList(command, all, bold)
+      : named.flatMap((registry) => [
+          "",
+          `${bold(`${registry.type.id}:`)} ${registry.about.summary}`,
+          ...optionTable(usefulOptions(registry, command)),
+        ])),
     ...(shown.length === 0 ? [] : ["", bold("Examples:")]),
     ...shown.flatMap(({ line, about }) => [`  # ${about}`, `  ${line}`]),
     "",
   ].join("\n");
+}
+
+/** The registries in a line each; the options of one are a help of its own. */
+function registryList({ name }: Command, registries: readonly RegistryAbout[], bold: Style["bold"]): readonly string[] {
+  if (registries.length === 0) return [];
+  return [
+    "",
+    `${bold("Registries:")} (the options of each: mint ${name} <registry> --help)`,
+    ...table(registries.map(({ type, about }) => [type.id, about.summary])),
+  ];
 }
 
 /** Of all registries, or those with the ones that were named. */

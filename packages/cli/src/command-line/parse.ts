@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
 import { REGISTRIES, type RegistryType } from "@mint/core";
 import { ABOUTS } from "@mint/core/about";
+import { slips, unsupportedRegistry } from "@mint/core/host";
 import type { Call, Command, Options } from "./command.ts";
 import { registriesFor, registryOptions } from "./registry-options.ts";
-import { noSuch, noSuchOf, noSuchRegistry, UsageError } from "./usage-error.ts";
+import { LONGEST_WORD_SHOWN, noSuch, noSuchOf, noSuchRegistry, UsageError } from "./usage-error.ts";
 
 /**
  * Reads the words after a command's name.
@@ -18,6 +19,7 @@ export function parse(command: Command, argv: readonly string[]): Call {
   const end = argv.indexOf("--");
   const own = end === -1 ? argv : argv.slice(0, end);
   const rest = end === -1 ? [] : argv.slice(end + 1);
+  if (command.takesCommand === true && end === -1) refuseForgotten(command, own);
   const { values, positionals } = read(readOptions(command), own);
   const { registries, words } = sort(command, positionals);
   const given: Record<string, string> = {};
@@ -44,6 +46,32 @@ export function parse(command: Command, argv: readonly string[]): Call {
     throw new UsageError(`name one ${command.word.name}: ${command.word.among.join(", ")}`);
   }
   return { registries, given, flags, words, rest };
+}
+
+/**
+ * Finds the command that stands where `--` was forgotten before it, whose options are not mint's.
+ *
+ * @throws {@link UsageError}
+ */
+function refuseForgotten(command: Command, own: readonly string[]): void {
+  const options = readOptions(command);
+  const named: string[] = [];
+  for (const [at, word] of own.entries()) {
+    const before = own[at - 1] ?? "";
+    const isValue = before.startsWith("--") && options[before.slice(2)]?.value !== undefined;
+    if (word.startsWith("-") || isValue) continue;
+    // Twice, as in `mint run npm npm publish`, it is a command.
+    if (idsFor(command).includes(word) && !named.includes(word)) {
+      named.push(word);
+      continue;
+    }
+    // One letter off is a registry's name that was mistyped.
+    const isMistyped = !named.includes(word) && idsFor(command).some((id) => slips(word.toLowerCase(), id) <= 1);
+    if (named.length === 0 || isMistyped) return;
+    if (unsupportedRegistry(word) !== undefined || word.toLowerCase() === "testpypi") return;
+    const shown = word.length > LONGEST_WORD_SHOWN ? "<command>" : word;
+    throw new UsageError(`put -- before the command: mint ${command.name} ${named.join(" ")} -- ${shown} …`);
+  }
 }
 
 /** Those that are read: of registries that the command is not for as well, which are then refused by name. */

@@ -13,7 +13,7 @@ export class UsageError extends Error {
 }
 
 /** A word longer than this may be a token that got here by mistake: it is not repeated. */
-const LONGEST_WORD_SHOWN = 32;
+export const LONGEST_WORD_SHOWN = 32;
 
 /** Says that there is no such word, and which one may have been meant. */
 export function noSuch(what: string, word: string, words: readonly string[]): string {

@@ -70,8 +70,7 @@ async function examineType(type: RegistryType, call: Call, examination: Examinat
 }
 
 function isWell({ identity, problem, registries }: Report): boolean {
-  if (identity === null) return true;
-  if (problem !== undefined) return false;
+  if (identity === null || problem !== undefined) return false;
   return registries.every(({ verdict, diagnosis }) => {
     if (verdict === "accepted") return true;
     return verdict === "not-asked" && diagnosis.findings.every(({ certainty }) => certainty !== "certain");

@@ -1,11 +1,11 @@
-import { isMintFailure, revoke, Secret } from "@mint/core";
+import { isMintFailure, RefusedError, revoke, Secret } from "@mint/core";
 import { isUsableToken } from "@mint/core/host";
 import type { Call } from "../command-line/command.ts";
 import { UsageError } from "../command-line/usage-error.ts";
 import { registryOf, startDeadline } from "../command-line/values.ts";
 import { cliIo } from "../output/cli-io.ts";
-import { reportFailure } from "../output/failure.ts";
-import { logFor } from "../output/streams.ts";
+import { reportFailure, writeFailure } from "../output/failure.ts";
+import { logFor, writeOut } from "../output/streams.ts";
 import type { Interruption } from "../signals.ts";
 import { readStdin } from "../stdin.ts";
 
@@ -19,11 +19,8 @@ export async function mintRevoke(call: Call, interruption: Interruption): Promis
   const io = cliIo(log);
   const [type] = call.registries;
   if (type === undefined) return 2;
-  if (type.revokesAt === undefined) {
-    log.line(`mint: REGISTRY_UNSUPPORTED: ${type.displayName} cannot revoke. The token dies when its time is over.`);
-    return 1;
-  }
   try {
+    if (type.revokesAt === undefined) throw unsupported(type.displayName);
     const deadline = startDeadline(call.given, { min: 1, defaultMs: DEFAULT_TIMEOUT_MS });
     const registry = registryOf(type, call.given);
     const held = io.env[VARIABLE]?.trim() ?? "";
@@ -33,15 +30,22 @@ export async function mintRevoke(call: Call, interruption: Interruption): Promis
     io.onSecret(token);
     // A signal leaves it the time that is left: the token is better dead.
     const revocation = await revoke(registry, token, { io, timeoutMs: deadline.left() });
-    if (revocation === "unsupported") {
-      log.line(`mint: REGISTRY_UNSUPPORTED: ${registry.name} cannot revoke. The token dies when its time is over.`);
-      return 1;
-    }
+    if (revocation === "unsupported") throw unsupported(registry.name);
     log.info(`the token of ${registry.name} is ${revocation}`);
+    if (call.flags.has("json")) {
+      await writeOut(`${JSON.stringify({ registry: registry.id, revocation })}\n`, { signal: interruption.signal });
+    }
     return interruption.exitCode ?? 0;
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    reportFailure(failure, log);
+    const explanation = reportFailure(failure, log);
+    if (call.flags.has("json")) await writeFailure(explanation);
     return interruption.exitCode ?? 1;
   }
+}
+
+function unsupported(name: string): RefusedError {
+  return new RefusedError("REGISTRY_UNSUPPORTED", `${name} cannot revoke.`, {
+    hint: "The token dies when its time is over.",
+  });
 }

@@ -1,8 +1,9 @@
-import { type Credential, type Identity, isMintFailure, mint, type Registry } from "@mint/core";
+import { type Credential, type Identity, InputError, isMintFailure, mint, type Registry } from "@mint/core";
+import { type Explanation, sanitize } from "@mint/core/host";
 import type { Call } from "../command-line/command.ts";
 import { MINTING, registryOf, startDeadline } from "../command-line/values.ts";
 import { checkMasks, mintingIo } from "../output/cli-io.ts";
-import { reportFailure } from "../output/failure.ts";
+import { explainFailure, reportFailure } from "../output/failure.ts";
 import { type Log, logFor } from "../output/streams.ts";
 import { type ChildEnd, notRun, runChild, whyNotRunnable } from "../run/child.ts";
 import { childEnvironment, clientEnvironment } from "../run/environment.ts";
@@ -12,14 +13,18 @@ import { identityId, identityOf } from "../identity.ts";
 
 /** Exit code of mint's own failures, as of env, timeout and docker: the command's own codes are its own. */
 const OWN_FAILURE = 125;
+/** A longer one may be a token that got here by mistake. */
+const LONGEST_NAME_SHOWN = 64;
 /** A command that was told to end may finish what it is at; then the tokens die under it. A CI kills 7.5 s after its first signal. */
 const GRACE_AFTER_SIGNAL_MS = 5_000;
 
 /** `mint run`: mints, runs the command with what its client reads, revokes. */
 export async function mintRun(call: Call, interruption: Interruption): Promise<number> {
   const log = logFor(call.flags.has("quiet"));
-  const errno = whyNotRunnable(call.rest[0] ?? "", process.env);
-  if (errno !== undefined) return tellEnd(notRun(errno), log);
+  const asJson = call.flags.has("json");
+  const told = { log, asJson, command: call.rest[0] ?? "" };
+  const errno = whyNotRunnable(told.command, process.env);
+  if (errno !== undefined) return tellEnd(notRun(errno), told);
   const tokens = new Tokens(log, interruption);
   let isKept = false;
   const revokeAll = async (limit?: "afterSignal"): Promise<void> => {
@@ -29,11 +34,16 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
   interruption.signal.addEventListener("abort", () => void revokeAll());
   try {
     const failed = await mintAll(call, { log, interruption, credentials: tokens.credentials });
-    if (failed !== undefined) return failed;
+    if (failed !== undefined) {
+      await revokeAll();
+      // Its last line: what becomes of the tokens is said before.
+      if (asJson && failed.explanation !== undefined) log.line(JSON.stringify(failed.explanation));
+      return failed.code;
+    }
     isKept = call.flags.has("no-revoke");
     const env = childEnvironment(process.env, clientEnvironment(tokens.credentials));
     const onSignal = (): void => void setTimeout(() => void revokeAll("afterSignal"), GRACE_AFTER_SIGNAL_MS).unref();
-    const code = tellEnd(await runChild(call.rest, { env, interruption, onSignal }), log);
+    const code = tellEnd(await runChild(call.rest, { env, interruption, onSignal }), told);
     await revokeAll();
     return interruption.exitCode ?? code;
   } finally {
@@ -41,10 +51,23 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
   }
 }
 
+/** What is told of a command that did not begin, and where. */
+interface Told {
+  readonly log: Log;
+  readonly asJson: boolean;
+  readonly command: string;
+}
+
 /** @returns the exit code */
-function tellEnd({ code, errno }: ChildEnd, log: Log): number {
-  if (errno !== undefined)
-    log.line(`mint: the command ${errno === "ENOENT" ? "was not found" : "could not be started"} (${errno})`);
+function tellEnd({ code, errno }: ChildEnd, { log, asJson, command }: Told): number {
+  if (errno === undefined) return code;
+  const name = command.length > LONGEST_NAME_SHOWN ? "" : ` "${sanitize(command)}"`;
+  const what = `the command${name} ${errno === "ENOENT" ? "was not found" : "could not be started"} (${errno})`;
+  log.line(`mint: ${what}`);
+  if (asJson) {
+    const hint = "Check its name, and PATH.";
+    log.line(JSON.stringify(explainFailure(new InputError("INVALID_INPUT", `T${what.slice(1)}.`, { hint }))));
+  }
   return code;
 }
 
@@ -56,12 +79,22 @@ interface Minting {
   readonly credentials: Credential[];
 }
 
-/** @returns an exit code where it failed */
-async function mintAll(call: Call, { log, interruption, credentials }: Minting): Promise<number | undefined> {
+/** How minting for a command failed. */
+interface FailedMinting {
+  readonly code: number;
+  /** Absent where a signal ended it. */
+  readonly explanation?: Explanation;
+}
+
+/** @returns how it failed, if it did */
+async function mintAll(call: Call, { log, interruption, credentials }: Minting): Promise<FailedMinting | undefined> {
   const io = mintingIo(log);
+  const isQuiet = call.flags.has("quiet");
+  const logOf = ({ id }: Registry): Log => (call.registries.length > 1 ? logFor(isQuiet, id) : log);
   const { signal } = interruption;
   let identity: Identity | undefined;
   let asked: Registry | undefined;
+  let askedLog = log;
   try {
     const deadline = startDeadline(call.given, MINTING);
     // A wrong option of the last registry is found before the first one is asked for anything.
@@ -72,18 +105,25 @@ async function mintAll(call: Call, { log, interruption, credentials }: Minting):
     identity = await identityOf(call, io, { signal, timeoutMs: deadline.left() });
     for (const registry of registries) {
       asked = registry;
-      const options = { identity, io, timeoutMs: deadline.left(), signal, audience: call.given["audience"] };
+      askedLog = logOf(registry);
+      const options = {
+        identity,
+        io: mintingIo(askedLog),
+        timeoutMs: deadline.left(),
+        signal,
+        audience: call.given["audience"],
+      };
       credentials.push(await mint(registry, options));
     }
     await checkMasks(io, { signal, timeoutMs: deadline.left() });
-    return interruption.exitCode;
+    return interruption.exitCode === undefined ? undefined : { code: interruption.exitCode };
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    reportFailure(failure, log, {
+    const explanation = reportFailure(failure, askedLog, {
       identity,
       registry: asked,
       audienceTyped: call.given["audience"] !== undefined,
     });
-    return interruption.exitCode ?? OWN_FAILURE;
+    return { code: interruption.exitCode ?? OWN_FAILURE, explanation };
   }
 }

@@ -3,7 +3,7 @@ import { cancelled } from "@mint/core/host";
 import type { Call } from "../command-line/command.ts";
 import { type Deadline, MINTING, registryOf, startDeadline } from "../command-line/values.ts";
 import { checkMasks, mintingIo } from "../output/cli-io.ts";
-import { reportFailure } from "../output/failure.ts";
+import { reportFailure, writeFailure } from "../output/failure.ts";
 import { checkStdout, logFor, type Wait, writeOut } from "../output/streams.ts";
 import type { Interruption } from "../signals.ts";
 import { identityId, identityOf } from "../identity.ts";
@@ -33,7 +33,9 @@ export async function mintToken(call: Call, interruption: Interruption): Promise
     return 0;
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    reportFailure(failure, log, { identity, registry, audienceTyped: call.given["audience"] !== undefined });
+    const audienceTyped = call.given["audience"] !== undefined;
+    const explanation = reportFailure(failure, log, { identity, registry, audienceTyped });
+    if (call.flags.has("json")) await writeFailure(explanation);
     return interruption.exitCode ?? 1;
   }
 }

@@ -1,20 +1,30 @@
 import { exchangeOf, type Identity, type MintFailure } from "@mint/core";
 import { explain, type ExplainOptions, type Explanation } from "@mint/core/host";
 import { explanationLines } from "./explanation-lines.ts";
-import type { Log } from "./streams.ts";
+import { type Log, writeOut } from "./streams.ts";
 
 /** What was going on when a command failed. */
 export interface Failed extends Pick<ExplainOptions, "registry" | "audienceTyped"> {
   readonly identity?: Identity | undefined;
 }
 
-/** Reports a failure on stderr. */
-export function reportFailure(failure: MintFailure, log: Log, failed: Failed = {}): void {
+/**
+ * Reports a failure on stderr.
+ *
+ * @returns what is said of it, for a program to read
+ */
+export function reportFailure(failure: MintFailure, log: Log, failed: Failed = {}): Explanation {
   const { style } = log;
   const explanation = explainFailure(failure, failed);
-  log.line(`${style.red("mint:")} ${style.bold(`${explanation.code}:`)} ${explanation.what}`);
+  log.line(`${style.red(log.prefix)} ${style.bold(`${explanation.code}:`)} ${explanation.what}`);
   const note = isLostAnswer(failure, failed.identity) ? LOST + otherToken(failed.identity) : undefined;
   for (const line of explanationLines(explanation, { style, claimsTitle: "What it was shown", note })) log.line(line);
+  return explanation;
+}
+
+/** Writes on stdout what is said of a failure, as one line of JSON; that nobody reads it changes nothing. */
+export async function writeFailure(explanation: Explanation): Promise<void> {
+  await writeOut(`${JSON.stringify(explanation)}\n`, { signal: new AbortController().signal }).catch(() => undefined);
 }
 
 /** Explains a failure to somebody who typed options. */

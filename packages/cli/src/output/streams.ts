@@ -14,6 +14,8 @@ const FLUSH_AFTER_SIGNAL_MS = 50;
 /** What is said to people: on stderr, so that stdout holds results alone. */
 export interface Log {
   readonly style: Style;
+  /** Begins each line: `mint:`, with the registry where there are several. */
+  readonly prefix: string;
   /** Something that went well, or is worth a line; silent with `--quiet`. */
   info(text: string): void;
   warn(text: string): void;
@@ -25,15 +27,18 @@ export interface Log {
  * Makes the log on stderr.
  *
  * @param quiet whether nothing is to be said but warnings and failures
+ * @param registry whose lines they are, where there are several
  */
-export function logFor(quiet: boolean): Log {
+export function logFor(quiet: boolean, registry?: string): Log {
   const style = styleFor(process.stderr, process.env);
+  const prefix = registry === undefined ? "mint:" : `mint: ${registry}:`;
   const line = (text: string): void => void process.stderr.write(`${text}\n`);
   return {
     style,
+    prefix,
     line,
-    info: (text) => (quiet ? undefined : line(`${style.dim("mint:")} ${text}`)),
-    warn: (text) => line(`${style.yellow("mint: warning:")} ${text}`),
+    info: (text) => (quiet ? undefined : line(`${style.dim(prefix)} ${text}`)),
+    warn: (text) => line(`${style.yellow(`${prefix} warning:`)} ${text}`),
   };
 }
 
