@@ -13,6 +13,15 @@ export interface HttpsWorld extends AsyncDisposable {
 
 /** Serves a sandbox over https: its own servers speak plain http. */
 export async function startHttpsWorld(sandbox: Sandbox): Promise<HttpsWorld> {
+  const { authority, urls, ...close } = await serveHttps([sandbox.issuer.fetch, sandbox.pypi.fetch]);
+  const [issuer = "", index = ""] = urls;
+  return { issuer, index, authority, ...close };
+}
+
+/** Serves handlers on https ports of 127.0.0.1; the authority that signed their certificate is in PEM. */
+export async function serveHttps(
+  handlers: readonly Handler[],
+): Promise<AsyncDisposable & { readonly urls: readonly string[]; readonly authority: string }> {
   const { authority, of } = await makeCertificates(["127.0.0.1"]);
   const start = async (handler: Handler) => {
     const server = createServer(of.trusted, (request, response) => void answer(handler, request, response));
@@ -20,14 +29,12 @@ export async function startHttpsWorld(sandbox: Sandbox): Promise<HttpsWorld> {
     const address = server.address();
     return { server, url: `https://127.0.0.1:${typeof address === "object" ? address?.port : ""}` };
   };
-  const issuer = await start((request) => sandbox.issuer.fetch(request));
-  const index = await start((request) => sandbox.pypi.fetch(request));
+  const started = await Promise.all(handlers.map(start));
   return {
-    issuer: issuer.url,
-    index: index.url,
+    urls: started.map(({ url }) => url),
     authority,
     [Symbol.asyncDispose]: async () => {
-      for (const { server } of [issuer, index]) {
+      for (const { server } of started) {
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));
       }
