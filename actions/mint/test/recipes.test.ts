@@ -54,6 +54,7 @@ test("there are recipes for what people ask for", () => {
   expect(own.map(({ name }) => name).toSorted()).toEqual([
     "build-and-publish.md",
     "each-job.md",
+    "entra-id.md",
     "hugging-face.md",
     "long-jobs.md",
     "mcp-registry.md",

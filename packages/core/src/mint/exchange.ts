@@ -180,7 +180,9 @@ export function refusal(
 export function unsupported(registry: Registry, details: Omit<FailureDetails, "hint">): RefusedError {
   const what = `${registry.url.host} offers no trusted publishing (HTTP ${details.status}).`;
   return refused(registry, "REGISTRY_UNSUPPORTED", what, {
-    hint: "Check the URL. If it is right, this server exchanges no identities, or has switched that off.",
+    hint:
+      registry.ifUnsupported ??
+      "Check the URL. If it is right, this server exchanges no identities, or has switched that off.",
     ...details,
   });
 }

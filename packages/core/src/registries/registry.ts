@@ -186,6 +186,8 @@ export interface Registry {
   revokeRequest?(token: Secret): WireRequest;
   /** Whether it may refuse to revoke a token that is as it should be: then a refusal is nothing to warn of. */
   readonly mayRefuseToRevoke?: boolean;
+  /** What to do where it turns out to offer no trusted publishing. Default: check the URL. */
+  readonly ifUnsupported?: string;
   readonly claimRules: ClaimRules;
   readonly form: PublisherForm;
   /** The refusals that it is known to give, for diagnosis. Absent where none is known. */
