@@ -46,7 +46,7 @@ describe("a wrong command line", () => {
     [["run", "pypi", "nugget"], 125, "did you mean nuget?"],
     [["run", "pypi", "--", "twne"], 127, 'mint: the command "twne" was not found (ENOENT)'],
     [["run", "pypi", "nuget", "--audience", "x", "--", "ls"], 125, "--audience cannot be given for several registries"],
-    [["completion", "zhs"], 2, "did you mean zsh? There are: bash, zsh, fish"],
+    [["completion", "zhs"], 2, "did you mean zsh? There are: bash, zsh, fish, powershell"],
     [["sandbox", "pypi"], 2, "it takes no word"],
   ] as const)("%j ends with %i", async (args, code, says) => {
     // No identity: what is wrong with the words is found before one is looked for.
@@ -217,13 +217,32 @@ COMP_WORDS=(${words.map((one) => `'${one}'`).join(" ")}); COMP_CWORD=${words.len
     expect([code, stdout.split("\n")]).toEqual([0, expect.arrayContaining([word])]);
   });
 
-  it.each(["bash", "zsh", "fish"] as const)("for %s knows every command, registry and option", async (shell) => {
-    const { code, stdout } = await mint(["completion", shell]);
-    expect(code).toBe(0);
-    const names = [
-      ...COMMANDS.map(({ name }) => name),
-      ...REGISTRIES.flatMap(({ id, inputs }) => [id, ...Object.keys(inputs)]),
-    ];
-    for (const name of names) expect(stdout).toContain(name);
+  it("in bash offers the options of the registries that were named, and no others", async () => {
+    const offered = async (line: string): Promise<readonly string[]> => {
+      const words = line.split(" ");
+      const script = `${completionScript("bash")}
+COMP_WORDS=(${words.map((one) => `'${one}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _mint; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      return (await run("bash", ["-c", script])).stdout.split("\n");
+    };
+    expect(await offered("mint token npm --")).toEqual(
+      expect.arrayContaining(["--package", "--registry-url", "--json"]),
+    );
+    expect(await offered("mint token npm --")).not.toContain("--repository-url");
+    expect(await offered("mint run pypi nuget --")).toEqual(expect.arrayContaining(["--repository-url", "--user"]));
+    expect(await offered("mint revoke pypi --")).not.toContain("--project");
+    expect(await offered("mint completion --")).not.toContain("--timeout");
   });
+
+  it.each(["bash", "zsh", "fish", "powershell"] as const)(
+    "for %s knows every command, registry and option",
+    async (shell) => {
+      const { code, stdout } = await mint(["completion", shell]);
+      expect(code).toBe(0);
+      const names = [
+        ...COMMANDS.map(({ name }) => name),
+        ...REGISTRIES.flatMap(({ id, inputs }) => [id, ...Object.keys(inputs)]),
+      ];
+      for (const name of names) expect(stdout).toContain(name);
+    },
+  );
 });

@@ -110,15 +110,16 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "completion",
     summary: "print a completion script for a shell",
-    usage: "bash|zsh|fish",
+    usage: "bash|zsh|fish|powershell",
     about: ["Prints a script for the shell to read."],
     options: {},
     registries: { min: 0, max: 0 },
-    word: { name: "shell", among: ["bash", "zsh", "fish"] },
+    word: { name: "shell", among: ["bash", "zsh", "fish", "powershell"] },
     examples: [
       { line: 'eval "$(mint completion bash)"', about: "In ~/.bashrc" },
       { line: 'mint completion zsh > "${fpath[1]}/_mint"', about: "Once" },
       { line: "mint completion fish > ~/.config/fish/completions/mint.fish", about: "Once" },
+      { line: "mint completion powershell >> $PROFILE", about: "Once" },
     ],
   },
 ];

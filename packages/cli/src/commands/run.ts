@@ -8,6 +8,7 @@ import { type Log, logFor } from "../output/streams.ts";
 import { type ChildEnd, notRun, runChild, whyNotRunnable } from "../run/child.ts";
 import { childEnvironment, clientEnvironment } from "../run/environment.ts";
 import { Tokens } from "../run/tokens.ts";
+import { startable } from "../run/windows-command.ts";
 import type { Interruption } from "../signals.ts";
 import { identityId, identityOf } from "../identity.ts";
 
@@ -25,6 +26,7 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
   const told = { log, asJson, command: call.rest[0] ?? "" };
   const errno = whyNotRunnable(told.command, process.env);
   if (errno !== undefined) return tellEnd(notRun(errno), told);
+  const command = startable(call.rest);
   const tokens = new Tokens(log, interruption);
   let isKept = false;
   const revokeAll = async (limit?: "afterSignal"): Promise<void> => {
@@ -43,7 +45,7 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
     isKept = call.flags.has("no-revoke");
     const env = childEnvironment(process.env, clientEnvironment(tokens.credentials));
     const onSignal = (): void => void setTimeout(() => void revokeAll("afterSignal"), GRACE_AFTER_SIGNAL_MS).unref();
-    const code = tellEnd(await runChild(call.rest, { env, interruption, onSignal }), told);
+    const code = tellEnd(await runChild(command, { env, interruption, onSignal }), told);
     await revokeAll();
     return interruption.exitCode ?? code;
   } finally {

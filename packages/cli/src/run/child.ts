@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import { isatty } from "node:tty";
 import type { Env } from "@mint/core";
 import type { Interruption } from "../signals.ts";
+import type { Startable } from "./windows-command.ts";
 
 const STDIN = 0;
 /** Exit codes of a command that did not run. @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02 */
@@ -34,16 +35,15 @@ export interface ChildOptions {
 
 /** Runs the caller's command on this process's own streams and passes signals on, until it ends. */
 export async function runChild(
-  words: readonly string[],
+  { file, args, verbatim }: Startable,
   { env, interruption, onSignal }: ChildOptions,
 ): Promise<ChildEnd> {
-  const [command = "", ...args] = words;
   const { promise, resolve } = Promise.withResolvers<ChildEnd>();
   // Loaded here: no other command has a use for it.
   const { spawn } = process.getBuiltinModule("node:child_process");
   let child: ChildProcess;
   try {
-    child = spawn(command, args, { env: { ...env }, stdio: "inherit", shell: false });
+    child = spawn(file, args, { env: { ...env }, stdio: "inherit", shell: false, windowsVerbatimArguments: verbatim });
   } catch (error) {
     // For some codes Node throws, for others it tells by an event.
     return notRun(codeOf(error));
