@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -56,6 +56,15 @@ describe("values", () => {
     },
   );
 
+  test("that cannot be handed over are not blamed on the disk", () => {
+    expect(() => deliverOutputs(process.env, { username: "Größe" })).toThrow(
+      expect.objectContaining({
+        message: "The value of username cannot be handed over: it is not one printable line.",
+        hint: expect.not.stringMatching(/disk|space|version/),
+      }),
+    );
+  });
+
   test("are not repeated by the failure that refuses them", () => {
     expect(() => deliverOutputs(process.env, { token: "hunter2\n" })).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining("hunter2") }),
@@ -112,6 +121,13 @@ describe("a file of the runner", () => {
     writeFileSync(output, "a<<x\n1\nx\n");
     checkDelivery(process.env, true);
     expect(readFileSync(output, "utf8")).toBe("a<<x\n1\nx\n");
+  });
+
+  test("is added to without being read whole, whatever its size", () => {
+    // Node reads no file of this size into memory; nothing of it takes room on the disk.
+    truncateSync(output, 3_000_000_000);
+    deliverOutputs(process.env, { token: "x" });
+    expect(statSync(output).size).toBe(3_000_000_000 + "\ntoken=x\n".length);
   });
 
   test("that runs full in the middle is left as it was", async () => {

@@ -1,5 +1,6 @@
-import { appendFileSync, closeSync, openSync, readFileSync, statSync, truncateSync } from "node:fs";
+import { appendFileSync, closeSync, fstatSync, openSync, readSync, statSync, truncateSync } from "node:fs";
 import { DeliveryError, type Env } from "@mint/core";
+import { cancelled } from "@mint/core/host";
 
 /** Values that go into a file which the runner hands to this step. */
 export type Values = Readonly<Record<string, string>>;
@@ -39,6 +40,68 @@ export function checkFile(env: Env, variable: string): number {
 }
 
 /**
+ * Checks that values can be handed to the runner.
+ *
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` for one that is not one printable line
+ */
+export function checkValues(values: Values): void {
+  for (const [name, value] of Object.entries(values)) {
+    // A line break would end the value and begin another. @see https://nvd.nist.gov/vuln/detail/CVE-2022-35954
+    if (/^[\u0020-\u007e]*$/.test(value)) continue;
+    throw new DeliveryError(
+      "OUTPUT_UNAVAILABLE",
+      `The value of ${name} cannot be handed over: it is not one printable line.`,
+      {
+        hint: "It comes from the inputs or from the registry's answer; the files of the runner are not at fault.",
+      },
+    );
+  }
+}
+
+/** How long the log is waited for, and what ends the wait before. */
+export interface LogWait {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+/**
+ * Checks that the log takes what is written to it: by it the runner is told what to mask.
+ *
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` where it was closed, cannot be written, or is not read in time; {@link CancelledError}
+ */
+export async function checkLog({ signal, timeoutMs }: LogWait): Promise<void> {
+  if (isThrownAway()) throw logIsGone("leads nowhere");
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => reject(logIsGone("is not read")), timeoutMs);
+  const onAbort = (): void => reject(process.stdout.errored === null ? cancelled() : logIsGone("cannot be written"));
+  signal.addEventListener("abort", onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  process.stdout.write("", (error) => (error ? reject(logIsGone("cannot be written")) : resolve()));
+  await promise.finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+  });
+  if (signal.aborted) onAbort();
+}
+
+/** Node opens the null device in the place of a stream that was closed. */
+function isThrownAway(): boolean {
+  try {
+    const { rdev } = statSync("/dev/null");
+    const log = fstatSync(1);
+    return log.isCharacterDevice() && log.rdev === rdev;
+  } catch {
+    return false;
+  }
+}
+
+function logIsGone(what: string): DeliveryError {
+  return new DeliveryError("OUTPUT_UNAVAILABLE", `No secret can be masked: the log ${what}.`, {
+    hint: "Check what reads this step's output.",
+  });
+}
+
+/**
  * Saves values for the post step.
  *
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`; then nothing was saved
@@ -65,14 +128,11 @@ export function deliverOutputs(env: Env, values: Values): void {
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#environment-files
  */
 export function deliver(env: Env, variable: string, values: Values): () => void {
-  for (const [name, value] of Object.entries(values)) {
-    // A line break would end the value and begin another. @see https://nvd.nist.gov/vuln/detail/CVE-2022-35954
-    if (!/^[\u0020-\u007e]*$/.test(value)) throw unavailable(`the value of ${name} is not one printable line`);
-  }
+  checkValues(values);
   const size = checkFile(env, variable);
   const takeBack = (): void => truncate(env[variable] ?? "", size);
   try {
-    if (size > 0) endLine(env[variable] ?? "");
+    if (size > 0) endLine(env[variable] ?? "", size);
     const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\n`);
     appendFileSync(env[variable] ?? "", lines.join(""));
     return takeBack;
@@ -83,8 +143,16 @@ export function deliver(env: Env, variable: string, values: Values): () => void 
 }
 
 /** What somebody wrote before without ending its line would take the first value for its own. */
-function endLine(path: string): void {
-  if (readFileSync(path).at(-1) !== LINE_FEED) appendFileSync(path, "\n");
+function endLine(path: string, size: number): void {
+  const last = Buffer.alloc(1);
+  const file = openSync(path, "r");
+  try {
+    // Whatever the file's size is: other steps add to it as well.
+    readSync(file, last, { position: size - 1 });
+  } finally {
+    closeSync(file);
+  }
+  if (last[0] !== LINE_FEED) appendFileSync(path, "\n");
 }
 
 function truncate(path: string, size: number): void {
@@ -100,8 +168,13 @@ function codeOf(error: unknown): string {
   return typeof code === "string" ? code : "unknown";
 }
 
+/** @see https://man7.org/linux/man-pages/man2/write.2.html */
+const DISK_IS_FULL = /\((?:ENOSPC|EDQUOT|EFBIG)\)$/;
+
 function unavailable(what: string): DeliveryError {
   return new DeliveryError("OUTPUT_UNAVAILABLE", `The token would have nowhere to go: ${what}.`, {
-    hint: "The runner provides these files. Check its disk and its version, and that nothing in the workflow changes GITHUB_OUTPUT, GITHUB_STATE or GITHUB_ENV.",
+    hint: DISK_IS_FULL.test(what)
+      ? "Free space on the runner's disk, or raise its limit for the size of a file."
+      : "The runner provides these files. Check its version, and that nothing in the workflow changes GITHUB_OUTPUT, GITHUB_STATE or GITHUB_ENV.",
   });
 }

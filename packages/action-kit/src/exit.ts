@@ -1,7 +1,9 @@
 /** Exit codes of a process that a signal ended. @see https://tldp.org/LDP/abs/html/exitcodes.html */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
 /** A run that was cancelled ends within a second, whatever hangs. */
 const LAST_MOMENT_MS = 900;
+/** For the end of the log, in milliseconds: a reader that stalls keeps no finished process. */
+const FLUSH_MS = { default: 1_000, afterSignal: 50 } as const;
 
 /** How this process ends: with the code it is told, with a signal's, or as a failure where it is told nothing. */
 export interface Exit {
@@ -21,9 +23,15 @@ export interface Exit {
 export function handleExit(unfinished: (error: unknown) => void, defaultCode: 0 | 1): Exit {
   const controller = new AbortController();
   let ofSignal: number | undefined;
+  let isLeaving = false;
   const exit = (code: number): Promise<never> => {
-    process.exitCode = ofSignal ?? code;
-    return new Promise(() => process.stdout.write("", () => process.exit()));
+    if (!isLeaving) {
+      isLeaving = true;
+      process.exitCode = ofSignal ?? code;
+      setTimeout(() => process.exit(), ofSignal === undefined ? FLUSH_MS.default : FLUSH_MS.afterSignal);
+      process.stdout.write("", () => process.exit());
+    }
+    return new Promise(() => undefined);
   };
   let over = false;
   const fail = (error: unknown): void => {
@@ -43,8 +51,12 @@ export function handleExit(unfinished: (error: unknown) => void, defaultCode: 0 
     setTimeout(() => process.exit(), LAST_MOMENT_MS).unref();
     controller.abort();
   });
+  // Nothing is said there but by Node itself.
+  process.stderr.on("error", () => undefined);
   for (const [name, code] of Object.entries(SIGNALS)) {
     process.on(name, () => {
+      // What is done is done, and its exit code says so.
+      if (isLeaving) return;
       if (ofSignal !== undefined) process.exit();
       ofSignal = code;
       process.exitCode = code;

@@ -56,6 +56,13 @@ describe("before a token is asked for", () => {
     expect(() => checkExportEnv({ GITHUB_ENV: file }, crates())).not.toThrow();
   });
 
+  test("what the inputs put into the environment has to be one printable line", () => {
+    const registry = { ...crates(), clientEnv: () => ({ UV_PUBLISH_URL: "https://registry.example/größe" }) };
+    expect(() => checkExportEnv({ GITHUB_ENV: file }, registry)).toThrow(
+      expect.objectContaining({ code: "OUTPUT_UNAVAILABLE", hint: expect.not.stringContaining("disk") }),
+    );
+  });
+
   test("a client has to be there that reads it", () => {
     expect(() => checkExportEnv({ GITHUB_ENV: file }, mcp())).toThrow(
       expect.objectContaining({ code: "INVALID_INPUT" }),

@@ -1,5 +1,5 @@
-import { type Credential, type Env, InputError, type Registry, Secret } from "@mint/core";
-import { checkFile, deliver } from "./delivery.ts";
+import { type ClientEnv, type Credential, type Env, InputError, type Registry, Secret } from "@mint/core";
+import { checkFile, checkValues, deliver, type Values } from "./delivery.ts";
 
 const ENVIRONMENT = "GITHUB_ENV";
 
@@ -11,7 +11,9 @@ const ENVIRONMENT = "GITHUB_ENV";
  */
 export function checkExportEnv(env: Env, registry: Registry): void {
   checkFile(env, ENVIRONMENT);
-  if (Object.keys(registry.clientEnv({ token: new Secret("") })).length > 0) return;
+  const variables = textsOf(registry.clientEnv({ token: new Secret("") }));
+  checkValues(variables);
+  if (Object.keys(variables).length > 0) return;
   throw new InputError("INVALID_INPUT", `No client of ${registry.name} reads its token from the environment.`, {
     hint: "Leave export-env out, and hand over the output token as the README shows.",
   });
@@ -24,8 +26,11 @@ export function checkExportEnv(env: Env, registry: Registry): void {
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  */
 export function exportEnv(env: Env, credential: Credential): () => void {
-  const variables = Object.entries(credential.registry.clientEnv(credential)).map(
-    ([name, value]) => [name, typeof value === "string" ? value : value.reveal()] as const,
+  return deliver(env, ENVIRONMENT, textsOf(credential.registry.clientEnv(credential)));
+}
+
+function textsOf(variables: ClientEnv): Values {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, typeof value === "string" ? value : value.reveal()]),
   );
-  return deliver(env, ENVIRONMENT, Object.fromEntries(variables));
 }

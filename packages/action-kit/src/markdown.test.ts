@@ -14,6 +14,7 @@ function seen(markdown: string): string {
   return renderer
     .render(markdown)
     .trim()
+    .replace(/<\/?span>/g, "")
     .replaceAll("&quot;", '"')
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
@@ -33,6 +34,25 @@ test("text stays text", () => {
     }),
     { examples: [[".lA"], ["www.x.com"], ["a@b.c"], ["https://x.y"]] },
   );
+});
+
+test("an address stays text also where links are looked for once entities are read", () => {
+  for (const address of [
+    "a@b.test",
+    "mailto:a@b.test",
+    "https://a.test",
+    "www.a.test",
+    "WWW.a.test",
+    "x@a.test@b.test",
+  ]) {
+    for (const text of [plain(address), code(address), sentence(`It is "${address}".`)]) {
+      const pieces = renderer
+        .render(text)
+        .replaceAll("&quot;", '"')
+        .split(/<[^>]*>/);
+      expect(pieces.filter((piece) => /\S@\S|:\/\/|www\./i.test(piece))).toEqual([]);
+    }
+  }
 });
 
 test("a value stays one cell of a table, whatever it holds", () => {

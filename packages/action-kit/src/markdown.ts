@@ -1,5 +1,11 @@
 /** What Markdown, HTML and GitHub's own links could take for more than text. */
 const ACTIVE = /[^A-Za-z0-9 .,;/()%+=-]/g;
+/**
+ * What makes a link of the text around it, escaped or not: an element cuts that text.
+ *
+ * @see https://github.github.com/gfm/#autolinks-extension-
+ */
+const LINKING = /&#64;|(?<=www)\.|&#58;\/(?=\/)/gi;
 /** Between these stand values, in texts of ours. */
 const QUOTED = /"([^"]*)"/;
 
@@ -10,7 +16,7 @@ export function plain(text: string): string {
 }
 
 function escapeAll(text: string): string {
-  return text.replace(ACTIVE, escaped).replaceAll("www.", "www&#46;");
+  return text.replace(ACTIVE, escaped).replace(LINKING, "<span>$&</span>");
 }
 
 /** Writes a value as code, wherever it may stand. */

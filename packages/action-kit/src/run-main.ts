@@ -1,7 +1,6 @@
 import { getInput } from "@actions/core";
 import {
   type Credential,
-  DeliveryError,
   exchangeOf,
   githubActions,
   isMintFailure,
@@ -11,7 +10,7 @@ import {
   type RegistryType,
 } from "@mint/core";
 import { readInputs, withVariables } from "@mint/core/host";
-import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
+import { checkDelivery, checkLog, deliverOutputs, deliverState, type LogWait } from "./delivery.ts";
 import { handleExit } from "./exit.ts";
 import { checkExportEnv, exportEnv } from "./export-env.ts";
 import { hostIo } from "./host-io.ts";
@@ -33,7 +32,7 @@ const OWN_INPUTS = ["audience", ...Object.keys(SUMMARY_INPUT), ...Object.keys(IN
 /** Leaves room for every retry. */
 const DEFAULT_TIMEOUT_SECONDS = 60;
 /** For revoking a token that could not be handed over, in milliseconds. */
-const DISCARD_MS = 1_000;
+const DISCARD_MS = { default: 1_000, cancelled: 500 } as const;
 
 /** What distinguishes an action from others of its kind: what its outputs are called. */
 export interface ActionOptions {
@@ -69,12 +68,16 @@ export async function runMain({ types, inputs = [], choose }: RegistryChoice, op
     const type = choose(getInput);
     registry = type.fromInputs(withVariables(type, getInput, { env: hostIo.env, identity: identity.id }));
     const { timeout = DEFAULT_TIMEOUT_SECONDS, revoke, exportEnv: exportsEnv } = readInputs(INPUTS, getInput);
+    const deadline = performance.now() + timeout * 1_000;
     const revokes = revoke && type.revokesAt !== undefined;
     checkDelivery(hostIo.env, revokes);
     if (exportsEnv) checkExportEnv(hostIo.env, registry);
+    // The time for revoking is kept back.
+    const log = (): LogWait => ({ signal, timeoutMs: left(deadline) - DISCARD_MS.default });
+    await checkLog(log());
     const audience = getInput("audience") || undefined;
-    const credential = await mint(registry, { identity, audience, io: hostIo, signal, timeoutMs: timeout * 1_000 });
-    await handOver(credential, { options, revokes, exportsEnv });
+    const credential = await mint(registry, { identity, audience, io: hostIo, signal, timeoutMs: left(deadline) });
+    await handOver(credential, { options, revokes, exportsEnv, log: log() });
     if (summary) summarize(credential, revokes);
     await exit(0);
   } catch (failure) {
@@ -85,33 +88,35 @@ export async function runMain({ types, inputs = [], choose }: RegistryChoice, op
   }
 }
 
+/** Milliseconds, by a clock that nobody sets. */
+function left(deadline: number): number {
+  return Math.round(deadline - performance.now());
+}
+
 /** How a token is handed over. */
 interface HandOver {
   readonly options: ActionOptions;
   readonly revokes: boolean;
   readonly exportsEnv: boolean;
+  /** How long the log is waited for: a token that could not be masked is not handed over. */
+  readonly log: LogWait;
 }
 
 /** Hands the token over, or ends its life. */
-async function handOver(credential: Credential, { options, revokes, exportsEnv }: HandOver): Promise<void> {
+async function handOver(credential: Credential, { options, revokes, exportsEnv, log }: HandOver): Promise<void> {
   let takeBack: (() => void) | undefined;
   try {
-    if (process.stdout.errored !== null) throw logIsGone();
+    await checkLog(log);
+    // From here to the end nothing is waited for: a signal comes before a token is there, or after.
     if (revokes) deliverState(hostIo.env, toState(credential));
     if (exportsEnv) takeBack = exportEnv(hostIo.env, credential);
     deliverOutputs(hostIo.env, outputsOf(credential, options));
   } catch (failure) {
     takeBack?.();
-    await credential.revoke({ timeoutMs: DISCARD_MS }).catch(() => "unknown");
+    const timeoutMs = log.signal.aborted ? DISCARD_MS.cancelled : DISCARD_MS.default;
+    await credential.revoke({ timeoutMs }).catch(() => "unknown");
     throw failure;
   }
-}
-
-/** A token that could not be masked is not handed over. */
-function logIsGone(): DeliveryError {
-  return new DeliveryError("OUTPUT_UNAVAILABLE", "The log cannot be written: no mask was set.", {
-    hint: "Check what reads this step's output.",
-  });
 }
 
 /** The token comes last: whatever fails before it leaves none behind. */

@@ -7,6 +7,8 @@ import { fromState, type SavedToken } from "./saved-token.ts";
 
 /** For all attempts to revoke: the whole step takes ten seconds at most. */
 const TIMEOUT_MS = 9_000;
+/** For a revocation that is under way when a signal comes, in milliseconds. */
+const GRACE_MS = 600;
 /** A token that ended this long ago is dead by any clock. */
 const CLOCK_TOLERANCE_MS = 300_000;
 
@@ -25,11 +27,18 @@ const OUTCOMES = {
 export async function runPost(types: readonly RegistryType[]): Promise<void> {
   const { signal, exit } = handleExit(reportRevocationFailure, 0);
   try {
-    await revokeSaved(types, signal);
+    await revokeSaved(types, afterGrace(signal));
   } catch (failure) {
     reportRevocationFailure(failure);
   }
   await exit(0);
+}
+
+/** A signal must not cut a revocation that would have come to its end. */
+function afterGrace(signal: AbortSignal): AbortSignal {
+  const late = new AbortController();
+  signal.addEventListener("abort", () => setTimeout(() => late.abort(), GRACE_MS), { once: true });
+  return late.signal;
 }
 
 async function revokeSaved(types: readonly RegistryType[], signal: AbortSignal): Promise<void> {

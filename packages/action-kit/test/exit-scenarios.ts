@@ -28,7 +28,7 @@ const scenarios: Readonly<Record<string, () => unknown>> = {
   },
   "exits with 1": () => exit(1),
   "exits after a long log": () => {
-    process.stdout.write("x".repeat(3_000_000));
+    process.stdout.write("x".repeat(300_000));
     return exit(0);
   },
   throws: () => {

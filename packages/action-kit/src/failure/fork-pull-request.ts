@@ -11,8 +11,8 @@ export const FORK_PULL_REQUEST: ExplainableFailure = {
   evidence: {},
 };
 
-/** A pull request's event is far smaller; reading one takes many times its size of memory. */
-const LARGEST_EVENT_BYTES = 8_388_608;
+/** A pull request's event is smaller; reading one may take seventy times its size of memory. */
+const LARGEST_EVENT_BYTES = 1_048_576;
 
 /**
  * Tells whether the event that started this job is a pull request from a fork. Of the toolkit only the context class is
