@@ -39,7 +39,7 @@ export interface Observed {
 /** What a case expects beside the invariants. */
 export interface Expectation {
   /** Of main. Default: 0. */
-  readonly exit?: 0 | 1 | 130 | 143;
+  readonly exit?: 0 | 1 | 129 | 130 | 131 | 143;
   /** In main's one error annotation. */
   readonly code?: string;
   /** Each is somewhere in main's log or annotations. */
@@ -67,7 +67,7 @@ export interface Expectation {
 
 /** What has to be seen of the post step. */
 export interface PostExpectation {
-  readonly exit?: 0 | 130 | 143;
+  readonly exit?: 0 | 129 | 130 | 131 | 143;
   /** The one warning. Default: none. */
   readonly warning?: RegExp;
   /** One warning may be there, or none. */

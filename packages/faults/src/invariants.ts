@@ -145,6 +145,8 @@ function phaseRules(phase: PhaseResult, { case: one, main }: Observed): string[]
 
 /** R8: whatever was sent on or delivered was masked, in whole and by segments. */
 function masks({ main, post, world }: Observed): string[] {
+  // Nothing was printed that a mask would hide, and nothing delivered.
+  if (main.exitCode !== 0 && main.stdout === "") return [];
   const maskedInMain = main.masks.map(({ value }) => value);
   const posted = world.seen.filter(({ stage }) => stage === "exchange").map(idTokenOf);
   const segments = posted.flatMap((token) => token.split(".")).filter((segment) => segment.length > PIECE);

@@ -58,6 +58,22 @@ function ok(body: string): string {
 }
 
 describe("over plain http on this machine", () => {
+  test("localhost is loopback, whatever the resolver says", async () => {
+    const server = await httpServer((_, response) => response.end("{}"));
+    const lookup = vi.spyOn(process.getBuiltinModule("node:dns"), "lookup");
+    lookup.mockImplementation((_host: string, ...rest: unknown[]) => {
+      const done = rest.at(-1);
+      // TEST-NET-1: a network that is nobody's.
+      if (typeof done === "function") done(null, [{ address: "192.0.2.1", family: 4 }]);
+    });
+    try {
+      expect(await post(server.port, { host: "localhost" })).toMatchObject({ status: 200 });
+      expect(lookup).not.toHaveBeenCalled();
+    } finally {
+      lookup.mockRestore();
+    }
+  });
+
   test("each request has a connection of its own, which is closed after it", async () => {
     const closed: string[] = [];
     await using server = await httpServer((request, response) => {

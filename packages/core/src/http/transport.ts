@@ -8,6 +8,7 @@ import { readResponse } from "./response.ts";
 import { connectAgent } from "./tunnel.ts";
 import { isSuccess, type Limits, type Transport, type WireRequest, type WireResponse } from "./wire.ts";
 import type { ClientRequest, RequestOptions } from "node:http";
+import type { LookupFunction } from "node:net";
 
 /** Far more than any server sends before its answer. */
 const MOST_INTERIM_ANSWERS = 1_000;
@@ -51,6 +52,7 @@ function send({ url, proxy, env }: Way, request: WireRequest, limits: Limits): P
     headers: headersOf(request, body),
     agent,
     rejectUnauthorized: true,
+    ...(url.hostname === "localhost" ? { lookup: toLoopback } : {}),
   };
   let sent = false;
   let status: number | undefined;
@@ -102,6 +104,18 @@ function send({ url, proxy, env }: Way, request: WireRequest, limits: Limits): P
     if (agent !== false) agent.destroy();
   });
 }
+
+/** What `localhost` is, whatever a resolver says: by its name alone plain http is taken for it. @see https://www.rfc-editor.org/rfc/rfc6761#section-6.3 */
+const LOOPBACK = [
+  { address: "127.0.0.1", family: 4 },
+  { address: "::1", family: 6 },
+];
+
+const toLoopback: LookupFunction = (_host, { all }, done) => {
+  const [{ address, family } = { address: "" }] = LOOPBACK;
+  if (all === true) done(null, LOOPBACK);
+  else done(null, address, family);
+};
 
 function open(url: URL, options: RequestOptions, progress: () => Progress): ClientRequest {
   try {

@@ -8,10 +8,13 @@ import { HOSTS, type World } from "../world.ts";
 const group = "cancellation";
 
 type Plan = Pick<Case, "name" | "action" | "world" | "inputs" | "env" | "signals" | "expect" | "slow">;
-type Signal = "SIGINT" | "SIGTERM";
+type Signal = "SIGHUP" | "SIGINT" | "SIGQUIT" | "SIGTERM";
 
-const EXIT = { SIGINT: 130, SIGTERM: 143 } as const;
+const EXIT = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
+/** The ones that a runner sends. */
 const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM"];
+/** The ones that a terminal sends, or whatever else started the job. */
+const OTHER_SIGNALS: readonly Signal[] = ["SIGHUP", "SIGQUIT"];
 
 /** Waits until a server has seen its nth request at a stage, and `laterMs` milliseconds more. */
 export function when(stage: Stage, laterMs = 100, nth = 1): (world: World) => Promise<void> {
@@ -198,6 +201,29 @@ const inPost: readonly Plan[] = SIGNALS.flatMap((signal) => [
 ]);
 
 const others: readonly Plan[] = [
+  ...OTHER_SIGNALS.flatMap((signal): readonly Plan[] => [
+    {
+      name: `ends on ${signal} while a token comes, which is revoked`,
+      action: "pypi",
+      world: { exchange: late(COMES_MS) },
+      signals: send(when("exchange", 0), signal),
+      expect: { exit: EXIT[signal], code: "CANCELLED", requests: { exchange: 1, revocation: 1 } },
+    },
+    {
+      name: `ends on ${signal} while it waits for an ID token`,
+      action: "nuget",
+      world: { idToken: hang },
+      signals: send(when("id-token"), signal),
+      expect: { exit: EXIT[signal], code: "CANCELLED", requests: { exchange: 0 } },
+    },
+    {
+      name: `ends post on ${signal} once the revocation under way is answered`,
+      action: "pypi",
+      world: { revocation: late(COMES_MS) },
+      signals: send(when("revocation", 0), signal, "post"),
+      expect: { post: { exit: EXIT[signal], requests: 1, says: [/The token is revoked/u], withinMs: 5_000 } },
+    },
+  ]),
   {
     name: "ends as the runner cancels a job, before it is asked twice",
     action: "pypi",

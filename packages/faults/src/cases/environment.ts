@@ -303,6 +303,13 @@ const fullDisks: readonly Plan[] = [
   },
 ];
 
+/** Leaves so much room in a log whose reader sleeps until the process has ended. */
+const stalledLog = (bytes: number): string => `
+pipe=$(mktemp -u) && mkfifo "$pipe"
+(setsid sh -c 'exec >&- 2>&- 3<"$1"; rm "$1"; while kill -0 $0; do sleep 0.1; done' $$ "$pipe" &)
+exec 1>"$pipe"
+head -c ${65_536 - bytes} /dev/zero`;
+
 const streams: readonly Plan[] = [
   {
     name: "hands over no token where nobody reads its log, since nothing can be masked",
@@ -316,6 +323,39 @@ const streams: readonly Plan[] = [
     action: "nuget",
     shell: { after: ">/dev/full" },
     expect: { exit: 1, unheard: true },
+  },
+  {
+    name: "mints nothing where its log is closed, since nothing can be masked",
+    action: "pypi",
+    shell: { after: ">&-" },
+    expect: { exit: 1, unheard: true, requests: { "id-token": 0, exchange: 0 } },
+  },
+  {
+    name: "mints nothing where its log goes to the null device, since nothing can be masked",
+    action: "nuget",
+    shell: { after: ">/dev/null" },
+    expect: { exit: 1, unheard: true, requests: { "id-token": 0, exchange: 0 } },
+  },
+  {
+    name: "mints nothing where the reader of its log stalls, and ends in time",
+    action: "pypi",
+    inputs: { timeout: "5" },
+    shell: { before: stalledLog(0) },
+    expect: { exit: 1, unheard: true, withinMs: 6_000, requests: { exchange: 0 } },
+  },
+  {
+    name: "hands over no token where the reader of its log stalls meanwhile, and revokes it in time",
+    action: "pypi",
+    inputs: { timeout: "5" },
+    shell: { before: stalledLog(4_096) },
+    expect: { exit: 1, unheard: true, withinMs: 6_000, requests: { exchange: 1, revocation: 1 } },
+  },
+  {
+    name: "mints with stderr that nobody reads",
+    action: "nuget",
+    env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" },
+    shell: { before: "exec 2> >(exec true); sleep 0.3" },
+    expect: { warnings: [/NODE_TLS_REJECT_UNAUTHORIZED/u] },
   },
   {
     name: "mints with stderr closed",
