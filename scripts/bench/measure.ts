@@ -41,7 +41,7 @@ export async function medians(
  */
 export async function timeOf({ args, env }: Run): Promise<number> {
   const started = performance.now();
-  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   await succeeded(child, args);
   return performance.now() - started;
 }
@@ -52,7 +52,7 @@ export async function timeOf({ args, env }: Run): Promise<number> {
  * @throws where it does not exit with 0
  */
 export async function peakOf({ args, env }: Run): Promise<number> {
-  const stdio = ["ignore", "ignore", "pipe", "pipe"] as const;
+  const stdio = ["ignore", "pipe", "pipe", "pipe"] as const;
   const child = spawn(process.execPath, ["-r", TELL_PEAK, ...args], { env, stdio: [...stdio] });
   let kilobytes = "";
   child.stdio[3]?.on("data", (chunk: Buffer) => (kilobytes += chunk.toString()));
@@ -62,6 +62,7 @@ export async function peakOf({ args, env }: Run): Promise<number> {
 
 async function succeeded(child: ChildProcess, args: readonly string[]): Promise<void> {
   let problem = "";
+  child.stdout?.resume();
   child.stderr?.on("data", (chunk: Buffer) => (problem += chunk.toString()));
   const [code]: unknown[] = await once(child, "close");
   if (code !== 0) throw new Error(`node ${args.join(" ")} ended with ${String(code)}: ${problem}`);
