@@ -64,5 +64,8 @@ const BUDGETS: Readonly<Record<string, number>> = {
 export function budgetOf(action: string): number {
   return BUDGETS[action] ?? BUDGET_BYTES;
 }
-/** The release tree as one `.tar.gz`, which each job downloads; every action in it is whole by itself. */
-export const TREE_BUDGET_BYTES = 290_000;
+/**
+ * The release tree as one `.tar.gz`, which each job downloads: some three tenths of what the actions have together, since
+ * every action in it is whole by itself and gzip finds nothing that stands further than 32 KB apart.
+ */
+export const TREE_BUDGET_BYTES = 370_000;
