@@ -17,7 +17,7 @@ test("a minted token is summed up in a table: for what and until when, whose ide
 | --- | --- |
 | Expires | ${expiry}, and revoked when the job ends |
 | Repository | <code>octo-org/octo-repo</code> |
-| Workflow | <code>octo-org/octo-repo/.github/workflows/release.yml&#64;refs/tags/v1.0.0</code> |
+| Workflow | <code>octo-org/octo-repo/.github/workflows/release.yml<span>&#64;</span>refs/tags/v1.0.0</code> |
 | Environment | <code>release</code> |
 | Audience | <code>pypi</code> |
 
