@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 /** A change of an action, its changeset, the version pull request and the release. */
 async function releaseChange(id: string, bump: "patch" | "minor" | "major", words: string): Promise<void> {
-  await world.edit(`actions/${id}/src/main.ts`, (text) => `${text}${CODE}"${words}";\n`);
+  await world.edit(`actions/${id}/src/action.ts`, (text) => `${text}${CODE}"${words}";\n`);
   await world.changeset({ [`${id}-mint`]: bump }, words);
   await world.merge(words);
   await world.version();
