@@ -22,10 +22,15 @@ export function reportFailure(failure: unknown, report?: FailureReport): void {
 
 /** Reports what ended the post step early: one warning, since the job's result is not its business. */
 export function reportRevocationFailure(failure: unknown): void {
-  const what = isMintFailure(failure) ? `${failure.code}: ${failure.message}` : unexpected(failure);
+  const what = isMintFailure(failure) ? `${failure.code}: ${ownWords(failure)}` : unexpected(failure);
   warning(`The token could not be revoked. ${what} It dies by itself when its time is over.`, {
     title: "A token was not revoked",
   });
+}
+
+/** What happened, without what the server said of it: a warning has no room to set it apart. */
+function ownWords(failure: MintFailure): string {
+  return "what" in failure && typeof failure.what === "string" ? failure.what : failure.message;
 }
 
 function annotation({ code, message, hint }: MintFailure): string {

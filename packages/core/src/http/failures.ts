@@ -65,19 +65,20 @@ export function statusFailure(
 }
 
 /**
- * Makes the failure of an answer that is not the asked host's own: a page of a filter, a portal or a gateway.
- *
- * @param details of the answer, with its title or first line among the messages
+ * Says of an answer that is not the asked host's own, such as a page of a filter, a portal or a gateway, what it is and
+ * what to do. The job's claims are left out: nobody compared them.
  */
 export function foreignAnswer(
   { host, status }: Pick<Asked, "host"> & { readonly status: number },
-  details: Omit<FailureDetails, "hint">,
-): ResponseError {
-  const message = `Something between this runner and ${host} answered in its place (HTTP ${status}), or ${host} is not the service that was meant.`;
-  return new ResponseError("RESPONSE_INVALID", message, {
-    hint: `Ask who runs this network whether a filter, a proxy or a sign-in page stands before ${host}, and let this runner reach it. If not, check the URL.`,
-    ...details,
-  });
+  { claims: _, ...details }: Omit<FailureDetails, "hint">,
+): { readonly message: string; readonly details: FailureDetails } {
+  return {
+    message: `Something between this runner and ${host} answered in its place (HTTP ${status}), or ${host} is not the service that was meant.`,
+    details: {
+      hint: `Ask who runs this network whether a filter, a proxy or a sign-in page stands before ${host}, and let this runner reach it. If not, check the URL.`,
+      ...details,
+    },
+  };
 }
 
 /** How far a request had come when it failed. */

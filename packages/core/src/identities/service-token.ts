@@ -67,7 +67,8 @@ function refused(
       [passing.status].flat().includes(response.status) &&
       (reason + response.body).includes(passing.text);
     if (headline !== undefined && !passes && details.retries === 0 && response.status < 500) {
-      return foreignAnswer({ host, status: response.status }, details);
+      const answer = foreignAnswer({ host, status: response.status }, details);
+      return new IdentityError("IDENTITY_UNAVAILABLE", answer.message, answer.details);
     }
     const retries = passes ? passing.retries : details.retries;
     return new IdentityError("IDENTITY_UNAVAILABLE", message, {

@@ -1,12 +1,12 @@
 import { InputError } from "../base/errors.ts";
 import { knownAudience } from "../base/reserved-audiences.ts";
 import { redactor, sanitizeAll } from "../base/sanitize.ts";
-import { foreignAnswer, statusFailure } from "../http/failures.ts";
+import { statusFailure } from "../http/failures.ts";
 import { foreignHeadline } from "../http/foreign-answer.ts";
 import { isSuccess, type WireResponse } from "../http/wire.ts";
 import type { DiscoveryRequest, Registry } from "../registries/registry.ts";
 import { discoveredAudience } from "./audience.ts";
-import { refused, unsupported } from "./exchange.ts";
+import { intercepted, refused, unsupported } from "./exchange.ts";
 import type { Run } from "./run.ts";
 
 /** A request to a registry that is made before any identity is sent to it. */
@@ -31,7 +31,7 @@ function discover<T>({ io, attempts, secrets }: Run, { registry, discovery }: Di
     const asked = { who: host, what: discovery.failure, host, messages };
     throw statusFailure(response, asked, io.now(), (message, details) => {
       if (refusal.unsupported === true) return unsupported(registry, details);
-      if (headline !== undefined) return foreignAnswer({ host, status: response.status }, details);
+      if (headline !== undefined) return intercepted(registry, response, details);
       return refused(registry, "EXCHANGE_REFUSED", message, { hint: discovery.hint ?? "Check the URL.", ...details });
     });
   });

@@ -167,13 +167,23 @@ export function refusal(
       );
     }
     if (answered.unsupported === true) return unsupported(registry, details);
-    if (headline !== undefined) return foreignAnswer({ host: url.host, status: response.status }, details);
+    if (headline !== undefined) return intercepted(registry, response, details);
     return refused(registry, "EXCHANGE_REFUSED", message, {
       hint: "Compare the claims of this job with the trusted publisher at the registry.",
       ...details,
       retries: answered.retries ?? details.retries ?? 0,
     });
   });
+}
+
+/** Makes the failure of an answer of something else than the registry: its code says that there is no token, its text why. */
+export function intercepted(
+  { url }: Registry,
+  { status }: WireResponse,
+  details: Omit<FailureDetails, "hint">,
+): RefusedError {
+  const answer = foreignAnswer({ host: url.host, status }, details);
+  return new RefusedError("EXCHANGE_REFUSED", answer.message, answer.details);
 }
 
 /** Makes the failure of a URL that offers no trusted publishing, as far as its answer tells. */

@@ -182,9 +182,11 @@ const others: readonly Plan[] = [
     expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }, { neverSays: [/internal-detail/u] }),
   },
   {
-    name: "shows nothing of a refusal that is a page",
+    name: "shows no more than the title of a refusal that is a page",
     action: "nuget",
-    world: { exchange: answer({ status: 401, body: "<html><b>an-internal-detail</b></html>" }) },
+    world: {
+      exchange: answer({ status: 401, body: "<html><title>Not here</title><b>an-internal-detail</b></html>" }),
+    },
     expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }, { neverSays: [/internal-detail/u] }),
   },
   {

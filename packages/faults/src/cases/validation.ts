@@ -301,14 +301,25 @@ const own: readonly Plan[] = [HOSTS.index, `https://${HOSTS.index}`].map((audien
   expect: { requests: { discovery: 1, "id-token": 1, exchange: 1 } },
 }));
 
-const ownWithPort: readonly Plan[] = [`${HOSTS.index}:8443`, `https://${HOSTS.index}:8443`, HOSTS.index].map(
-  (audience) => ({
-    name: `takes an index's own name for an audience at a port of its own: ${audience}`,
+const ownWithPort: readonly Plan[] = [
+  `${HOSTS.index}:8443`,
+  `https://${HOSTS.index}:8443`,
+  `https://${HOSTS.index}`,
+].map((audience) => ({
+  name: `takes an index's own name for an audience at a port of its own: ${audience}`,
+  action: "pypi",
+  world: indexAt(`${HOSTS.index}:8443`, { audience }),
+  expect: { requests: { discovery: 1, "id-token": 1, exchange: 1 } },
+}));
+
+const bareAtAnotherPort: readonly Plan[] = [
+  {
+    name: "refuses the bare name of a host for an audience at a port of its own",
     action: "pypi",
-    world: indexAt(`${HOSTS.index}:8443`, { audience }),
-    expect: { requests: { discovery: 1, "id-token": 1, exchange: 1 } },
-  }),
-);
+    world: indexAt(`${HOSTS.index}:8443`, { audience: HOSTS.index }),
+    expect: { ...mismatch, says: [/audience: index\.example\.test/u] },
+  },
+];
 
 const badAudiences: readonly (readonly [string, unknown])[] = [
   ["missing", undefined],
@@ -410,6 +421,7 @@ export const validation: readonly Case[] = [
   ...unknownAudiences,
   ...own,
   ...ownWithPort,
+  ...bareAtAnotherPort,
   ...unusableAudiences,
   ...known,
   ...typed,
