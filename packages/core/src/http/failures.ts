@@ -70,14 +70,16 @@ export function statusFailure(
  */
 export function foreignAnswer(
   { host, status }: Pick<Asked, "host"> & { readonly status: number },
-  { claims: _, ...details }: Omit<FailureDetails, "hint">,
+  seen: Omit<FailureDetails, "hint">,
 ): { readonly message: string; readonly details: FailureDetails } {
+  const details: { -readonly [Name in keyof FailureDetails]: FailureDetails[Name] } = {
+    hint: `Ask who runs this network whether a filter, a proxy or a sign-in page stands before ${host}, and let this runner reach it. If not, check the URL.`,
+    ...seen,
+  };
+  delete details.claims;
   return {
     message: `Something between this runner and ${host} answered in its place (HTTP ${status}), or ${host} is not the service that was meant.`,
-    details: {
-      hint: `Ask who runs this network whether a filter, a proxy or a sign-in page stands before ${host}, and let this runner reach it. If not, check the URL.`,
-      ...details,
-    },
+    details,
   };
 }
 
