@@ -1,12 +1,19 @@
 import { rm } from "node:fs/promises";
 import { rowOf } from "../packages/faults/src/actions.ts";
 import { allCases } from "../packages/faults/src/all-cases.ts";
-import type { Case } from "../packages/faults/src/case.ts";
+import type { Case, Group } from "../packages/faults/src/case.ts";
 import type { CaseReport } from "../packages/faults/src/run-case.ts";
 import { runSuite } from "../packages/faults/src/run-suite.ts";
 import { applyMutant } from "./mutation/apply-mutant.ts";
-import { ACTIONS, buildActions, copyRepository } from "./mutation/copy-repository.ts";
-import { MUTANTS, type Mutant } from "./mutation/mutants.ts";
+import { ACTIONS, buildActions, copyRepository, ROOT } from "./mutation/copy-repository.ts";
+import { MUTANTS, type Mutant, type TestFile } from "./mutation/mutants.ts";
+import { runTests } from "./mutation/run-tests.ts";
+
+/** A case or a test that fails with the mutant. */
+interface Red {
+  readonly name: string;
+  readonly problem: string;
+}
 
 /** What became of a mutant. */
 interface Verdict {
@@ -15,7 +22,7 @@ interface Verdict {
   /** How many of them fail with the mutant. */
   readonly red: number;
   /** Of those, {@link MOST_CONFIRMED} at most, the ones that pass without it. */
-  readonly caught: readonly CaseReport[];
+  readonly caught: readonly Red[];
   /** Why it could not be tried. */
   readonly untried?: string;
 }
@@ -35,20 +42,36 @@ const seconds = Math.round((performance.now() - started) / 1_000);
 console.log(`\n${caught} of ${MUTANTS.length} mutants caught, in ${seconds} s`);
 process.exitCode = caught === MUTANTS.length ? 0 : 1;
 
-/** Breaks one requirement in a throw-away copy, and looks which cases of its group turn red for that reason. */
+/** Breaks one requirement in a throw-away copy, and looks which cases or tests turn red for that reason. */
 async function judge(mutant: Mutant): Promise<Verdict> {
   const folder = await copyRepository();
   try {
-    const cases = allCases.filter((one) => one.group === mutant.group && one.slow !== true && isBuilt(one));
     await applyMutant(mutant, folder);
-    const red = failed(await runSuite(cases, await buildActions(folder)));
-    const sample = red.slice(0, MOST_CONFIRMED);
-    const without = await passing(sample.map((report) => report.case));
-    const caught = sample.filter((report) => without.has(report.case));
-    return { mutant, cases: cases.length, red: red.length, caught };
+    const { group } = mutant;
+    return typeof group === "string"
+      ? await judgeByCases(mutant, group, folder)
+      : await judgeByTests(mutant, group, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function judgeByCases(mutant: Mutant, group: Group, folder: string): Promise<Verdict> {
+  const cases = allCases.filter((one) => one.group === group && one.slow !== true && isBuilt(one));
+  const red = failed(await runSuite(cases, await buildActions(folder)));
+  const sample = red.slice(0, MOST_CONFIRMED);
+  const without = await passing(sample.map((report) => report.case));
+  const caught = sample
+    .filter((report) => without.has(report.case))
+    .map(({ case: { action, name }, problems }) => ({ name: `${action}: ${name}`, problem: problems[0] ?? "" }));
+  return { mutant, cases: cases.length, red: red.length, caught };
+}
+
+async function judgeByTests(mutant: Mutant, tests: TestFile, folder: string): Promise<Verdict> {
+  const [mutated, original] = [await runTests(tests, folder), await runTests(tests, ROOT)];
+  const red = mutated.filter(({ passed }) => !passed);
+  const passing = new Set(original.filter(({ passed }) => passed).map(({ name }) => name));
+  return { mutant, cases: mutated.length, red: red.length, caught: red.filter(({ name }) => passing.has(name)) };
 }
 
 /** Whether a case is about an action that a copy holds: a sample of the same core in the others would prove no more. */
@@ -80,9 +103,6 @@ function describe({ mutant, cases, red, caught, untried: why }: Verdict): string
   if (why !== undefined) return `UNTRIED ${mutant.requirement.padEnd(4)} ${mutant.what}\n           ${why}`;
   const head = `${caught.length > 0 ? "caught " : "MISSED "} ${mutant.requirement.padEnd(4)} ${mutant.what}`;
   const [first] = caught;
-  const example =
-    first === undefined
-      ? ""
-      : `\n           e.g. ${first.case.action}: ${first.case.name}\n                ${first.problems[0] ?? ""}`;
-  return `${head}\n           ${red} of ${cases} cases of ${mutant.group} turn red; ${caught.length} were tried without it, and pass${example}`;
+  const example = first === undefined ? "" : `\n           e.g. ${first.name}\n                ${first.problem}`;
+  return `${head}\n           ${red} of ${cases} in ${typeof mutant.group === "string" ? mutant.group : mutant.group.file} turn red; ${caught.length} were tried without it, and pass${example}`;
 }

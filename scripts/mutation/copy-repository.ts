@@ -4,20 +4,24 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 
-const ROOT = join(import.meta.dirname, "../..");
+/** Of the repository itself. */
+export const ROOT = join(import.meta.dirname, "../..");
 /** The actions that a copy holds. */
-export const ACTIONS: readonly string[] = ["pypi", "nuget"];
-/** What a bundle is made of. */
+export const ACTIONS: readonly string[] = ["pypi", "nuget", "rubygems"];
+/** What a bundle and the command line are made of. */
 const FILES: readonly string[] = [
   "packages/core",
   "packages/action-kit",
+  "packages/cli",
+  "packages/sandbox",
   ...ACTIONS.map((action) => `actions/${action}`),
   "package.json",
+  "vitest.config.ts",
   "LICENSE",
 ];
 
 /**
- * Copies what the bundles are made of into a throw-away folder. Links between the packages lead to the copies; what was
+ * Copies what the bundles and the command line are made of into a throw-away folder. Links between the packages lead to the copies; what was
  * installed is shared.
  */
 export async function copyRepository(): Promise<string> {

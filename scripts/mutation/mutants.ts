@@ -1,12 +1,18 @@
 import type { Group } from "../../packages/faults/src/case.ts";
 
+/** A file of tests. */
+export interface TestFile {
+  readonly project: string;
+  readonly file: string;
+}
+
 /** One requirement, broken on purpose. */
 export interface Mutant {
   readonly requirement: string;
   /** What the mutant does. */
   readonly what: string;
-  /** The group of the fault suite that has to turn red. */
-  readonly group: Group;
+  /** What has to turn red: a group of the fault suite, or the tests in a file, by the project that they belong to. */
+  readonly group: Group | TestFile;
   /** Each has to be found, exactly once. */
   readonly changes: readonly { readonly file: string; readonly find: RegExp; readonly put: string }[];
 }
@@ -88,5 +94,28 @@ export const MUTANTS: readonly Mutant[] = [
         put: "usable: true }",
       },
     ],
+  },
+  {
+    requirement: "R10",
+    what: "reads as many reasons as an answer makes of one field",
+    group: "registry",
+    changes: [
+      {
+        file: "packages/core/src/registries/rubygems/rubygems.ts",
+        find: /field\.slice\(0, MAX_REASON_CHARACTERS\)/u,
+        put: "field",
+      },
+      {
+        file: "packages/core/src/registries/rubygems/rubygems.ts",
+        find: /\.slice\(0, MAX_REASONS\)(?=\s+\.map\()/u,
+        put: "",
+      },
+    ],
+  },
+  {
+    requirement: "R12",
+    what: "ends where the reader of its log goes away",
+    group: { project: "@mint/cli", file: "packages/cli/test/streams.test.ts" },
+    changes: [{ file: "packages/cli/src/main.ts", find: /^ {2}survivePipes\(\);$/mu, put: "" }],
   },
 ];

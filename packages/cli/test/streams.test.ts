@@ -54,6 +54,17 @@ describe("a stderr that nobody reads", () => {
   });
 });
 
+describe("a stderr whose reader stalls", () => {
+  /** Reads nothing as long as the command is there. */
+  const STALLED = "2> >(exec >&-; while kill -0 $$ 2>/dev/null; do sleep 0.1; done)";
+
+  it("keeps no run after the command that filled it", async () => {
+    const args = run("timeout 0.3 cat /dev/zero >&2; exit 4");
+    const { code } = await mint(args, { env: await elsewhere(), redirect: STALLED });
+    expect([code, live()]).toEqual([4, [false]]);
+  });
+});
+
 describe("a stdout that nobody reads", () => {
   it("is told before a token is minted where it is closed", async () => {
     const { code, stderr } = await mint(token(), { env: onGithub(), redirect: ">&-" });

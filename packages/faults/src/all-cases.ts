@@ -3,6 +3,7 @@ import { cancellation } from "./cases/cancellation.ts";
 import { concurrency } from "./cases/concurrency.ts";
 import { environment } from "./cases/environment.ts";
 import { everyAction } from "./cases/every-action/all.ts";
+import { growth } from "./cases/growth.ts";
 import { inputs } from "./cases/inputs.ts";
 import { narrow } from "./cases/narrow.ts";
 import { oidc } from "./cases/oidc.ts";
@@ -22,6 +23,7 @@ import { validation } from "./cases/validation.ts";
 export const allCases: readonly Case[] = [
   ...cancellation,
   ...environment,
+  ...growth,
   ...inputs,
   ...oidc,
   ...registry,

@@ -9,7 +9,7 @@ const MOST_MAIN_MS = 60_500;
 const MOST_POST_MS = 10_500;
 const CODE = /^[A-Z][A-Z_]+: /u;
 /** Begins what the clock alone says: on a busy machine it may speak of the machine. */
-const LATE = "late: ";
+export const LATE = "late: ";
 
 /** Whether a problem is one of time and nothing else. */
 export const isLate = (problem: string): boolean => problem.startsWith(LATE);

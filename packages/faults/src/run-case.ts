@@ -47,11 +47,16 @@ export async function runCase(one: Case, bench: Bench): Promise<CaseReport> {
 
 async function runAndJudge(one: Case, bench: Bench): Promise<CaseReport> {
   if (one.crowd !== undefined) return runCrowd(one, one.crowd, bench);
+  const seen = await observeCase(one, bench);
+  return reportOf(one, [seen], judge(one, seen));
+}
+
+/** Runs a case in a world of its own, and judges nothing. */
+export async function observeCase(one: Case, bench: Bench): Promise<Observed> {
   const world = await startWorld(one.world ?? {}, one.action, bench);
   const wrapper = one.shell === undefined ? undefined : await writeWrapper(one.shell);
   try {
-    const seen = await observe(one, world, bench, wrapper?.path);
-    return reportOf(one, [seen], judge(one, seen));
+    return await observe(one, world, bench, wrapper?.path);
   } finally {
     await world.close();
     await wrapper?.remove();

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { rowOf } from "./actions.ts";
+import { type ActionName, rowOf } from "./actions.ts";
 import type { Case } from "./case.ts";
 import { makeCertificates } from "./certificates.ts";
 import { inPool } from "./pool.ts";
@@ -23,18 +23,35 @@ const MOST_AGAIN = 8;
  *
  * @param actions the folder with one folder for each action
  */
-export async function runSuite(cases: readonly Case[], actions: string): Promise<CaseReport[]> {
+export function runSuite(cases: readonly Case[], actions: string): Promise<CaseReport[]> {
+  return withBench(
+    cases.map(({ action }) => action),
+    actions,
+    (bench) => runAll(cases, bench),
+  );
+}
+
+/**
+ * Makes what the cases of a suite share, and takes it away afterwards.
+ *
+ * @param actions the folder with one folder for each action
+ */
+export async function withBench<T>(
+  names: readonly ActionName[],
+  actions: string,
+  task: (bench: Bench) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "mint-faults-"));
   try {
-    return await runAll(cases, await prepareBench(cases, actions, folder));
+    return await task(await prepareBench(names, actions, folder));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** Copies the built actions, so that a build meanwhile does no harm. */
-async function prepareBench(cases: readonly Case[], actions: string, folder: string): Promise<Bench> {
-  for (const action of new Set(cases.map((one) => rowOf(one.action).folder))) {
+async function prepareBench(names: readonly ActionName[], actions: string, folder: string): Promise<Bench> {
+  for (const action of new Set(names.map((name) => rowOf(name).folder))) {
     // The dispatcher stands at the root of a release's tree, beside the folders of the others.
     const own = join(resolve(actions), action);
     const from = existsSync(own) ? own : resolve(actions);

@@ -52,3 +52,31 @@ test("registers no publisher when it is not seeded", async () => {
   const { pypi, nuget } = createSandbox({ seed: false });
   expect([pypi.publishers, pypi.projects, nuget.policies, nuget.users]).toEqual([[], [], [], []]);
 });
+
+test("no server of the sandbox breaks over a path that is encoded wrongly", async () => {
+  const { issuer, ...rest } = createSandbox();
+  const servers = Object.entries({ issuer, ...rest }).flatMap(([name, server]) =>
+    typeof server === "object" && "log" in server ? [{ name, server }] : [],
+  );
+  const broken: string[] = [];
+  for (const { name, server } of servers) {
+    for (const path of [
+      "/%",
+      "/%ff",
+      "/a%2",
+      "/%00",
+      "//",
+      "/..%2f..%2f",
+      "/-/package/%/trust",
+      "/legacy/%",
+      "/%E0%A4%A",
+    ]) {
+      for (const method of ["GET", "POST", "PUT", "DELETE"]) {
+        const { status } = await server.fetch(new Request(`https://registry.example${path}`, { method }));
+        if (status >= 500) broken.push(`${name}: ${method} ${path}`);
+      }
+    }
+  }
+  expect(broken).toEqual([]);
+  expect(servers.length).toBeGreaterThan(15);
+});

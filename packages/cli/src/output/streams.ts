@@ -32,7 +32,10 @@ export interface Log {
 export function logFor(quiet: boolean, registry?: string): Log {
   const style = styleFor(process.stderr, process.env);
   const prefix = registry === undefined ? "mint:" : `mint: ${registry}:`;
-  const line = (text: string): void => void process.stderr.write(`${text}\n`);
+  const line = (text: string): void => {
+    if (kept === undefined) process.stderr.write(`${text}\n`);
+    else kept.push(text);
+  };
   return {
     style,
     prefix,
@@ -40,6 +43,32 @@ export function logFor(quiet: boolean, registry?: string): Log {
     info: (text) => (quiet ? undefined : line(`${style.dim(prefix)} ${text}`)),
     warn: (text) => line(`${style.yellow(`${prefix} warning:`)} ${text}`),
   };
+}
+
+/** Lines that wait for the end of a child. */
+let kept: string[] | undefined;
+
+/**
+ * Keeps what is said from here on: a child that has these streams makes writing to them wait for their reader, and this
+ * process with it.
+ *
+ * @returns a function to call when the child has ended, which says all of it
+ */
+export function keepLog(): () => void {
+  kept = [];
+  return () => {
+    for (const stream of [process.stdout, process.stderr]) letFlow(stream);
+    const lines = kept ?? [];
+    kept = undefined;
+    for (const line of lines) process.stderr.write(`${line}\n`);
+  };
+}
+
+/** Makes writing to a pipe wait for nobody again, as Node has it from the start; it has no public function for that. */
+function letFlow(stream: NodeJS.WriteStream): void {
+  const handle: unknown = "_handle" in stream ? stream._handle : undefined;
+  if (stream.isTTY || typeof handle !== "object" || handle === null || !("setBlocking" in handle)) return;
+  if (typeof handle.setBlocking === "function") handle.setBlocking(false);
 }
 
 /** Keeps a stream whose reader is gone from ending this process: whoever has to know of it looks at what it writes. */

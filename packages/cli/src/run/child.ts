@@ -4,6 +4,7 @@ import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import { isatty } from "node:tty";
 import type { Env } from "@mint/core";
+import { keepLog } from "../output/streams.ts";
 import type { Interruption } from "../signals.ts";
 import type { Startable } from "./windows-command.ts";
 
@@ -48,6 +49,7 @@ export async function runChild(
     // For some codes Node throws, for others it tells by an event.
     return notRun(codeOf(error));
   }
+  const sayAll = keepLog();
   const ended = interruption.delegate((signal) => {
     // A terminal sends what is typed to every process of its foreground group by itself.
     const isTyped = (signal === "SIGINT" || signal === "SIGQUIT") && isatty(STDIN);
@@ -62,6 +64,7 @@ export async function runChild(
     resolve({ code: code ?? ENDED_BY_SIGNAL + ofSignal });
   });
   const end = await promise;
+  sayAll();
   ended(end.code);
   return end;
 }

@@ -59,6 +59,14 @@ function clean(value: unknown, redact: Redact, depth: number): unknown {
 /** Clocks differ: an ID token that expired no longer ago than this, by this machine's clock, may still be valid. */
 export const EXPIRY_TOLERANCE_SECONDS = 300;
 
+/** What is longer is no time that a clock could be wrong by: 300 years. */
+const LONGEST_TOLD_SECONDS = 9_467_280_000;
+
+/** Writes the distance of a claim such as `exp` from now, which may be any number, as digits that can be read. */
+export function secondsText(seconds: number): string {
+  return seconds < LONGEST_TOLD_SECONDS ? `${Math.round(seconds)} s` : "more than 300 years";
+}
+
 /** The issuer of every job on github.com whose enterprise did not make it its own. @see https://docs.github.com/en/actions/reference/security/oidc */
 export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 

@@ -85,6 +85,13 @@ describe("Retry-After", () => {
     },
   );
 
+  test.each(["9".repeat(400), "10000000000000000000000", "Sun, 22 Nov 9999 12:00:20 GMT"])(
+    "is told in digits that can be read, however long it asks to wait: %s",
+    (value) => {
+      expect(readRetryAfter(503, value, now)).toBe(31_536_000);
+    },
+  );
+
   test("may be spaced, and may be nothing at all", () => {
     expect(readRetryAfter(429, " 0 ", now)).toBe(0);
     expect(readRetryAfter(429, undefined, now)).toBeUndefined();

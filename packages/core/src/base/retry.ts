@@ -100,6 +100,9 @@ export function delayBefore(retry: number, random: number, retryAfterSeconds?: n
   return Math.max(own, retryAfterSeconds * 1_000) + random * RETRY_AFTER_SPREAD_MS;
 }
 
+/** A year: whoever asks for more is told as asking for that. */
+const LONGEST_WISH_SECONDS = 31_536_000;
+
 /**
  * Reads `Retry-After`: whole seconds or an HTTP date. A value that makes no sense, or a date in the past, counts as not given.
  *
@@ -110,9 +113,9 @@ export function delayBefore(retry: number, random: number, retryAfterSeconds?: n
 export function readRetryAfter(status: number, value: unknown, now: number): number | undefined {
   if (typeof value !== "string" || !RETRY_AFTER_STATUSES.includes(status)) return undefined;
   const text = value.trim();
-  if (/^\d+$/.test(text)) return Number(text);
+  if (/^\d+$/.test(text)) return Math.min(Number(text), LONGEST_WISH_SECONDS);
   if (!/^[A-Za-z]{3,9},? .*\d{2}:\d{2}:\d{2}/.test(text)) return undefined;
   // One of the three forms of a date names no zone, and means UTC all the same.
   const at = Date.parse(/\d$/.test(text) ? `${text} GMT` : text);
-  return Number.isNaN(at) || at <= now ? undefined : Math.ceil((at - now) / 1_000);
+  return Number.isNaN(at) || at <= now ? undefined : Math.min(Math.ceil((at - now) / 1_000), LONGEST_WISH_SECONDS);
 }

@@ -60,6 +60,14 @@ describe("an ID token", () => {
     });
   });
 
+  test("says no number that nobody can read, whatever times it names", async () => {
+    for (const times of [{ exp: -1e22 }, { exp: SECONDS + 900, iat: 1e22 }, { exp: -Number.MAX_VALUE }]) {
+      const failure = await failureOf(() => check({ aud: "pypi", ...times }));
+      expect(failure).toMatchObject({ message: expect.stringContaining("more than 300 years") });
+      expect(failure).toMatchObject({ message: expect.not.stringMatching(/Infinity|e\+/) });
+    }
+  });
+
   test.each([undefined, null, "1800000000", true])("is refused when its expiry is %j", async (exp) => {
     expect(await failureOf(() => check({ aud: "pypi", exp }))).toMatchObject({ code: "RESPONSE_INVALID" });
   });

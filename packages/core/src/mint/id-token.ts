@@ -1,4 +1,11 @@
-import { type Claims, claimText, EXPIRY_TOLERANCE_SECONDS, readClaims, withoutSecrets } from "../base/claims.ts";
+import {
+  type Claims,
+  claimText,
+  EXPIRY_TOLERANCE_SECONDS,
+  readClaims,
+  secondsText,
+  withoutSecrets,
+} from "../base/claims.ts";
 import { ResponseError } from "../base/errors.ts";
 import type { Secret } from "../base/secret.ts";
 import { invalidResponse } from "../http/wire.ts";
@@ -56,11 +63,11 @@ export function checkIdToken(idToken: Secret, audience: string, now: number): Cl
   const named: unknown = Array.isArray(aud) && aud.length === 1 ? aud[0] : aud;
   if (named !== audience) throw malformed(`is not for the audience "${audience}" that was asked for`, RUN_AGAIN);
   const seconds = now / 1_000;
-  if (typeof exp !== "number") throw malformed("has no expiry", RUN_AGAIN);
+  if (typeof exp !== "number" || exp === Infinity) throw malformed("has no expiry", RUN_AGAIN);
   if (exp + EXPIRY_TOLERANCE_SECONDS < seconds)
-    throw malformed(`expired ${since(seconds - exp)} ago by this machine's clock`, CHECK_CLOCK);
+    throw malformed(`expired ${secondsText(seconds - exp)} ago by this machine's clock`, CHECK_CLOCK);
   if (typeof iat === "number" && iat - ISSUED_AHEAD_TOLERANCE_SECONDS > seconds) {
-    throw malformed(`was issued ${since(iat - seconds)} in the future by this machine's clock`, CHECK_CLOCK);
+    throw malformed(`was issued ${secondsText(iat - seconds)} in the future by this machine's clock`, CHECK_CLOCK);
   }
   return claims;
 }
@@ -69,10 +76,6 @@ export function checkIdToken(idToken: Secret, audience: string, now: number): Cl
 export function keysOf(idToken: Secret, claims: Claims): readonly string[] {
   const uti = claimText(claims, "uti");
   return [idToken.reveal(), ...(uti === undefined ? [] : [`uti ${uti}`])];
-}
-
-function since(seconds: number): string {
-  return `${Math.round(seconds)} s`;
 }
 
 const CHECK_CLOCK = "Check this runner's clock. If it is right, run the job again.";

@@ -1,4 +1,5 @@
 import type { Case } from "../case.ts";
+import { stalledLog } from "../log-readers.ts";
 import { eventPipe } from "./event-pipe.ts";
 import { fullDisk } from "./full-disk.ts";
 import { AT_ONCE_MS, refusedUnasked } from "./outcomes.ts";
@@ -302,13 +303,6 @@ const fullDisks: readonly Plan[] = [
     },
   },
 ];
-
-/** Leaves so much room in a log whose reader sleeps until the process has ended. */
-const stalledLog = (bytes: number): string => `
-pipe=$(mktemp -u) && mkfifo "$pipe"
-(setsid sh -c 'exec >&- 2>&- 3<"$1"; rm "$1"; while kill -0 $0; do sleep 0.1; done' $$ "$pipe" &)
-exec 1>"$pipe"
-head -c ${65_536 - bytes} /dev/zero`;
 
 const streams: readonly Plan[] = [
   {

@@ -1,4 +1,4 @@
-import { claimText } from "../../base/claims.ts";
+import { claimText, secondsText } from "../../base/claims.ts";
 import { knownAudience } from "../../base/reserved-audiences.ts";
 import type { Context, Finding, Rule } from "../finding.ts";
 
@@ -72,8 +72,8 @@ function oddTime({ registry, claims: { iat, exp }, refusal: { now } }: Context):
   const leeway = Math.max(registry.claimRules.leewaySeconds ?? 0, MEASURABLE_SECONDS);
   const seconds = now / 1_000;
   if (typeof iat === "number" && iat - seconds > leeway)
-    return `was issued ${Math.round(iat - seconds)} s in the future`;
-  if (typeof exp === "number" && seconds - exp > leeway) return `expired ${Math.round(seconds - exp)} s ago`;
+    return `was issued ${secondsText(iat - seconds)} in the future`;
+  if (typeof exp === "number" && seconds - exp > leeway) return `expired ${secondsText(seconds - exp)} ago`;
   return undefined;
 }
 

@@ -66,7 +66,8 @@ function createNpm(trusted: TrustedIssuers): NpmEmulator {
   ];
 
   const handler: Handler = async (request) => {
-    const path = decodeURIComponent(new URL(request.url).pathname);
+    const path = decoded(new URL(request.url).pathname);
+    if (path === undefined) return reply(400, { error: "Bad request" });
     for (const [method, pattern, route] of routes) {
       const match = method === request.method ? pattern.exec(path) : null;
       if (match !== null) return route(request, match[1] ?? "", match[2] ?? "");
@@ -74,4 +75,13 @@ function createNpm(trusted: TrustedIssuers): NpmEmulator {
     return reply(404, { error: "Not found" });
   };
   return Object.assign(recorded("npm", handler, trusted.now), state);
+}
+
+/** @returns nothing for what was encoded wrongly, such as a lone `%` */
+function decoded(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
 }
