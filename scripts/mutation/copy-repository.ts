@@ -14,6 +14,8 @@ const FILES: readonly string[] = [
   "packages/action-kit",
   "packages/cli",
   "packages/sandbox",
+  // Its projects stand in the configuration of the tests.
+  "scripts",
   ...ACTIONS.map((action) => `actions/${action}`),
   "package.json",
   "vitest.config.ts",
