@@ -1,11 +1,13 @@
 export { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
-export { startSandbox, type RunningSandbox } from "./start-sandbox.ts";
+export { REAL_HOSTS, startSandbox, type RunningSandbox, type ServedSandboxOptions } from "./start-sandbox.ts";
+export { inNamespace, whyNoNamespace } from "./https/namespace.ts";
+export { type Trust, TRUST_VARIABLES, type TrustVariable } from "./https/trust.ts";
 export type { Registries, RegistryId } from "./registries.ts";
 export { urlLines } from "./url-lines.ts";
 
 export type { Clock, Handler } from "./http/handler.ts";
 export type { RequestRecord, Server } from "./http/recorded.ts";
-export { serveHandler, type RunningServer } from "./http/serve-handler.ts";
+export { serveHandler, type RunningServer, type ServeOptions } from "./http/serve-handler.ts";
 
 export { GITHUB_ISSUER, type ClaimOverrides, type Issuer } from "./issuer/issuer.ts";
 export type { Claims } from "./issuer/claims.ts";

@@ -33,3 +33,8 @@ export function moveRegistry<Id extends RegistryId>(registries: Registries, id: 
 export function registryOfHost(host: string): RegistryId | undefined {
   return REGISTRY_IDS.find((id) => DEFINITIONS[id].hosts.includes(host));
 }
+
+/** Lists the hosts of the world that are a registry's; the first is where people find it. */
+export function hostsOf(id: RegistryId): readonly string[] {
+  return DEFINITIONS[id].hosts;
+}

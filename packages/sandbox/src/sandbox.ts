@@ -1,7 +1,10 @@
 import type { Clock, Handler } from "./http/handler.ts";
-import { createIssuer, GITHUB_ISSUER, type Issuer } from "./issuer/issuer.ts";
+import { createIssuer, GITHUB_ISSUER, type Issuer, REQUEST_ORIGIN } from "./issuer/issuer.ts";
 import type { FetchIssuer } from "./oidc/verify-id-token.ts";
 import { createRegistries, registryOfHost, seedRegistries, type Registries } from "./registries.ts";
+
+/** The hosts of GitHub's OIDC service: the issuer's own, and the one that jobs ask for their tokens. */
+export const ISSUER_HOSTS: readonly string[] = [GITHUB_ISSUER, REQUEST_ORIGIN].map((url) => new URL(url).host);
 
 /** How a sandbox is to be. */
 export interface SandboxOptions {

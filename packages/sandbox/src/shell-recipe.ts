@@ -1,11 +1,12 @@
 import type { RunningSandbox } from "./start-sandbox.ts";
+import { type Trust, TRUST_VARIABLES } from "./https/trust.ts";
 import { urlLines } from "./url-lines.ts";
 
 /**
  * Writes the URLs of a sandbox and commands, ready to paste, that run the built actions against it. The request token
  * in them is the sandbox's own and worth nothing anywhere else.
  */
-export function shellRecipe({ urls, env }: RunningSandbox): string {
+export function shellRecipe({ urls, env, trust }: RunningSandbox): string {
   return [
     "The sandbox is up; Ctrl-C ends it.",
     ...urlLines(urls),
@@ -13,6 +14,7 @@ export function shellRecipe({ urls, env }: RunningSandbox): string {
     "In another shell, at the top of the repository (after `pnpm build`):",
     "",
     ...Object.entries(env).map(([name, value]) => `export ${name}='${value}'`),
+    ...trustLines(trust),
     "export GITHUB_ACTIONS=true RUNNER_TEMP=$(mktemp -d)",
     ...["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_ENV", "GITHUB_STEP_SUMMARY"].map(
       (name) => `export ${name}=$RUNNER_TEMP/${name.toLowerCase()}; touch $${name}`,
@@ -23,6 +25,15 @@ export function shellRecipe({ urls, env }: RunningSandbox): string {
     "cat $GITHUB_OUTPUT",
     "",
   ].join("\n");
+}
+
+/** Lists what makes each client trust the sandbox, with the client's name beside it. */
+export function trustLines(trust: Trust | undefined): readonly string[] {
+  if (trust === undefined) return [];
+  return [
+    ...TRUST_VARIABLES.map(({ name, clients }) => `export ${name}='${trust.env[name] ?? ""}' # ${clients}`),
+    `# mono and nuget.exe: cert-sync --user '${trust.file}'`,
+  ];
 }
 
 /** The one that runs here: the shell's own may be too old for the actions. */

@@ -1,6 +1,19 @@
-import { serveHandler } from "./http/serve-handler.ts";
-import { moveRegistry, REGISTRY_IDS, type RegistryId } from "./registries.ts";
-import { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
+import { reply } from "./http/reply.ts";
+import { type RunningServer, serveHandler, type ServeOptions } from "./http/serve-handler.ts";
+import type { Trust } from "./https/trust.ts";
+import { hostsOf, moveRegistry, REGISTRY_IDS, type RegistryId } from "./registries.ts";
+import { createSandbox, ISSUER_HOSTS, type Sandbox, type SandboxOptions } from "./sandbox.ts";
+
+/** How a sandbox is to be, and how it is served. */
+export interface ServedSandboxOptions extends SandboxOptions {
+  /** Serves it over https, with a certificate of an authority that is made for it. */
+  readonly https?: boolean;
+  /**
+   * Serves it over https at the hosts of the world, all of them on port 443 of 127.0.0.1: for a process that runs where these
+   * names lead there, see {@link inNamespace}.
+   */
+  readonly realHosts?: boolean;
+}
 
 /** A sandbox on loopback ports. */
 export interface RunningSandbox {
@@ -12,6 +25,8 @@ export interface RunningSandbox {
     readonly ACTIONS_ID_TOKEN_REQUEST_URL: string;
     readonly ACTIONS_ID_TOKEN_REQUEST_TOKEN: string;
   };
+  /** Over https: what makes clients trust it. */
+  readonly trust: Trust | undefined;
   /** Stops every server and cuts every connection. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -19,23 +34,25 @@ export interface RunningSandbox {
 
 /** Every server, in the order in which their addresses are printed. */
 const SERVERS = ["issuer", ...REGISTRY_IDS] as const;
+const LOOPBACK = ["127.0.0.1", "localhost"];
+const HTTPS_PORT = 443;
+
+/** Every host of the world for which a sandbox answers. */
+export const REAL_HOSTS: readonly string[] = [...ISSUER_HOSTS, ...REGISTRY_IDS.flatMap(hostsOf)];
 
 /**
- * Serves a sandbox on free ports of 127.0.0.1, one for the issuer and one for each registry, over plain http.
- * The `iss` of the tokens is the issuer's own URL unless `issuerUrl` says otherwise.
+ * Serves a sandbox on free ports of 127.0.0.1, one for the issuer and one for each registry, over plain http unless `https`
+ * says otherwise. The `iss` of the tokens is the issuer's own URL unless `issuerUrl` says otherwise, or `realHosts` is set.
  */
-export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
-  // Registries ask the issuer over its port, whatever name it goes by.
-  const sandbox = createSandbox({
-    fetchIssuer: (url) => fetch(urls.issuer + new URL(url).pathname),
-    ...options,
-  });
-  const running = await Promise.all(SERVERS.map((name) => serveHandler((request) => sandbox[name].fetch(request))));
-  const urls = Object.fromEntries(SERVERS.map((name, index) => [name, running[index]?.url])) as RunningSandbox["urls"];
-  moveTo(sandbox, urls, options.issuerUrl ?? urls.issuer);
-
+export async function startSandbox(options: ServedSandboxOptions = {}): Promise<RunningSandbox> {
+  const { https, realHosts, ...rest } = options;
+  const tls = https === true || realHosts === true ? await makeCertificate() : undefined;
+  const serving: ServeOptions = { certificate: tls?.certificate };
+  const served = realHosts === true ? await serveAtRealHosts(rest, serving) : await serveOnPorts(rest, serving);
+  const { sandbox, urls, servers } = served;
   const close = async (): Promise<void> => {
-    await Promise.all(running.map((server) => server.close()));
+    await Promise.all(servers.map((server) => server.close()));
+    await tls?.trust[Symbol.asyncDispose]();
   };
   return {
     sandbox,
@@ -44,9 +61,56 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       ACTIONS_ID_TOKEN_REQUEST_URL: sandbox.issuer.requestUrl,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: sandbox.issuer.requestToken,
     },
+    trust: tls?.trust,
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Loaded for https alone: the certificate library takes longer to load than all else. */
+async function makeCertificate() {
+  const [{ createAuthority }, { writeTrust }] = await Promise.all([
+    import("./https/authority.ts"),
+    import("./https/trust.ts"),
+  ]);
+  const authority = await createAuthority();
+  const certificate = await authority.issue([...LOOPBACK, ...REAL_HOSTS]);
+  return { certificate, trust: await writeTrust(authority.pem) };
+}
+
+interface Served {
+  readonly sandbox: Sandbox;
+  readonly urls: RunningSandbox["urls"];
+  readonly servers: readonly RunningServer[];
+}
+
+async function serveOnPorts(options: SandboxOptions, serving: ServeOptions): Promise<Served> {
+  // Registries ask the issuer over its port, whatever name it goes by; this process does not trust its certificate.
+  const overPort = { fetchIssuer: (url: string) => fetch(urls.issuer + new URL(url).pathname) };
+  const sandbox = createSandbox({ ...(serving.certificate === undefined ? overPort : {}), ...options });
+  const servers = await Promise.all(
+    SERVERS.map((name) => serveHandler((request) => sandbox[name].fetch(request), serving)),
+  );
+  const urls = Object.fromEntries(SERVERS.map((name, index) => [name, servers[index]?.url])) as RunningSandbox["urls"];
+  moveTo(sandbox, urls, options.issuerUrl ?? urls.issuer);
+  return { sandbox, urls, servers };
+}
+
+async function serveAtRealHosts(options: SandboxOptions, serving: ServeOptions): Promise<Served> {
+  const sandbox = createSandbox(options);
+  const server = await serveHandler(
+    async (request) => {
+      const { host } = new URL(request.url);
+      // The certificate is good for all of them, so that a client may send to another than it connected to.
+      if (!REAL_HOSTS.includes(host)) return reply(421, `${host} is not part of this sandbox\n`);
+      return sandbox.fetch(request);
+    },
+    { ...serving, port: HTTPS_PORT },
+  );
+  const urls = Object.fromEntries(
+    SERVERS.map((name) => [name, `https://${name === "issuer" ? ISSUER_HOSTS[0] : hostsOf(name)[0]}`]),
+  ) as RunningSandbox["urls"];
+  return { sandbox, urls, servers: [server] };
 }
 
 /** Makes a sandbox live at other URLs than the world's. */

@@ -12,8 +12,8 @@ import { createSigningKey, sharedSigningKey, type SigningKey } from "./signing-k
 /** The issuer of every token on github.com, and the only one of GitHub's that public registries accept. */
 export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 
-/** Where a hosted runner asks; the double slash is GitHub's own. */
-const REQUEST_ORIGIN = "https://run-actions-2-azure-eastus.actions.githubusercontent.com";
+/** Where a hosted runner asks for ID tokens; there is a host for each region. */
+export const REQUEST_ORIGIN = "https://run-actions-2-azure-eastus.actions.githubusercontent.com";
 const LIFETIME_SECONDS = 300;
 const NOT_BEFORE_SECONDS = 600;
 
@@ -71,6 +71,7 @@ export function createIssuer(now: Clock): Issuer {
       claims: {},
       clockOffsetSeconds: 0,
       forge: false,
+      // The double slash is GitHub's own.
       requestUrl: `${REQUEST_ORIGIN}/155//idtoken/${randomUUID()}/${randomUUID()}?api-version=2.0`,
       requestToken: randomBytes(48).toString("base64url"),
       async mintIdToken(claims: ClaimOverrides, audience: string | readonly string[]): Promise<string> {

@@ -17,6 +17,8 @@ export type { CratesSettings, CratesToken, CrateVersion } from "./state.ts";
 /** A registry that behaves as crates.io: exchange, revocation, the sparse index below `/index/`, publishing. */
 export interface CratesEmulator extends Server, CratesState {}
 
+const INDEX_ORIGIN = "https://index.crates.io";
+
 /** @see crates.io src/middleware/require_user_agent.rs */
 const NO_USER_AGENT =
   "We require that all requests include a `User-Agent` header. To allow us to determine the impact your bot has on " +
@@ -61,14 +63,21 @@ function createCrates(trusted: TrustedIssuers): CratesEmulator {
   app.get("/api/v1/crates/:name/:version/download", (c) => download(state, c.req.param()));
   app.get("/index/config.json", (c) => {
     const { origin } = new URL(c.req.url);
-    return reply(200, { dl: `${origin}/api/v1/crates`, api: origin });
+    const api = origin === INDEX_ORIGIN ? "https://crates.io" : origin;
+    return reply(200, { dl: `${api}/api/v1/crates`, api });
   });
   app.get("/index/*", (c) => indexFile(state, c.req.path.slice("/index/".length)));
 
   return Object.assign(
-    recorded("crates", async (request) => app.fetch(request), trusted.now),
+    recorded("crates", async (request) => app.fetch(belowIndex(request)), trusted.now),
     state,
   );
+}
+
+/** The index of crates.io has a host of its own, where it stands at the top. */
+function belowIndex(request: Request): Request {
+  const { origin, pathname, search } = new URL(request.url);
+  return origin === INDEX_ORIGIN ? new Request(`${origin}/index${pathname}${search}`, request) : request;
 }
 
 function indexFile(state: CratesState, path: string): Response {

@@ -19,7 +19,7 @@ type Route = (request: Request, name: string, file: string) => Response | Promis
 
 /** npm in the sandbox. */
 export const npm: EmulatorDefinition<NpmEmulator> = {
-  hosts: ["registry.npmjs.org"],
+  hosts: ["registry.npmjs.org", "registry.yarnpkg.com"],
   create: createNpm,
   seed: ({ packages, trust }) => {
     packages.push("octo-package", "@octo-org/octo-package");

@@ -61,8 +61,9 @@ function createNuget(trusted: TrustedIssuers): NugetEmulator {
   );
 }
 
-/** @see https://learn.microsoft.com/en-us/nuget/api/service-index */
-function serviceIndex(origin: string): unknown {
+/** nuget.org's index stands at another host than what it names. @see https://learn.microsoft.com/en-us/nuget/api/service-index */
+function serviceIndex(asked: string): unknown {
+  const origin = asked === "https://api.nuget.org" ? "https://www.nuget.org" : asked;
   const resources = [
     { "@id": `${origin}/api/v2/package`, "@type": "PackagePublish/2.0.0" },
     { "@id": `${origin}/api/v2/symbolpackage`, "@type": "SymbolPackagePublish/4.9.0" },

@@ -41,8 +41,8 @@ test("tells where to push", async () => {
   expect(await answer.json()).toEqual({
     version: "3.0.0",
     resources: [
-      { "@id": "https://api.nuget.org/api/v2/package", "@type": "PackagePublish/2.0.0" },
-      { "@id": "https://api.nuget.org/api/v2/symbolpackage", "@type": "SymbolPackagePublish/4.9.0" },
+      { "@id": "https://www.nuget.org/api/v2/package", "@type": "PackagePublish/2.0.0" },
+      { "@id": "https://www.nuget.org/api/v2/symbolpackage", "@type": "SymbolPackagePublish/4.9.0" },
     ],
   });
 });
