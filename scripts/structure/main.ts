@@ -1,10 +1,16 @@
 import { join } from "node:path";
 import { type Measure, measure } from "./measures.ts";
+import { listWords } from "./words.ts";
 
-// Prints how large and how entangled the repository is, and fails where a number is above its bound.
-// Argument: --found lists what was counted, also where the bound is kept.
+// Prints how large and how entangled the repository is, and fails if a number is above its bound.
+// Arguments: --found lists what was counted, even if the bound is kept;
+// --words lists every exported name, message, test title, comment and line of a page first, to be read aloud.
+const ROOT = join(import.meta.dirname, "../..");
 const shown = process.argv.includes("--found");
-const measures = measure(join(import.meta.dirname, "../.."));
+if (process.argv.includes("--words")) {
+  for (const { path, line, kind, text } of listWords(ROOT)) console.log(`${path}:${line} ${kind}: ${text}`);
+}
+const measures = measure(ROOT);
 const width = Math.max(...measures.map(({ what }) => what.length));
 for (const one of measures) {
   console.log(

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { budgetOf } from "../audit/rules.ts";
 import { exported, importCycles, importGraph, resolver } from "./imports.ts";
 import { readSourceFiles, type SourceFile } from "./source-file.ts";
+import { foreignWords, incompleteTitles, listWords } from "./words.ts";
 
 /** One number of the structure, and what it may be at most. */
 export interface Measure {
@@ -39,6 +40,7 @@ export function measure(root: string): readonly Measure[] {
     one.isCallable && !(one.doc ?? "").includes("@example") ? [`${one.path}: ${one.name}`] : [],
   );
   const registries = registryIds(files);
+  const words = listWords(root);
   const { scripts }: { scripts: Readonly<Record<string, string>> } = JSON.parse(read(root, "package.json"));
   return [
     list(`files that name ${DISPATCHED_REGISTRY}, which only the dispatcher has`, 10, filesThatName(root, all)),
@@ -73,6 +75,8 @@ export function measure(root: string): readonly Measure[] {
       0,
       cycles.map((cycle) => cycle.join(" → ")),
     ),
+    list("words of our own in names, messages, titles, comments and pages", 340, foreignWords(words)),
+    list("test titles that are no whole sentence", 530, incompleteTitles(words)),
     ...bundles(root),
   ];
 }
