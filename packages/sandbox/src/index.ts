@@ -6,7 +6,8 @@ export type { Registries, RegistryId } from "./registries.ts";
 export { urlLines } from "./url-lines.ts";
 
 export type { Clock, Handler } from "./http/handler.ts";
-export type { RequestRecord, Server } from "./http/recorded.ts";
+export type { Observer, RequestRecord, Server } from "./http/recorded.ts";
+export type { Candidate, Comparison, MintedToken, RequestTrace } from "./http/trace.ts";
 export { serveHandler, type RunningServer, type ServeOptions } from "./http/serve-handler.ts";
 
 export { GITHUB_ISSUER, type ClaimOverrides, type Issuer } from "./issuer/issuer.ts";

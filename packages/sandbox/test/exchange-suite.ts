@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createSandbox, type IssuedToken, type RegistryId, type Sandbox } from "../src/index.ts";
+import { type Comparison, createSandbox, type IssuedToken, type RegistryId, type Sandbox } from "../src/index.ts";
 
 /** An answer's status and its body, read if it is JSON. */
 export interface Answer {
@@ -76,7 +76,37 @@ export function exchangeSuite(id: RegistryId, exchange: Exchange): void {
       const sandbox = createSandbox();
       Object.assign(sandbox.issuer.job, { repository: "hubot/other", repositoryId: "1", ownerId: "2" });
       const idToken = await sandbox.issuer.mintIdToken({}, audience);
+      const compared: (readonly Comparison[])[] = [];
+      sandbox[id].observe = (_record, { claims, idToken: own, candidates }) => {
+        expect(claims?.["repository"]).toBe("hubot/other");
+        compared.push(own, ...candidates.map(({ comparisons }) => comparisons));
+      };
       expect(await answerOf(sandbox, request(idToken))).toEqual(refusal);
+      expect(compared.some((comparisons) => comparisons.some(({ matches }) => !matches))).toBe(true);
+    });
+
+    test.each(untrusted === undefined ? [] : [untrusted])(
+      `${id} refuses a job that it trusts, in its own words, where it is told to`,
+      async (refusal) => {
+        const sandbox = createSandbox();
+        const idToken = await sandbox.issuer.mintIdToken({}, audience);
+        sandbox[id].intercept = (_request, trace) => {
+          trace.refuses = () => undefined;
+          return undefined;
+        };
+        const answer = await answerOf(sandbox, request(idToken));
+        expect(answer.status).toBe(refusal.status);
+        expect(tokensOf(sandbox, id)).toEqual([]);
+      },
+    );
+
+    test(`${id} tells of the token that it minted`, async () => {
+      const sandbox = createSandbox();
+      const idToken = await sandbox.issuer.mintIdToken({}, audience);
+      const scopes: string[] = [];
+      sandbox[id].observe = (_record, { minted }) => void scopes.push(...minted.map(({ scope }) => scope));
+      await answerOf(sandbox, request(idToken));
+      expect(scopes).toEqual([expect.stringMatching(/./)]);
     });
   });
 }

@@ -1,4 +1,5 @@
 import type { Clock, Handler } from "./handler.ts";
+import { emptyTrace, traced, type RequestTrace } from "./trace.ts";
 
 /** One request as a server of the sandbox saw it. Holds secrets: it lives in memory and is printed nowhere. */
 export interface RequestRecord {
@@ -15,6 +16,9 @@ export interface RequestRecord {
   readonly body: string;
 }
 
+/** Is told of every request, with what the server told of it and a copy of the answer. */
+export type Observer = (record: RequestRecord, trace: RequestTrace, answer: Response) => void | Promise<void>;
+
 /** What every server of the sandbox has in common. */
 export interface Server {
   /** Answers one request; needs no port. */
@@ -22,7 +26,12 @@ export interface Server {
   /** Every request so far, oldest first. */
   readonly log: RequestRecord[];
   /** Answers in the server's place when it returns a response: outages, garbage, redirects. */
-  intercept: ((request: Request) => Response | undefined | Promise<Response | undefined>) | undefined;
+  intercept:
+    | ((request: Request, trace: RequestTrace) => Response | undefined | Promise<Response | undefined>)
+    | undefined;
+  observe: Observer | undefined;
+  /** How many requests the log keeps, the newest; each of those with this many characters of its body at most. Default: all. */
+  logLimit: { readonly requests: number; readonly characters: number } | undefined;
 }
 
 /** Puts a request log and the `intercept` knob before a handler. */
@@ -30,20 +39,27 @@ export function recorded(server: string, handler: Handler, now: Clock): Server {
   const self: Server = {
     log: [],
     intercept: undefined,
+    observe: undefined,
+    logLimit: undefined,
     fetch: async (request) => {
       const at = now();
+      const trace = emptyTrace();
       const body = await request.clone().text();
-      const response = (await self.intercept?.(request.clone())) ?? (await handler(request));
+      const response =
+        (await self.intercept?.(request.clone(), trace)) ?? (await traced(trace, async () => handler(request)));
       const { pathname, search } = new URL(request.url);
-      self.log.push({
+      const record: RequestRecord = {
         server,
         method: request.method,
         path: pathname + search,
         status: response.status,
         at,
         headers: Object.fromEntries(request.headers),
-        body,
-      });
+        body: body.slice(0, self.logLimit?.characters),
+      };
+      self.log.push(record);
+      if (self.logLimit !== undefined) self.log.splice(0, self.log.length - self.logLimit.requests);
+      await self.observe?.(record, trace, response);
       return response;
     },
   };

@@ -1,3 +1,4 @@
+import { compare, tell, tellIdToken } from "../http/trace.ts";
 import { unverifiedClaims, verifyIdToken, type IdTokenVerdict, type TrustedIssuers } from "./verify-id-token.ts";
 
 /** Verifies an ID token of any trusted issuer; without `audience`, every audience will do. */
@@ -9,6 +10,10 @@ export async function checkIdToken(
   const claims = unverifiedClaims(token);
   if (claims === undefined) return { problem: "malformed" };
   const { iss: issuer } = claims;
-  if (typeof issuer !== "string" || !trusted.urls.includes(issuer)) return { problem: "issuer" };
+  if (typeof issuer !== "string" || !trusted.urls.includes(issuer)) {
+    tellIdToken(compare("iss", trusted.urls.join(" or "), issuer, false));
+    tell({ problem: "issuer" });
+    return { problem: "issuer" };
+  }
   return verifyIdToken(token, trusted, { leewaySeconds: 0, ...options, issuer });
 }

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
 import type { Claims } from "../issuer/claims.ts";
 import type { Clock } from "../http/handler.ts";
+import { compare, tell, tellIdToken } from "../http/trace.ts";
 
 /** Fetches a document of the issuer by its URL. Where it really comes from is the sandbox's business. */
 export type FetchIssuer = (url: string) => Promise<Response>;
@@ -41,7 +42,9 @@ export interface VerifyOptions {
 /** Reads the claims of a JWT without checking anything; `undefined` where it is none. */
 export function unverifiedClaims(token: string): Claims | undefined {
   try {
-    return decodeJwt(token);
+    const claims = decodeJwt(token);
+    tell({ claims });
+    return claims;
   } catch {
     return undefined;
   }
@@ -53,6 +56,15 @@ export async function verifyIdToken(
   trusted: TrustedIssuers,
   options: VerifyOptions,
 ): Promise<IdTokenVerdict> {
+  const presented = unverifiedClaims(token);
+  tellIdToken(compare("iss", options.issuer, presented?.["iss"]));
+  if (options.audience !== undefined) tellIdToken(compare("aud", options.audience, presented?.["aud"]));
+  const verdict = await verify(token, trusted, options);
+  if ("problem" in verdict) tell({ problem: verdict.problem });
+  return verdict;
+}
+
+async function verify(token: string, trusted: TrustedIssuers, options: VerifyOptions): Promise<IdTokenVerdict> {
   try {
     if (decodeProtectedHeader(token).kid === undefined) return { problem: "key" };
     const { payload } = await jwtVerify(token, await keySet(trusted.fetch, options.issuer), {

@@ -52,7 +52,7 @@ function createCloudsmith(trusted: TrustedIssuers): CloudsmithEmulator {
     if ("problem" in verdict) return reply(401, { detail: "Invalid OIDC token." });
     const slug = fieldText(fields, "service_slug");
     const account = state.providers
-      .filter(({ org, claims }) => org === c.req.param("org") && hasClaims(claims, verdict.claims))
+      .filter((provider) => provider.org === c.req.param("org") && hasClaims(provider, verdict.claims))
       .map((provider) =>
         slug === "" ? provider.mapped_service_account : provider.service_accounts.find((name) => name === slug),
       )

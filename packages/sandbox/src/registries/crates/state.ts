@@ -1,4 +1,5 @@
 import { seconds, type Clock } from "../../http/handler.ts";
+import { tellMinted } from "../../http/trace.ts";
 import type { CratesConfig } from "./configs.ts";
 
 /** What an administrator of the registry can turn. */
@@ -56,13 +57,15 @@ export function addToken(
   token: Pick<CratesToken, "token" | "crates" | "expiresAt">,
   now: Clock,
 ): void {
-  state.tokens.push({
+  const record: CratesToken = {
     ...token,
     revoked: false,
     get live(): boolean {
       return !this.revoked && seconds(now) < this.expiresAt;
     },
-  });
+  };
+  state.tokens.push(record);
+  tellMinted({ record, token: token.token, scope: token.crates.join(", "), expiresAt: token.expiresAt * 1000 });
 }
 
 /** Tells whether two names are the same crate: case, `-` and `_` make no difference. */

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
+import { allMatch, compare } from "../../http/trace.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
@@ -67,7 +68,10 @@ function createDockerhub(trusted: TrustedIssuers): DockerhubEmulator {
     const connection = state.connections.find(({ id }) => id === form.get("connection_id"));
     const subject = claimText(verdict.claims, "sub") ?? "";
     // Without a body: the official client then says that the operation is not permitted.
-    if (connection?.rulesets.some((pattern) => isMatch(pattern, subject)) !== true) return reply(401);
+    const isTrusted = connection?.rulesets.some((pattern) =>
+      allMatch(connection, [compare("sub", pattern, subject, isMatch(pattern, subject))]),
+    );
+    if (connection === undefined || isTrusted !== true) return reply(401);
     const issued = { token: opaqueToken("dckr_oidc_"), scope: connection.organization };
     const { token } = remember(state.tokens, issued, { now: trusted.now, lifetimeSeconds: expiresIn });
     return reply(200, { access_token: token, token_type: "Bearer", expires_in: expiresIn });

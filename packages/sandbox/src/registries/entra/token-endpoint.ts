@@ -1,5 +1,6 @@
 import type { Clock } from "../../http/handler.ts";
 import { reply } from "../../http/reply.ts";
+import { allMatch, compare, tell } from "../../http/trace.ts";
 import type { Claims } from "../../issuer/claims.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import { claimText } from "../../oidc/claim-text.ts";
@@ -68,6 +69,7 @@ export async function tokenEndpoint(
     const text = `The resource principal named ${asked} was not found in the tenant named ${found.name}. ${NOT_THERE}`;
     return refuse(now, { code: 500011, error: "invalid_resource", text });
   }
+  tell({ asked: field("client_id") });
   const assertion = field("client_assertion");
   if (field("client_assertion_type") !== ASSERTION_TYPE || assertion === "") {
     const text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
@@ -100,6 +102,13 @@ function credentialProblem(
     const text = `The client '${clientId}' has no configured federated identity credentials.`;
     return { code: 70025, error: "invalid_client", text };
   }
+  const trusted = federatedCredentials.filter((one) =>
+    allMatch(one, [
+      compare("iss", one.issuer, issuer),
+      compare("aud", one.audiences.join(", "), audience, one.audiences.includes(audience)),
+      compare("sub", one.subject, subject),
+    ]),
+  );
   if (settings.propagating > 0) {
     settings.propagating -= 1;
     const text = `No matching federated identity record found for presented assertion. Assertion Issuer: '${issuer}'. Assertion Subject: '${subject}'. Assertion Audience: '${audience}'. https://docs.microsoft.com/en-us/azure/active-directory/develop/workload-identity-federation`;
@@ -112,7 +121,7 @@ function credentialProblem(
   const ofAudience = ofIssuer.filter(({ audiences }) => audiences.includes(audience));
   if (ofAudience.length === 0)
     return { code: 700212, error: "invalid_client", text: none("audience", audience) + MORE };
-  if (ofAudience.some((one) => one.subject === subject)) return undefined;
+  if (trusted.length > 0) return undefined;
   if (ofAudience.some((one) => one.subject.toLowerCase() === subject.toLowerCase())) {
     const text = `${none("subject", subject)}The subject matches with case-insensitive comparison, but not with case-sensitive comparison. ${MORE}`;
     return { code: 7002138, error: "invalid_client", text };

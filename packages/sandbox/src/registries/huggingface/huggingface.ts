@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { fieldText, jsonFields } from "../../http/json-fields.ts";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
+import { tell } from "../../http/trace.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
@@ -55,6 +56,7 @@ function createHuggingface(trusted: TrustedIssuers): HuggingfaceEmulator {
   app.post("/oauth/token", async (c) => {
     const fields = jsonFields(await c.req.text());
     const resource = fieldText(fields, "resource");
+    tell({ asked: resource });
     if (fieldText(fields, "grant_type") !== GRANT_TYPE) return refuse("unsupported_grant_type");
     if (fieldText(fields, "subject_token_type") !== ID_TOKEN_TYPE || !RESOURCE.test(resource)) {
       return refuse("invalid_request");

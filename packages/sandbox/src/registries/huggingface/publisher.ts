@@ -1,4 +1,5 @@
 import type { Claims } from "../../issuer/claims.ts";
+import { allMatch, compare } from "../../http/trace.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 
 /** A trusted publisher as the settings page sends it. @see https://github.com/huggingface/hub-docs/issues/2757 */
@@ -10,11 +11,11 @@ export interface HuggingfacePublisher {
 }
 
 /** True if every claim has exactly the registered value. */
-export function isTrusted({ issuerUrl, claims: registered }: HuggingfacePublisher, claims: Claims): boolean {
-  return (
-    claims["iss"] === issuerUrl &&
-    Object.entries(registered).every(([name, { value }]) => presetClaim(name, claims) === value)
-  );
+export function isTrusted(publisher: HuggingfacePublisher, claims: Claims): boolean {
+  return allMatch(publisher, [
+    compare("iss", publisher.issuerUrl, claims["iss"]),
+    ...Object.entries(publisher.claims).map(([name, { value }]) => compare(name, value, presetClaim(name, claims))),
+  ]);
 }
 
 /** UNVERIFIED: what GitHub's preset makes of `workflow` and `branch`; people register a file's name. */

@@ -68,7 +68,7 @@ function createJfrog(trusted: TrustedIssuers): JfrogEmulator {
         ? refuse(400, "Invalid audience", "BAD_REQUEST")
         : refuse(401, "Invalid subject token");
     }
-    const provider = providers.find(({ claims }) => hasClaims(claims, verdict.claims));
+    const provider = providers.find((one) => hasClaims(one, verdict.claims));
     if (provider === undefined) return refuse(401, "No identity mapping matches the claims of the token");
 
     const times = { now: trusted.now, lifetimeSeconds: provider.expires_in };

@@ -1,4 +1,5 @@
 import type { Clock } from "../../http/handler.ts";
+import { tellMinted } from "../../http/trace.ts";
 import type { NpmPermission, NpmTrust } from "./trust.ts";
 
 /** What an administrator of the registry can turn. */
@@ -63,10 +64,12 @@ export function emptyNpmState(): NpmState {
 
 /** Remembers a new token; whether it is live follows the clock. */
 export function addToken(state: NpmState, token: Omit<NpmToken, "live">, now: Clock): void {
-  state.tokens.push({
+  const record: NpmToken = {
     ...token,
     get live(): boolean {
       return now() < this.expiresAt;
     },
-  });
+  };
+  state.tokens.push(record);
+  tellMinted({ record, token: token.token, scope: token.package, expiresAt: token.expiresAt });
 }

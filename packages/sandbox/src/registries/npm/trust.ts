@@ -1,4 +1,5 @@
 import type { Claims } from "../../issuer/claims.ts";
+import { allMatch, compare } from "../../http/trace.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 
 /** What a trusted publisher may do: publish, or put up for a maintainer's approval. */
@@ -29,10 +30,11 @@ export interface NpmTrust {
  */
 export function isTrusted(trust: NpmTrust, claims: Claims): boolean {
   const { repository, workflow_ref: workflow, environment } = trust.claims;
-  const prefix = `${repository}/.github/workflows/${workflow.file}@`;
-  return (
-    claimText(claims, "repository") === repository &&
-    claimText(claims, "workflow_ref")?.startsWith(prefix) === true &&
-    (environment === undefined || claimText(claims, "environment") === environment)
-  );
+  const path = `${repository}/.github/workflows/${workflow.file}`;
+  const ref = claimText(claims, "workflow_ref");
+  return allMatch(trust, [
+    compare("repository", repository, claims["repository"]),
+    compare("workflow_ref", path, ref, ref?.startsWith(`${path}@`) === true),
+    ...(environment === undefined ? [] : [compare("environment", environment, claims["environment"])]),
+  ]);
 }

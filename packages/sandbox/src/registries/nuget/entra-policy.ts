@@ -1,3 +1,4 @@
+import { allMatch, compare, compareAnyCase } from "../../http/trace.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 import type { Claims } from "../../issuer/claims.ts";
 import type { NugetEntraPolicy } from "./policies.ts";
@@ -21,15 +22,18 @@ export function isServicePrincipal(
   allowedTenants: readonly string[],
 ): boolean {
   const [tid = "", oid = ""] = ["tid", "oid"].map((name) => claimText(claims, name) ?? "");
+  const isAllowed = allowedTenants.includes("all") || allowedTenants.includes(tid);
   return (
-    claims["azpacr"] === "2" &&
-    claims["idtyp"] === "app" &&
-    claims["ver"] === "2.0" &&
-    claims["sub"] === oid &&
+    allMatch(policy, [
+      compare("azpacr", "2", claims["azpacr"]),
+      compare("idtyp", "app", claims["idtyp"]),
+      compare("ver", "2.0", claims["ver"]),
+      compare("sub", oid, claims["sub"]),
+      compareAnyCase("tid", policy.tid, tid),
+      compareAnyCase("oid", policy.oid, oid),
+    ]) &&
+    isAllowed &&
     GUID.test(tid) &&
-    tid.toLowerCase() === policy.tid.toLowerCase() &&
-    (allowedTenants.includes("all") || allowedTenants.includes(tid)) &&
-    GUID.test(oid) &&
-    oid.toLowerCase() === policy.oid.toLowerCase()
+    GUID.test(oid)
   );
 }

@@ -1,3 +1,4 @@
+import { allMatch, compare, compareAnyCase, type Comparison } from "../../http/trace.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 import type { Claims } from "../../issuer/claims.ts";
 import { isPermanent, type NugetPolicy } from "./policies.ts";
@@ -22,14 +23,17 @@ export function evaluatePolicy(
   claims: Claims,
   context: { readonly now: number; readonly bannedEvents: readonly string[] },
 ): PolicyVerdict {
+  const compared = comparePolicy(policy, claims);
+  const isMatch = allMatch(policy, compared);
   const problem =
     missingClaim(claims, REQUIRED_CLAIMS) ??
-    repositoryProblem(policy, claims, context.now) ??
+    repositoryProblem(policy, compared, context.now) ??
     eventProblem(claims, context.bannedEvents) ??
     missingClaim(claims, ["job_workflow_ref"]) ??
     workflowProblem(policy, claims) ??
     environmentProblem(policy, claims);
   if (problem !== undefined) return problem;
+  if (!isMatch) return hidden("repository");
   if (!isPermanent(policy)) {
     policy.repositoryOwnerId = claimText(claims, "repository_owner_id");
     policy.repositoryId = claimText(claims, "repository_id");
@@ -45,23 +49,40 @@ function missingClaim(claims: Claims, names: readonly string[]): PolicyVerdict |
     : disclosed(`The JSON Web Token is missing the required claim '${missing}'.`);
 }
 
-/** Names in any case; ids exactly, or, while they are unknown, the time until which they may be learnt. */
-function repositoryProblem(policy: NugetPolicy, claims: Claims, now: number): PolicyVerdict | undefined {
-  const repository = `${policy.repositoryOwner}/${policy.repository}`;
-  if (!equal(claimText(claims, "repository_owner"), policy.repositoryOwner)) return hidden("repository_owner");
-  if (!equal(claimText(claims, "repository"), repository)) return hidden("repository");
-  if (!isPermanent(policy)) {
-    const { validateByDate, policyName } = policy;
-    return validateByDate === undefined || now > validateByDate
-      ? disclosed(
-          `The policy '${policyName}' has expired. Sign in and renew the trust policy on the Trusted Publishing page.`,
-        )
-      : undefined;
-  }
-  if (claimText(claims, "repository_owner_id") !== policy.repositoryOwnerId) {
-    return hidden("repository_owner_id");
-  }
-  return claimText(claims, "repository_id") === policy.repositoryId ? undefined : hidden("repository_id");
+/** In the order in which the gallery looks: names in any case, ids exactly. */
+function comparePolicy(policy: NugetPolicy, claims: Claims): readonly Comparison[] {
+  const { repositoryOwner: owner, repository, workflowFile, environment = "" } = policy;
+  const ids = isPermanent(policy)
+    ? [
+        compare("repository_owner_id", policy.repositoryOwnerId ?? "", claims["repository_owner_id"]),
+        compare("repository_id", policy.repositoryId ?? "", claims["repository_id"]),
+      ]
+    : [];
+  const file = workflowOf(policy, claimText(claims, "job_workflow_ref") ?? "");
+  return [
+    compareAnyCase("repository_owner", owner, claims["repository_owner"]),
+    compareAnyCase("repository", `${owner}/${repository}`, claims["repository"]),
+    ...ids,
+    compare("job_workflow_ref", workflowFile, claims["job_workflow_ref"], equal(file, workflowFile)),
+    ...(environment === "" ? [] : [compareAnyCase("environment", environment, claims["environment"] ?? "")]),
+  ];
+}
+
+/** The first of names and ids that differs; while the ids are unknown, the time until which they may be learnt. */
+function repositoryProblem(
+  policy: NugetPolicy,
+  compared: readonly Comparison[],
+  now: number,
+): PolicyVerdict | undefined {
+  const different = compared.find(({ claim, matches }) => claim.startsWith("repository") && !matches);
+  if (different !== undefined) return hidden(different.claim);
+  if (isPermanent(policy)) return undefined;
+  const { validateByDate, policyName } = policy;
+  return validateByDate === undefined || now > validateByDate
+    ? disclosed(
+        `The policy '${policyName}' has expired. Sign in and renew the trust policy on the Trusted Publishing page.`,
+      )
+    : undefined;
 }
 
 function eventProblem(claims: Claims, bannedEvents: readonly string[]): PolicyVerdict | undefined {
@@ -72,14 +93,23 @@ function eventProblem(claims: Claims, bannedEvents: readonly string[]): PolicyVe
 
 function workflowProblem(policy: NugetPolicy, claims: Claims): PolicyVerdict | undefined {
   const ref = claimText(claims, "job_workflow_ref") ?? "";
-  const prefix = `${policy.repositoryOwner}/${policy.repository}/.github/workflows/`;
-  const end = ref.indexOf("@", prefix.length);
-  if (!equal(ref.slice(0, prefix.length), prefix) || end < 0) {
-    const reason = `Claim 'job_workflow_ref' has value '${ref}' which does not start with ${prefix}.`;
+  const file = workflowOf(policy, ref);
+  if (file === undefined) {
+    const reason = `Claim 'job_workflow_ref' has value '${ref}' which does not start with ${workflowFolder(policy)}.`;
     return disclosedIfPermanent(policy, reason);
   }
-  const file = ref.slice(prefix.length, end);
   return equal(file, policy.workflowFile) ? undefined : mismatch("Workflow", policy, policy.workflowFile, file);
+}
+
+/** The file of a workflow that lies in the policy's repository. */
+function workflowOf(policy: NugetPolicy, ref: string): string | undefined {
+  const prefix = workflowFolder(policy);
+  const end = ref.indexOf("@", prefix.length);
+  return !equal(ref.slice(0, prefix.length), prefix) || end < 0 ? undefined : ref.slice(prefix.length, end);
+}
+
+function workflowFolder({ repositoryOwner, repository }: NugetPolicy): string {
+  return `${repositoryOwner}/${repository}/.github/workflows/`;
 }
 
 function environmentProblem(policy: NugetPolicy, claims: Claims): PolicyVerdict | undefined {

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { fieldText, jsonFields } from "../../http/json-fields.ts";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
+import { allMatch, compare, tell } from "../../http/trace.ts";
 import type { Claims } from "../../issuer/claims.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import { claimText } from "../../oidc/claim-text.ts";
@@ -78,6 +79,7 @@ function createOpenvsx(trusted: TrustedIssuers): OpenvsxEmulator {
     if ([namespace, extension, token].includes("")) {
       return refuse(400, "The fields namespace, extension and token are mandatory.");
     }
+    tell({ asked: `${namespace}.${extension}` });
     if (!state.settings.enabled) return refuse(404, "Trusted publishing is not enabled.");
     const unverified = unverifiedClaims(token);
     if (unverified === undefined) return refuse(400, "Failed to pre-parse token.");
@@ -116,12 +118,14 @@ function createOpenvsx(trusted: TrustedIssuers): OpenvsxEmulator {
 /** Names may change, ids may not; the workflow is the caller's, at any ref. */
 function isTrusted(publisher: OpenvsxPublisher, claims: Claims): boolean {
   const workflow = `${publisher.owner}/${publisher.repo}/.github/workflows/${publisher.workflow}`;
-  return (
-    claimText(claims, "repository_id") === publisher.repository_id &&
-    claimText(claims, "repository_owner_id") === publisher.repository_owner_id &&
-    claimText(claims, "workflow_ref")?.replace(/@.*$/s, "") === workflow &&
-    (publisher.environment === undefined || claimText(claims, "environment") === publisher.environment)
-  );
+  const { repository_id: id, repository_owner_id: ownerId, environment } = publisher;
+  const ref = claimText(claims, "workflow_ref");
+  return allMatch(publisher, [
+    compare("repository_id", id, claims["repository_id"]),
+    compare("repository_owner_id", ownerId, claims["repository_owner_id"]),
+    compare("workflow_ref", workflow, ref, ref?.replace(/@.*$/s, "") === workflow),
+    ...(environment === undefined ? [] : [compare("environment", environment, claims["environment"])]),
+  ]);
 }
 
 function refuse(status: number, error: string): Response {

@@ -1,3 +1,4 @@
+import { tell } from "../../http/trace.ts";
 import { parseMacaroon, type Macaroon } from "./macaroon.ts";
 import type { PypiTokenRecord } from "./records.ts";
 import type { PypiState } from "./state.ts";
@@ -17,8 +18,9 @@ export function authenticate(state: PypiState, authorization: string | null): Pr
   const text = presentedToken(authorization ?? "");
   const macaroon = text?.startsWith("pypi-") ? parseMacaroon(text.slice("pypi-".length)) : undefined;
   if (macaroon === undefined) return undefined;
-  const record = state.tokens.find((token) => token.identifier === macaroon.identifier && !token.burnt);
-  return record === undefined ? undefined : { record, macaroon };
+  const record = state.tokens.find((token) => token.identifier === macaroon.identifier);
+  if (record !== undefined) tell({ presented: record });
+  return record === undefined || record.burnt ? undefined : { record, macaroon };
 }
 
 function presentedToken(authorization: string): string | undefined {

@@ -1,4 +1,5 @@
 import type { Claims } from "../../issuer/claims.ts";
+import { allMatch, compare, compareAnyCase } from "../../http/trace.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 import type { RegisteredPublisher } from "./publishers.ts";
 import { InvalidPublisher } from "./workflow-ref.ts";
@@ -39,14 +40,15 @@ function lookup(publishers: readonly PypiGitlabPublisher[], claims: Claims): Pyp
   const uri = claimText(claims, "ci_config_ref_uri") ?? "";
   const filepath = /(?<=\/\/)(.*[^/]\.(yml|yaml))(?=@)/.exec(uri)?.[0];
   if (filepath === undefined) throw new InvalidPublisher("Could not extract workflow filename from OIDC claims");
-  const path = claimText(claims, "project_path")?.toLowerCase();
-  const candidates = publishers.filter(
-    (publisher) => projectPath(publisher).toLowerCase() === path && publisher.workflow_filepath === filepath,
-  );
-  const environment = claimText(claims, "environment") ?? "";
-  const specific = candidates.find((publisher) => publisher.environment === environment);
-  const general = candidates.find((publisher) => (publisher.environment ?? "") === "");
-  const found = (environment === "" ? undefined : specific) ?? general;
+  const candidates = publishers.filter((publisher) => {
+    const { environment = "" } = publisher;
+    return allMatch(publisher, [
+      compareAnyCase("project_path", projectPath(publisher), claims["project_path"]),
+      compare("ci_config_ref_uri", publisher.workflow_filepath, filepath),
+      ...(environment === "" ? [] : [compare("environment", environment, claims["environment"])]),
+    ]);
+  });
+  const found = candidates.find(({ environment = "" }) => environment !== "") ?? candidates[0];
   if (found === undefined) throw new InvalidPublisher("Publisher with matching claims was not found");
   return found;
 }

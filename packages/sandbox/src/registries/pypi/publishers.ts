@@ -1,3 +1,4 @@
+import { allMatch, compare, compareAnyCase } from "../../http/trace.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 import type { Claims } from "../../issuer/claims.ts";
 import { checkJobWorkflowRef, InvalidPublisher, workflowFilename } from "./workflow-ref.ts";
@@ -67,16 +68,16 @@ function lookup<P extends PypiGithubFields>(publishers: readonly P[], claims: Cl
   if (filename === undefined) {
     throw new InvalidPublisher("Could not job extract workflow filename from OIDC claims");
   }
-  const candidates = publishers.filter(
-    (publisher) =>
-      `${publisher.owner}/${publisher.repository}` === repository &&
-      publisher.owner_id === claimText(claims, "repository_owner_id") &&
-      publisher.workflow_filename === filename,
-  );
-  const environment = claimText(claims, "environment")?.toLowerCase() ?? "";
-  const specific = candidates.find((publisher) => publisher.environment?.toLowerCase() === environment);
-  const general = candidates.find((publisher) => (publisher.environment ?? "") === "");
-  const found = (environment === "" ? undefined : specific) ?? general;
+  const candidates = publishers.filter((publisher) => {
+    const { environment = "" } = publisher;
+    return allMatch(publisher, [
+      compare("repository", `${publisher.owner}/${publisher.repository}`, repository),
+      compare("repository_owner_id", publisher.owner_id, claims["repository_owner_id"]),
+      compare("job_workflow_ref", publisher.workflow_filename, filename),
+      ...(environment === "" ? [] : [compareAnyCase("environment", environment, claims["environment"])]),
+    ]);
+  });
+  const found = candidates.find(({ environment = "" }) => environment !== "") ?? candidates[0];
   if (found === undefined) throw new InvalidPublisher("Publisher with matching claims was not found");
   return found;
 }

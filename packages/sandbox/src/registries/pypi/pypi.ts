@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
+import { tell } from "../../http/trace.ts";
 import { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
@@ -85,6 +86,7 @@ function burn(state: PypiState, body: string): Response {
   const payload = payloadToken(body);
   if ("token" in payload) {
     const presented = authenticate(state, `token ${payload.token}`);
+    tell({ kind: "revocation" });
     if (presented !== undefined) presented.record.burnt = true;
   }
   return reply(202, { message: "Accepted" });

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
+import { allMatch, compare, tell } from "../../http/trace.ts";
 import { jobClaims } from "../../issuer/claims.ts";
 import { GITHUB_ISSUER } from "../../issuer/issuer.ts";
 import { defaultJob } from "../../issuer/job.ts";
@@ -68,6 +69,7 @@ function createQuay(trusted: TrustedIssuers): QuayEmulator {
     if (credentials === undefined) return refuse("No auth header");
     const [robot = "", jwt = ""] = Buffer.from(credentials, "base64").toString("utf8").split(/:(.*)/s);
     if (!/^[^+]+\+[^+]+$/.test(robot)) return refuse("Invalid robot");
+    tell({ asked: robot });
 
     const problem = await federationProblem(state.federations, robot, jwt, trusted);
     // What the robot's federation refuses is an exception there, and answered otherwise.
@@ -104,7 +106,12 @@ async function federationProblem(
   if (audiences.length > 0 && !audiences.some((audience) => presented.includes(audience))) {
     return "Invalid token: Audience doesn't match";
   }
-  const isOwn = matching.some((federation) => federation.subject === verdict.claims["sub"]);
+  const isOwn = matching.some((federation) =>
+    allMatch(federation, [
+      compare("iss", federation.issuer, issuer),
+      compare("sub", federation.subject, verdict.claims["sub"]),
+    ]),
+  );
   return isOwn ? undefined : "Token does not match robot";
 }
 

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { allMatch, compare, type Comparison } from "../../http/trace.ts";
 import type { Claims } from "../../issuer/claims.ts";
 
 /** One comparison of a claim. @see rubygems.org app/models/oidc/access_policy.rb */
@@ -43,15 +44,16 @@ export function createRoleToken(): string {
 
 /** Tells whether the last statement that matches allows. @see rubygems.org app/models/oidc/access_policy.rb `verify_access!` */
 export function isAllowed(role: RubygemsRole, claims: Claims): boolean {
-  const matching = role.access_policy.statements.findLast(
-    (statement) =>
-      statement.principal.oidc === claims["iss"] &&
-      statement.conditions.every((condition) => isMet(condition, claims[condition.claim])),
+  const matching = role.access_policy.statements.findLast((statement) =>
+    allMatch(role, [
+      compare("iss", statement.principal.oidc, claims["iss"]),
+      ...statement.conditions.map((condition) => compareCondition(condition, claims[condition.claim])),
+    ]),
   );
   return matching?.effect === "allow";
 }
 
-function isMet({ operator, value }: RubygemsCondition, claim: unknown): boolean {
-  if (operator === "string_equals") return claim === value;
-  return typeof claim === "string" && new RegExp(value).test(claim);
+function compareCondition({ operator, claim, value }: RubygemsCondition, presented: unknown): Comparison {
+  if (operator === "string_equals") return compare(claim, value, presented);
+  return compare(claim, value, presented, typeof presented === "string" && new RegExp(value).test(presented));
 }

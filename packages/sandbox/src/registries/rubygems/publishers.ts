@@ -1,3 +1,4 @@
+import { allMatch, compare } from "../../http/trace.ts";
 import type { Claims } from "../../issuer/claims.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 
@@ -38,19 +39,22 @@ export function findPublisher<P extends Omit<RubygemsPublisher, "gems">>(
   if (workflow === undefined) return undefined;
   const repository = claimText(claims, "repository") ?? "";
   const isCross = workflow.repository !== repository;
-  const candidates = publishers.filter(
-    (publisher) =>
-      `${publisher.repository_owner}/${publisher.repository_name}` === repository &&
-      publisher.repository_owner_id === claimText(claims, "repository_owner_id") &&
-      publisher.workflow_filename === workflow.filename &&
-      workflowRepository(publisher) === (isCross ? workflow.repository : undefined),
-  );
-  if (!isCross && !refs(claims).includes(workflow.ref)) return undefined;
-  const environment = claimText(claims, "environment");
-  return (
-    candidates.find((publisher) => publisher.environment !== undefined && publisher.environment === environment) ??
-    candidates.find((publisher) => publisher.environment === undefined)
-  );
+  const isAtCommit = isCross || refs(claims).includes(workflow.ref);
+  const expectedRepository = isCross ? workflow.repository : undefined;
+  const candidates = publishers.filter((publisher) => {
+    const { repository_owner: owner, repository_name: name, environment } = publisher;
+    const ownRepository = workflowRepository(publisher);
+    const ref = `${ownRepository ?? `${owner}/${name}`}/.github/workflows/${publisher.workflow_filename}`;
+    const isWorkflow =
+      publisher.workflow_filename === workflow.filename && ownRepository === expectedRepository && isAtCommit;
+    return allMatch(publisher, [
+      compare("repository", `${owner}/${name}`, repository),
+      compare("repository_owner_id", publisher.repository_owner_id, claims["repository_owner_id"]),
+      compare("job_workflow_ref", ref, claims["job_workflow_ref"], isWorkflow),
+      ...(environment === undefined ? [] : [compare("environment", environment, claims["environment"])]),
+    ]);
+  });
+  return candidates.find(({ environment }) => environment !== undefined) ?? candidates[0];
 }
 
 /** Makes the name of the keys that a publisher gets. */

@@ -1,4 +1,5 @@
 import { seconds, type Clock } from "../../http/handler.ts";
+import { tellMinted } from "../../http/trace.ts";
 import type { RubygemsRole } from "./api-key-roles.ts";
 import type { RubygemsPendingPublisher, RubygemsPublisher } from "./publishers.ts";
 
@@ -60,10 +61,16 @@ export function emptyRubygemsState(): RubygemsState {
 
 /** Remembers a new key; whether it is live follows the clock. */
 export function addKey(state: RubygemsState, key: Omit<RubygemsKey, "live">, now: Clock): void {
-  state.keys.push({
+  const record: RubygemsKey = {
     ...key,
     get live(): boolean {
       return seconds(now) < this.expiresAt;
     },
-  });
+  };
+  state.keys.push(record);
+  const names = [
+    ...key.pending.map(({ rubygem_name: name }) => name),
+    ...(key.gems === "all" ? ["all gems"] : key.gems),
+  ];
+  tellMinted({ record, token: key.key, scope: names.join(", "), expiresAt: key.expiresAt * 1000 });
 }

@@ -1,4 +1,5 @@
 import type { Claims } from "../../issuer/claims.ts";
+import { allMatch, compare, compareAnyCase } from "../../http/trace.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 
 /** A trusted publisher of GitHub Actions as most forms have it; for registries whose own form is not public. */
@@ -24,15 +25,19 @@ export const DEFAULT_PUBLISHER: GithubPublisher = {
  * is taken.
  */
 export function isPublisher(publisher: GithubPublisher, claims: Claims): boolean {
-  const repository = `${publisher.owner}/${publisher.repository}`;
-  return (
-    claimText(claims, "repository")?.toLowerCase() === repository.toLowerCase() &&
-    claimText(claims, "workflow_ref")?.includes(`/.github/workflows/${publisher.workflow}@`) === true &&
-    (publisher.environment === undefined || claimText(claims, "environment") === publisher.environment)
-  );
+  const { owner, repository, workflow, environment } = publisher;
+  const ref = claimText(claims, "workflow_ref");
+  return allMatch(publisher, [
+    compareAnyCase("repository", `${owner}/${repository}`, claims["repository"]),
+    compare("workflow_ref", workflow, ref, ref?.includes(`/.github/workflows/${workflow}@`) === true),
+    ...(environment === undefined ? [] : [compare("environment", environment, claims["environment"])]),
+  ]);
 }
 
-/** Tells whether every expected claim has exactly the expected value: the mapping of registries that admins configure. */
-export function hasClaims(expected: Readonly<Record<string, string>>, claims: Claims): boolean {
-  return Object.entries(expected).every(([name, value]) => claims[name] === value);
+/** Tells whether every claim of a provider has exactly the expected value: the mapping of registries that admins configure. */
+export function hasClaims(provider: { readonly claims: Readonly<Record<string, string>> }, claims: Claims): boolean {
+  return allMatch(
+    provider,
+    Object.entries(provider.claims).map(([name, value]) => compare(name, value, claims[name])),
+  );
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { SignJWT } from "jose";
 import type { Clock } from "../../http/handler.ts";
+import { tellMinted } from "../../http/trace.ts";
 
 /** A token that a registry minted. */
 export interface IssuedToken {
@@ -27,6 +28,7 @@ export function remember(
     },
   };
   tokens.push(record);
+  tellMinted({ record, ...issued, expiresAt: record.expiresAt });
   return record;
 }
 

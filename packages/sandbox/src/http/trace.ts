@@ -1,0 +1,117 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Claims } from "../issuer/claims.ts";
+
+/** One claim, as a registry compares it with what is registered. */
+export interface Comparison {
+  /** Name of the claim in the ID token. */
+  readonly claim: string;
+  /** What is registered; `any` where every value will do. */
+  readonly registered: string;
+  /** What the ID token says; absent where it does not have the claim. */
+  readonly presented?: string | undefined;
+  readonly matches: boolean;
+}
+
+/** One publisher that a registry held an identity against. */
+export interface Candidate {
+  /** The registry's own entry. */
+  readonly publisher: object;
+  readonly comparisons: readonly Comparison[];
+}
+
+/** A token as the emulator's list has it: whether it is live follows its clock and its policies. */
+export interface LiveToken {
+  readonly live: boolean;
+}
+
+/** A token that was minted. */
+export interface MintedToken {
+  readonly record: LiveToken;
+  readonly token: string;
+  /** What it is good for, in the registry's own terms. */
+  readonly scope: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** A file that a registry took. */
+export interface TracedUpload {
+  readonly name: string;
+  readonly version: string;
+  readonly bytes: number;
+}
+
+/** What an emulator tells of one request while it answers it: what was presented, compared, minted and taken. */
+export interface RequestTrace {
+  /** The claims of the ID token, read before anything of it was verified. */
+  claims?: Claims;
+  /** What of the ID token itself was compared: issuer and audience. */
+  readonly idToken: Comparison[];
+  /** Why the ID token was refused before any publisher was looked at. */
+  problem?: string;
+  /** The package that the exchange was for, where its request names one. */
+  asked?: string;
+  readonly candidates: Candidate[];
+  readonly minted: MintedToken[];
+  /** The token that came with an upload or a revocation. */
+  presented?: LiveToken;
+  kind?: "upload" | "revocation";
+  upload?: TracedUpload;
+  /** Makes every publisher one that does not match, so that the registry refuses in its own words. */
+  refuses?: (() => void) | undefined;
+}
+
+const traces = new AsyncLocalStorage<RequestTrace>();
+
+/** Makes the trace of a request of which nothing is known yet. */
+export function emptyTrace(): RequestTrace {
+  return { idToken: [], candidates: [], minted: [] };
+}
+
+/** Runs what answers a request; all that it tells goes into the trace. */
+export function traced<T>(trace: RequestTrace, task: () => T): T {
+  return traces.run(trace, task);
+}
+
+/** Tells something of the request that is being answered; does nothing where nobody traces it. */
+export function tell(facts: Partial<Omit<RequestTrace, "idToken" | "candidates" | "minted">>): void {
+  const trace = traces.getStore();
+  if (trace !== undefined) Object.assign(trace, facts);
+}
+
+/** Tells what of the ID token itself is compared. */
+export function tellIdToken(comparison: Comparison): void {
+  traces.getStore()?.idToken.push(comparison);
+}
+
+/** Tells of a new token. */
+export function tellMinted(minted: MintedToken): void {
+  traces.getStore()?.minted.push(minted);
+}
+
+/** Compares a claim with what is registered; exactly, unless the caller has compared them already. */
+export function compare(
+  claim: string,
+  registered: string,
+  presented: unknown,
+  matches: boolean = presented === registered,
+): Comparison {
+  return { claim, registered, presented: typeof presented === "string" ? presented : undefined, matches };
+}
+
+/** Compares two texts in any case. */
+export function compareAnyCase(claim: string, registered: string, presented: unknown): Comparison {
+  const matches = typeof presented === "string" && presented.toLowerCase() === registered.toLowerCase();
+  return compare(claim, registered, presented, matches);
+}
+
+/** Tells what a publisher was held against, and whether all of it matches. */
+export function allMatch(publisher: object, comparisons: readonly Comparison[]): boolean {
+  const trace = traces.getStore();
+  trace?.candidates.push({ publisher, comparisons });
+  if (trace?.refuses !== undefined) {
+    trace.refuses();
+    return false;
+  }
+  return comparisons.every(({ matches }) => matches);
+}
