@@ -3,6 +3,17 @@ export { REAL_HOSTS, startSandbox, type RunningSandbox, type ServedSandboxOption
 export { inNamespace, whyNoNamespace } from "./https/namespace.ts";
 export { type Trust, TRUST_VARIABLES, type TrustVariable } from "./https/trust.ts";
 export type { Registries, RegistryId } from "./registries.ts";
+export {
+  addPublisher,
+  listPublishers,
+  type NewPublisher,
+  publisherFields,
+  REGISTRIES_WITH_FORM,
+  removePublisher,
+} from "./setup/publishers.ts";
+export { readPublishers, readPublishersFile, SettingsFileError } from "./setup/publishers-file.ts";
+export { JOB_SETTINGS, type JobSettings, readJobSettings, setJob } from "./setup/set-job.ts";
+export { SettingError } from "./setup/setting-error.ts";
 export { urlLines } from "./url-lines.ts";
 
 export type { Clock, Handler } from "./http/handler.ts";
@@ -18,6 +29,7 @@ export type { FetchIssuer } from "./oidc/verify-id-token.ts";
 
 export type * from "./registries/index.ts";
 export type { IssuedToken } from "./registries/shared/issued-token.ts";
+export type { PublisherField, PublisherFields, PublisherValues } from "./registries/shared/publisher-form.ts";
 export type { GithubPublisher } from "./registries/shared/github-publisher.ts";
 export { attenuate, parseMacaroon, serializeMacaroon } from "./registries/pypi/macaroon.ts";
 export { createRoleToken } from "./registries/rubygems/api-key-roles.ts";

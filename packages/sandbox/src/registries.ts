@@ -1,5 +1,6 @@
 import type { TrustedIssuers } from "./oidc/verify-id-token.ts";
 import type { EmulatorDefinition, ServedAt } from "./registries/emulator-definition.ts";
+import type { PublisherForm } from "./registries/shared/publisher-form.ts";
 import * as definitions from "./registries/index.ts";
 
 /** The id of a registry: its key in a sandbox. */
@@ -27,6 +28,11 @@ export function seedRegistries(registries: Registries): void {
 /** Makes one registry live at another address than in the world. */
 export function moveRegistry<Id extends RegistryId>(registries: Registries, id: Id, place: ServedAt): void {
   DEFINITIONS[id].moveTo?.(registries[id], place);
+}
+
+/** The form of a registry for trusted publishers, about one emulator; `undefined` where nobody registers any. */
+export function publisherFormOf<Id extends RegistryId>(id: Id): PublisherForm<Registries[Id]> | undefined {
+  return DEFINITIONS[id].publisherForm;
 }
 
 /** Finds the server that answers for a host; `undefined` where none does. */

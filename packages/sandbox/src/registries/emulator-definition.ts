@@ -1,5 +1,6 @@
 import type { Server } from "../http/recorded.ts";
 import type { TrustedIssuers } from "../oidc/verify-id-token.ts";
+import type { PublisherForm } from "./shared/publisher-form.ts";
 
 /** Where a sandbox is served, as one of its registries sees it. */
 export interface ServedAt {
@@ -17,6 +18,8 @@ export interface EmulatorDefinition<Emulator extends Server> {
   create(trusted: TrustedIssuers): Emulator;
   /** Registers the default job as a trusted publisher of one package; absent where nobody registers any. */
   seed?(emulator: Emulator): void;
+  /** The form in which trusted publishers are registered; absent where nobody registers any. */
+  readonly publisherForm?: PublisherForm<Emulator>;
   /** Follows the sandbox to another address, where the registry compares its own address or the issuer's. */
   moveTo?(emulator: Emulator, place: ServedAt): void;
 }

@@ -5,6 +5,7 @@ import { reply } from "../../http/reply.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
 import { hasClaims } from "../shared/github-publisher.ts";
 import { registryJwt, remember, type IssuedToken } from "../shared/issued-token.ts";
 
@@ -33,6 +34,24 @@ export const cloudsmith: EmulatorDefinition<CloudsmithEmulator> = {
     const claims = { repository: "octo-org/octo-repo" };
     providers.push({ org: "octo-org", claims, service_accounts: ["release"] });
   },
+  publisherForm: definePublisherForm({
+    fields: {
+      organization: { label: "Organization", example: "octo-org", required: true },
+      "service-account": { label: "Service account", example: "release", required: true },
+      repository: GITHUB_FIELDS.repository,
+    },
+    entries: ({ providers }: CloudsmithEmulator) => providers,
+    toEntry: ({ organization, "service-account": account, repository }) => ({
+      org: organization,
+      claims: { repository },
+      service_accounts: [account],
+    }),
+    toValues: ({ org, claims, service_accounts: accounts }) => ({
+      organization: org,
+      "service-account": accounts.join(", "),
+      repository: claims["repository"] ?? "",
+    }),
+  }),
 };
 
 /** `POST /openid/:org/`: the answer is a JWT that says itself when it ends. @see docs.cloudsmith.com, OpenID Connect */

@@ -4,6 +4,7 @@ import { reply } from "../../http/reply.ts";
 import { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { definePublisherForm, GITHUB_FIELDS, githubParts } from "../shared/publisher-form.ts";
 import { exchange } from "./exchange.ts";
 import { indexPath } from "./index-entry.ts";
 import { publish } from "./publish.ts";
@@ -44,6 +45,31 @@ export const crates: EmulatorDefinition<CratesEmulator> = {
   moveTo: ({ settings }, { url }) => {
     settings.audience = url.host;
   },
+  publisherForm: definePublisherForm({
+    fields: {
+      crate: { label: "Crate", example: "octo-crate", required: true },
+      ...GITHUB_FIELDS,
+    },
+    entries: ({ configs }: CratesEmulator) => configs,
+    prepare: ({ crates: known }, { crate }) => void (known.includes(crate) || known.push(crate)),
+    toEntry: ({ crate, repository, workflow, environment }) => {
+      const { owner, ownerId, name } = githubParts(repository);
+      return {
+        crate,
+        repository_owner: owner,
+        repository_owner_id: Number(ownerId),
+        repository_name: name,
+        workflow_filename: workflow,
+        environment,
+      };
+    },
+    toValues: ({ crate, repository_owner, repository_name, workflow_filename, environment }) => ({
+      crate,
+      repository: `${repository_owner}/${repository_name}`,
+      workflow: workflow_filename,
+      environment,
+    }),
+  }),
 };
 
 /** Creates a registry with nothing in it. */

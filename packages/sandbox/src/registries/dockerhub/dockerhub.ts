@@ -6,6 +6,7 @@ import { checkIdToken } from "../../oidc/check-id-token.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { definePublisherForm, SUBJECT_FIELD } from "../shared/publisher-form.ts";
 import { opaqueToken, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /** An OIDC connection of an organization. @see docker/docs content/manuals/enterprise/security/oidc-connections */
@@ -40,6 +41,16 @@ export const dockerhub: EmulatorDefinition<DockerhubEmulator> = {
     const rulesets = ["repo:octo-org@65/octo-repo@74:*"];
     connections.push({ id: "6f9619ff-8b86-d011-b42d-00c04fc964ff", organization: "octo-org", rulesets });
   },
+  publisherForm: definePublisherForm({
+    fields: {
+      organization: { label: "Organization", example: "octo-org", required: true },
+      connection: { label: "Connection ID", example: "6f9619ff-8b86-d011-b42d-00c04fc964ff", required: true },
+      subject: { ...SUBJECT_FIELD, label: "Ruleset" },
+    },
+    entries: ({ connections }: DockerhubEmulator) => connections,
+    toEntry: ({ organization, connection, subject }) => ({ id: connection, organization, rulesets: [subject] }),
+    toValues: ({ organization, id, rulesets }) => ({ organization, connection: id, subject: rulesets.join(", ") }),
+  }),
 };
 
 /** `POST /oauth/token`: OAuth 2.0 Token Exchange. @see docker/login-action src/dockerhub.ts, RFC 8693 */

@@ -6,6 +6,7 @@ import { tell } from "../../http/trace.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
 import { opaqueToken, remember, type IssuedToken } from "../shared/issued-token.ts";
 import { isTrusted, type HuggingfacePublisher } from "./publisher.ts";
 import { uploadRoutes } from "./upload.ts";
@@ -42,6 +43,25 @@ export const huggingface: EmulatorDefinition<HuggingfaceEmulator> = {
     settings.audience = url.origin;
     for (const publisher of publishers) publisher.issuerUrl = issuerUrl;
   },
+  publisherForm: definePublisherForm({
+    fields: {
+      resource: { label: "Repository on the Hub, or user", example: "octo-org/octo-model", required: true },
+      repository: GITHUB_FIELDS.repository,
+      workflow: GITHUB_FIELDS.workflow,
+    },
+    entries: ({ publishers }: HuggingfaceEmulator) => publishers,
+    prepare: ({ repositories }, { resource }) => void (repositories[resource] ??= []),
+    toEntry: ({ resource, repository, workflow }, { issuerUrl }): HuggingfacePublisher => ({
+      resource,
+      issuerUrl,
+      claims: { repository: { kind: "eq", value: repository }, workflow: { kind: "eq", value: workflow } },
+    }),
+    toValues: ({ resource, claims }) => ({
+      resource,
+      repository: claims["repository"]?.value ?? "",
+      workflow: claims["workflow"]?.value ?? "",
+    }),
+  }),
 };
 
 /** `POST /oauth/token`. @see https://huggingface.co/docs/hub/trusted-publishers "API reference" */

@@ -5,6 +5,7 @@ import { reply } from "../../http/reply.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
 import { hasClaims } from "../shared/github-publisher.ts";
 import { registryJwt, remember, type IssuedToken } from "../shared/issued-token.ts";
 
@@ -43,6 +44,29 @@ export const jfrog: EmulatorDefinition<JfrogEmulator> = {
       expires_in: 3600,
     });
   },
+  publisherForm: definePublisherForm({
+    fields: {
+      provider: { label: "Provider name", example: "github", required: true },
+      audience: { label: "Audience", example: "jfrog-github", required: true },
+      username: { label: "Username", example: "octo-release", required: true },
+      repository: GITHUB_FIELDS.repository,
+    },
+    entries: ({ providers }: JfrogEmulator) => providers,
+    toEntry: ({ provider, audience, username, repository }) => ({
+      provider_name: provider,
+      audience,
+      claims: { repository },
+      username,
+      scope: "applied-permissions/user",
+      expires_in: 3600,
+    }),
+    toValues: ({ provider_name: provider, audience, username, claims }) => ({
+      provider,
+      audience,
+      username,
+      repository: claims["repository"] ?? "",
+    }),
+  }),
 };
 
 /** `POST /access/api/v1/oidc/token`. @see jfrog.com/help "OIDC token exchange", jfrog/setup-jfrog-cli */

@@ -4,10 +4,12 @@ import { reply } from "../../http/reply.ts";
 import { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
 import { exchange } from "./exchange.ts";
 import { packument, tarball } from "./packument.ts";
 import { publish } from "./publish.ts";
 import { emptyNpmState, type NpmState } from "./state.ts";
+import type { NpmTrust } from "./trust.ts";
 
 export type { NpmSettings, NpmToken, NpmVersion } from "./state.ts";
 export type { NpmPermission, NpmTrust } from "./trust.ts";
@@ -39,6 +41,26 @@ export const npm: EmulatorDefinition<NpmEmulator> = {
   moveTo: ({ settings }, { url }) => {
     settings.audience = `npm:${url.hostname}`;
   },
+  publisherForm: definePublisherForm({
+    fields: {
+      package: { label: "Package", example: "octo-package", required: true },
+      ...GITHUB_FIELDS,
+    },
+    entries: ({ trust }: NpmEmulator) => trust,
+    prepare: ({ packages }, { package: name }) => void (packages.includes(name) || packages.push(name)),
+    toEntry: ({ package: name, repository, workflow, environment }): NpmTrust => ({
+      package: name,
+      type: "github",
+      claims: { repository, workflow_ref: { file: workflow }, environment },
+      permissions: ["createPackage", "createStagedPackage"],
+    }),
+    toValues: ({ package: name, claims }) => ({
+      package: name,
+      repository: claims.repository,
+      workflow: claims.workflow_ref.file,
+      environment: claims.environment,
+    }),
+  }),
 };
 
 /** Creates a registry with nothing in it. */

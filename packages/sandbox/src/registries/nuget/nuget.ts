@@ -4,9 +4,10 @@ import { reply } from "../../http/reply.ts";
 import { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { definePublisherForm, GITHUB_FIELDS, githubParts } from "../shared/publisher-form.ts";
 import { createToken } from "./create-token.ts";
 import { push } from "./push.ts";
-import { emptyNugetState, type NugetState } from "./state.ts";
+import { emptyNugetState, findUser, type NugetState } from "./state.ts";
 
 export type { NugetEntraPolicy, NugetPolicy } from "./policies.ts";
 export type { NugetKey, NugetPackage, NugetSettings, NugetUser } from "./state.ts";
@@ -42,6 +43,42 @@ export const nuget: EmulatorDefinition<NugetEmulator> = {
       { id: "Someone.Elses.Package", version: "1.0.0", owner: "hubot", kind: "package", content },
     );
   },
+  /** @see NuGetGallery Views/Users/TrustedPublishing.cshtml */
+  publisherForm: definePublisherForm({
+    fields: {
+      user: { label: "User", example: "octocat", required: true },
+      owner: { label: "Package owner", example: "octo-org" },
+      ...GITHUB_FIELDS,
+    },
+    entries: ({ policies }: NugetEmulator) => policies,
+    prepare: (gallery, { user, owner = user }) => {
+      for (const name of [user, owner]) {
+        if (findUser(gallery, name) === undefined)
+          gallery.users.push({ name, kind: name === user ? "user" : "organization" });
+      }
+    },
+    toEntry: ({ user, owner = user, repository, workflow, environment }) => {
+      const { name, ownerId, repositoryId, ...parts } = githubParts(repository);
+      return {
+        policyName: `${repository} ${workflow}`,
+        createdBy: user,
+        packageOwner: owner,
+        repositoryOwner: parts.owner,
+        repositoryOwnerId: ownerId,
+        repository: name,
+        repositoryId,
+        workflowFile: workflow,
+        environment,
+      };
+    },
+    toValues: ({ createdBy, packageOwner, repositoryOwner, repository, workflowFile, environment }) => ({
+      user: createdBy,
+      owner: packageOwner,
+      repository: `${repositoryOwner}/${repository}`,
+      workflow: workflowFile,
+      environment,
+    }),
+  }),
 };
 
 /** Creates a gallery with nothing in it. */

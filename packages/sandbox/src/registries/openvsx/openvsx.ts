@@ -8,6 +8,7 @@ import { checkIdToken } from "../../oidc/check-id-token.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 import { unverifiedClaims, type TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { definePublisherForm, GITHUB_FIELDS, githubParts } from "../shared/publisher-form.ts";
 import { opaqueToken, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /**
@@ -61,6 +62,23 @@ export const openvsx: EmulatorDefinition<OpenvsxEmulator> = {
   moveTo: ({ settings }, { url }) => {
     settings.audience = url.origin;
   },
+  publisherForm: definePublisherForm({
+    fields: {
+      namespace: { label: "Namespace", example: "octo", required: true },
+      extension: { label: "Extension", example: "octo-extension", required: true },
+      ...GITHUB_FIELDS,
+    },
+    entries: ({ publishers }: OpenvsxEmulator) => publishers,
+    toEntry: ({ repository, ...values }) => {
+      const { owner, name, ownerId, repositoryId } = githubParts(repository);
+      return { ...values, owner, repo: name, repository_id: repositoryId, repository_owner_id: ownerId };
+    },
+    toValues: ({ owner, repo, repository_id: _id, repository_owner_id: _ownerId, environment, ...entry }) => ({
+      ...entry,
+      repository: `${owner}/${repo}`,
+      environment,
+    }),
+  }),
 };
 
 /** `POST /api/-/trusted-publishing/token`. @see eclipse-openvsx/openvsx TrustedPublishingAPI.java, …Service.java */

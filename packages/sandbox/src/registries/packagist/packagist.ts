@@ -6,7 +6,14 @@ import { tell } from "../../http/trace.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { DEFAULT_PUBLISHER, isPublisher, type GithubPublisher } from "../shared/github-publisher.ts";
+import {
+  DEFAULT_PUBLISHER,
+  githubValues,
+  isPublisher,
+  toGithubPublisher,
+  type GithubPublisher,
+} from "../shared/github-publisher.ts";
+import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
 import { opaqueToken, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /** A trusted publisher of a package. */
@@ -31,6 +38,16 @@ export const packagist: EmulatorDefinition<PackagistEmulator> = {
   seed: ({ publishers }) => {
     publishers.push({ organization: "octo-org", package: "octo/package", ...DEFAULT_PUBLISHER });
   },
+  publisherForm: definePublisherForm({
+    fields: {
+      organization: { label: "Organization", example: "octo-org", required: true },
+      package: { label: "Package", example: "octo/package", required: true },
+      ...GITHUB_FIELDS,
+    },
+    entries: ({ publishers }: PackagistEmulator) => publishers,
+    toEntry: (values) => ({ organization: values.organization, package: values.package, ...toGithubPublisher(values) }),
+    toValues: (entry) => ({ organization: entry.organization, package: entry.package, ...githubValues(entry) }),
+  }),
 };
 
 /**

@@ -5,7 +5,14 @@ import { reply } from "../../http/reply.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { DEFAULT_PUBLISHER, isPublisher, type GithubPublisher } from "../shared/github-publisher.ts";
+import {
+  DEFAULT_PUBLISHER,
+  githubValues,
+  isPublisher,
+  toGithubPublisher,
+  type GithubPublisher,
+} from "../shared/github-publisher.ts";
+import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
 import { registryJwt, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /** A trusted publisher of a channel. */
@@ -33,6 +40,15 @@ export const prefix: EmulatorDefinition<PrefixEmulator> = {
   moveTo: ({ settings }, { url }) => {
     settings.audience = url.hostname;
   },
+  publisherForm: definePublisherForm({
+    fields: {
+      channel: { label: "Channel", example: "octo-channel", required: true },
+      ...GITHUB_FIELDS,
+    },
+    entries: ({ publishers }: PrefixEmulator) => publishers,
+    toEntry: (values) => ({ channel: values.channel, ...toGithubPublisher(values) }),
+    toValues: (entry) => ({ channel: entry.channel, ...githubValues(entry) }),
+  }),
 };
 
 /** `POST /api/oidc/mint_token`: the answer is the bare token. @see conda/rattler trusted_publishing.rs */

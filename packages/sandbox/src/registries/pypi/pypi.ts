@@ -6,6 +6,7 @@ import { tell } from "../../http/trace.ts";
 import { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { definePublisherForm, GITHUB_FIELDS, githubParts } from "../shared/publisher-form.ts";
 import { authenticate } from "./authenticate.ts";
 import { mintToken } from "./mint-token.ts";
 import { payloadToken } from "./payload.ts";
@@ -21,6 +22,33 @@ export type { PypiSettings } from "./state.ts";
 /** An index that behaves as PyPI: exchange, burning, uploads, the simple index. */
 export interface PypiEmulator extends Server, PypiState {}
 
+/** @see warehouse/oidc/forms/github.py */
+const publisherForm = definePublisherForm({
+  fields: {
+    project: { label: "PyPI Project Name", example: "octo-package", required: true, check: checkProject },
+    ...GITHUB_FIELDS,
+  },
+  entries: ({ publishers }: PypiEmulator) => publishers,
+  prepare: (index, { project }) => void ensureProject(index, project),
+  toEntry: ({ project, repository, workflow, environment }) => {
+    const { owner, ownerId, name } = githubParts(repository);
+    return {
+      projects: [project],
+      owner,
+      owner_id: ownerId,
+      repository: name,
+      workflow_filename: workflow,
+      environment,
+    };
+  },
+  toValues: ({ projects, owner, repository, workflow_filename, environment }) => ({
+    project: projects.join(", "),
+    repository: `${owner}/${repository}`,
+    workflow: workflow_filename,
+    environment,
+  }),
+});
+
 /** PyPI in the sandbox. */
 export const pypi = defineIndex("pypi", ["pypi.org", "upload.pypi.org"]);
 
@@ -28,7 +56,14 @@ export const pypi = defineIndex("pypi", ["pypi.org", "upload.pypi.org"]);
 export const testpypi = defineIndex("testpypi", ["test.pypi.org"]);
 
 function defineIndex(id: "pypi" | "testpypi", hosts: readonly string[]): EmulatorDefinition<PypiEmulator> {
-  return { hosts, create: (trusted) => createPypi(id, trusted), seed };
+  return { hosts, create: (trusted) => createPypi(id, trusted), seed, publisherForm };
+}
+
+/** @see https://packaging.python.org/en/latest/specifications/name-normalization/ */
+function checkProject(name: string): string | undefined {
+  return /^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$/i.test(name)
+    ? undefined
+    : "has to be the name of a project: letters, digits, and . _ - between them";
 }
 
 function seed(index: PypiEmulator): void {

@@ -6,7 +6,14 @@ import { tell } from "../../http/trace.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { DEFAULT_PUBLISHER, isPublisher, type GithubPublisher } from "../shared/github-publisher.ts";
+import {
+  DEFAULT_PUBLISHER,
+  githubValues,
+  isPublisher,
+  toGithubPublisher,
+  type GithubPublisher,
+} from "../shared/github-publisher.ts";
+import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
 import { opaqueToken, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /** A trusted publisher of one registry of a workspace. */
@@ -29,6 +36,16 @@ export const pyx: EmulatorDefinition<PyxEmulator> = {
   seed: ({ publishers }) => {
     publishers.push({ workspace: "octo", registry: "main", ...DEFAULT_PUBLISHER });
   },
+  publisherForm: definePublisherForm({
+    fields: {
+      workspace: { label: "Workspace", example: "octo", required: true },
+      registry: { label: "Registry", example: "main", required: true },
+      ...GITHUB_FIELDS,
+    },
+    entries: ({ publishers }: PyxEmulator) => publishers,
+    toEntry: (values) => ({ workspace: values.workspace, registry: values.registry, ...toGithubPublisher(values) }),
+    toValues: (entry) => ({ workspace: entry.workspace, registry: entry.registry, ...githubValues(entry) }),
+  }),
 };
 
 /**

@@ -8,6 +8,7 @@ import { defaultJob } from "../../issuer/job.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import { type IdTokenProblem, unverifiedClaims, type TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { definePublisherForm, SUBJECT_FIELD } from "../shared/publisher-form.ts";
 import { registryJwt, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /** A federation of a robot account. @see quay util/security/federated_robot_auth.py */
@@ -51,6 +52,15 @@ export const quay: EmulatorDefinition<QuayEmulator> = {
   moveTo: ({ federations }, { issuerUrl }) => {
     for (const federation of federations) federation.issuer = issuerUrl;
   },
+  publisherForm: definePublisherForm({
+    fields: {
+      robot: { label: "Robot account", example: "octo-org+release", required: true },
+      subject: SUBJECT_FIELD,
+    },
+    entries: ({ federations }: QuayEmulator) => federations,
+    toEntry: ({ robot, subject }, { issuerUrl }) => ({ robot, issuer: issuerUrl, subject }),
+    toValues: ({ robot, subject }) => ({ robot, subject }),
+  }),
 };
 
 /**

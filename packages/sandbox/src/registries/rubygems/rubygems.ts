@@ -4,6 +4,7 @@ import { GITHUB_ISSUER } from "../../issuer/issuer.ts";
 import { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { definePublisherForm, GITHUB_FIELDS, githubParts } from "../shared/publisher-form.ts";
 import { createRoleToken } from "./api-key-roles.ts";
 import { assumeRole, exchangeToken } from "./exchange.ts";
 import { notFound } from "./id-token.ts";
@@ -50,6 +51,33 @@ export const rubygems: EmulatorDefinition<RubygemsEmulator> = {
     settings.audience = url.host;
     for (const { principal } of roles.flatMap((role) => role.access_policy.statements)) principal.oidc = issuerUrl;
   },
+  publisherForm: definePublisherForm({
+    fields: {
+      gem: { label: "Gem", example: "octo-gem", required: true },
+      ...GITHUB_FIELDS,
+    },
+    entries: ({ publishers }: RubygemsEmulator) => publishers,
+    prepare: ({ gems }, { gem }) => {
+      if (!gems.some(({ name }) => name === gem)) gems.push({ name: gem, owned: true });
+    },
+    toEntry: ({ gem, repository, workflow, environment }) => {
+      const { owner, ownerId, name } = githubParts(repository);
+      return {
+        gems: [gem],
+        repository_owner: owner,
+        repository_owner_id: ownerId,
+        repository_name: name,
+        workflow_filename: workflow,
+        environment,
+      };
+    },
+    toValues: ({ gems, repository_owner, repository_name, workflow_filename, environment }) => ({
+      gem: gems.join(", "),
+      repository: `${repository_owner}/${repository_name}`,
+      workflow: workflow_filename,
+      environment,
+    }),
+  }),
 };
 
 /** Creates a registry with nothing in it. */

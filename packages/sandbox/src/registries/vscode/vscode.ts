@@ -7,7 +7,14 @@ import { tell } from "../../http/trace.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { DEFAULT_PUBLISHER, isPublisher, type GithubPublisher } from "../shared/github-publisher.ts";
+import {
+  DEFAULT_PUBLISHER,
+  githubValues,
+  isPublisher,
+  toGithubPublisher,
+  type GithubPublisher,
+} from "../shared/github-publisher.ts";
+import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
 import { opaqueToken, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /** A workflow that may publish the extensions of a publisher. */
@@ -33,6 +40,15 @@ export const vscode: EmulatorDefinition<VscodeEmulator> = {
   seed: ({ publishers }) => {
     publishers.push({ publisherName: "octo", ...DEFAULT_PUBLISHER });
   },
+  publisherForm: definePublisherForm({
+    fields: {
+      publisher: { label: "Publisher", example: "octo", required: true },
+      ...GITHUB_FIELDS,
+    },
+    entries: ({ publishers }: VscodeEmulator) => publishers,
+    toEntry: (values) => ({ publisherName: values.publisher, ...toGithubPublisher(values) }),
+    toValues: (entry) => ({ publisher: entry.publisherName, ...githubValues(entry) }),
+  }),
 };
 
 /** `POST /_apis/gallery/token`. @see https://github.com/microsoft/vscode-vsce/blob/c960f2e97da3360899f2bfe93390fa4890c69327/src/oidc.ts */
