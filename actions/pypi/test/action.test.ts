@@ -13,6 +13,7 @@ actionSuite({
     token: [
       "TWINE_PASSWORD",
       "UV_PUBLISH_TOKEN",
+      "POETRY_PYPI_TOKEN_127_0_0_1",
       "FLIT_PASSWORD",
       "HATCH_INDEX_AUTH",
       "PDM_PUBLISH_PASSWORD",
@@ -22,6 +23,7 @@ actionSuite({
       TWINE_USERNAME: "__token__",
       TWINE_REPOSITORY_URL: `${urls.pypi}/legacy/`,
       UV_PUBLISH_URL: `${urls.pypi}/legacy/`,
+      POETRY_REPOSITORIES_127_0_0_1_URL: `${urls.pypi}/legacy/`,
       FLIT_USERNAME: "__token__",
       FLIT_INDEX_URL: `${urls.pypi}/legacy/`,
       HATCH_INDEX_USER: "__token__",

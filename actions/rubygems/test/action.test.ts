@@ -7,7 +7,7 @@ actionSuite({
   address: "gem-server",
   audience: ({ urls }) => new URL(urls.rubygems).host,
   env: {
-    token: ["GEM_HOST_API_KEY", "BUNDLE_GEM__PUSH_KEY", "RUBYGEMS_API_KEY"],
+    token: ["GEM_HOST_API_KEY", "RUBYGEMS_API_KEY"],
     others: ({ urls }) => ({ RUBYGEMS_HOST: urls.rubygems }),
   },
   refused: [

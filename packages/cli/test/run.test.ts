@@ -96,6 +96,23 @@ describe("mint run", () => {
     expect(running.sandbox.pypi.tokens.filter(({ live }) => live)).toEqual([]);
   });
 
+  it("tells poetry of an index that is not PyPI by its name, and says which command to type", async () => {
+    const show = ["POETRY_REPOSITORIES_127_0_0_1_URL", "POETRY_PYPI_TOKEN_127_0_0_1", "POETRY_PYPI_TOKEN_PYPI"]
+      .map((name) => `echo "$${name}"`)
+      .join("; ");
+    const end = await mint(pypi(...script(show)), { env: env() });
+    expect(end.stdout).toBe(`${index()}\n${running.sandbox.pypi.tokens[0]?.token}\n\n`);
+    expect(end.stderr).toContain("With poetry, type: poetry publish -r 127-0-0-1 (without -r it goes to PyPI)");
+  });
+
+  it("tells a client that two registries share of the first one alone, with its address", async () => {
+    const places = ["--workspace", "octo", "--pyx-registry", "main", "--url", running.urls.pyx];
+    const show = script('echo "$UV_PUBLISH_URL $UV_PUBLISH_TOKEN"');
+    const args = ["run", "pypi", "pyx", ...places, "--repository-url", index(), "--", ...show];
+    const end = await mint(args, { env: env() });
+    expect(end.stdout).toBe(`${index()} ${running.sandbox.pypi.tokens[0]?.token}\n`);
+  });
+
   it("revokes also after a command that fails, and gives its exit code", async () => {
     expect(await mint(pypi(...script("exit 42")), { env: env() })).toMatchObject({ code: 42 });
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);

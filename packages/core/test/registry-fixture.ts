@@ -69,8 +69,12 @@ export interface RegistryFixture extends ExchangeFixture {
   readonly otherUrls?: readonly string[];
   /** Other exact requests, by inputs that go before the fixture's own. */
   readonly otherRequests?: readonly { readonly inputs: Inputs; readonly request: Revealed<WireRequest> }[];
-  /** Every variable that its clients read, by inputs that go before the fixture's own. */
-  readonly clientEnv: readonly { readonly inputs?: Inputs; readonly env: Readonly<Record<string, string>> }[];
+  /** Every variable that its clients read, by inputs that go before the fixture's own, and by variables that are set already. */
+  readonly clientEnv: readonly {
+    readonly inputs?: Inputs;
+    readonly already?: Readonly<Record<string, string>>;
+    readonly env: Readonly<Record<string, string>>;
+  }[];
   /** Inputs that are refused before anything is sent, and go before the fixture's own; `input` is wrong, default the first one. */
   readonly wrong: readonly { readonly title: string; readonly inputs: Inputs; readonly input?: string }[];
   /** Refusals, and the finding that comes first; without a message, whatever the message is. */

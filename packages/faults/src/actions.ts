@@ -37,6 +37,7 @@ const PYPI = {
   exports: [
     "TWINE_PASSWORD",
     "UV_PUBLISH_TOKEN",
+    "POETRY_PYPI_TOKEN_127_0_0_1",
     "FLIT_PASSWORD",
     "HATCH_INDEX_AUTH",
     "PDM_PUBLISH_PASSWORD",
@@ -66,7 +67,7 @@ export const ACTIONS = {
     host: "rubygems.org",
     urlInput: "gem-server",
     inputs: (url) => ({ "gem-server": url, audience: "rubygems.org" }),
-    exports: ["GEM_HOST_API_KEY", "BUNDLE_GEM__PUSH_KEY", "RUBYGEMS_API_KEY"],
+    exports: ["GEM_HOST_API_KEY", "RUBYGEMS_API_KEY"],
   },
   npm: {
     folder: "npm",

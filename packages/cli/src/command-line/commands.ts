@@ -54,7 +54,7 @@ export const COMMANDS: readonly Command[] = [
     examples: [
       { line: "mint run pypi -- twine upload dist/*", about: "To PyPI" },
       {
-        line: "mint run pypi --repository-url testpypi -- uv publish --publish-url https://test.pypi.org/legacy/",
+        line: "mint run pypi --repository-url testpypi -- uv publish",
         about: "To TestPyPI",
       },
       {

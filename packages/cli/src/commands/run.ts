@@ -43,7 +43,8 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
       return failed.code;
     }
     isKept = call.flags.has("no-revoke");
-    const env = childEnvironment(process.env, clientEnvironment(tokens.credentials));
+    const env = childEnvironment(process.env, clientEnvironment(process.env, tokens.credentials));
+    for (const { registry } of tokens.credentials) for (const note of registry.clientNotes ?? []) log.info(note);
     const onSignal = (): void => void setTimeout(() => void revokeAll("afterSignal"), GRACE_AFTER_SIGNAL_MS).unref();
     const code = tellEnd(await runChild(command, { env, interruption, onSignal }), told);
     await revokeAll();

@@ -25,8 +25,17 @@ export function childEnvironment(env: Env, forClients: Readonly<Record<string, s
   return { ...Object.fromEntries(kept), ...forClients };
 }
 
-/** Lists what the clients of the registries read, for all credentials together. */
-export function clientEnvironment(credentials: readonly Credential[]): Record<string, string> {
-  const variables = credentials.flatMap((credential) => Object.entries(credential.registry.clientEnv(credential)));
-  return Object.fromEntries(variables.map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
+/**
+ * Lists what the clients of the registries read, for all credentials together. Where two share a client, it is told of the
+ * registry that was named first, and of that one alone.
+ */
+export function clientEnvironment(env: Env, credentials: readonly Credential[]): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const credential of credentials.toReversed()) {
+    const read = credential.registry.clientEnv(credential, { env: { ...env, ...variables } });
+    for (const [name, value] of Object.entries(read)) {
+      variables[name] = value instanceof Secret ? value.reveal() : value;
+    }
+  }
+  return variables;
 }

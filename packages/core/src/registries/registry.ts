@@ -1,4 +1,5 @@
 import type { ClaimName, Claims } from "../base/claims.ts";
+import type { Env } from "../base/environment.ts";
 import type { Secret } from "../base/secret.ts";
 import type { WireRequest, WireResponse } from "../http/wire.ts";
 import type { RefusalPatterns } from "./refusals.ts";
@@ -29,6 +30,12 @@ export interface Minted {
 
 /** Variables that the clients of a registry read, by name. */
 export type ClientEnv = Readonly<Record<string, string | Secret>>;
+
+/** Where a registry's clients will run. */
+export interface ClientContext {
+  /** The variables that are set there already: one may lead a client to another host than the token is for. */
+  readonly env: Env;
+}
 
 /** What a refused exchange says. */
 export interface Refusal {
@@ -194,6 +201,13 @@ export interface Registry {
   readonly refusals?: RefusalPatterns;
   /** What a token of it is good for, to end the sentence "It is good for …". */
   readonly scope: string;
-  /** What its clients read from the environment, for whom wants it there; empty where none reads any. */
-  clientEnv(minted: Minted): ClientEnv;
+  /**
+   * What its clients read from the environment, for whom wants it there; empty where none reads any. With it a token goes
+   * to its own registry and to no other.
+   *
+   * @param context default: nothing is set yet
+   */
+  clientEnv(minted: Minted, context?: ClientContext): ClientEnv;
+  /** What somebody has to know who starts its clients with these variables, such as a command to type: a sentence each. */
+  readonly clientNotes?: readonly string[];
 }

@@ -25,16 +25,20 @@ test.each(REQUESTS)(
 );
 
 const ENVIRONMENTS = FIXTURES.flatMap(({ id, type, fixture }) =>
-  fixture.clientEnv.map(({ inputs = {}, env }) => {
-    const title = Object.keys(inputs).length === 0 ? id : `${id} with ${JSON.stringify(inputs)}`;
-    return { title, registry: registryOf(type, { ...fixture.inputs, ...inputs }), env };
+  fixture.clientEnv.map(({ inputs = {}, already, env }) => {
+    const given = Object.keys(inputs).length === 0 ? id : `${id} with ${JSON.stringify(inputs)}`;
+    const title = already === undefined ? given : `${given} where ${Object.keys(already).join(", ")} is set`;
+    return { title, registry: registryOf(type, { ...fixture.inputs, ...inputs }), already, env };
   }),
 );
 
-test.each(ENVIRONMENTS)("the clients of $title find its token in the variables that they read", ({ registry, env }) => {
-  const minted = { token: new Secret(TOKEN), secret: new Secret(SECOND_HALF) };
-  expect(revealed(registry.clientEnv(minted))).toEqual(env);
-});
+test.each(ENVIRONMENTS)(
+  "the clients of $title find its token in the variables that they read",
+  ({ registry, already, env }) => {
+    const minted = { token: new Secret(TOKEN), secret: new Secret(SECOND_HALF) };
+    expect(revealed(registry.clientEnv(minted, already && { env: already }))).toEqual(env);
+  },
+);
 
 describe.each(FIXTURES)("the inputs of $id", ({ id, type, fixture }) => {
   const inputs = Object.entries(type.inputs);

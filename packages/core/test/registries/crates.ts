@@ -32,6 +32,12 @@ export const fixture: RegistryFixture = {
   clientEnv: [
     { env: { CARGO_REGISTRY_TOKEN: TOKEN } },
     { inputs: { "registry-name": "my-registry" }, env: { CARGO_REGISTRIES_MY_REGISTRY_TOKEN: TOKEN } },
+    { inputs: { url: "http://127.0.0.1:8080" }, env: { CARGO_REGISTRY_TOKEN: TOKEN } },
+    { inputs: { url: "https://crates.example" }, env: {} },
+    {
+      inputs: { url: "https://crates.example", "registry-name": "example" },
+      env: { CARGO_REGISTRIES_EXAMPLE_TOKEN: TOKEN },
+    },
   ],
   wrong: [{ title: "a name that no variable can have", inputs: { "registry-name": "a=b" } }],
 };

@@ -67,11 +67,34 @@ export const fixture: RegistryFixture = {
     { env: { ...CREDENTIALS, POETRY_PYPI_TOKEN_PYPI: TOKEN } },
     {
       inputs: { "repository-url": "testpypi" },
-      env: { ...CREDENTIALS, ...addressesOf("https://test.pypi.org/legacy/"), POETRY_PYPI_TOKEN_TESTPYPI: TOKEN },
+      env: {
+        ...CREDENTIALS,
+        ...addressesOf("https://test.pypi.org/legacy/"),
+        POETRY_PYPI_TOKEN_TESTPYPI: TOKEN,
+        POETRY_REPOSITORIES_TESTPYPI_URL: "https://test.pypi.org/legacy/",
+      },
     },
     {
-      inputs: { "repository-url": "https://index.example/legacy/" },
-      env: { ...CREDENTIALS, ...addressesOf("https://index.example/legacy/") },
+      inputs: { "repository-url": "https://my-index.example/legacy/" },
+      env: {
+        ...CREDENTIALS,
+        ...addressesOf("https://my-index.example/legacy/"),
+        POETRY_PYPI_TOKEN_MY_INDEX_EXAMPLE: TOKEN,
+        POETRY_REPOSITORIES_MY_INDEX_EXAMPLE_URL: "https://my-index.example/legacy/",
+      },
+    },
+    {
+      inputs: { "repository-url": "https://test.pypi.org" },
+      env: {
+        ...CREDENTIALS,
+        ...addressesOf("https://test.pypi.org/legacy/"),
+        POETRY_PYPI_TOKEN_TESTPYPI: TOKEN,
+        POETRY_REPOSITORIES_TESTPYPI_URL: "https://test.pypi.org/legacy/",
+      },
+    },
+    {
+      already: addressesOf("https://test.pypi.org/legacy/"),
+      env: { ...CREDENTIALS, ...addressesOf("https://upload.pypi.org/legacy/"), POETRY_PYPI_TOKEN_PYPI: TOKEN },
     },
   ],
   wrong: [{ title: "narrow without a project", inputs: { narrow: "true" }, input: "project" }],

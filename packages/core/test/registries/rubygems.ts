@@ -3,7 +3,7 @@ import { BUILDKITE, GITHUB } from "../issuers.ts";
 import { type ExchangeFixture, ID_TOKEN, type RegistryFixture, TOKEN } from "../registry-fixture.ts";
 
 const ROLE = "rg_oidc_akr_0123456789abcdefghjk";
-const CREDENTIALS = { GEM_HOST_API_KEY: TOKEN, BUNDLE_GEM__PUSH_KEY: TOKEN, RUBYGEMS_API_KEY: TOKEN };
+const CREDENTIALS = { GEM_HOST_API_KEY: TOKEN, RUBYGEMS_API_KEY: TOKEN };
 
 const BY_PUBLISHER: ExchangeFixture = {
   emulator: "rubygems",
@@ -47,6 +47,10 @@ export const fixture: RegistryFixture = {
     {
       inputs: { "gem-server": "https://gems.example" },
       env: { ...CREDENTIALS, RUBYGEMS_HOST: "https://gems.example" },
+    },
+    {
+      already: { RUBYGEMS_HOST: "https://gems.example" },
+      env: { ...CREDENTIALS, RUBYGEMS_HOST: "https://rubygems.org" },
     },
   ],
   wrong: [{ title: "a role that leads elsewhere", inputs: { "role-to-assume": ".." } }],

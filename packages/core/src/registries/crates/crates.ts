@@ -1,5 +1,6 @@
 import { type ClaimName, GITHUB_ISSUER } from "../../base/claims.ts";
 import { asObject } from "../../base/json.ts";
+import { isLoopback } from "../../base/urls.ts";
 import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
 import type { RefusalPattern } from "../refusals.ts";
@@ -100,6 +101,7 @@ export const crates = defineRegistry({
   create: ({ url: { origin, host }, registryName }) => {
     const url = new URL("/api/v1/trusted_publishing/tokens", origin);
     const variable = tokenVariable(registryName);
+    const isNameless = registryName === undefined && host !== "crates.io" && !isLoopback(url);
     return {
       name: host,
       url,
@@ -122,10 +124,15 @@ export const crates = defineRegistry({
       form: { ...(host === "crates.io" ? PAGES : {}), github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS },
       refusals: { noun: "trusted publisher", patterns: PATTERNS },
       scope: "the crates that name this publisher, and for no new one",
-      clientEnv: ({ token }) => ({ [variable]: token }),
+      // Without a name there is no variable that would lead to another registry than crates.io; on loopback it is rehearsed.
+      clientEnv: ({ token }) => (isNameless ? {} : { [variable]: token }),
+      ...(isNameless ? { clientNotes: [NAMELESS] } : {}),
     };
   },
 });
+
+const NAMELESS =
+  "cargo takes a token for another registry than crates.io by its name in cargo's configuration: give registry-name.";
 
 /** @see https://doc.rust-lang.org/cargo/reference/config.html#registriesnametoken */
 function tokenVariable(registryName: string | undefined): string {

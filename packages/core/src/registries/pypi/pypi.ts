@@ -4,35 +4,72 @@ import { Secret } from "../../base/secret.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
 import type { RefusalPattern } from "../refusals.ts";
-import type { ClaimRules, ClientEnv, Expiry, FormField, Minted, PublisherForm, Refusal } from "../registry.ts";
+import type {
+  ClaimRules,
+  ClientContext,
+  ClientEnv,
+  Expiry,
+  FormField,
+  Minted,
+  PublisherForm,
+  Refusal,
+} from "../registry.ts";
 import { readExpiry } from "../shared/expiry.ts";
 import { narrowToken, projectToNarrowTo } from "./narrow-token.ts";
 
-/** The names that poetry has for indexes without being told. @see https://python-poetry.org/docs/repositories/#configuring-credentials */
-const POETRY: Readonly<Record<string, string>> = {
-  "upload.pypi.org": "POETRY_PYPI_TOKEN_PYPI",
-  "pypi.org": "POETRY_PYPI_TOKEN_PYPI",
-  "test.pypi.org": "POETRY_PYPI_TOKEN_TESTPYPI",
+/** An index as its clients are told of it. */
+interface Index {
+  /** What poetry is to call it. */
+  readonly name: string;
+  readonly uploadUrl: string;
+}
+
+const PYPI: Index = { name: "pypi", uploadUrl: "https://upload.pypi.org/legacy/" };
+/** Those whose upload URL is known, however they were named. @see https://docs.pypi.org/api/upload/ */
+const KNOWN_INDEXES: Readonly<Record<string, Index>> = {
+  "upload.pypi.org": PYPI,
+  "pypi.org": PYPI,
+  "test.pypi.org": { name: "testpypi", uploadUrl: "https://test.pypi.org/legacy/" },
 };
 
+/** Every other index has its host's name, so that tokens of two hosts never meet under one. */
+function indexOf({ host, hostname, href }: URL): Index {
+  return KNOWN_INDEXES[host] ?? { name: hostname.replaceAll(/[^a-z0-9]+/g, "-"), uploadUrl: href };
+}
+
+/** The variables by which clients are told where to upload; poetry has one for each index. */
+const ADDRESS_VARIABLES = [
+  "TWINE_REPOSITORY_URL",
+  "UV_PUBLISH_URL",
+  "FLIT_INDEX_URL",
+  "HATCH_INDEX_REPO",
+  "PDM_PUBLISH_REPO",
+  "MATURIN_REPOSITORY_URL",
+] as const;
+
 /**
- * What the clients of an index read; where it is not PyPI, its address too, since each has PyPI's as its default.
+ * What the clients of an index read. Each has PyPI for its default: where the index is another one, or a variable leads
+ * to another one already, they are told its address too, so that its token goes nowhere else.
  *
  * @see https://twine.readthedocs.io/en/stable/#environment-variables
  * @see https://docs.astral.sh/uv/reference/environment/
+ * @see https://python-poetry.org/docs/repositories/#publishable-repositories
  * @see https://flit.pypa.io/en/stable/upload.html
  * @see https://hatch.pypa.io/latest/publish/#authentication
  * @see https://pdm-project.org/latest/usage/publish/
  * @see https://www.maturin.rs/distribution.html#pypi-upload
  */
-function variablesFor({ token, username = "__token__" }: Minted, upload: URL): ClientEnv {
-  const { host, href } = upload;
-  const poetry = POETRY[host];
+function variablesFor({ token, username = "__token__" }: Minted, upload: URL, { env }: ClientContext): ClientEnv {
+  const index = indexOf(upload);
+  const poetry = index.name.replaceAll("-", "_").toUpperCase();
+  const told = ADDRESS_VARIABLES.filter((name) => index !== PYPI || (env[name] ?? "") !== "");
   return {
     TWINE_USERNAME: username,
     TWINE_PASSWORD: token,
     UV_PUBLISH_TOKEN: token,
-    ...(poetry === undefined ? {} : { [poetry]: token }),
+    [`POETRY_PYPI_TOKEN_${poetry}`]: token,
+    // poetry knows PyPI alone by its name.
+    ...(index === PYPI ? {} : { [`POETRY_REPOSITORIES_${poetry}_URL`]: index.uploadUrl }),
     FLIT_USERNAME: username,
     FLIT_PASSWORD: token,
     HATCH_INDEX_USER: username,
@@ -40,17 +77,14 @@ function variablesFor({ token, username = "__token__" }: Minted, upload: URL): C
     PDM_PUBLISH_USERNAME: username,
     PDM_PUBLISH_PASSWORD: token,
     MATURIN_PYPI_TOKEN: token,
-    ...(host === "upload.pypi.org" || host === "pypi.org"
-      ? {}
-      : {
-          TWINE_REPOSITORY_URL: href,
-          UV_PUBLISH_URL: href,
-          FLIT_INDEX_URL: href,
-          HATCH_INDEX_REPO: href,
-          PDM_PUBLISH_REPO: href,
-          MATURIN_REPOSITORY_URL: href,
-        }),
+    ...Object.fromEntries(told.map((name) => [name, index.uploadUrl])),
   };
+}
+
+/** poetry alone takes no address from a variable for its default. */
+function notesFor(upload: URL): readonly string[] {
+  const index = indexOf(upload);
+  return index === PYPI ? [] : [`With poetry, type: poetry publish -r ${index.name} (without -r it goes to PyPI)`];
 }
 
 /**
@@ -137,7 +171,6 @@ const PATTERNS: readonly RefusalPattern[] = [
 /** A macaroon of its own kind. @see https://docs.pypi.org/api/ "pypi-" stands before it */
 const TOKEN_FORMAT = /^pypi-[\w-]+={0,2}$/;
 const CANNOT_NARROW = { what: "The index gave a token that cannot be narrowed.", remedy: "Leave narrow out." };
-const DEFAULT_REPOSITORY_URL = "https://upload.pypi.org/legacy/";
 /** Where the answer says nothing, as older servers do. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
 const DOCUMENTED_LIFETIME_SECONDS = 900;
 
@@ -180,8 +213,8 @@ export const pypi = defineRegistry({
     /** The upload URL, or `pypi` or `testpypi`. Only its origin is used. */
     "repository-url": {
       kind: "url",
-      default: DEFAULT_REPOSITORY_URL,
-      names: { pypi: DEFAULT_REPOSITORY_URL, testpypi: "https://test.pypi.org/legacy/" },
+      default: PYPI.uploadUrl,
+      names: { pypi: PYPI.uploadUrl, testpypi: "https://test.pypi.org/legacy/" },
     },
     /** The project whose publisher is meant; fills the link to its form. */
     project: { meaning: "the project that is published", example: "my-project", mintOnly: true },
@@ -228,7 +261,8 @@ export const pypi = defineRegistry({
       form: formOf(url, project),
       refusals: { noun: "trusted publisher", patterns: PATTERNS },
       scope: only === undefined ? "every project that names this publisher" : `uploading to ${only}`,
-      clientEnv: (minted) => variablesFor(minted, upload),
+      clientEnv: (minted, context = { env: {} }) => variablesFor(minted, upload, context),
+      clientNotes: notesFor(upload),
     };
   },
 });

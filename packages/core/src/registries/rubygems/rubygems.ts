@@ -119,13 +119,12 @@ export const rubygems = defineRegistry({
       form: mode.form(host),
       refusals: { noun: mode.noun, patterns: PATTERNS },
       scope: mode.scope,
-      clientEnv: ({ token }) => ({
+      // A variable may lead to another server already.
+      clientEnv: ({ token }, { env } = { env: {} }) => ({
         GEM_HOST_API_KEY: token,
-        // @see https://bundler.io/man/bundle-config.1.html `gem.push_key`
-        BUNDLE_GEM__PUSH_KEY: token,
         // @see https://github.com/rubygems/configure-rubygems-credentials/blob/main/src/configure-api-token.ts
         RUBYGEMS_API_KEY: token,
-        ...(origin === DEFAULT_GEM_SERVER ? {} : { RUBYGEMS_HOST: origin }),
+        ...(origin === DEFAULT_GEM_SERVER && (env["RUBYGEMS_HOST"] ?? "") === "" ? {} : { RUBYGEMS_HOST: origin }),
       }),
     };
   },
