@@ -43,7 +43,7 @@ for (const mutant of chosen) {
 }
 const caught = verdicts.filter((verdict) => verdict.caught.length > 0).length;
 const seconds = Math.round((performance.now() - started) / 1_000);
-console.log(`\n${caught} of ${chosen.length} mutants caught, in ${seconds} s`);
+console.log(`\n${caught} of ${chosen.length} mutants caught, in ${seconds} s; docs/REQUIREMENTS.md explains R1 to R18`);
 process.exitCode = caught === chosen.length ? 0 : 1;
 
 /** Breaks one requirement in a throw-away copy, and looks which cases or tests turn red for that reason. */

@@ -1,6 +1,6 @@
 import { actionPages } from "./actions.ts";
 import type { Page } from "./page.ts";
-import { readmePage } from "./registries-table.ts";
+import { readmePage, registriesPage } from "./registries-table.ts";
 import { securityPage } from "./security.ts";
 import { troubleshootingPage } from "./troubleshooting/page.ts";
 
@@ -9,6 +9,7 @@ export async function documents(root: string): Promise<readonly Page[]> {
   return [
     ...(await actionPages(root)),
     await readmePage(root),
+    await registriesPage(root),
     await securityPage(root),
     await troubleshootingPage(root),
   ];

@@ -1,38 +1,48 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Registry, Secret } from "@mint/core";
-import { ABOUTS, type RegistryAbout } from "@mint/core/about";
+import { type About, ABOUTS, type RegistryAbout } from "@mint/core/about";
 import { knownAudience } from "../../packages/core/src/base/reserved-audiences.ts";
 import { exampleOf, examplesOf } from "./examples.ts";
 import { withParts } from "./marked-parts.ts";
 import type { Page } from "./page.ts";
 import { table } from "./table.ts";
 
-const HEADING = ["registry", "", "audience", "lives", "revoked", "`export-env`", "official", "what mint adds"];
-
-/** The repository's README, with its table of registries. */
+/** The repository's README, with a short table of registries. */
 export async function readmePage(root: string): Promise<Page> {
-  const path = "README.md";
-  return { path, text: withParts(await readFile(join(root, path), "utf8"), { registries: registriesTable() }) };
+  const rows = ABOUTS.map(({ type, about }) => {
+    const { token, lifetime } = about;
+    const link = `[${type.displayName}](actions/${readmeFolder(type.id, about)}/README.md)`;
+    return [link, `\`${type.id}\``, token, type.revokesAt === undefined ? lifetime : `${lifetime}, or the job's end`];
+  });
+  return pageWith("README.md", [["registry", "`registry:`", "what you get", "until"], ...rows], root);
 }
 
-/** Renders the registries as a Markdown table, from their definitions and what people are told of them. */
-function registriesTable(): string {
-  return table([HEADING, ...ABOUTS.map(cells)]);
+/** The page on registries, with all that people are told of each in short. */
+export async function registriesPage(root: string): Promise<Page> {
+  const rows = ABOUTS.map((one) => {
+    const { type, about } = one;
+    return [
+      `[${type.displayName}](../actions/${readmeFolder(type.id, about)}/README.md) \`${type.id}\``,
+      audienceOf(one),
+      variables(exampleOf(one)),
+      about.official,
+      about.adds,
+    ];
+  });
+  return pageWith(
+    "docs/REGISTRIES.md",
+    [["registry", "audience", "`export-env` sets", "official", "mint adds"], ...rows],
+    root,
+  );
 }
 
-function cells(one: RegistryAbout): readonly string[] {
-  const { type, about } = one;
-  return [
-    `[${type.displayName}](actions/${about.action === undefined ? "mint" : type.id}/README.md) \`${type.id}\``,
-    about.token,
-    audienceOf(one),
-    about.lifetime,
-    type.revokesAt === undefined ? "no" : "at the end of the job",
-    variables(exampleOf(one)),
-    about.official,
-    about.adds,
-  ];
+async function pageWith(path: string, rows: readonly (readonly string[])[], root: string): Promise<Page> {
+  return { path, text: withParts(await readFile(join(root, path), "utf8"), { registries: table(rows) }) };
+}
+
+function readmeFolder(id: string, { action }: About): string {
+  return action === undefined ? "mint" : id;
 }
 
 function audienceOf(one: RegistryAbout): string {

@@ -8,6 +8,7 @@ export interface TestFile {
 
 /** One requirement, broken on purpose. */
 export interface Mutant {
+  /** Its name in `docs/REQUIREMENTS.md`. */
   readonly requirement: string;
   /** What the mutant does. */
   readonly what: string;

@@ -35,7 +35,7 @@ async function main(): Promise<number> {
   const again = secondRuns(reports);
   if (again !== "") console.log(again);
   const failed = failures(reports);
-  if (failed !== "") console.log(`\n${failed}`);
+  if (failed !== "") console.log(`\n${failed}\n\nR1 to R18 are explained in docs/REQUIREMENTS.md.`);
   return failed === "" ? 0 : 1;
 }
 
