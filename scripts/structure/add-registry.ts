@@ -5,13 +5,13 @@ import { dirname, join } from "node:path";
 import { applyDiff, readSteps, type Step } from "./documented-steps.ts";
 import { listFiles } from "./source-file.ts";
 
-// Adds a made-up registry in a throw-away copy of the repository by the steps of docs/ARCHITECTURE.md, runs what they
+// Adds a made-up registry in a throw-away copy of the repository by the steps of docs/ADDING_A_REGISTRY.md, runs what they
 // say, and counts the files outside the registry's own folders that had to be written or changed by hand.
 const ROOT = join(import.meta.dirname, "../..");
 const MOST_FILES = 8;
 const OWN_FOLDERS = /^packages\/(?:core|sandbox)\/src\/registries\/[^/]+\//;
 
-const { files, commands } = readSteps(await readFile(join(ROOT, "docs/ARCHITECTURE.md"), "utf8"), "Adding a registry");
+const { files, commands } = readSteps(await readFile(join(ROOT, "docs/ADDING_A_REGISTRY.md"), "utf8"), "Steps");
 const folder = await mkdtemp(join(tmpdir(), "mint-registry-"));
 try {
   await copyRepository(folder);
