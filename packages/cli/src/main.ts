@@ -71,6 +71,7 @@ async function codeOf({ first, others, command }: Line, interruption: Interrupti
     if (own.includes("--help") || own.includes("-h")) return await help([command.name, ...own], false, interruption);
     return await RUN[command.name](parse(command, others), interruption);
   } catch (error) {
+    if (interruption.isReported) return interruption.exitCode ?? FAILED;
     if (error instanceof UsageError) return await wrong(error, command, own.includes("--json"));
     if (!isMintFailure(error)) return unexpected(error, command);
     process.stderr.write(`mint: ${error.code}: ${error.message} ${error.hint}\n`);

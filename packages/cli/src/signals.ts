@@ -12,7 +12,9 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** The exit code that follows; absent while nothing interrupted. */
   readonly exitCode: number | undefined;
-  /** Interrupts as a signal does. */
+  /** Whether it has been reported what interrupted: nothing more is to be said of it then. */
+  readonly isReported: boolean;
+  /** Interrupts as a signal does, for a reason that has been reported. */
   interrupt(exitCode: number): void;
   /**
    * Hands signals to a child: while it lives, they do not end this process.
@@ -30,6 +32,7 @@ export interface Interruption {
 export function listenForInterruption(end: (exitCode: number) => void): Interruption {
   const cancel = new AbortController();
   let exitCode: number | undefined;
+  let isReported = false;
   let child: { readonly onSignal: (signal: Signal) => void; signalled: boolean } | undefined;
   const interrupt = (code: number): void => {
     if (exitCode !== undefined || child !== undefined) return;
@@ -49,7 +52,13 @@ export function listenForInterruption(end: (exitCode: number) => void): Interrup
     get exitCode() {
       return exitCode;
     },
-    interrupt,
+    get isReported() {
+      return isReported;
+    },
+    interrupt: (code) => {
+      interrupt(code);
+      isReported = exitCode === code;
+    },
     delegate: (onSignal) => {
       const own = { onSignal, signalled: false };
       child = own;

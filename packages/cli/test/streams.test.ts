@@ -103,8 +103,14 @@ describe("a stdin that holds no token", () => {
   });
 
   it("is waited for no longer than --timeout", async () => {
-    const end = await mint(["revoke", ...pypi(), "--timeout", "1"], { holdsStdin: true });
-    expect([end.code, end.stderr]).toEqual([1, expect.stringContaining("mint: TIMEOUT: stdin was open")]);
+    const commands = [
+      ["revoke", ...pypi(), "--timeout", "1"],
+      [...token(), "--id-token-stdin", "--timeout", "5"],
+    ];
+    const ends = await Promise.all(commands.map((args) => mint(args, { env: onGithub(), holdsStdin: true })));
+    for (const { code, stderr } of ends) {
+      expect([code, stderr]).toEqual([1, expect.stringContaining("mint: TIMEOUT: stdin was open")]);
+    }
   });
 });
 
@@ -174,7 +180,42 @@ describe("a signal", () => {
   }
 });
 
+describe("work that never settles", () => {
+  /** Requests that nobody answers and that keep no process alive. */
+  const NEVER = `data:text/javascript,${encodeURIComponent(`
+    import http from "node:http";
+    import { EventEmitter } from "node:events";
+    http.request = () => Object.assign(new EventEmitter(), { end() {}, write() {}, destroy() {}, setTimeout() {} });
+    const { setTimeout: later } = globalThis;
+    globalThis.setTimeout = (...given) => later(...given).unref();
+  `)}`;
+
+  it.each([
+    ["token", 1],
+    ["run", 125],
+    ["doctor", 1],
+    ["revoke", 1],
+  ] as const)("ends mint %s with one line and %i", async (command, expected) => {
+    const more = { token: [], run: ["--", "true"], doctor: ["--ask"], revoke: [] }[command];
+    const env = { ...onGithub(), NODE_OPTIONS: `--import "${NEVER}"` };
+    const { code, stdout, stderr } = await mint([command, ...pypi(), ...more], {
+      env,
+      stdin: `pypi-${"x".repeat(40)}`,
+    });
+    const lines = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("::add-mask::"));
+    expect([code, stdout, lines]).toEqual([expected, "", [expect.stringMatching(/^mint: UNEXPECTED: /)]]);
+  });
+});
+
 describe("words of the command line", () => {
+  it.each(["constructor", "__proto__", "toString", "hasOwnProperty"])("%s is a name as any other", async (name) => {
+    const env = { GITLAB_CI: "true", CI_SERVER_URL: "https://gitlab.com" };
+    for (const args of [[...token(), "--audience", name], ["token", name], [name], ["completion", name]]) {
+      const { code, stderr } = await mint(args, { env });
+      expect([args, code === 0, stderr]).toEqual([args, false, expect.not.stringMatching(/UNEXPECTED|TypeError/)]);
+    }
+  });
+
   it.each([
     ["token", "x\n::error::y"],
     ["token", "x##[error]y"],

@@ -3,12 +3,21 @@ import { createSandbox, type Sandbox, type Server } from "@mint/sandbox";
 import { beforeEach, describe, expect, test } from "vitest";
 import { hostsOf } from "../src/base/reserved-audiences.ts";
 import { valuesToMask } from "../src/host.ts";
-import { type Credential, githubActions, type Io, mint, Secret } from "../src/index.ts";
+import {
+  type Credential,
+  githubActions,
+  InputError,
+  type Io,
+  mint,
+  type Registry,
+  type RegistryType,
+  Secret,
+} from "../src/index.ts";
 import { exchangeOnce, type Exchanged } from "../src/mint/exchange.ts";
 import { failureOf } from "./fakes.ts";
 import { EXCHANGES, FIXTURES, registryOf } from "./fixtures.ts";
 import { handlerTransport } from "./handler-transport.ts";
-import { ID_TOKEN } from "./registry-fixture.ts";
+import { ID_TOKEN, type Inputs } from "./registry-fixture.ts";
 import { virtualIo, type VirtualIo } from "./virtual-io.ts";
 
 const REUSED = {
@@ -160,6 +169,27 @@ describe.each(EXCHANGES)("the contract of $name", ({ name, type, exchange }) => 
     }
   });
 
+  test(`a refusal of ${name} is read as little more than it holds, however it is built`, () => {
+    for (const body of growingBodies()) {
+      const { messages } = registry.readRefusal({ status: 422, headers: {}, body });
+      expect(messages.join("").length).toBeLessThan(20 * LARGEST_ANSWER_BYTES);
+    }
+  });
+
+  test(`what ${name} takes for an input can be handed over beside its token`, async () => {
+    const idToken = new Secret(ID_TOKEN);
+    const send: Io["send"] = async () => ({ status: 200, headers: {}, body: bodyOf(exchange.granted) });
+    for (const input of Object.keys(type.inputs)) {
+      for (const value of ["Größe", "two\nlines", " blank ", "in\u200bvisible", "x".repeat(3_000)]) {
+        const typed = acceptedBy(type, { ...exchange.inputs, [input]: value });
+        if (typed === undefined) continue;
+        const presentation = { registry: typed, idToken, claims: {}, secrets: [] };
+        const exchanged = await exchangeOnce(presentation, { ...io, send }, { timeoutMs: 1_000 });
+        expect([input, value, exchanged.usable]).toEqual([input, value, true]);
+      }
+    }
+  });
+
   test(`${name} ${exchange.revokes ? "revokes its token" : "has no way to revoke its token, and says so"}`, async () => {
     expect(type.revokesAt !== undefined).toBe(exchange.revokes);
     const credential = await run();
@@ -167,3 +197,37 @@ describe.each(EXCHANGES)("the contract of $name", ({ name, type, exchange }) => 
     expect(liveTokens()).toHaveLength(exchange.revokes ? 0 : 1);
   });
 });
+
+/** @returns nothing where the inputs are refused */
+function acceptedBy(type: RegistryType, inputs: Inputs): Registry | undefined {
+  try {
+    return registryOf(type, inputs);
+  } catch (failure) {
+    if (failure instanceof InputError) return undefined;
+    throw failure;
+  }
+}
+
+const LARGEST_ANSWER_BYTES = 65_536;
+
+/** Answers as large as can be, built so that a reader who combines their parts has more than there is. */
+function growingBodies(): readonly string[] {
+  const names = ["errors", "error", "message", "detail", "title", "code", "description", "error_description", "k"];
+  const pieces = ['""', '"\\u200b"', '"x"', "{}", "[]", '{"message":"x","code":"c","detail":"d","description":"e"}'];
+  const long = "k".repeat(20_000);
+  return names.flatMap((name) =>
+    pieces.flatMap((piece) => [
+      filled(`{"${name}":[`, `${piece},`, `${piece}]}`),
+      filled(`{"${long}":"x","${name}":{"${long}":[`, `${piece},`, `${piece}]}}`),
+      filled(`{"${name}":{`, `"${"k".repeat(250)}":[${`${piece},`.repeat(50)}"x"],`, `"k":${piece}}}`),
+    ]),
+  );
+}
+
+function filled(head: string, piece: string, end: string): string {
+  return head + piece.repeat(Math.floor((LARGEST_ANSWER_BYTES - head.length - end.length) / piece.length)) + end;
+}
+
+function bodyOf(granted: unknown): string {
+  return typeof granted === "string" ? granted : JSON.stringify(granted);
+}

@@ -1,10 +1,12 @@
 import type { Case } from "./case.ts";
 import { cancellation } from "./cases/cancellation.ts";
+import { claims } from "./cases/claims.ts";
 import { concurrency } from "./cases/concurrency.ts";
 import { environment } from "./cases/environment.ts";
 import { everyAction } from "./cases/every-action/all.ts";
 import { growth } from "./cases/growth.ts";
 import { inputs } from "./cases/inputs.ts";
+import { largeEvents } from "./cases/large-events.ts";
 import { narrow } from "./cases/narrow.ts";
 import { oidc } from "./cases/oidc.ts";
 import { post } from "./cases/post.ts";
@@ -23,6 +25,8 @@ import { validation } from "./cases/validation.ts";
 export const allCases: readonly Case[] = [
   ...cancellation,
   ...environment,
+  ...largeEvents,
+  ...claims,
   ...growth,
   ...inputs,
   ...oidc,

@@ -121,7 +121,7 @@ async function mintAll(call: Call, { log, interruption, credentials }: Minting):
     await checkMasks(io, { signal, timeoutMs: deadline.left() });
     return interruption.exitCode === undefined ? undefined : { code: interruption.exitCode };
   } catch (failure) {
-    if (!isMintFailure(failure)) throw failure;
+    if (!isMintFailure(failure) || interruption.isReported) throw failure;
     const explanation = reportFailure(failure, askedLog, {
       identity,
       registry: asked,

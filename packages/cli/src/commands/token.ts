@@ -32,7 +32,7 @@ export async function mintToken(call: Call, interruption: Interruption): Promise
     await handOver(credential, { asJson: call.flags.has("json"), io, deadline, interruption });
     return 0;
   } catch (failure) {
-    if (!isMintFailure(failure)) throw failure;
+    if (!isMintFailure(failure) || interruption.isReported) throw failure;
     const audienceTyped = call.given["audience"] !== undefined;
     const explanation = reportFailure(failure, log, { identity, registry, audienceTyped });
     if (call.flags.has("json")) await writeFailure(explanation);

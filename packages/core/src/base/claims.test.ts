@@ -29,7 +29,7 @@ test("claims lose a secret wherever it stands, and what is nested too deeply", (
 test("claims lose a secret that blanks or invisible characters break up", () => {
   const secret = fakeSecret();
   const value = secret.reveal();
-  for (const gap of ["\u200b", " ", "\u202e", "\n"]) {
+  for (const gap of ["\u200b", " ", "\u202e", "\n", "\ufe0f", "\u3164", "\u034f"]) {
     const claims = withoutSecrets({ sub: Array.from(value).join(gap), environment: `release${gap}candidate` }, [
       secret,
     ]);

@@ -107,7 +107,7 @@ describe("whatever the messages and the secrets are", () => {
       .tuple(fc.constantFrom(...secrets), fc.nat(79), fc.nat(80))
       .map(([secret, from, length]) => secret.slice(from, from + length));
     const broken = fc
-      .tuple(piece, fc.constantFrom("\u0000", "\n", "\u200b"))
+      .tuple(piece, fc.constantFrom("\u0000", "\n", "\u200b", "\ufe0f"))
       .map(([text, mark]) => text.split("").join(mark));
     const word = fc.array(fc.oneof(piece, broken, noise), { maxLength: 6 }).map((parts) => parts.join(""));
     return fc.record({ secrets: fc.constant(secrets), messages: fc.array(word, { maxLength: 6 }) });

@@ -14,7 +14,7 @@ const CREDENTIAL_LIKE = /[A-Za-z0-9_+/=-]{120,}/g;
 /** Whatever looks like a JWT, or like the beginning of one. */
 const JWT_LIKE = /\beyJ[\w-]{8,}(?:\.[\w-]*){0,2}|[\w-]{20,}\.[\w-]{20,}(?:\.[\w-]*)?/g;
 /** Control characters, line separators, and marks that nobody sees. */
-const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu;
 /** A server's answer is no longer than this. */
 const LONGEST_INPUT_CHARACTERS = 65_536;
 /** The runner looks for this anywhere in a line. @see https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs */

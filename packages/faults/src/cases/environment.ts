@@ -56,7 +56,7 @@ const identity: readonly Plan[] = [
     env: { [URL_VARIABLE]: url },
     expect: refusedUnasked(code),
   })),
-  ...["two\nlines-of-a-request-token", "beyond-ascii-é-request-token", "with a space in it"].map((token) => ({
+  ...["two\nlines-of-a-request-token", "beyond-ascii-é-request-token", "with a space in it", "short"].map((token) => ({
     name: `asks for nothing where the request token is ${JSON.stringify(token)}`,
     action: "nuget" as const,
     env: { [TOKEN_VARIABLE]: token },
@@ -291,6 +291,8 @@ const fullDisks: readonly Plan[] = [
   fullDisk("GITHUB_ENV", "pypi"),
   fullDisk("GITHUB_OUTPUT", "nuget"),
   fullDisk("GITHUB_ENV", "nuget"),
+  // Whoever read such a file whole would take more memory than there is for a step.
+  ...(["GITHUB_OUTPUT", "GITHUB_STATE", "GITHUB_ENV"] as const).map((variable) => fullDisk(variable, "pypi", 307_200)),
   {
     name: "ends without a token where nothing can be written, and revokes it at once",
     action: "pypi",

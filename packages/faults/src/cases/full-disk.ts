@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ActionName, rowOf } from "../actions.ts";
@@ -7,37 +7,50 @@ import { AT_ONCE_MS } from "./outcomes.ts";
 
 type Plan = Pick<Case, "name" | "action" | "inputs" | "env" | "shell" | "expect">;
 
+const FIRST_LINE = "earlier=output\n";
+/** As `ulimit -f` counts. */
+const BLOCK_BYTES = 1_024;
+
 /** A file of the suite's own that is as large as its owner may make it, and how it looks afterwards. */
 class FullFile {
-  static readonly #BYTES = 2_048;
+  readonly #bytes: number;
   #path = "";
+
+  constructor(bytes: number) {
+    this.#bytes = bytes;
+  }
 
   /** @returns its path */
   create(): string {
     this.#path = join(mkdtempSync(join(tmpdir(), "mint-faults-full-")), "file");
-    writeFileSync(this.#path, `${"earlier=output\n".repeat(200).slice(0, FullFile.#BYTES - 1)}\n`);
+    writeFileSync(this.#path, FIRST_LINE);
+    // The rest is a hole, which takes no place on the disk.
+    truncateSync(this.#path, this.#bytes);
     return this.#path;
   }
 
   /** What is the matter with it now; it is gone afterwards. */
   problems(): string[] {
     const { size } = statSync(this.#path);
-    const kept = readFileSync(this.#path, "utf8").startsWith("earlier=output\n");
+    const file = openSync(this.#path, "r");
+    const head = Buffer.alloc(FIRST_LINE.length);
+    readSync(file, head);
+    closeSync(file);
     rmSync(join(this.#path, ".."), { recursive: true });
-    return size === FullFile.#BYTES && kept ? [] : [`R1: the file has ${size} bytes now`];
+    return size === this.#bytes && head.equals(Buffer.from(FIRST_LINE)) ? [] : [`R1: the file has ${size} bytes now`];
   }
 }
 
-/** Makes a case in which one of the runner's files takes no byte more. */
-export function fullDisk(variable: "GITHUB_OUTPUT" | "GITHUB_STATE" | "GITHUB_ENV", action: ActionName): Plan {
+/** Makes a case in which one of the runner's files, of so many KiB, takes no byte more. */
+export function fullDisk(variable: "GITHUB_OUTPUT" | "GITHUB_STATE" | "GITHUB_ENV", action: ActionName, kib = 2): Plan {
   const { revokes } = rowOf(action);
-  const file = new FullFile();
+  const file = new FullFile(kib * BLOCK_BYTES);
   return {
-    name: `ends without a token where ${variable} is full${revokes ? ", and revokes it at once" : ""}`,
+    name: `ends without a token where ${variable} is full${kib > 2 ? `, of ${kib / 1_024} MB` : ""}${revokes ? ", and revokes it at once" : ""}`,
     action,
     env: () => ({ [variable]: file.create() }),
     ...(variable === "GITHUB_ENV" ? { inputs: { "export-env": "true" } } : {}),
-    shell: { before: "ulimit -f 2" },
+    shell: { before: `ulimit -f ${kib}` },
     expect: {
       exit: 1,
       code: "OUTPUT_UNAVAILABLE",

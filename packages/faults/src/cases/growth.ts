@@ -1,6 +1,6 @@
 import type { ActionName } from "../actions.ts";
 import type { Case } from "../case.ts";
-import { answer } from "../faults.ts";
+import { answer, status } from "../faults.ts";
 import { refusedAtOnce } from "./outcomes.ts";
 
 /** As many bytes as are read of an answer. */
@@ -36,11 +36,35 @@ const ANSWERS: readonly (readonly [string, ActionName, number, string])[] = [
   ["arrays in arrays without an end", "nuget", 401, `{"error":${"[".repeat(30_000)}${"]".repeat(30_000)}}`],
 ];
 
-/** Answers within their bound that would cost far more than they hold: of memory, each run may take no more than any other. */
-export const growth: readonly Case[] = ANSWERS.map(([what, action, status, body]): Case => ({
+/** As much of one secret as an answer holds, and no token. */
+const LONG_SECRET = `pypi-${"0123456789abcdefghijklmnopqrstuvwxyz".repeat(1_800)}`.slice(0, 64_000);
+
+/** A first answer chooses what is a secret from then on; the second repeats it, or nearly, as often as it fits. */
+const remembered: readonly Case[] = [
+  ["the secret itself", LONG_SECRET],
+  ["what differs from it in each twentieth character", LONG_SECRET.replaceAll(/.{19}/gu, "$&!")],
+  ["its pieces between blanks", LONG_SECRET.replaceAll(/.{30}/gu, "$& ")],
+].map(([what = "", text = ""]): Case => ({
+  group: "registry",
+  action: "pypi",
+  name: `looks at no great cost for a long secret that an answer made up, in a refusal of ${what}`,
+  world: {
+    exchange: [
+      answer({ body: ({ world }) => ({ success: true, token: world.keepToken(LONG_SECRET) }) }),
+      answer({ status: 422, body: JSON.stringify({ message: text.slice(0, 60_000), errors: [] }) }),
+    ],
+    revocation: status(204),
+  },
+  expect: { exit: 1, code: "EXCHANGE_REFUSED", requests: { exchange: 2, revocation: 1 }, withinMs: 3_500 },
+}));
+
+const grown: readonly Case[] = ANSWERS.map(([what, action, code, body]): Case => ({
   group: "registry",
   action,
   name: `reads a refusal of ${what} at no great cost`,
-  world: { exchange: answer({ status, body }) },
+  world: { exchange: answer({ status: code, body }) },
   expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
 }));
+
+/** Answers within their bound that would cost far more than they hold: of memory, each run may take no more than any other. */
+export const growth: readonly Case[] = [...grown, ...remembered];

@@ -93,6 +93,13 @@ const dispatcher: readonly Case[] = [
     inputs: { registry },
     expect: refusedUnasked("INVALID_INPUT", { says: [says] }),
   })),
+  ...["Größe", "two\nlines", " ", "octo\u200borg", "x".repeat(257)].map((username): Case => ({
+    group,
+    action: "mint:crates",
+    name: `refuses ${JSON.stringify(username.slice(0, 12))} for a user name that goes with a token`,
+    inputs: { registry: "dockerhub", "connection-id": "octo", username, url: "", audience: "" },
+    expect: refusedUnasked("INVALID_INPUT", { says: [/username/u], neverSays: [/disk/u] }),
+  })),
   {
     group,
     action: "mint:crates",
