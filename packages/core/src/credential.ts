@@ -39,7 +39,7 @@ interface Delivered {
  * @throws what the host threw
  */
 export async function toCredential(run: Run, { registry, answer, audience, claims }: Delivered): Promise<Credential> {
-  const { io } = run;
+  const { io, hostIo } = run;
   const { token, username, secret, expires } = answer;
   const now = io.now();
   const expiresAt = momentOf(expires, now);
@@ -60,9 +60,9 @@ export async function toCredential(run: Run, { registry, answer, audience, claim
     expiryDocumented,
     audience,
     claims,
-    revoke: (options) => revoke(registry, token, { io, ...options }),
+    revoke: (options) => revoke(registry, token, { io: hostIo, ...options }),
     [Symbol.asyncDispose]: async () => {
-      await revoke(registry, token, { io });
+      await revoke(registry, token, { io: hostIo });
     },
   };
 }

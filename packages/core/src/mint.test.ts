@@ -1,4 +1,4 @@
-import type { MintEvent } from "./http/io.ts";
+import type { Io, MintEvent } from "./http/io.ts";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeIdToken, fakeRegistry, fakeSecret } from "../test/fakes.ts";
@@ -132,6 +132,67 @@ describe("what can be known before the first request", () => {
   });
 });
 
+describe("connections", () => {
+  /** Runs on edges that write down what is opened, sent and closed. */
+  async function opened(on: Harness, options: Partial<MintOptions> = {}, registry?: Registry) {
+    const log: string[] = [];
+    const io: Io = {
+      ...on.io,
+      open: (url) => {
+        log.push(`open ${url}`);
+        return { close: () => void log.push(`close ${url}`) };
+      },
+      send: (request, limits) => {
+        const { origin } = new URL(request.url);
+        log.push(`${request.method} ${origin}${limits.opened === undefined ? " on a new one" : ""}`);
+        return on.io.send(request, limits);
+      },
+    };
+    await run(on, { io, ...options }, registry).catch(() => undefined);
+    return log;
+  }
+  const index = "https://index.example";
+  const oidc = "https://oidc.example";
+
+  test("for the requests that follow are opened while one waits for its answer", async () => {
+    expect(await opened(harness())).toEqual([
+      `GET ${index} on a new one`,
+      `open ${oidc}`,
+      `open ${index}`,
+      `GET ${oidc}`,
+      `POST ${index}`,
+    ]);
+  });
+
+  test("are opened while a request waits to be repeated, to whoever is asked then", async () => {
+    const log = await opened(harness({ exchange: [answer(503)] }), { audience: "index.example" });
+    expect(log).toEqual([
+      `GET ${oidc} on a new one`,
+      `open ${index}`,
+      `POST ${index}`,
+      `open ${oidc}`,
+      `open ${index}`,
+      `GET ${oidc}`,
+      `POST ${index}`,
+    ]);
+  });
+
+  test("are not opened where the run ends before its first request", async () => {
+    expect(await opened(harness(), { audience: "pypi" }, nuget({ user: "octocat" }))).toEqual([]);
+  });
+
+  test("that nobody needs any more are closed at the end", async () => {
+    const log = await opened(harness({ "id-token": [answer(401)] }), { audience: "index.example" });
+    expect(log).toEqual([`GET ${oidc} on a new one`, `open ${index}`, `close ${index}`]);
+  });
+
+  test("are opened to the registry alone where the identity is held already", async () => {
+    const identity = heldIdentity(fakeIdToken({ aud: "index.example" }, START));
+    const log = await opened(harness(), { identity, audience: "index.example" });
+    expect(log).toEqual([`open ${index}`, `POST ${index}`]);
+  });
+});
+
 describe("faults that pass", () => {
   const names = Object.keys(PASSING);
   const turn = (name: string | undefined): Turn => PASSING[name ?? ""] ?? cut;
@@ -184,12 +245,12 @@ describe("faults that pass", () => {
   test("end with the run's time, of which two seconds are kept back", async () => {
     const on = harness({
       exchange: Array.from({ length: 9 }, () => async (_request, { timeoutMs }) => {
-        on.io.time += timeoutMs;
+        on.io.pass(timeoutMs);
         throw timeoutError(progress(true), timeoutMs);
       }),
     });
     expect(await failureOf(() => run(on))).toMatchObject({ code: "TIMEOUT" });
-    expect(on.io.time - START).toBeLessThanOrEqual(58_000);
+    expect(on.io.elapsed).toBeLessThanOrEqual(58_000);
   });
 });
 

@@ -20,14 +20,18 @@ import { type MintOptions, startRun } from "./mint/run.ts";
 export async function mint(registry: Registry, options: MintOptions): Promise<Credential> {
   const identity = identityFor(registry, options.identity, (options.io ?? systemIo).env);
   const run = startRun({ ...options, identity });
-  preflight(run, registry);
-  const located = await locate(run, registry);
-  const audience = await resolveAudience(run, located);
-  for (;;) {
-    const { idToken, claims } = await obtainIdToken(run, audience);
-    checkIssuer(located, claims);
-    const answer = await exchange(run, { registry: located, idToken, claims });
-    // An exchange is repeated with a new ID token only.
-    if (answer !== undefined) return toCredential(run, { registry: located, answer, audience, claims });
+  try {
+    preflight(run, registry);
+    const located = await locate(run, registry);
+    const audience = await resolveAudience(run, located);
+    for (;;) {
+      const { idToken, claims } = await obtainIdToken(run, { audience, registry: located });
+      checkIssuer(located, claims);
+      const answer = await exchange(run, { registry: located, idToken, claims });
+      // An exchange is repeated with a new ID token only.
+      if (answer !== undefined) return await toCredential(run, { registry: located, answer, audience, claims });
+    }
+  } finally {
+    run.attempts.close();
   }
 }

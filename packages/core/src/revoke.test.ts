@@ -79,14 +79,21 @@ describe("a token", () => {
 
   test("is waited for ten seconds in all, four for each request", async () => {
     const hanging: Script["revocation"] = Array.from({ length: 5 }, () => async (_request, limits) => {
-      on.io.time += limits.timeoutMs;
+      on.io.pass(limits.timeoutMs);
       throw slow;
     });
     const { on, outcome } = run({ revocation: hanging });
-    const began = on.io.time;
+    const began = on.io.elapsed;
     await failureOf(() => outcome);
-    expect(on.io.time - began).toBeLessThanOrEqual(10_000);
+    expect(on.io.elapsed - began).toBeLessThanOrEqual(10_000);
     for (const { limits } of on.sent) expect(limits.timeoutMs).toBeLessThanOrEqual(4_000);
+  });
+
+  test("is sent again on a connection that was opened during the wait", async () => {
+    const on = harness({ revocation: [answer(503)] });
+    const opened = { close: () => undefined };
+    await revoke(fakeRegistry(), fakeSecret(), { io: { ...on.io, open: () => opened } });
+    expect(on.sent.map(({ limits }) => limits.opened)).toEqual([undefined, opened]);
   });
 
   test("has one quick attempt where there is a second only", async () => {

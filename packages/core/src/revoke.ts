@@ -23,10 +23,15 @@ const DEFAULT_TIMEOUT_MS = 10_000;
  * @example
  * await revoke(pypi(), new Secret(token));
  */
-export function revoke(registry: Registry, token: Secret, options: RevokeOptions = {}): Promise<Revocation> {
+export async function revoke(registry: Registry, token: Secret, options: RevokeOptions = {}): Promise<Revocation> {
   const { io = systemIo, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   if (timeoutMs < SHORTEST_ATTEMPT_MS) return revokeOnce(registry, token, io, { timeoutMs, signal });
   // No time is kept back here: what follows a revocation takes none.
   const attempts = openAttempts(io, timeoutMs + RESERVE_MS, signal);
-  return attempts.untilDone("revocation", (limits) => revokeOnce(registry, token, io, limits));
+  const counted = { ...io, send: attempts.send };
+  try {
+    return await attempts.untilDone("revocation", (limits) => revokeOnce(registry, token, counted, limits));
+  } finally {
+    attempts.close();
+  }
 }

@@ -95,6 +95,7 @@ export function heldIdentity(idToken: Secret, audience?: string): Identity {
   return {
     ...githubActions(),
     id: "held",
+    endpoints: () => [],
     refreshable: false,
     ...(audience === undefined ? {} : { audience }),
     secrets: () => [idToken],

@@ -81,6 +81,7 @@ export async function connectProxy(
   port: number,
   instead?: (client: Duplex) => void,
   certificate?: ServerCertificate,
+  interim = "",
 ): Promise<ConnectProxy> {
   const asked: ConnectProxy["asked"] = [];
   const refuse: RequestListener = (_request, response) => response.writeHead(405).end();
@@ -91,7 +92,7 @@ export async function connectProxy(
     client.on("error", () => undefined);
     if (instead !== undefined) return instead(client);
     const upstream = connect(port, "127.0.0.1", () => {
-      client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      client.write(`${interim}HTTP/1.1 200 Connection established\r\n\r\n`);
       upstream.pipe(client);
       client.pipe(upstream);
     });
@@ -99,4 +100,32 @@ export async function connectProxy(
     client.on("close", () => upstream.destroy());
   });
   return Object.assign(await running(server), { asked });
+}
+
+/**
+ * A relay to a port on loopback that changes one byte of what passes in one direction.
+ *
+ * @param at where the byte is in a piece, if it is in that one
+ */
+export function spoilingRelay(
+  port: number,
+  direction: "to the client" | "to the server",
+  at: (piece: Buffer) => number | undefined,
+): Promise<Running> {
+  return tcpServer((client) => {
+    const server = connect(port, "127.0.0.1");
+    const [from, to] = direction === "to the client" ? [server, client] : [client, server];
+    from.on("data", (piece: Buffer) => {
+      const index = at(piece);
+      if (index !== undefined) piece.writeUInt8(piece.readUInt8(index) ^ 1, index);
+      to.write(piece);
+    });
+    to.on("data", (piece: Buffer) => void from.write(piece));
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      one.on("error", () => undefined).on("close", () => other.destroy());
+    }
+  });
 }

@@ -96,44 +96,96 @@ export interface Progress {
   readonly status?: number | undefined;
 }
 
+/** What Node's errors carry beside their text, and a proxy's answer. */
+export interface Observed {
+  readonly name?: string;
+  readonly code?: string;
+  readonly statusCode?: number;
+  readonly atProxy?: boolean;
+  readonly offers?: readonly string[];
+  readonly cert?: PeerCertificate;
+}
+
+/** Stands in the place of Node's code where a server sends more than any answer holds. */
+export const ANSWER_OVERFLOW = "ANSWER_OVERFLOW";
+
 /** Node's and OpenSSL's codes for a certificate or a TLS setting that does not fit. @see https://nodejs.org/docs/latest-v24.x/api/tls.html#x509-certificate-error-codes */
 const TLS_CODES =
   /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|ERROR_IN_|EPROTO|UNSPECIFIED)/;
-/** Of these, what is said of the handshake and not of a certificate. */
-const HANDSHAKE_CODES = /^(ERR_SSL_|EPROTO)/;
+/** Of these, what is said of the connection and not of a certificate. */
+const CONNECTION_CODES = /^(ERR_SSL_|EPROTO)/;
+/** Of a handshake: records that came spoiled at either end, and a server that failed. Whatever else is said is a setting. */
+const SPOILED_HANDSHAKE = /RECORD_MAC|DECRYPT|DIGEST_CHECK|BAD_SIGNATURE|ALERT_INTERNAL_ERROR/;
+/** Said after it, since a server looks at the client's certificate only then. @see https://www.rfc-editor.org/rfc/rfc8446#section-6.2 */
+const CLIENT_CERTIFICATE = /_ALERT_(.*CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)/;
+
+/** Whether a TLS connection broke, as any can, rather than that none can come about. */
+function isBrokenTls(code: string, sent: boolean): boolean {
+  return CONNECTION_CODES.test(code) && (sent ? !CLIENT_CERTIFICATE.test(code) : SPOILED_HANDSHAKE.test(code));
+}
 
 /** Names a failed request by what Node observed; Node's own text stays out, since it quotes addresses and headers. */
-export function transportError(error: unknown, { url, proxy, env = {}, sent }: Progress): MintFailure {
+export function transportError(error: unknown, { url, proxy, env = {}, sent, status }: Progress): MintFailure {
   const { name = "", code = name, statusCode, atProxy = false, offers, cert } = Object(error) as Observed;
   const { host } = url;
   const evidence = { host, errno: code, sent, cause: { name, code } };
-  if (atProxy && (!TLS_CODES.test(code) || speaksNoTls(code))) {
+  if (status !== undefined) return brokenAnswer({ ...evidence, status });
+  const isBroken = isBrokenTls(code, sent);
+  const retries = isBroken ? Infinity : retriesAfterErrno(code);
+  if (atProxy && (isBroken || !TLS_CODES.test(code) || speaksNoTls(code))) {
     const { message, hint } = proxyProblem({ host, code, statusCode, offers, proxy });
-    return new UnavailableError("PROXY_ERROR", message, {
-      hint,
-      retries: statusCode === undefined ? retriesAfterErrno(code) : retriesAfterStatus(statusCode),
-      ...evidence,
-    });
+    const mayPass = statusCode === undefined ? retries : retriesAfterStatus(statusCode);
+    return new UnavailableError("PROXY_ERROR", message, { hint, retries: mayPass, ...evidence });
   }
-  if (TLS_CODES.test(code)) {
+  if (TLS_CODES.test(code) && !isBroken) {
     const where = atProxy ? "the proxy" : host;
-    const { message, hint } = HANDSHAKE_CODES.test(code)
+    const { message, hint } = CONNECTION_CODES.test(code)
       ? { message: `No trusted TLS connection to ${where}: ${code}.`, hint: HANDSHAKE_HINT }
       : certificateProblem({ code, where, cert, env, now: Date.now() });
     return new UnavailableError("TLS_ERROR", message, { hint, ...evidence });
   }
-  if (code.startsWith("HPE_")) {
-    return new ResponseError("RESPONSE_INVALID", `What ${host} answered is not HTTP (${code}).`, {
-      hint: "Check the URL and its port.",
-      retries: 1,
-      ...evidence,
-    });
+  if (code.startsWith("HPE_") || code === ANSWER_OVERFLOW) {
+    const what =
+      code === "HPE_HEADER_OVERFLOW"
+        ? `The headers of ${host}'s answer are larger than 16 KiB`
+        : `What ${host} answered is not HTTP`;
+    const hint = "Check the URL and its port.";
+    return new ResponseError("RESPONSE_INVALID", `${what} (${code}).`, { hint, retries: 1, ...evidence });
   }
   return new UnavailableError("NETWORK_ERROR", `The connection to ${host} failed: ${code}.`, {
-    hint: `Run the job again. If it stays so, check that this runner may reach the host.${sent ? "" : directHint(url, env)}`,
-    retries: retriesAfterErrno(code),
+    hint: isBroken
+      ? BROKEN_HINT
+      : `Run the job again. If it stays so, check that this runner may reach the host.${sent ? "" : directHint(url, env)}`,
+    retries,
     ...evidence,
   });
+}
+
+/** Names the failure of an answer that had begun. */
+function brokenAnswer(evidence: {
+  readonly host: string;
+  readonly errno: string;
+  readonly status: number;
+}): MintFailure {
+  const { host, errno } = evidence;
+  if (errno === ANSWER_OVERFLOW) {
+    // A server that answers so has no token to give, however often it is asked.
+    return new ResponseError("RESPONSE_TOO_LARGE", `The answer of ${host} is larger than 64 KiB.`, {
+      hint: "Check that the URL is the registry's own: an answer with a token is far smaller.",
+      host,
+    });
+  }
+  const details = { hint: BROKEN_HINT, retries: Infinity, ...evidence };
+  if (errno === "HPE_HEADER_OVERFLOW") {
+    const what = `The trailers of ${host}'s answer are larger than 16 KiB (${errno}).`;
+    return new ResponseError("RESPONSE_INVALID", what, details);
+  }
+  if (errno.startsWith("HPE_")) {
+    const what = `The body of ${host}'s answer has a malformed chunk or trailer (${errno}).`;
+    return new ResponseError("RESPONSE_INVALID", what, details);
+  }
+  const why = errno === "ECONNRESET" ? "" : ` (${errno})`;
+  return new UnavailableError("NETWORK_ERROR", `The answer of ${host} was cut off before its end${why}.`, details);
 }
 
 /** Names the failure of a request that did not end in its time. */
@@ -165,33 +217,4 @@ export function cancelled(): CancelledError {
 
 const HANDSHAKE_HINT =
   "The handshake itself failed: check the port, the TLS version, and whether a client certificate is wanted.";
-
-/** What Node's errors carry beside their text. */
-interface Observed {
-  readonly name?: string;
-  readonly code?: string;
-  readonly statusCode?: number;
-  readonly atProxy?: boolean;
-  readonly offers?: readonly string[];
-  readonly cert?: PeerCertificate;
-}
-
-/** Makes the failure of an answer that is larger than any answer with a token. */
-export function tooLarge(url: URL): ResponseError {
-  return new ResponseError("RESPONSE_TOO_LARGE", `The answer of ${url.host} is larger than 64 KiB.`, {
-    hint: "Check that the URL is the registry's own: an answer with a token is far smaller.",
-    host: url.host,
-  });
-}
-
-/** Makes the failure of an answer that was cut off before its end. */
-export function cutShort(url: URL, status: number): UnavailableError {
-  return new UnavailableError("NETWORK_ERROR", `The answer of ${url.host} was cut off before its end.`, {
-    hint: "Run the job again. If it stays so, check what stands between this runner and the host.",
-    retries: Infinity,
-    host: url.host,
-    status,
-    errno: "ECONNRESET",
-    sent: true,
-  });
-}
+const BROKEN_HINT = "Run the job again. If it stays so, check what stands between this runner and the host.";

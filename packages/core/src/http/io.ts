@@ -3,8 +3,8 @@ import type { Env } from "../base/environment.ts";
 import type { Stage } from "../base/retry.ts";
 import type { Secret } from "../base/secret.ts";
 import { cancelled } from "./failures.ts";
-import { httpTransport } from "./transport.ts";
-import type { Limits, Transport } from "./wire.ts";
+import { httpTransport, openConnection, uptimeMs } from "./transport.ts";
+import type { Limits, Opened, Transport } from "./wire.ts";
 
 /** How a command ended, or why it never began. */
 export type CommandResult =
@@ -60,10 +60,17 @@ export type MintEvent =
 export interface Io {
   readonly env: Env;
   readonly send: Transport;
+  /**
+   * Opens a connection ahead of the one request to this host that {@link Limits} will hand it to; nothing is written to it
+   * before. It belongs to `send`: whoever replaces one of the two replaces the other. Default: none is opened ahead.
+   */
+  readonly open?: (url: string) => Opened | undefined;
   /** For identities that their platform gives by a command. Default: a child process. */
   readonly run?: RunCommand;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by a clock that may be set meanwhile: for claims, expiries and dates of servers alone. */
   now(): number;
+  /** Milliseconds by a clock that nobody sets: for deadlines and waits. Default: {@link systemIo}'s. */
+  monotonic?(): number;
   /** @throws {@link CancelledError} when the signal aborts first */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** From 0 up to, not including, 1. */
@@ -84,12 +91,19 @@ export interface Io {
 export const systemIo: Io = {
   env: process.env,
   send: (request, limits) => httpTransport(process.env)(request, limits),
+  open: (url) => openConnection(url, process.env),
   now: () => Date.now(),
+  monotonic: uptimeMs,
   sleep,
   random: () => Math.random(),
   onSecret: () => undefined,
   onEvent: () => undefined,
 };
+
+/** Tells the time of the edges' clock that nobody sets, in milliseconds. */
+export function monotonic(io: Io): number {
+  return io.monotonic?.() ?? uptimeMs();
+}
 
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();

@@ -7,6 +7,7 @@ import {
   httpsServer,
   rawServer,
   type Running,
+  spoilingRelay,
   tcpServer,
 } from "../../test/servers.ts";
 import type { Env } from "../base/environment.ts";
@@ -111,7 +112,6 @@ describe("a body that is cut off", () => {
     ["within a chunk", 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nff\r\n{"token":', "end"],
     ["before the last chunk", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n", "end"],
     ["by a reset", 'HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{"token":', "reset"],
-    ["by a chunk that is none", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n", "end"],
   ];
 
   test.each(cuts)("%s is a failure that may pass, and not an answer", async (_, bytes, ending) => {
@@ -206,6 +206,68 @@ describe("a body that is too large", () => {
   });
 });
 
+describe("an answer that is not as it should be is called what it is", () => {
+  const chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n";
+
+  test.each([
+    ["a chunk that is none", `${chunked}zz\r\n`, "malformed chunk or trailer (HPE_INVALID_CHUNK_SIZE)"],
+    [
+      "a trailer that is none",
+      `${chunked}0\r\n\u0001\r\n\r\n`,
+      "malformed chunk or trailer (HPE_INVALID_HEADER_TOKEN)",
+    ],
+    ["trailers beyond the limit", `${chunked}0\r\n${"x: y\r\n".repeat(9_000)}`, "trailers"],
+  ])("where it has %s, which may pass", async (_, bytes, what) => {
+    await using server = await rawServer(bytes, "hang");
+    expect(await failure(server)).toMatchObject({
+      code: "RESPONSE_INVALID",
+      message: expect.stringContaining(what),
+      retries: Infinity,
+      evidence: { status: 200, sent: true },
+    });
+  });
+
+  test("where its headers are beyond the limit", async () => {
+    await using server = await rawServer(`HTTP/1.1 200 OK\r\n${"x-header: y\r\n".repeat(9_000)}\r\n`);
+    expect(await failure(server)).toMatchObject({
+      code: "RESPONSE_INVALID",
+      message: expect.stringContaining("larger than 16 KiB (HPE_HEADER_OVERFLOW)"),
+    });
+  });
+
+  test("unless the status decides", async () => {
+    const refused = chunked.replace("200 OK", "422 No");
+    for (const rest of ["zz\r\n", `0\r\n${"x: y\r\n".repeat(9_000)}`]) {
+      await using server = await rawServer(refused + rest, "hang");
+      expect(await post(server.port)).toMatchObject({ status: 422, body: "{}" });
+    }
+  });
+
+  test.each([
+    ["blank lines before its status", "", "\r\n", "RESPONSE_INVALID"],
+    ["interim answers before its status", "", "HTTP/1.1 102 Processing\r\n\r\n", "RESPONSE_INVALID"],
+    [
+      "zeros before the size of a chunk",
+      "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n",
+      "0",
+      "RESPONSE_TOO_LARGE",
+    ],
+    ["an extension of a chunk", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1;", "x", "RESPONSE_INVALID"],
+  ])("where it has no end of %s", async (_, start, endless, code) => {
+    const many = endless.repeat(Math.ceil(65_536 / endless.length));
+    await using server = await tcpServer((socket) => {
+      const flood = (): void => {
+        while (!socket.destroyed && socket.write(many));
+      };
+      socket.on("drain", flood).once("data", () => {
+        socket.write(start);
+        flood();
+      });
+    });
+    expect(await failure(server)).toMatchObject({ code });
+  });
+});
+
 describe("a server that takes its time", () => {
   test.each([
     ["to answer", (): Promise<Running> => tcpServer(() => undefined)],
@@ -262,11 +324,6 @@ describe("a server that is none", () => {
       expect(await failure(server)).toMatchObject({ code: "RESPONSE_INVALID" });
     },
   );
-
-  test("has headers without end", async () => {
-    await using server = await rawServer(`HTTP/1.1 200 OK\r\n${"x-header: y\r\n".repeat(9_000)}\r\n`);
-    expect(await failure(server)).toMatchObject({ code: "RESPONSE_INVALID" });
-  });
 
   test("switches to another protocol, and is left at once", async () => {
     const bytes = "HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n";
@@ -368,6 +425,50 @@ describe("over TLS", () => {
   });
 });
 
+describe("a TLS connection that breaks", () => {
+  const ALERT_INTERNAL_ERROR = Buffer.of(21, 3, 3, 0, 2, 2, 80);
+  let authority: Authority;
+  beforeAll(async () => {
+    authority = await createAuthority();
+    setDefaultCACertificates([authority.certificate]);
+  });
+
+  test.each(["to the client", "to the server"] as const)(
+    "by one spoiled byte %s after the handshake may pass, with the request sent",
+    async (direction) => {
+      let isAsked = false;
+      await using server = await httpsServer(await authority.issue(["localhost"]), (_request, response) => {
+        isAsked = true;
+        response.end("{}");
+      });
+      let pieces = 0;
+      await using relay = await spoilingRelay(server.port, direction, (piece) => {
+        pieces += 1;
+        // The first byte of the answer's record.
+        if (direction === "to the client") return isAsked ? 5 : undefined;
+        // The last one of the request: what ends the handshake before it is shorter.
+        return pieces > 1 && piece.length > 100 ? piece.length - 1 : undefined;
+      });
+      expect(await failureOf(() => post(relay.port, { host: "localhost", scheme: "https" }))).toMatchObject({
+        code: "NETWORK_ERROR",
+        retries: Infinity,
+        message: expect.stringContaining("ERR_SSL_"),
+        hint: expect.not.stringContaining("handshake"),
+        evidence: { sent: true },
+      });
+    },
+  );
+
+  test("by the server's internal error may pass", async () => {
+    await using server = await tcpServer((socket) => void socket.once("data", () => socket.end(ALERT_INTERNAL_ERROR)));
+    expect(await failureOf(() => post(server.port, { host: "localhost", scheme: "https" }))).toMatchObject({
+      code: "NETWORK_ERROR",
+      retries: Infinity,
+      evidence: { errno: "ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR", sent: false },
+    });
+  });
+});
+
 describe("a proxy", () => {
   const HOST = "index.test";
   const through = (proxy: string, timeoutMs = AMPLE_MS): Options => ({
@@ -432,6 +533,15 @@ describe("a proxy", () => {
     expect(await closed.promise).toBe(true);
   });
 
+  test.each(["HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n".repeat(3)])(
+    "that first answers %j opens the tunnel all the same",
+    async (interim) => {
+      await using server = await httpsServer(await authority.issue([HOST]), (_request, response) => response.end("{}"));
+      await using proxy = await connectProxy(server.port, undefined, undefined, interim);
+      expect(await post(443, through(`http://127.0.0.1:${proxy.port}`))).toMatchObject({ status: 200 });
+    },
+  );
+
   test.each([
     ["is nobody", undefined],
     ["refuses", "HTTP/1.1 403 No\r\n\r\n"],
@@ -439,6 +549,10 @@ describe("a proxy", () => {
     ["reaches nobody", "HTTP/1.1 502 No\r\n\r\n"],
     ["hangs up", ""],
     ["speaks no HTTP", "SSH-2.0-OpenSSH_9.9\r\n"],
+    ["has a status that is none", "HTTP/1.1 2000 OK\r\n\r\n"],
+    ["has nothing but interim answers", "HTTP/1.1 100 Continue\r\n\r\n".repeat(1_000)],
+    ["speaks in the tunnel itself", "HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"],
+    ["changes the protocol", "HTTP/1.1 101 Switching Protocols\r\n\r\n"],
   ])("that %s is named, and neither the host nor the password", async (_, bytes) => {
     const password = fakeSecret().reveal();
     await using proxy = await connectProxy(1, (client) => client.end(bytes ?? ""));

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import nock from "nock";
 
-const ORIGIN = "https://index.example";
+const ORIGIN = "https://192.0.2.1";
 const LIMITS = { timeoutMs: 30_000 };
 const send = httpTransport({});
 
@@ -153,7 +153,7 @@ describe("an answer", () => {
         .get("/")
         .replyWithError(Object.assign(new Error("x"), { code }));
       const failure = await failureOf(() => send({ method: "GET", url: `${ORIGIN}/` }, LIMITS));
-      expect(failure).toMatchObject({ code: "NETWORK_ERROR", evidence: { errno: code, host: "index.example" } });
+      expect(failure).toMatchObject({ code: "NETWORK_ERROR", evidence: { errno: code, host: "192.0.2.1" } });
     }
   });
 });

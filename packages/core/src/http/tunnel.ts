@@ -1,9 +1,7 @@
 import { VERSION } from "../base/version.ts";
-import { keepCertificate } from "./certificate-failure.ts";
 import { schemesOffered } from "./proxy-failure.ts";
-import type { ClientRequest, ClientRequestArgs } from "node:http";
-import type { Agent } from "node:https";
-import type { Duplex } from "node:stream";
+import { closedEarly, connectToHost, type Endpoint, endpointOf, secured } from "./sockets.ts";
+import type { Socket } from "node:net";
 import type { PeerCertificate } from "node:tls";
 
 /** What became of an attempt to get through a proxy. */
@@ -19,82 +17,74 @@ export interface ProxyFailure {
   readonly cert?: PeerCertificate;
 }
 
-type Done = (error: Error | null, stream: Duplex) => void;
+/** As much as Node takes of an answer's head. */
+const LONGEST_HEAD_BYTES = 16_384;
 
 /**
- * Makes the agent for one request through a proxy: its connection is a tunnel, and the TLS within it is that of any
- * other request. Node's own agent for proxies has no bound on what a proxy answers, and takes a proxy's certificate
- * unchecked where the environment says so.
+ * Opens a tunnel through a proxy. The request is written and its answer read here: Node's agent for proxies has no bound
+ * on what a proxy answers and takes its certificate unchecked where the environment says so, and Node's client takes an
+ * interim answer to CONNECT for the last.
  *
+ * @param signal ends it; destroys the tunnel too, once it stands
+ * @throws {@link ProxyFailure}
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 CONNECT
  */
-export function connectAgent(proxy: URL): Agent & { readonly isThrough: boolean } {
-  const https = process.getBuiltinModule("node:https");
-
-  class ConnectAgent extends https.Agent {
-    isThrough = false;
-    #asked: ClientRequest | undefined;
-    #socket: Duplex | undefined;
-
-    override createConnection(options: ClientRequestArgs, done: Done): undefined {
-      const fail = (failure: Omit<ProxyFailure, "atProxy">): void => done(proxyError(failure), undefined as never);
-      this.#asked = ask(proxy, options)
-        .once("connect", ({ statusCode = 0, headers }, socket, early) => {
-          // Nobody speaks before the client does: what comes early is not the host's.
-          const isOpen = statusCode >= 200 && statusCode < 300;
-          if (isOpen && early.length === 0) return this.#secure({ ...options, socket }, done);
-          socket.destroy();
-          const offers = schemesOffered(headers["proxy-authenticate"]?.toString() ?? "");
-          fail({ code: "ERR_PROXY_TUNNEL", offers, ...(isOpen ? {} : { statusCode }) });
-        })
-        .once("socket", keepCertificate)
-        .once("error", ({ code = "ERR_PROXY_TUNNEL", cert }: NodeJS.ErrnoException & Pick<ProxyFailure, "cert">) =>
-          fail({ code, ...(cert === undefined ? {} : { cert }) }),
-        )
-        .end();
-    }
-
-    #secure(options: ClientRequestArgs & { readonly socket: Duplex }, done: Done): void {
-      this.isThrough = true;
-      this.#socket = options.socket;
-      const secured = super.createConnection(options, () => undefined);
-      if (secured !== null && secured !== undefined) keepCertificate(secured);
-      secured?.once("secureConnect", () => done(null, secured)).once("error", (error) => done(error, secured));
-    }
-
-    override destroy(): void {
-      this.#asked?.destroy();
-      this.#socket?.destroy();
-      super.destroy();
-    }
+export async function openTunnel(proxy: URL, target: Endpoint, signal: AbortSignal): Promise<Socket> {
+  const endpoint = endpointOf(proxy);
+  try {
+    const plain = await connectToHost(endpoint, signal);
+    const socket = proxy.protocol === "https:" ? await secured(plain, endpoint.host) : plain;
+    socket.write(connectRequest(proxy, target));
+    await accepted(socket);
+    return socket;
+  } catch (error) {
+    throw Object.assign(Object(error), { atProxy: true });
   }
-  return new ConnectAgent({ keepAlive: false });
 }
 
-function ask(proxy: URL, { host, port }: ClientRequestArgs): ClientRequest {
-  const { protocol, username, password } = proxy;
-  const name = proxy.hostname.replace(/^\[|\]$/g, "");
-  const authority = `${host?.includes(":") === true ? `[${host}]` : host}:${port}`;
+function connectRequest({ username, password }: URL, { host, port }: Endpoint): string {
+  const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const { request } =
-    protocol === "https:" ? process.getBuiltinModule("node:https") : process.getBuiltinModule("node:http");
-  return request({
-    method: "CONNECT",
-    host: name,
-    // By itself Node would take the name from the header, where the target stands; an address is no name.
-    servername: /^(\[.*\]|[\d.]+)$/.test(proxy.hostname) ? "" : name,
-    port: proxy.port === "" ? (protocol === "https:" ? 443 : 80) : proxy.port,
-    path: authority,
-    headers: {
-      host: authority,
-      "user-agent": `mint/${VERSION}`,
-      ...(credentials === ":" ? {} : { "proxy-authorization": `Basic ${Buffer.from(credentials).toString("base64")}` }),
-    },
-    agent: false,
-    rejectUnauthorized: true,
+  const lines = [`CONNECT ${authority} HTTP/1.1`, `host: ${authority}`, `user-agent: mint/${VERSION}`];
+  if (credentials !== ":") lines.push(`proxy-authorization: Basic ${Buffer.from(credentials).toString("base64")}`);
+  return [...lines, "connection: close", "", ""].join("\r\n");
+}
+
+/** Waits until the proxy says that the tunnel stands. */
+function accepted(socket: Socket): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let head = "";
+  const onReadable = (): void => {
+    head += (socket.read() as Buffer | null)?.toString("latin1") ?? "";
+    const answer = finalAnswer(head);
+    if (answer === undefined && head.length <= LONGEST_HEAD_BYTES) return;
+    const { rest, ...failure } = answer ?? { code: "HPE_HEADER_OVERFLOW" };
+    const { statusCode = 0 } = failure;
+    if (statusCode < 200 || statusCode > 299) reject(Object.assign(new Error("refused"), failure));
+    // Nobody speaks before the client does: what comes early is not the host's.
+    else if (rest !== "") reject(Object.assign(new Error("early"), { code: "ERR_PROXY_TUNNEL" }));
+    else resolve();
+  };
+  const onClose = (): void => reject(closedEarly());
+  socket.on("readable", onReadable).on("end", onClose).on("close", onClose).on("error", reject);
+  return promise.finally(() => {
+    socket.off("readable", onReadable).off("end", onClose).off("close", onClose).off("error", reject);
   });
 }
 
-function proxyError(failure: Omit<ProxyFailure, "atProxy">): Error & ProxyFailure {
-  return Object.assign(new Error("the proxy opened no connection"), { atProxy: true as const, ...failure });
+/** What came of CONNECT, and what follows that. */
+type Answer = Omit<ProxyFailure, "atProxy" | "cert"> & { readonly rest?: string };
+
+/** Reads the answer that counts, once its head is complete. Interim ones go before it. */
+function finalAnswer(text: string): Answer | undefined {
+  if (!"HTTP/1.".startsWith(text.slice(0, 7))) return { code: "HPE_INVALID_CONSTANT" };
+  const [, head = "", rest = ""] = /^(.*?)\r?\n\r?\n(.*)$/s.exec(text) ?? [];
+  if (head === "") return undefined;
+  const status = /^HTTP\/1\.\d (\d{3})(?!\S)/.exec(head)?.[1];
+  if (status === undefined) return { code: "HPE_INVALID_STATUS" };
+  // A switch of protocols that nobody asked for is none.
+  if (status.startsWith("1") && status !== "101") return finalAnswer(rest);
+  const offered = [...head.matchAll(/^proxy-authenticate:(.*)$/gim)].map(([, value = ""]) => value);
+  const offers = schemesOffered(offered.join(","));
+  return { code: "ERR_PROXY_TUNNEL", statusCode: Number(status), offers, rest };
 }

@@ -36,10 +36,18 @@ export interface WireResponse {
   readonly body: string;
 }
 
-/** Bounds of one attempt; the time covers connection, headers and body together. */
+/** Bounds of one attempt, and the connection to make it on; the time covers connection, headers and body together. */
 export interface Limits {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** A connection for this request, that was opened ahead; whoever sends may do without it. */
+  readonly opened?: Opened | undefined;
+}
+
+/** A connection that was opened ahead of its one request. */
+export interface Opened {
+  /** Closes it, unless a request has taken it. */
+  close(): void;
 }
 
 /** The only way out: one request in, one answer out, nothing followed, shared or remembered. */

@@ -42,6 +42,7 @@ export function azurePipelines(): Identity {
     isPresent: (env) => variable(env, "TF_BUILD").toLowerCase() === "true" || variable(env, URL_VARIABLE) !== "",
     secrets: (env) => secretVariables(env, [TOKEN_VARIABLE]),
     check: (env) => void readSettings(env),
+    endpoints: (env) => [readSettings(env).url],
     idToken: async (_audience, io, limits) => {
       const { url, secret } = readSettings(io.env);
       const service = {

@@ -30,6 +30,7 @@ export function githubActions(): Identity {
     secrets: (env) => secretVariables(env, [TOKEN_VARIABLE]),
     eventName: (env) => env["GITHUB_EVENT_NAME"],
     check: (env) => void readSettings(env),
+    endpoints: (env) => [readSettings(env).url],
     idToken: async (audience, io, limits) => {
       const { url, secret } = readSettings(io.env);
       // The URL already carries a query.

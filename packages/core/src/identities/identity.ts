@@ -32,6 +32,8 @@ export interface Identity {
   secrets(env: Env): readonly Secret[];
   /** Who issues its ID tokens, where that is certain before one is asked for. */
   issuer?(env: Env): string | undefined;
+  /** The hosts that {@link Identity.idToken} asks, as far as they are certain: connections to them are opened ahead. */
+  endpoints?(env: Env): readonly URL[];
   /** The event that started the job, where the platform tells. */
   eventName?(env: Env): string | undefined;
   /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { answer, failureOf, fakeSecret } from "../../test/fakes.ts";
-import { START, type VirtualIo, virtualIo } from "../../test/virtual-io.ts";
+import { type VirtualIo, virtualIo } from "../../test/virtual-io.ts";
 import { openAttempts } from "./attempts.ts";
 import { type MintFailure, RefusedError, ResponseError, UnavailableError } from "../base/errors.ts";
 import type { Stage } from "../base/retry.ts";
@@ -157,7 +157,7 @@ describe("the wait", () => {
 
 describe("the time of a run", () => {
   function slow(io: VirtualIo, failures: number) {
-    return failing(many(outage(), failures), ({ timeoutMs }) => void (io.time += timeoutMs));
+    return failing(many(outage(), failures), ({ timeoutMs }) => io.pass(timeoutMs));
   }
 
   test.each([
@@ -177,9 +177,22 @@ describe("the time of a run", () => {
       const { attempt, seen } = slow(io, 20);
       const failure = await failureOf(() => openAttempts(io, timeoutMs, undefined).untilDone("id-token", attempt));
       expect(failure).toMatchObject({ code: "EXCHANGE_UNAVAILABLE" });
-      expect(io.time - START).toBeLessThanOrEqual(timeoutMs - 2_000);
+      expect(io.elapsed).toBeLessThanOrEqual(timeoutMs - 2_000);
       for (const limits of seen) expect(limits.timeoutMs).toBeGreaterThanOrEqual(2_000);
     }
+  });
+
+  test.each([
+    ["back", -3_600_000],
+    ["forward", 3_600_000],
+  ])("is the same where the clock is set %s an hour meanwhile", async (_, set) => {
+    const io = virtualIo();
+    const attempts = openAttempts(io, 30_000, undefined);
+    io.time += set;
+    const { attempt, seen } = slow(io, 20);
+    await failureOf(() => attempts.untilDone("id-token", attempt));
+    expect(seen).toHaveLength(3);
+    expect(io.elapsed).toBeLessThanOrEqual(28_000);
   });
 
   test("that is too short for anything ends as a timeout", async () => {
@@ -195,7 +208,7 @@ describe("the time of a run", () => {
     const attempts = openAttempts(io, 20_000, undefined);
     const cost = outage();
     await attempts.untilDone("id-token", failing([cost]).attempt);
-    io.time += 16_000;
+    io.pass(16_000);
     expect(await failureOf(() => attempts.untilDone("exchange", failing([]).attempt))).toBe(cost);
   });
 });

@@ -1,5 +1,6 @@
 import { isMintFailure, type MintFailure, UnavailableError } from "../base/errors.ts";
-import type { Io } from "../http/io.ts";
+import { connectionsAhead } from "../http/connections-ahead.ts";
+import { type Io, monotonic } from "../http/io.ts";
 import {
   delayBefore,
   LONGEST_RETRY_AFTER_SECONDS,
@@ -19,11 +20,13 @@ export interface AttemptOptions {
   readonly credentials?: number;
   /** Whether another attempt can succeed at all after this failure; default: yes. */
   readonly mayRepeat?: (error: MintFailure) => boolean;
+  /** The hosts that are asked after it: connections to them open while it waits for its answer; default: none. */
+  readonly next?: readonly URL[];
 }
 
-/** One run's budget: time, attempts of each stage, and requests that carry a credential. */
+/** One run's budget: time, attempts of each stage, and requests that carry a credential; and its connections. */
 export interface Attempts {
-  /** The transport with the run's count of credentials on it. */
+  /** The transport, on connections that were opened ahead, with the run's count of credentials on it. */
   readonly send: Transport;
   /**
    * Makes one attempt. After a failure that may pass it waits and returns `undefined`: the caller begins anew, with
@@ -42,6 +45,8 @@ export interface Attempts {
    * @throws the last failure, once it is final or nothing is left to try
    */
   untilDone<T>(stage: Stage, attempt: (limits: Limits) => Promise<T>, options?: AttemptOptions): Promise<T>;
+  /** Closes the connections that nothing was sent on, at the end of the run. */
+  close(): void;
 }
 
 /**
@@ -51,12 +56,13 @@ export interface Attempts {
  * @param requests how many requests with a credential an ID token takes: more than one where it is itself exchanged
  */
 export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | undefined, requests = 1): Attempts {
-  const deadline = io.now() + timeoutMs - RESERVE_MS;
+  const deadline = monotonic(io) + timeoutMs - RESERVE_MS;
+  const ahead = connectionsAhead(io);
   const failures = new Map<string, number>();
   let credentialed = 0;
   let last: MintFailure | undefined;
 
-  const left = (): number => deadline - io.now();
+  const left = (): number => deadline - monotonic(io);
   const most = requests === 1 ? MOST_CREDENTIALED_REQUESTS : MOST_CREDENTIALED_REQUESTS_OF_A_CHAIN;
   const isSpent = (credentials: number): boolean => credentialed + credentials > most;
   const bounds = (stage: Stage): { readonly attempts: number; readonly timeoutMs: number } => {
@@ -68,7 +74,7 @@ export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | un
 
   const send: Transport = (request, limits) => {
     if (carriesCredential(request)) credentialed += 1;
-    return io.send(request, limits);
+    return ahead.send(request, limits);
   };
 
   const once: Attempts["once"] = async (stage, attempt, options = {}) => {
@@ -76,7 +82,9 @@ export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | un
     if (signal?.aborted === true) throw cancelled();
     if (timeoutMs < SHORTEST_ATTEMPT_MS || isSpent(options.credentials ?? 0)) throw last ?? outOfTime();
     try {
-      return { value: await attempt({ timeoutMs, signal }) };
+      const answering = attempt({ timeoutMs, signal });
+      options.next?.forEach(ahead.open);
+      return { value: await answering };
     } catch (error) {
       if (!isMintFailure(error) || options.mayRepeat?.(error) === false) throw error;
       last = error;
@@ -97,6 +105,7 @@ export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | un
     if (retryAfterSeconds !== undefined && retryAfterSeconds > LONGEST_RETRY_AFTER_SECONDS) throw error;
     const waitMs = Math.round(delayBefore(attempt, io.random(), retryAfterSeconds));
     if (waitMs + SHORTEST_ATTEMPT_MS > left()) throw error;
+    ahead.reopen(waitMs);
     io.onEvent({ type: "retry", stage, attempt, attempts, reason: reasonOf(error), waitMs, alreadyUsed });
     await io.sleep(waitMs, signal);
   };
@@ -108,7 +117,7 @@ export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | un
     }
   };
 
-  return { send, once, untilDone };
+  return { send, once, untilDone, close: () => ahead.close() };
 }
 
 /** A success that makes no sense. */

@@ -3,7 +3,7 @@ import { knownAudience } from "../base/reserved-audiences.ts";
 import { redactor, sanitizeAll } from "../base/sanitize.ts";
 import { statusFailure } from "../http/failures.ts";
 import { foreignHeadline } from "../http/foreign-answer.ts";
-import { isSuccess, type WireResponse } from "../http/wire.ts";
+import { isSuccess, type Limits, type WireResponse } from "../http/wire.ts";
 import type { DiscoveryRequest, Registry } from "../registries/registry.ts";
 import { discoveredAudience } from "./audience.ts";
 import { intercepted, refused, unsupported } from "./exchange.ts";
@@ -20,8 +20,9 @@ interface Discovery<T> {
  *
  * @throws {@link RefusedError} `REGISTRY_UNSUPPORTED`, `EXCHANGE_REFUSED`; and as the transport does
  */
-function discover<T>({ io, attempts, secrets }: Run, { registry, discovery }: Discovery<T>): Promise<T> {
-  return attempts.untilDone("discovery", async (limits) => {
+function discover<T>({ identity, io, attempts, secrets }: Run, { registry, discovery }: Discovery<T>): Promise<T> {
+  const next = [...(identity.endpoints?.(io.env) ?? []), registry.url];
+  const ask = async (limits: Limits): Promise<T> => {
     const response = await io.send(discovery.request, limits);
     if (isSuccess(response)) return discovery.read(response);
     const { host } = registry.url;
@@ -34,7 +35,8 @@ function discover<T>({ io, attempts, secrets }: Run, { registry, discovery }: Di
       if (headline !== undefined) return intercepted(registry, response, details);
       return refused(registry, "EXCHANGE_REFUSED", message, { hint: discovery.hint ?? "Check the URL.", ...details });
     });
-  });
+  };
+  return attempts.untilDone("discovery", ask, { next });
 }
 
 /**

@@ -46,6 +46,7 @@ export function exchangedIdentity({ identity, exchange: first }: ExchangedIdenti
     secrets: (env) => identity.secrets(env),
     eventName: (env) => identity.eventName?.(env),
     check: (env) => identity.check(env),
+    endpoints: (env) => [...(identity.endpoints?.(env) ?? []), ...(first.url === undefined ? [] : [first.url])],
     mayRepeat: (error) => {
       if (exchangeOf(error) === undefined) return identity.mayRepeat?.(error) ?? true;
       return identity.refreshable || isUnredeemed(error);

@@ -9,6 +9,7 @@ import {
 import { ResponseError } from "../base/errors.ts";
 import type { Secret } from "../base/secret.ts";
 import { invalidResponse } from "../http/wire.ts";
+import type { Registry } from "../registries/registry.ts";
 import type { Run } from "./run.ts";
 
 /** As far ahead as {@link EXPIRY_TOLERANCE_SECONDS} and a GitHub token's 300 s of life allow behind. */
@@ -27,7 +28,7 @@ export interface ObtainedIdentity {
  */
 export async function obtainIdToken(
   { identity, io, attempts, secrets, presented }: Run,
-  audience: string,
+  { audience, registry }: { readonly audience: string; readonly registry: Registry },
 ): Promise<ObtainedIdentity> {
   const obtained = await attempts.untilDone(
     "id-token",
@@ -41,7 +42,11 @@ export async function obtainIdToken(
       }
       return { idToken, claims: withoutSecrets(claims, secrets) };
     },
-    { credentials: (identity.requests ?? 1) + 1, mayRepeat: (error) => identity.mayRepeat?.(error) ?? true },
+    {
+      credentials: (identity.requests ?? 1) + 1,
+      mayRepeat: (error) => identity.mayRepeat?.(error) ?? true,
+      next: [...(identity.endpoints?.(io.env).slice(1) ?? []), registry.url],
+    },
   );
   io.onEvent({ type: "identity", audience, claims: obtained.claims });
   return obtained;

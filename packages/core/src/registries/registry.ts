@@ -141,6 +141,8 @@ export interface PublisherForm {
 export interface FirstExchange {
   /** The id of the registry that describes it. */
   readonly id: string;
+  /** Where the ID token goes, if that is the same for every audience: a connection is opened ahead. */
+  readonly url?: URL;
   /**
    * Describes it for the audience of the token that it is to give.
    *

@@ -27,9 +27,11 @@ export const ENTRA_FIELDS: readonly FormField[] = [
 export function servicePrincipal(application: Omit<EntraApplication, "resource">): FirstExchange | undefined {
   if (application.tenantId === undefined && application.clientId === undefined) return undefined;
   const describe = (resource: string): Registry => withDefaults(ENTRA, tokenEndpoint({ ...application, resource }));
-  describe(ANY_APPLICATION).checkInputs?.();
+  const any = describe(ANY_APPLICATION);
+  any.checkInputs?.();
   return {
     id: ENTRA,
+    url: any.url,
     describe: (audience) => {
       if (ID.test(audience)) return describe(audience);
       const problem = "is not the id of an application, which is the audience of Entra ID's v2.0 tokens";
