@@ -1,6 +1,7 @@
 import { info, setSecret, warning } from "@actions/core";
 import { type Claims, claimText, type Io, type MintEvent, systemIo } from "@mint/core";
 import { sanitizeAll, valuesToMask } from "@mint/core/host";
+import { isoTime } from "./iso-time.ts";
 
 /** The claims that say in a line whose identity it is. */
 const IDENTITY_CLAIMS: readonly string[] = ["repository", "job_workflow_ref", "environment", "event_name"];
@@ -41,7 +42,7 @@ function logEvent(event: MintEvent): void {
       info(`Token minted; ${lifetime(event.expiresAt, event.documented)}`);
       break;
     case "expiry-looks-past":
-      warning(`The new token's expiry, ${event.expiresAt.toISOString()}, looks past: check this runner's clock.`);
+      warning(`The new token's expiry, ${isoTime(event.expiresAt)}, looks past: check this runner's clock.`);
       break;
   }
 }
@@ -53,6 +54,6 @@ function describeIdentity(claims: Claims): string {
 
 function lifetime(expiresAt: Date | undefined, documented: boolean): string {
   if (expiresAt === undefined) return "when it expires is not said";
-  const at = expiresAt.toISOString();
+  const at = isoTime(expiresAt);
   return documented ? `it expires about ${at} (the documented lifetime: the answer does not say)` : `it expires ${at}`;
 }

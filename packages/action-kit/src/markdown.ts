@@ -48,5 +48,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 function escaped(character: string): string {
-  return /[\p{L}\p{N}]/u.test(character) ? character : `&#${character.codePointAt(0)};`;
+  // No letter of ASCII comes here; what is a letter beyond it takes long to load.
+  return character > "\u007f" && /[\p{L}\p{N}]/u.test(character) ? character : `&#${character.codePointAt(0)};`;
 }

@@ -14,6 +14,7 @@ import { checkDelivery, checkLog, deliverOutputs, deliverState, type LogWait } f
 import { handleExit } from "./exit.ts";
 import { checkExportEnv, exportEnv } from "./export-env.ts";
 import { hostIo } from "./host-io.ts";
+import { isoTime } from "./iso-time.ts";
 import { refuseMistyped } from "./mistyped-input.ts";
 import type { FailureReport } from "./failure.ts";
 import { reportFailure } from "./report.ts";
@@ -68,7 +69,7 @@ export async function runMain({ types, inputs = [], choose }: RegistryChoice, op
     const type = choose(getInput);
     registry = type.fromInputs(withVariables(type, getInput, { env: hostIo.env, identity: identity.id }));
     const { timeout = DEFAULT_TIMEOUT_SECONDS, revoke, exportEnv: exportsEnv } = readInputs(INPUTS, getInput);
-    const deadline = performance.now() + timeout * 1_000;
+    const deadline = uptimeMs() + timeout * 1_000;
     const revokes = revoke && type.revokesAt !== undefined;
     checkDelivery(hostIo.env, revokes);
     if (exportsEnv) checkExportEnv(hostIo.env, registry);
@@ -90,7 +91,11 @@ export async function runMain({ types, inputs = [], choose }: RegistryChoice, op
 
 /** Milliseconds, by a clock that nobody sets. */
 function left(deadline: number): number {
-  return Math.round(deadline - performance.now());
+  return Math.round(deadline - uptimeMs());
+}
+
+function uptimeMs(): number {
+  return process.uptime() * 1_000;
 }
 
 /** How a token is handed over. */
@@ -124,7 +129,7 @@ function outputsOf(credential: Credential, { tokenOutputs = [], outputs }: Actio
   const token = credential.token.reveal();
   return {
     ...outputs?.(credential),
-    "expires-at": credential.expiresAt?.toISOString() ?? "",
+    "expires-at": credential.expiresAt === undefined ? "" : isoTime(credential.expiresAt),
     ...Object.fromEntries([...tokenOutputs, "token"].map((name) => [name, token])),
   };
 }

@@ -1,6 +1,7 @@
 import { type Credential, type Env, Secret } from "@mint/core";
 import { isUsableToken } from "@mint/core/host";
 import type { Values } from "./delivery.ts";
+import { isoTime } from "./iso-time.ts";
 
 /** What main leaves for post: post reads nothing else, since its inputs may be another step's. @see https://github.com/github/codeql-action/issues/2554 */
 export interface SavedToken {
@@ -17,7 +18,7 @@ export function toState(credential: Credential): Values {
   return {
     registry: credential.registry.id,
     url: credential.registry.url.href,
-    "expires-at": credential.expiresAt?.toISOString() ?? "",
+    "expires-at": credential.expiresAt === undefined ? "" : isoTime(credential.expiresAt),
     ...(credential.registry.mayRefuseToRevoke === true ? { "may-be-refused": "true" } : {}),
     token: credential.token.reveal(),
   };

@@ -1,11 +1,12 @@
 import { appendFileSync, statSync } from "node:fs";
 import { type Claims, claimText, type Credential } from "@mint/core";
 import { sanitize } from "@mint/core/host";
+import { isoTime } from "./iso-time.ts";
 import { code, plain, table } from "./markdown.ts";
 
 /** Says in the job's summary what was minted, for which job, until when, and what it is good for. */
 export function summarize({ registry, audience, claims, expiresAt }: Credential, revokes: boolean): void {
-  const expiry = expiresAt === undefined ? "it is not said when" : expiresAt.toISOString();
+  const expiry = expiresAt === undefined ? "it is not said when" : isoTime(expiresAt);
   const rows = [
     ["Expires", `${plain(expiry)}${revokes ? ", and revoked when the job ends" : ""}`],
     ["Repository", claim(claims, "repository")],
