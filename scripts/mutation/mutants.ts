@@ -30,6 +30,18 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
   {
+    requirement: "R2",
+    what: "keeps its deadline by the wall clock",
+    group: "environment",
+    changes: [
+      {
+        file: "packages/core/src/http/io.ts",
+        find: /^ {2}return io\.monotonic\?\.\(\) \?\? uptimeMs\(\);$/mu,
+        put: "  return io.now();",
+      },
+    ],
+  },
+  {
     requirement: "R4",
     what: "posts one ID token at each attempt",
     group: "registry",

@@ -2,6 +2,7 @@ import type { Case } from "./case.ts";
 import { cancellation } from "./cases/cancellation.ts";
 import { claims } from "./cases/claims.ts";
 import { concurrency } from "./cases/concurrency.ts";
+import { connections } from "./cases/connections.ts";
 import { environment } from "./cases/environment.ts";
 import { everyAction } from "./cases/every-action/all.ts";
 import { growth } from "./cases/growth.ts";
@@ -38,6 +39,7 @@ export const allCases: readonly Case[] = [
   ...source,
   ...summary,
   ...transport,
+  ...connections,
   ...proxy,
   ...proxySettings,
   ...validation,

@@ -10,6 +10,7 @@ export const GROUPS = [
   "oidc",
   "registry",
   "transport",
+  "connections",
   "validation",
   "secrecy",
   "post",

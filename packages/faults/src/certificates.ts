@@ -1,9 +1,13 @@
-import { createAuthority, selfSignedCertificate, type ServerCertificate } from "@mint/sandbox/https";
-
-export type { ServerCertificate };
+import { createAuthority, selfSignedCertificate, type ServerCertificate as IssuedCertificate } from "@mint/sandbox/https";
 
 /** What is the matter with a server's certificate. */
 export type CertificateKind = "trusted" | "self-signed" | "unknown-authority" | "expired" | "other-host";
+
+/** Key and chain in PEM, as `tls.createServer` takes them. */
+export interface ServerCertificate extends IssuedCertificate {
+  /** The newest version of TLS that is spoken with it. */
+  readonly maxVersion?: "TLSv1.2";
+}
 
 /** A private certificate authority that lives as long as the suite runs. */
 export interface Certificates {

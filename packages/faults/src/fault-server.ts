@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo, Server as NetServer, Socket } from "node:net";
 import type { ServerCertificate } from "./certificates.ts";
 import { type Fault, faultAt, type Script, type Surroundings } from "./fault.ts";
 import { honest } from "./faults.ts";
@@ -79,7 +79,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
 }
 
 /** Listens on a free port of 127.0.0.1. */
-export async function listen(server: Server): Promise<number> {
+export async function listen(server: NetServer): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(0, "127.0.0.1", resolve);
   });

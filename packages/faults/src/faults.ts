@@ -209,6 +209,22 @@ export const headerFlood: Fault = ({ request }) => {
   push();
 };
 
+/** Sends a beginning, and then 300 MB of the same, as fast as it is read. */
+export function endless(beginning: string, piece: string): Fault {
+  return ({ request: { socket } }) => {
+    const many = piece.repeat(Math.ceil(65_536 / piece.length));
+    let left = 300 * 1024 * 1024;
+    const push = (): void => {
+      while (left > 0 && !socket.destroyed) {
+        left -= many.length;
+        if (!socket.write(many)) return void socket.once("drain", push);
+      }
+    };
+    socket.write(beginning);
+    push();
+  };
+}
+
 /** Waits, then does something. */
 export function after(ms: number, then: Fault): Fault {
   return async (turn) => {

@@ -1,6 +1,7 @@
 import { type ClaimOverrides, createSandbox, type Sandbox } from "@mint/sandbox";
 import { type ActionName, rowOf } from "./actions.ts";
 import type { CertificateKind, Certificates, ServerCertificate } from "./certificates.ts";
+import { type ConnectionScript, startFront, type Wire } from "./connections.ts";
 import { type ConnectScript, startConnectProxy } from "./connect-proxy.ts";
 import type { Script, Surroundings } from "./fault.ts";
 import type { FaultServer } from "./fault-server.ts";
@@ -8,7 +9,7 @@ import { startOidcEndpoint } from "./oidc-endpoint.ts";
 import { startRegistry } from "./registry.ts";
 import type { RegistryName } from "./registry-wire.ts";
 import { startSecondOrigin } from "./second-origin.ts";
-import type { SeenRequest, Stage } from "./seen-request.ts";
+import type { SeenRequest, ServerName, Stage } from "./seen-request.ts";
 import { startSilentServer } from "./silent-server.ts";
 
 /** Where a server is to be found. */
@@ -19,6 +20,10 @@ export interface ServerPlan {
   readonly certificate?: CertificateKind;
   /** Nobody listens there, or somebody who never says a word, or hangs up at once. */
   readonly down?: "refused" | "silent" | "closing";
+  /** What becomes of its connections; they are watched then. */
+  readonly connections?: ConnectionScript;
+  /** The newest version of TLS that it speaks. */
+  readonly maxVersion?: "TLSv1.2";
 }
 
 /** What is wrong with the proxy. */
@@ -66,6 +71,8 @@ export interface World {
   /** `host:port` of the proxy. */
   readonly proxy: string | undefined;
   readonly seen: SeenRequest[];
+  /** The connections to servers whose plan says what becomes of them. */
+  readonly wires: Wire[];
   /** Everything that must be shown nowhere: the request token, ID tokens, registry tokens. */
   readonly secrets: Set<string>;
   /** The registry's tokens among them. */
@@ -116,6 +123,7 @@ export async function startWorld(plan: WorldPlan, action: ActionName, base: Worl
   const secrets = new Set([issuer.requestToken]);
   const tokens = new Set<string>();
   const seen: SeenRequest[] = [];
+  const wires: Wire[] = [];
   const waiting: { readonly stage: Stage; readonly nth: number; readonly resolve: () => void }[] = [];
   const keepSecret = (value: string): string => {
     if (value !== "") secrets.add(value);
@@ -140,22 +148,30 @@ export async function startWorld(plan: WorldPlan, action: ActionName, base: Worl
     world.onSeen?.(one);
   };
   const common = { phase, onSeen, world: surroundings, sandbox };
-  const certificateOf = (server: ServerPlan = {}): ServerCertificate | undefined =>
-    server.certificate === undefined && server.host === undefined
+  const certificateOf = ({ certificate, host, maxVersion }: ServerPlan = {}): ServerCertificate | undefined =>
+    certificate === undefined && host === undefined
       ? undefined
-      : base.certificates.of[server.certificate ?? "trusted"];
+      : { ...base.certificates.of[certificate ?? "trusted"], ...(maxVersion === undefined ? {} : { maxVersion }) };
 
-  const start = async (server: ServerPlan | undefined, begin: () => Promise<FaultServer>): Promise<number> => {
-    if (server?.down === "refused") return REFUSING_PORT;
-    const running = await (server?.down === undefined ? begin() : startSilentServer(server.down === "closing"));
+  const start = async (
+    name: ServerName,
+    plan: ServerPlan | undefined,
+    begin: () => Promise<FaultServer>,
+  ): Promise<number> => {
+    if (plan?.down === "refused") return REFUSING_PORT;
+    const running = await (plan?.down === undefined ? begin() : startSilentServer(plan.down === "closing"));
     servers.push(running);
-    return running.port;
+    if (plan?.connections === undefined) return running.port;
+    const { port } = running;
+    const front = await startFront({ name, port, script: plan.connections, onWire: (wire) => void wires.push(wire) });
+    servers.push(front);
+    return front.port;
   };
   const ports = {
-    oidc: await start(plan.oidc, () =>
+    oidc: await start("oidc", plan.oidc, () =>
       startOidcEndpoint({ ...common, script: plan.idToken, certificate: certificateOf(plan.oidc) }),
     ),
-    registry: await start(plan.registry, () =>
+    registry: await start("registry", plan.registry, () =>
       startRegistry({
         ...common,
         which: registryAt(action, plan.registry?.host),
@@ -163,7 +179,7 @@ export async function startWorld(plan: WorldPlan, action: ActionName, base: Worl
         certificate: certificateOf(plan.registry),
       }),
     ),
-    elsewhere: await start(undefined, () =>
+    elsewhere: await start("elsewhere", undefined, () =>
       startSecondOrigin({ ...common, certificate: plan.proxy && base.certificates.of.trusted }),
     ),
   };
@@ -206,6 +222,7 @@ export async function startWorld(plan: WorldPlan, action: ActionName, base: Worl
     urls,
     proxy: proxy === undefined ? undefined : `127.0.0.1:${proxy.port}`,
     seen,
+    wires,
     secrets,
     tokens,
     phase: "main",

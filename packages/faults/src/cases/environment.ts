@@ -1,5 +1,7 @@
+import type { Environment } from "@mint/runner";
 import type { Case } from "../case.ts";
 import { stalledLog } from "../log-readers.ts";
+import { after, hang, honest, status } from "../faults.ts";
 import { eventPipe } from "./event-pipe.ts";
 import { fullDisk } from "./full-disk.ts";
 import { AT_ONCE_MS, refusedUnasked } from "./outcomes.ts";
@@ -408,6 +410,34 @@ const unsettled: readonly Plan[] = (["pypi", "nuget"] as const).map((action) => 
   expect: { exit: 1, code: "UNEXPECTED", requests: { discovery: 0, "id-token": 0 }, withinMs: AT_ONCE_MS },
 }));
 
+/** Sets the clock, for this process, once it has run for a moment. */
+function setsTheClock(byMs: number): Environment {
+  const code = `
+const { now } = Date;
+Date.now = () => now() + (process.uptime() > 0.6 ? ${byMs} : 0);
+`;
+  return { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(code)}"` };
+}
+
+/** R2: no deadline is by a clock that can be set. */
+const clocks: readonly Plan[] = [
+  {
+    name: "ends in its time where the clock is set back an hour meanwhile",
+    action: "nuget",
+    world: { idToken: hang },
+    inputs: { timeout: "5" },
+    env: setsTheClock(-3_600_000),
+    expect: { exit: 1, code: "TIMEOUT", requests: { "id-token": 1 }, withinMs: 5_000 },
+  },
+  {
+    name: "is as healthy where the clock is set forward two minutes meanwhile",
+    action: "pypi",
+    world: { discovery: after(800, honest), exchange: [status(503)] },
+    env: setsTheClock(120_000),
+    expect: { requests: { discovery: 1, "id-token": 2, exchange: 2 } },
+  },
+];
+
 /** What surrounds the step: identity, event, files, streams. */
 export const environment: readonly Case[] = [
   ...identity,
@@ -418,4 +448,5 @@ export const environment: readonly Case[] = [
   ...streams,
   ...surroundings,
   ...unsettled,
+  ...clocks,
 ].map((one): Case => ({ group, ...one }));

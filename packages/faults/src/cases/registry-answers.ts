@@ -1,11 +1,13 @@
 import type { Case } from "../case.ts";
 import type { Fault } from "../fault.ts";
-import { answer, cutStatus, drip, headerFlood, huge, interim, raw, stallStatus, status } from "../faults.ts";
+import { answer, cutStatus, drip, endless, headerFlood, huge, interim, raw, stallStatus, status } from "../faults.ts";
 import { refusedAtOnce } from "./outcomes.ts";
 
 const group = "registry";
 
 type Plan = Pick<Case, "name" | "world" | "inputs" | "expect">;
+
+const CHUNKED = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
 
 const ofAnIndex: readonly Plan[] = [
   {
@@ -88,6 +90,50 @@ const ofAnIndex: readonly Plan[] = [
     name: "refuses headers without end",
     world: { exchange: headerFlood },
     expect: { exit: 1, code: "RESPONSE_INVALID", requests: { exchange: [1, 2] }, withinMs: 10_000 },
+  },
+  {
+    name: "refuses 300 MB of blank lines before the status, and stays small",
+    world: { discovery: endless("", "\r\n") },
+    expect: { exit: 1, code: "RESPONSE_INVALID", requests: { discovery: [1, 2], "id-token": 0 }, withinMs: 10_000 },
+  },
+  {
+    name: "refuses 300 MB of zeros before the size of a chunk, and stays small",
+    world: { discovery: endless(CHUNKED, "0") },
+    expect: refusedAtOnce("RESPONSE_TOO_LARGE", { discovery: 1, "id-token": 0 }),
+  },
+  {
+    name: "takes a 422 with 300 MB of zeros before the size of a chunk by its status",
+    world: { exchange: endless(CHUNKED.replace("200 OK", "422 No"), "0") },
+    expect: refusedAtOnce("EXCHANGE_REFUSED", { "id-token": 1, exchange: 1 }),
+  },
+  ...[
+    ["a malformed chunk", "zz\r\n", /malformed chunk or trailer \(HPE_INVALID_CHUNK_SIZE\)/u],
+    ["a malformed trailer", "0\r\n\u0001\r\n\r\n", /malformed chunk or trailer \(HPE_INVALID_HEADER_TOKEN\)/u],
+    ["trailers beyond the limit", `0\r\n${"x: y\r\n".repeat(9_000)}`, /trailers of .* larger than 16 KiB/u],
+  ].map(([what, rest, says]) => ({
+    name: `calls ${String(what)} what it is, and tries twice`,
+    world: { exchange: raw(`${CHUNKED}2\r\n{}\r\n${String(rest)}`, "stay") },
+    expect: {
+      exit: 1 as const,
+      code: "RESPONSE_INVALID",
+      requests: { "id-token": 2, exchange: 2 },
+      says: [says as RegExp],
+      neverSays: [/cut off/u],
+    },
+  })),
+  {
+    name: "says that headers are beyond the limit",
+    world: { exchange: raw(`HTTP/1.1 200 OK\r\n${"x-header: y\r\n".repeat(9_000)}\r\n`, "stay") },
+    expect: { exit: 1, code: "RESPONSE_INVALID", says: [/headers of .* larger than 16 KiB \(HPE_HEADER_OVERFLOW\)/u] },
+  },
+  {
+    name: "does not wait as long as a number of 400 digits says, and says no infinity",
+    world: { exchange: status(503, { "retry-after": "9".repeat(400) }) },
+    expect: refusedAtOnce(
+      "EXCHANGE_UNAVAILABLE",
+      { exchange: 1 },
+      { neverSays: [/Infinity|null/u], says: [/asks to wait \d+ s/u] },
+    ),
   },
   {
     name: "refuses an audience of 300 MB and stays small",

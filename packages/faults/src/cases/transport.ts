@@ -1,9 +1,12 @@
 import type { Case } from "../case.ts";
 import type { CertificateKind } from "../certificates.ts";
+import { failInside, spoilRecord } from "../connections.ts";
 import { AT_ONCE_MS, refusedUnasked } from "./outcomes.ts";
 import { CHECKED, NODE_WARNS, WRONG_CERTIFICATES } from "./wrong-certificates.ts";
 
 const group = "transport";
+
+const TRUSTED = { certificate: "trusted" } as const;
 
 type Plan = Pick<Case, "name" | "action" | "world" | "inputs" | "env" | "expect" | "slow" | "post">;
 
@@ -96,6 +99,40 @@ const tls: readonly Plan[] = [
   },
 ];
 
+/** A record that cannot be read, or a server that fails inside, is a broken connection: any can break. */
+const broken: readonly Plan[] = [
+  ...(["request", "answer"] as const).flatMap((which) => [
+    {
+      name: `exchanges a fresh ID token after a byte of its ${which} was spoiled`,
+      action: "nuget" as const,
+      world: { oidc: TRUSTED, registry: { ...TRUSTED, connections: [spoilRecord(which)] } },
+      expect: {
+        requests: { "id-token": 2, exchange: which === "answer" ? 2 : 1 },
+        says: [/attempt 1 of 4 failed \(ERR_SSL_/u],
+      },
+    },
+    {
+      name: `asks for an ID token again after a byte of its ${which} was spoiled`,
+      action: "nuget" as const,
+      world: { oidc: { ...TRUSTED, connections: [spoilRecord(which)] }, registry: TRUSTED },
+      expect: { requests: { "id-token": which === "answer" ? 2 : 1, exchange: 1 } },
+    },
+  ]),
+  {
+    name: "survives three internal errors in the handshake with the OIDC endpoint",
+    action: "nuget",
+    world: { oidc: { ...TRUSTED, connections: [failInside, failInside, failInside] }, registry: TRUSTED },
+    expect: { requests: { "id-token": 1, exchange: 1 } },
+  },
+  {
+    name: "gives up after internal errors in each handshake, and blames no certificate",
+    action: "nuget",
+    slow: true,
+    world: { oidc: { ...TRUSTED, connections: failInside }, registry: TRUSTED },
+    expect: { exit: 1, code: "NETWORK_ERROR", says: [/INTERNAL_ERROR/u], neverSays: [/NODE_EXTRA_CA_CERTS/u] },
+  },
+];
+
 const inPost: readonly Plan[] = [
   {
     name: "warns once where post's certificate is not trusted any more",
@@ -114,4 +151,7 @@ const inPost: readonly Plan[] = [
 ];
 
 /** Faults of the way: TLS and certificates. */
-export const transport: readonly Case[] = [...certificates, ...tls, ...inPost].map((one) => ({ group, ...one }));
+export const transport: readonly Case[] = [...certificates, ...tls, ...broken, ...inPost].map((one) => ({
+  group,
+  ...one,
+}));
