@@ -3,31 +3,37 @@ import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startSandbox } from "@mint/sandbox";
-import { BARE_REQUESTS } from "./bench/bare-requests.ts";
-import { startHttpsWorld } from "./bench/https-world.ts";
-import { medians, peakOf, type Run, timeOf } from "./bench/measure.ts";
+import { BARE_REQUESTS, BARE_REVOCATION } from "./bench/bare-requests.ts";
+import { type Distance, NAMES, startHttpsWorld } from "./bench/https-world.ts";
+import { measureInTurn, median, peakOf, type Run, timeOf } from "./bench/measure.ts";
 
-// What `pnpm bench` runs: what the built actions and the command line take to get a token from a PyPI on loopback over
-// https, where no network hides it, beside the bare requests and beside Node that does nothing.
+// What `pnpm bench` runs: what the built actions and the command line take to get a token from a PyPI over https, on
+// networks with round trips of several lengths, beside the bare requests that do the same.
 
-/** What is measured, and what it may take. */
-interface Row extends Run {
+/** What is measured, and by how much it may exceed the bare requests at each length of a round trip. */
+interface Row {
   readonly name: string;
-  /** Its time over that of the bare requests. */
-  readonly maxRatio?: number;
-  /** Its peak memory beyond that of Node that does nothing, in MB. */
-  readonly maxAddedMb?: number;
+  readonly bounds: Readonly<Record<number, number>>;
+  readonly runs: (distance: Distance) => Promise<{ readonly bare: Run; readonly ours: Run }>;
 }
 
 const ROOT = join(import.meta.dirname, "..");
 const MEMORY_ROUNDS = 5;
+const MAX_ADDED_MB = 6;
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "25" } } });
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "25" },
+    "round-trip": { type: "string", multiple: true, default: ["0", "20", "50"] },
+    row: { type: "string", multiple: true, default: [] },
+  },
+});
 const rounds = Number(values.rounds);
 const folder = await mkdtemp(join(tmpdir(), "mint-bench-"));
 await using running = await startSandbox();
 await using world = await startHttpsWorld(running.sandbox);
-const index = `${world.index}/legacy/`;
+const bare = await written("bare-requests.cjs", BARE_REQUESTS);
+const bareRevocation = await written("bare-revocation.cjs", BARE_REVOCATION);
 const state = await written("state");
 const env = {
   NODE_EXTRA_CA_CERTS: await written("authority.pem", world.authority),
@@ -35,56 +41,105 @@ const env = {
   GITHUB_OUTPUT: await written("output"),
   GITHUB_STATE: state,
   GITHUB_STEP_SUMMARY: await written("summary"),
-  ACTIONS_ID_TOKEN_REQUEST_URL: running.env.ACTIONS_ID_TOKEN_REQUEST_URL.replace(running.urls.issuer, world.issuer),
   ACTIONS_ID_TOKEN_REQUEST_TOKEN: running.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN,
-  "INPUT_REPOSITORY-URL": index,
   INPUT_REGISTRY: "pypi",
 };
-const main: Row = { name: "pypi-mint, main", args: built("actions/pypi/dist/main.cjs"), env, maxRatio: 1.25 };
-await timeOf(main);
-const [nothing, bare, ...others] = await measured([
-  { name: "node -e 0", args: ["-e", "0"], env },
-  { name: "bare requests", args: [await written("bare-requests.cjs", BARE_REQUESTS)], env },
-  { ...main, maxAddedMb: 28 },
-  {
-    name: "pypi-mint, post",
-    args: built("actions/pypi/dist/post.cjs"),
-    env: { ...env, ...(await savedState()) },
-    maxAddedMb: 28,
-  },
-  { ...main, name: "registry-mint, main", args: built("actions/mint/dist/main.cjs"), maxAddedMb: 28 },
-  {
-    name: "mint token",
-    args: built("packages/cli/dist/mint.cjs", "token", "pypi", "--repository-url", index),
-    env,
-    maxRatio: 1.4,
-    maxAddedMb: 32,
-  },
-]);
-await rm(folder, { recursive: true, force: true });
-if (nothing === undefined || bare === undefined) throw new Error("nothing was measured");
 
-console.log(`Node ${process.versions.node}, medians of ${rounds} rounds in turn, of ${MEMORY_ROUNDS} for memory\n`);
-print("", "ms", "ratio", "bound", "MB at most", "added", "bound");
+const main = built("actions/pypi/dist/main.cjs");
+const ROWS: readonly Row[] = [
+  { name: "two hosts", bounds: { 0: 1.12, 20: 0.86 }, runs: (at) => pair(main, { ...direct(at), ...known() }) },
+  { name: "with discovery", bounds: { 0: 1.12, 20: 0.76 }, runs: (at) => pair(main, direct(at)) },
+  { name: "two hosts, through a proxy", bounds: { 20: 0.9 }, runs: (at) => pair(main, proxied(at)) },
+  { name: "post", bounds: { 20: 1.1 }, runs: post },
+  {
+    name: "mint token, with discovery",
+    bounds: { 0: 1.25 },
+    runs: (at) =>
+      pair(built("packages/cli/dist/mint.cjs", "token", "pypi", "--repository-url", `${at.index}/legacy/`), direct(at)),
+  },
+];
+const nothing: Run = { args: ["-e", "0"], env };
+const chosen = ROWS.filter(({ name }) => values.row.length === 0 || values.row.includes(name));
+console.log(
+  `Node ${process.versions.node}, ${rounds} rounds in turn: medians of ratios to the bare requests, and of times\n`,
+);
 let isWithin = true;
-for (const { name, ms, mb, maxRatio = Infinity, maxAddedMb = Infinity } of [nothing, bare, ...others]) {
-  const [ratio, added] = [ms / bare.ms, mb - nothing.mb];
-  isWithin &&= ratio <= maxRatio && added <= maxAddedMb;
-  const bounds = [maxRatio, maxAddedMb].map((bound) => (bound === Infinity ? "" : String(bound)));
-  print(name, ms.toFixed(1), ratio.toFixed(2), bounds[0] ?? "", mb.toFixed(1), added.toFixed(1), bounds[1] ?? "");
+const trips = values["round-trip"].map(Number);
+print("round trip", ...trips.map((ms) => `${ms} ms`));
+const distances = await Promise.all(trips.map(async (ms) => ({ ms, at: await world.at(ms) })));
+for (const { name, bounds, runs } of chosen) {
+  const cells: string[] = [];
+  for (const { ms, at } of distances) {
+    const { bare: without, ours } = await runs(at);
+    const costs = await measureInTurn([nothing, without, ours], { rounds, costOf: timeOf });
+    const [nothingMs = [], bareMs = [], oursMs = []] = costs;
+    const ratio = median(oursMs.map((cost, round) => cost / (bareMs[round] ?? Number.NaN)));
+    const bound = bounds[ms];
+    isWithin &&= bound === undefined || ratio <= bound;
+    const seen = `${ratio.toFixed(2)}${bound === undefined ? "" : ` (≤ ${bound.toFixed(2)})`}`;
+    const times = [oursMs, bareMs, nothingMs].map((all) => median(all).toFixed(0));
+    cells.push(`${seen}  ${times.join("/")}`);
+  }
+  print(name, ...cells);
 }
+
+const [near] = distances;
+if (near !== undefined && values.row.length === 0) {
+  const https: Run = { args: ["-e", 'require("node:https")'], env };
+  const { ours } = await pair(main, direct(near.at));
+  const peaks = await measureInTurn([https, ours], { rounds: MEMORY_ROUNDS, costOf: peakOf });
+  const [without = Number.NaN, withUs = Number.NaN] = peaks.map(median);
+  isWithin &&= withUs - without <= MAX_ADDED_MB;
+  const added = `${(withUs - without).toFixed(1)} MB (≤ ${MAX_ADDED_MB})`;
+  console.log(`\nPeak memory over Node with node:https loaded: ${added}; ${withUs.toFixed(1)}/${without.toFixed(1)}`);
+}
+await rm(folder, { recursive: true, force: true });
 console.log(isWithin ? "\nWithin the bounds." : "\nOut of bounds.");
 const [load = 0] = loadavg();
-// One process of the bench and its server keep about one and a half processors busy.
+// One process of the bench and its servers keep about one and a half processors busy.
 if (load > availableParallelism() + 1) {
   console.log(`This machine was busy (load ${load.toFixed(1)}): run it again when it is not, and believe that.`);
 }
 process.exitCode = isWithin ? 0 : 1;
 
-async function measured(rows: readonly Row[]) {
-  const ms = await medians(rows, { rounds, costOf: timeOf });
-  const mb = await medians(rows, { rounds: MEMORY_ROUNDS, costOf: peakOf });
-  return rows.map((row, at) => ({ ...row, ms: ms[at] ?? Number.NaN, mb: mb[at] ?? Number.NaN }));
+function requestUrl(issuer: string): string {
+  return running.env.ACTIONS_ID_TOKEN_REQUEST_URL.replace(running.urls.issuer, issuer);
+}
+
+/** Servers on loopback, which no proxy stands before; they are asked for the audience. */
+function direct({ issuer, index }: Distance): Run["env"] {
+  return { ...env, ACTIONS_ID_TOKEN_REQUEST_URL: requestUrl(issuer), "INPUT_REPOSITORY-URL": `${index}/legacy/` };
+}
+
+/** Servers behind a proxy, by names whose audience is known. */
+function proxied({ proxy }: Distance): Run["env"] {
+  return {
+    ...direct({ issuer: `https://${NAMES.issuer}`, index: `https://${NAMES.index}`, proxy }),
+    https_proxy: proxy,
+    BARE_AUDIENCE: "pypi",
+  };
+}
+
+/** The audience is given: nobody is asked for it. */
+function known(): Run["env"] {
+  return { INPUT_AUDIENCE: "pypi", BARE_AUDIENCE: "pypi" };
+}
+
+async function pair(ours: readonly string[], given: Run["env"]) {
+  return { bare: { args: [bare], env: given }, ours: { args: ours, env: given } };
+}
+
+/** Main saves a token; post and the bare request revoke it each time. */
+async function post(at: Distance) {
+  const given = { ...direct(at), ...known() };
+  await timeOf({ args: main, env: given });
+  const lines = (await readFile(state, "utf8")).trim().split("\n");
+  const saved = lines.map((line) => [`STATE_${line.split("=", 1)[0]}`, line.slice(line.indexOf("=") + 1)]);
+  const after = { ...given, ...Object.fromEntries(saved) };
+  return {
+    bare: { args: [bareRevocation], env: after },
+    ours: { args: built("actions/pypi/dist/post.cjs"), env: after },
+  };
 }
 
 function built(file: string, ...args: readonly string[]): readonly string[] {
@@ -96,17 +151,6 @@ async function written(name: string, text = ""): Promise<string> {
   return join(folder, name);
 }
 
-/** What main saved, as the runner hands it to post. */
-async function savedState(): Promise<Readonly<Record<string, string>>> {
-  const lines = (await readFile(state, "utf8")).trim().split("\n");
-  return Object.fromEntries(
-    lines.map((line) => {
-      const [name = "", ...value] = line.split("=");
-      return [`STATE_${name}`, value.join("=")];
-    }),
-  );
-}
-
 function print(name: string, ...cells: readonly string[]): void {
-  console.log(name.padEnd(20) + cells.map((cell) => cell.padStart(12)).join(""));
+  console.log(name.padEnd(28) + cells.map((cell) => cell.padStart(26)).join(""));
 }

@@ -8,6 +8,13 @@ export interface Run {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** How to measure. */
+export interface Method {
+  readonly rounds: number;
+  /** Measures one run. */
+  readonly costOf: (run: Run) => Promise<number>;
+}
+
 /** Rounds that fill the caches and do not count. */
 const WARM_UP_ROUNDS = 2;
 const TELL_PEAK = join(import.meta.dirname, "tell-peak.cjs");
@@ -16,13 +23,9 @@ const TELL_PEAK = join(import.meta.dirname, "tell-peak.cjs");
  * Measures every run once a round, in an order that turns from round to round: whatever else keeps the machine busy
  * meets all of them.
  *
- * @param costOf measures one run
- * @returns the median of each run
+ * @returns what each run cost in each round
  */
-export async function medians(
-  runs: readonly Run[],
-  { rounds, costOf }: { readonly rounds: number; readonly costOf: (run: Run) => Promise<number> },
-): Promise<readonly number[]> {
+export async function measureInTurn(runs: readonly Run[], { rounds, costOf }: Method): Promise<readonly number[][]> {
   const measured = runs.map((run) => ({ run, costs: [] as number[] }));
   for (let round = 0; round < WARM_UP_ROUNDS + rounds; round++) {
     const first = round % measured.length;
@@ -31,7 +34,7 @@ export async function medians(
       if (round >= WARM_UP_ROUNDS) costs.push(cost);
     }
   }
-  return measured.map(({ costs }) => median(costs));
+  return measured.map(({ costs }) => costs);
 }
 
 /**
@@ -60,16 +63,18 @@ export async function peakOf({ args, env }: Run): Promise<number> {
   return Number(kilobytes) / 1_024;
 }
 
+/** The middle of the values. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [lower = Number.NaN, upper = lower] = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
+  return (lower + upper) / 2;
+}
+
 async function succeeded(child: ChildProcess, args: readonly string[]): Promise<void> {
   let problem = "";
+  // As the runner has it: a log is a pipe that is read.
   child.stdout?.resume();
   child.stderr?.on("data", (chunk: Buffer) => (problem += chunk.toString()));
   const [code]: unknown[] = await once(child, "close");
   if (code !== 0) throw new Error(`node ${args.join(" ")} ended with ${String(code)}: ${problem}`);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [lower = Number.NaN, upper = lower] = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
-  return (lower + upper) / 2;
 }
