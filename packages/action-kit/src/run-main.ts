@@ -9,7 +9,7 @@ import {
   type Registry,
   type RegistryType,
 } from "@mint/core";
-import { readInputs, withVariables } from "@mint/core/host";
+import { readInputs, uptimeMs, withVariables } from "@mint/core/host";
 import { checkDelivery, checkLog, deliverOutputs, deliverState, type LogWait } from "./delivery.ts";
 import { handleExit } from "./exit.ts";
 import { checkExportEnv, exportEnv } from "./export-env.ts";
@@ -92,10 +92,6 @@ export async function runMain({ types, inputs = [], choose }: RegistryChoice, op
 /** Milliseconds, by a clock that nobody sets. */
 function left(deadline: number): number {
   return Math.round(deadline - uptimeMs());
-}
-
-function uptimeMs(): number {
-  return process.uptime() * 1_000;
 }
 
 /** How a token is handed over. */

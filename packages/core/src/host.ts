@@ -15,6 +15,7 @@ export {
   type PrintableDiagnosis,
 } from "./diagnosis/explanation.ts";
 export { cancelled } from "./http/failures.ts";
+export { uptimeMs } from "./http/transport.ts";
 export { readInputs } from "./registries/define-registry.ts";
 export { withVariables } from "./registries/define-registry.ts";
 export { unsupportedRegistry } from "./registries/unsupported.ts";

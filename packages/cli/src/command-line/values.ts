@@ -1,5 +1,5 @@
 import { type Env, isMintFailure, type Registry, type RegistryType } from "@mint/core";
-import { withVariables } from "@mint/core/host";
+import { uptimeMs, withVariables } from "@mint/core/host";
 import { explainFailure } from "../output/failure.ts";
 import type { Given } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
@@ -42,8 +42,8 @@ export const MINTING = { min: 5, defaultMs: 60_000 } as const;
  */
 export function startDeadline(given: Given, { min, defaultMs }: { min: number; defaultMs: number }): Deadline {
   // A wall clock that is set meanwhile changes nothing.
-  const end = performance.now() + (timeoutOf(given, min) ?? defaultMs);
-  return { left: (keptBackMs = 0) => Math.max(1, Math.round(end - performance.now() - keptBackMs)) };
+  const end = uptimeMs() + (timeoutOf(given, min) ?? defaultMs);
+  return { left: (keptBackMs = 0) => Math.max(1, Math.round(end - uptimeMs() - keptBackMs)) };
 }
 
 /**

@@ -126,7 +126,13 @@ function requestOn(socket: Socket, url: URL, request: WireRequest): ClientReques
   return client;
 }
 
-/** Tells for how long this process has run, in milliseconds, whatever becomes of the clock; `performance` takes longer to load than a request to write. */
+/**
+ * Tells for how long this process has run, in milliseconds, whatever becomes of the clock: for deadlines and waits.
+ * `performance` would do as well, and takes longer to load than a request to write.
+ *
+ * @example
+ * const deadline = uptimeMs() + 60_000;
+ */
 export function uptimeMs(): number {
   return process.uptime() * 1_000;
 }
