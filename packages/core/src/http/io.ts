@@ -100,7 +100,12 @@ export const systemIo: Io = {
   onEvent: () => undefined,
 };
 
-/** Tells the time of the edges' clock that nobody sets, in milliseconds. */
+/**
+ * Tells the time of the edges' clock that nobody sets, in milliseconds.
+ *
+ * @example
+ * const deadline = monotonic(io) + 60_000;
+ */
 export function monotonic(io: Io): number {
   return io.monotonic?.() ?? uptimeMs();
 }
