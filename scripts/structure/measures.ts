@@ -61,7 +61,7 @@ export function measure(root: string): readonly Measure[] {
         0,
       ),
       // 7,700 for fifteen registries; Entra ID, Hugging Face, connections ahead and the advice on failures came since.
-      most: 9_800,
+      most: 10_000,
     },
     list("loose files at core's src/", 8, directlyIn("packages/core/src", product)),
     list("loose files at the command line's src/", 12, directlyIn("packages/cli/src", product)),

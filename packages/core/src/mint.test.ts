@@ -154,7 +154,7 @@ describe("connections", () => {
   const index = "https://index.example";
   const oidc = "https://oidc.example";
 
-  test("for the requests that follow are opened while one waits for its answer", async () => {
+  test("connections for the next requests open while one waits for its answer", async () => {
     expect(await opened(harness())).toEqual([
       `GET ${index} on a new one`,
       `open ${oidc}`,
@@ -164,7 +164,7 @@ describe("connections", () => {
     ]);
   });
 
-  test("are opened while a request waits to be repeated, to whoever is asked then", async () => {
+  test("connections open while a request waits to be repeated", async () => {
     const log = await opened(harness({ exchange: [answer(503)] }), { audience: "index.example" });
     expect(log).toEqual([
       `GET ${oidc} on a new one`,
@@ -177,16 +177,16 @@ describe("connections", () => {
     ]);
   });
 
-  test("are not opened where the run ends before its first request", async () => {
+  test("no connection opens where the run ends before its first request", async () => {
     expect(await opened(harness(), { audience: "pypi" }, nuget({ user: "octocat" }))).toEqual([]);
   });
 
-  test("that nobody needs any more are closed at the end", async () => {
+  test("connections that nobody needs close at the end", async () => {
     const log = await opened(harness({ "id-token": [answer(401)] }), { audience: "index.example" });
     expect(log).toEqual([`GET ${oidc} on a new one`, `open ${index}`, `close ${index}`]);
   });
 
-  test("are opened to the registry alone where the identity is held already", async () => {
+  test("a run that holds its identity connects to the registry alone", async () => {
     const identity = heldIdentity(fakeIdToken({ aud: "index.example" }, START));
     const log = await opened(harness(), { identity, audience: "index.example" });
     expect(log).toEqual([`open ${index}`, `POST ${index}`]);

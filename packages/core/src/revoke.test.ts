@@ -89,7 +89,7 @@ describe("a token", () => {
     for (const { limits } of on.sent) expect(limits.timeoutMs).toBeLessThanOrEqual(4_000);
   });
 
-  test("is sent again on a connection that was opened during the wait", async () => {
+  test("a second revocation takes a connection that was opened during the wait", async () => {
     const on = harness({ revocation: [answer(503)] });
     const opened = { close: () => undefined };
     await revoke(fakeRegistry(), fakeSecret(), { io: { ...on.io, open: () => opened } });

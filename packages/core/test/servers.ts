@@ -107,7 +107,7 @@ export async function connectProxy(
  *
  * @param at where the byte is in a piece, if it is in that one
  */
-export function spoilingRelay(
+export function changingRelay(
   port: number,
   direction: "to the client" | "to the server",
   at: (piece: Buffer) => number | undefined,

@@ -1,4 +1,8 @@
-import { createAuthority, selfSignedCertificate, type ServerCertificate as IssuedCertificate } from "@mint/sandbox/https";
+import {
+  createAuthority,
+  selfSignedCertificate,
+  type ServerCertificate as IssuedCertificate,
+} from "@mint/sandbox/https";
 
 /** What is the matter with a server's certificate. */
 export type CertificateKind = "trusted" | "self-signed" | "unknown-authority" | "expired" | "other-host";

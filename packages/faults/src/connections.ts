@@ -98,7 +98,7 @@ export const RECORD_HEADER_BYTES = 5;
 const SHORTEST_REQUEST_BYTES = 100;
 
 /** Changes a byte of the request's TLS record, or of the answer's. */
-export function spoilRecord(which: "request" | "answer"): ConnectionFault {
+export function changeRecord(which: "request" | "answer"): ConnectionFault {
   return (turn) => {
     let toTheServer = 0;
     let isAsked = false;

@@ -71,7 +71,7 @@ describe("a connection that is opened ahead", () => {
     expect(server.connections()).toBe(3);
   });
 
-  test("has nothing written to it before", async () => {
+  test("nothing is written to a connection before its request", async () => {
     const chunks: Buffer[] = [];
     await using server = await tcpServer((socket) => void socket.on("data", (chunk) => chunks.push(chunk)));
     const opened = openConnection(`http://127.0.0.1:${server.port}`, {});
@@ -83,7 +83,7 @@ describe("a connection that is opened ahead", () => {
     opened?.close();
   });
 
-  test("is let go of where nobody takes it", async () => {
+  test("a connection that nobody takes is closed", async () => {
     const closed = Promise.withResolvers<string>();
     await using server = await tcpServer((socket) => void socket.resume().on("close", () => closed.resolve("closed")));
     const opened = openConnection(`https://localhost:${server.port}`, {});
@@ -92,7 +92,7 @@ describe("a connection that is opened ahead", () => {
     expect(await closed.promise).toBe("closed");
   });
 
-  test("is none where no request could be sent either", () => {
+  test("no connection is opened where no request could be sent", () => {
     for (const url of ["http://index.example", "index.example", "https://user:pass@index.example"])
       expect(openConnection(url, {})).toBeUndefined();
     expect(openConnection("https://index.example", { https_proxy: "socks5://127.0.0.1:1" })).toBeUndefined();
@@ -106,7 +106,7 @@ describe("a request whose connection is of no use has a new one", () => {
     ["was closed", (socket) => void socket.end()],
     ["was reset", (socket) => void socket.resetAndDestroy()],
     ["speaks before it is asked", (socket) => void socket.write(answered.replace("{}", "[]"))],
-  ])("where it %s", async (_, wrong) => {
+  ])("a connection that %s is replaced", async (_, wrong) => {
     let count = 0;
     const gone = Promise.withResolvers<void>();
     await using server = await tcpServer((socket) => {

@@ -31,7 +31,7 @@ function recording() {
 }
 
 describe("a connection that is opened ahead", () => {
-  test("is there for the next request to its host, and for no other", async () => {
+  test("serves the next request to its host, and no other", async () => {
     const { log, ahead, send } = recording();
     ahead.open(INDEX);
     await send("https://other.example/");
@@ -58,7 +58,7 @@ describe("a connection that is opened ahead", () => {
     expect(log.filter((line) => line.startsWith("open"))).toHaveLength(2);
   });
 
-  test("is closed at the end where no request took it, and only there", async () => {
+  test("closes at the end only if no request took it", async () => {
     const { log, ahead, send } = recording();
     ahead.open(INDEX);
     ahead.open(new URL("https://oidc.example/"));
@@ -68,7 +68,7 @@ describe("a connection that is opened ahead", () => {
     expect(log.slice(3)).toEqual(["close https://oidc.example#2"]);
   });
 
-  test("is closed, and not used, where it waited for long", async () => {
+  test("closes unused after a long wait", async () => {
     const { log, io, ahead, send } = recording();
     ahead.open(INDEX);
     io.pass(10_001);

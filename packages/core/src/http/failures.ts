@@ -106,7 +106,7 @@ export interface Observed {
   readonly cert?: PeerCertificate;
 }
 
-/** Stands in the place of Node's code where a server sends more than any answer holds. */
+/** The code of an answer that is longer than any answer with a token, beside Node's own. */
 export const ANSWER_OVERFLOW = "ANSWER_OVERFLOW";
 
 /** Node's and OpenSSL's codes for a certificate or a TLS setting that does not fit. @see https://nodejs.org/docs/latest-v24.x/api/tls.html#x509-certificate-error-codes */
@@ -114,7 +114,7 @@ const TLS_CODES =
   /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|ERROR_IN_|EPROTO|UNSPECIFIED)/;
 /** Of these, what is said of the connection and not of a certificate. */
 const CONNECTION_CODES = /^(ERR_SSL_|EPROTO)/;
-/** Of a handshake: records that came spoiled at either end, and a server that failed. Whatever else is said is a setting. */
+/** Of a handshake: records that came damaged at either end, and a server that failed. Whatever else is said is a setting. */
 const SPOILED_HANDSHAKE = /RECORD_MAC|DECRYPT|DIGEST_CHECK|BAD_SIGNATURE|ALERT_INTERNAL_ERROR/;
 /** Said after it, since a server looks at the client's certificate only then. @see https://www.rfc-editor.org/rfc/rfc8446#section-6.2 */
 const CLIENT_CERTIFICATE = /_ALERT_(.*CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)/;

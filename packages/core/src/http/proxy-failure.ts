@@ -20,7 +20,7 @@ export interface ProxyEvidence {
 }
 
 const MOST_SCHEMES = 5;
-/** What the connection says of a peer that does not speak TLS; an alert is TLS, and so is a record that came spoiled. */
+/** What the connection says of a peer that does not speak TLS; an alert is TLS, and so is a record that came damaged. */
 const NO_TLS = /^(?!.*(_ALERT_|RECORD_MAC|DECRYPT))(ERR_SSL_|EPROTO)/;
 
 /** Tells whether an error says that a peer does not speak TLS. */

@@ -7,7 +7,7 @@ import {
   httpsServer,
   rawServer,
   type Running,
-  spoilingRelay,
+  changingRelay,
   tcpServer,
 } from "../../test/servers.ts";
 import type { Env } from "../base/environment.ts";
@@ -217,7 +217,7 @@ describe("an answer that is not as it should be is called what it is", () => {
       "malformed chunk or trailer (HPE_INVALID_HEADER_TOKEN)",
     ],
     ["trailers beyond the limit", `${chunked}0\r\n${"x: y\r\n".repeat(9_000)}`, "trailers"],
-  ])("where it has %s, which may pass", async (_, bytes, what) => {
+  ])("an answer that has %s is named so and tried again", async (_, bytes, what) => {
     await using server = await rawServer(bytes, "hang");
     expect(await failure(server)).toMatchObject({
       code: "RESPONSE_INVALID",
@@ -227,7 +227,7 @@ describe("an answer that is not as it should be is called what it is", () => {
     });
   });
 
-  test("where its headers are beyond the limit", async () => {
+  test("headers beyond the limit are named", async () => {
     await using server = await rawServer(`HTTP/1.1 200 OK\r\n${"x-header: y\r\n".repeat(9_000)}\r\n`);
     expect(await failure(server)).toMatchObject({
       code: "RESPONSE_INVALID",
@@ -253,7 +253,7 @@ describe("an answer that is not as it should be is called what it is", () => {
       "RESPONSE_TOO_LARGE",
     ],
     ["an extension of a chunk", "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1;", "x", "RESPONSE_INVALID"],
-  ])("where it has no end of %s", async (_, start, endless, code) => {
+  ])("endless %s end the request", async (_, start, endless, code) => {
     const many = endless.repeat(Math.ceil(65_536 / endless.length));
     await using server = await tcpServer((socket) => {
       const flood = (): void => {
@@ -434,7 +434,7 @@ describe("a TLS connection that breaks", () => {
   });
 
   test.each(["to the client", "to the server"] as const)(
-    "by one spoiled byte %s after the handshake may pass, with the request sent",
+    "one changed byte %s after the handshake is tried again, as a request that was sent",
     async (direction) => {
       let isAsked = false;
       await using server = await httpsServer(await authority.issue(["localhost"]), (_request, response) => {
@@ -442,7 +442,7 @@ describe("a TLS connection that breaks", () => {
         response.end("{}");
       });
       let pieces = 0;
-      await using relay = await spoilingRelay(server.port, direction, (piece) => {
+      await using relay = await changingRelay(server.port, direction, (piece) => {
         pieces += 1;
         // The first byte of the answer's record.
         if (direction === "to the client") return isAsked ? 5 : undefined;
@@ -459,7 +459,7 @@ describe("a TLS connection that breaks", () => {
     },
   );
 
-  test("by the server's internal error may pass", async () => {
+  test("the server's internal error is tried again", async () => {
     await using server = await tcpServer((socket) => void socket.once("data", () => socket.end(ALERT_INTERNAL_ERROR)));
     expect(await failureOf(() => post(server.port, { host: "localhost", scheme: "https" }))).toMatchObject({
       code: "NETWORK_ERROR",
@@ -534,7 +534,7 @@ describe("a proxy", () => {
   });
 
   test.each(["HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n".repeat(3)])(
-    "that first answers %j opens the tunnel all the same",
+    "a tunnel opens after the interim answer %j",
     async (interim) => {
       await using server = await httpsServer(await authority.issue([HOST]), (_request, response) => response.end("{}"));
       await using proxy = await connectProxy(server.port, undefined, undefined, interim);

@@ -185,7 +185,7 @@ describe("the time of a run", () => {
   test.each([
     ["back", -3_600_000],
     ["forward", 3_600_000],
-  ])("is the same where the clock is set %s an hour meanwhile", async (_, set) => {
+  ])("a run keeps its time where the clock is set %s an hour meanwhile", async (_, set) => {
     const io = virtualIo();
     const attempts = openAttempts(io, 30_000, undefined);
     io.time += set;

@@ -430,7 +430,7 @@ const clocks: readonly Plan[] = [
     expect: { exit: 1, code: "TIMEOUT", requests: { "id-token": 1 }, withinMs: 5_000 },
   },
   {
-    name: "is as healthy where the clock is set forward two minutes meanwhile",
+    name: "mints where the clock is set forward two minutes meanwhile",
     action: "pypi",
     world: { discovery: after(800, honest), exchange: [status(503)] },
     env: setsTheClock(120_000),

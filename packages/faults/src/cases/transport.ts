@@ -1,6 +1,6 @@
 import type { Case } from "../case.ts";
 import type { CertificateKind } from "../certificates.ts";
-import { failInside, spoilRecord } from "../connections.ts";
+import { failInside, changeRecord } from "../connections.ts";
 import { AT_ONCE_MS, refusedUnasked } from "./outcomes.ts";
 import { CHECKED, NODE_WARNS, WRONG_CERTIFICATES } from "./wrong-certificates.ts";
 
@@ -103,18 +103,18 @@ const tls: readonly Plan[] = [
 const broken: readonly Plan[] = [
   ...(["request", "answer"] as const).flatMap((which) => [
     {
-      name: `exchanges a fresh ID token after a byte of its ${which} was spoiled`,
+      name: `exchanges a fresh ID token after a byte of its ${which} was changed`,
       action: "nuget" as const,
-      world: { oidc: TRUSTED, registry: { ...TRUSTED, connections: [spoilRecord(which)] } },
+      world: { oidc: TRUSTED, registry: { ...TRUSTED, connections: [changeRecord(which)] } },
       expect: {
         requests: { "id-token": 2, exchange: which === "answer" ? 2 : 1 },
         says: [/attempt 1 of 4 failed \(ERR_SSL_/u],
       },
     },
     {
-      name: `asks for an ID token again after a byte of its ${which} was spoiled`,
+      name: `asks for an ID token again after a byte of its ${which} was changed`,
       action: "nuget" as const,
-      world: { oidc: { ...TRUSTED, connections: [spoilRecord(which)] }, registry: TRUSTED },
+      world: { oidc: { ...TRUSTED, connections: [changeRecord(which)] }, registry: TRUSTED },
       expect: { requests: { "id-token": which === "answer" ? 2 : 1, exchange: 1 } },
     },
   ]),
