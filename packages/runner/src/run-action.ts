@@ -28,10 +28,10 @@ export interface ActionResult {
  * expect(main.exitCode).toBe(0);
  */
 export async function runAction(options: ActionOptions): Promise<ActionResult> {
-  const { env, event, secrets, debug, prepare, keep, ...step } = options;
+  const { env, event, secrets, debug, prepare, beforePosts, keep, ...step } = options;
   const job = await runJob(
     [{ ...step, id: "action" }],
-    withoutUndefined({ env, event, secrets, debug, prepare, keep }),
+    withoutUndefined({ env, event, secrets, debug, prepare, beforePosts, keep }),
   );
   const { main, post } = job.steps["action"] ?? {};
   if (main === undefined) throw new Error("the step did not run");

@@ -58,3 +58,20 @@ test("skips what follows a failure, unless it asks not to be", async () => {
     "soft post",
   ]);
 });
+
+test("between mains and posts it does what other steps of the job would do, with what was exported", async () => {
+  const mint = await writeAction({
+    main: `tell("OUTPUT", "token=sesame\\n"); tell("ENV", "TOKEN=sesame\\n");`,
+    post: `say("post");`,
+  });
+  const seen: unknown[] = [];
+  const job = await runJob([{ id: "mint", action: mint }], {
+    env: { MINE: "1" },
+    beforePosts: async ({ steps, env, folder }) => {
+      const { TOKEN, MINE, RUNNER_TEMP } = env;
+      seen.push(steps["mint"]?.outputs, steps["mint"]?.post, TOKEN, MINE, RUNNER_TEMP === folder.temp);
+    },
+  });
+  expect(seen).toEqual([{ token: "sesame" }, undefined, "sesame", "1", true]);
+  expect(job.steps["mint"]?.post?.stdout).toBe("post\n");
+});

@@ -7,6 +7,7 @@ import type { PhaseResult } from "./phase-result.ts";
 import { runPhase } from "./run-phase.ts";
 import { SecretMasker } from "./secret-masker.ts";
 import { holds, type JobStatus } from "./status-condition.ts";
+import { stepEnv } from "./step-env.ts";
 import type { Step, StepOptions } from "./step.ts";
 
 /** What holds for a whole job. */
@@ -21,8 +22,18 @@ export interface JobOptions {
   readonly debug?: boolean;
   /** Fills workspace or home before the first step; what it writes does not count as a change. */
   readonly prepare?: (folder: JobFolder) => Promise<void> | void;
+  /** Does what `run:` steps of the job would do, after all mains and before the first post. */
+  readonly beforePosts?: (job: OpenJob) => Promise<void>;
   /** Leaves the job's folder on disk. */
   readonly keep?: boolean;
+}
+
+/** A job whose mains have run. */
+export interface OpenJob {
+  readonly steps: StepResults;
+  /** What a `run:` step would have in its environment, the variables that steps exported among it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly folder: JobFolder;
 }
 
 /** A step of {@link runJob}. */
@@ -90,6 +101,8 @@ export async function runJob(steps: readonly JobStep[], options: JobOptions = {}
         main: step.main,
       };
     }
+    const env = stepEnv(job, { id: "__run", inputs: {}, state: {}, fileCommands: {}, overrides: [] });
+    await options.beforePosts?.({ steps: results, env, folder: job.folder });
     for (const step of posts) {
       if (!holds(step.manifest.postIf, job.status)) continue;
       const post = await runPhase(job, step, "post");

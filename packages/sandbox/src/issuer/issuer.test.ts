@@ -27,6 +27,12 @@ describe("the request URL", () => {
     expect(decodeJwt(body.value).aud).toBe("https://www.nuget.org");
   });
 
+  test("answers whoever writes the scheme in lower case, as it has no case", async () => {
+    const issuer = createIssuer(() => NOW_MS);
+    const headers = { authorization: `bearer ${issuer.requestToken}` };
+    expect((await issuer.fetch(new Request(issuer.requestUrl, { headers }))).status).toBe(200);
+  });
+
   test("already carries the API version, and a double slash in its path", () => {
     const { requestUrl } = createIssuer(() => NOW_MS);
     expect(requestUrl).toMatch(/^https:.*\/155\/\/idtoken\/[\w-]+\/[\w-]+\?api-version=2\.0$/);

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { SignJWT } from "jose";
+import { bearerToken } from "../http/bearer-token.ts";
 import { seconds, type Clock } from "../http/handler.ts";
 import { recorded, type Server } from "../http/recorded.ts";
 import { reply } from "../http/reply.ts";
@@ -56,7 +57,7 @@ export function createIssuer(now: Clock): Issuer {
   );
   app.get("*", async (c) => {
     if (c.req.path !== new URL(self.requestUrl).pathname) return reply(404, "Not Found");
-    if (c.req.header("authorization") !== `Bearer ${self.requestToken}`) return reply(401, "Unauthorized");
+    if (bearerToken(c.req.raw) !== self.requestToken) return reply(401, "Unauthorized");
     const owner = self.job.repository.split("/")[0] ?? "";
     const audience = c.req.query("audience") ?? `https://github.com/${owner}`;
     return reply(200, { count: 1, value: await self.mintIdToken({}, audience) });

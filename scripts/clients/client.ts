@@ -1,0 +1,62 @@
+import type { Sandbox } from "@mint/sandbox";
+
+/** What a client needs to be there; each kind has its own installer. */
+export type Need =
+  /** A locked virtual environment, `locks/<lock>.txt`. */
+  | { readonly kind: "python"; readonly lock: string }
+  /** Packages of npm, `name@version`. */
+  | { readonly kind: "npm"; readonly packages: readonly string[] }
+  /** Packages of Debian. */
+  | { readonly kind: "debian"; readonly packages: readonly string[] }
+  /** Comes with the machine. */
+  | { readonly kind: "machine"; readonly program: string };
+
+/** A package that a client is to publish. */
+export interface Package {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Files by their paths in the project's folder. */
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+/** Variables by name. */
+export type Variables = Readonly<Record<string, string>>;
+
+/** The registries that the clients publish to, by their names in the sandbox. */
+export type RegistryName = "pypi" | "testpypi" | "crates" | "rubygems" | "npm" | "nuget";
+
+/** A client that people publish with, and all that is expected of it. Commands are for bash, as in a `run:` step. */
+export interface Client {
+  readonly name: string;
+  readonly registry: RegistryName;
+  readonly needs: readonly Need[];
+  /** A command that prints its version. */
+  readonly version: string;
+  /** The project that it publishes. */
+  files(pkg: Package): Files;
+  /** A command that makes the project ready: a build, a commit. It runs without a token. */
+  readonly prepare?: string;
+  /** Inputs of the action, and options of the command line, beside the registry's. */
+  readonly inputs?: (sandbox: Sandbox) => Variables;
+  /** What a test sets and a job does not need: no colours, no retries. */
+  readonly settings?: Variables;
+  /** The command that publishes, with the outputs of the action wired to it as its README says. */
+  readonly byOutput: { readonly command: string; readonly env: (outputs: Variables) => Variables };
+  /** The command after `export-env: true`, where it is another one. */
+  readonly byExportEnv?: Way;
+  /** What stands after `mint run <registry> … --`. */
+  readonly underMintRun?: Way;
+  /** Its own exchange, or why it has none. */
+  readonly ownExchange: Way | string;
+  /** Which it takes in a job that has an identity and a token for it. Absent where it makes no exchange. */
+  readonly prefers?: "token" | "own exchange";
+  /** The client's own words where the registry says no. */
+  readonly refused: RegExp;
+}
+
+/** A way to publish. */
+export interface Way {
+  readonly command: string;
+  readonly env?: Variables;
+}

@@ -1,0 +1,109 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { inNamespace, REAL_HOSTS, whyNoNamespace } from "@mint/sandbox";
+import { markdownTable } from "markdown-table";
+import type { Client } from "./client.ts";
+import { Installer, linkMint } from "./install.ts";
+import { CLIENTS } from "./rows/index.ts";
+import { run } from "./shell.ts";
+import { type Cell, type Column, COLUMNS, type Trial } from "./trial.ts";
+
+// `pnpm test:clients [name…]`: installs the clients that people publish with, tries each against the sandbox at the registries'
+// real host names, and prints what works. What they said is kept in test-clients.log.
+
+const ROOT = join(import.meta.dirname, "../..");
+const WORDS_FILE = join(ROOT, "test-clients.log");
+const TRIAL_MS = 600_000;
+const isCi = (process.env["CI"] ?? "") !== "";
+
+/** What became of a client: tried, or why not. */
+type Result = { readonly client: Client } & ({ readonly trial: Trial } | { readonly missing: string });
+
+const names = process.argv.slice(2);
+const clients = CLIENTS.filter(({ name }) => names.length === 0 || names.includes(name));
+const why = whyNoNamespace();
+if (why !== undefined) {
+  console.error(`No client was tried: a network namespace cannot be made here (${why}).`);
+  process.exitCode = isCi ? 1 : 0;
+} else {
+  const folder = await mkdtemp(join(tmpdir(), "mint-clients-"));
+  try {
+    await report(await tryAll(folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** All are installed at once; as many are tried at a time as there are processors. */
+async function tryAll(folder: string): Promise<readonly Result[]> {
+  const installer = new Installer(folder);
+  const mint = await linkMint(folder);
+  const free = Array.from({ length: Math.max(2, availableParallelism()) }, () => Promise.resolve());
+  let last = 0;
+  return Promise.all(
+    clients.map(async (client): Promise<Result> => {
+      let path: readonly string[];
+      try {
+        const folders = await Promise.all(client.needs.map((need) => installer.meet(need)));
+        path = [mint, ...folders.filter((one) => one !== undefined), dirname(process.execPath)];
+      } catch (error) {
+        return { client, missing: error instanceof Error ? error.message : String(error) };
+      }
+      const turn = last++ % free.length;
+      const trial = (free[turn] ?? Promise.resolve()).then(() => tryApart(client, path));
+      free[turn] = trial.then(
+        () => undefined,
+        () => undefined,
+      );
+      return { client, trial: await trial };
+    }),
+  );
+}
+
+/** In a namespace of its own, with a sandbox of its own. */
+async function tryApart(client: Client, path: readonly string[]): Promise<Trial> {
+  const started = performance.now();
+  const script = join(import.meta.dirname, "in-namespace.ts");
+  const command = [process.execPath, "-C", "@mint/source", script, client.name, ...path];
+  const [program, ...args] = inNamespace(REAL_HOSTS, command);
+  const env = { ...process.env } as Record<string, string>;
+  const { code, words } = await run(program, args, { folder: ROOT, env, timeoutMs: TRIAL_MS });
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(`${client.name}: tried (${seconds} s)`);
+  if (code !== 0) return { version: "", cells: { byOutput: { isRight: false, says: "ended early", words } } };
+  return JSON.parse(words.slice(words.indexOf("{"))) as Trial;
+}
+
+async function report(results: readonly Result[]): Promise<void> {
+  const columns = Object.keys(COLUMNS) as Column[];
+  const tried = results.flatMap((one) => ("trial" in one ? [one] : []));
+  const reasons: string[] = [];
+  const shown = (cell: Cell | undefined): string => {
+    if (cell?.isRight !== true) return `WRONG: ${cell?.says ?? "not tried"}`;
+    if (cell.reason === undefined) return cell.says;
+    if (!reasons.includes(cell.reason)) reasons.push(cell.reason);
+    return `${cell.says} [${reasons.indexOf(cell.reason) + 1}]`;
+  };
+  const rows = tried.map(({ client, trial }) => [
+    client.name,
+    trial.version,
+    ...columns.map((column) => shown(trial.cells[column])),
+  ]);
+  console.log(`\n${markdownTable([["client", "version", ...Object.values(COLUMNS)], ...rows])}\n`);
+  for (const [index, reason] of reasons.entries()) console.log(`[${index + 1}] ${reason}`);
+  const wrong = tried.flatMap(({ client, trial }) =>
+    columns.flatMap((column) => {
+      const cell = trial.cells[column];
+      return cell?.isRight === true ? [] : [{ name: `${client.name}, ${COLUMNS[column]}`, words: cell?.words ?? "" }];
+    }),
+  );
+  for (const { name, words } of wrong) console.log(`=== ${name}\n${words.trim()}\n`);
+  const missing = results.flatMap((one) => ("missing" in one ? [`${one.client.name}: ${one.missing}`] : []));
+  for (const line of missing) console.log(`Not installed: ${line}`);
+  const words = tried.flatMap(({ client, trial }) =>
+    columns.map((column) => `=== ${client.name}, ${COLUMNS[column]}\n${trial.cells[column]?.words.trim() ?? ""}\n`),
+  );
+  await writeFile(WORDS_FILE, words.join("\n"));
+  if (wrong.length > 0 || (isCi && missing.length > 0)) process.exitCode = 1;
+}

@@ -1,0 +1,56 @@
+import type { Client, Files, Package } from "../client.ts";
+
+const SOURCE = "https://api.nuget.org/v3/index.json";
+const BY_OUTPUT = (token: Readonly<Record<string, string>>) => ({ NUGET_API_KEY: token["NUGET_API_KEY"] ?? "" });
+
+/** A package with nothing in it; the name has capitals, as theirs have. */
+function nuspec({ name, version }: Package): Files {
+  return {
+    "readme.txt": "A package\n",
+    "package.nuspec": `<?xml version="1.0"?>
+<package>
+  <metadata>
+    <id>${name}</id>
+    <version>${version}</version>
+    <authors>octo-org</authors>
+    <description>A package</description>
+    <requireLicenseAcceptance>false</requireLicenseAcceptance>
+  </metadata>
+  <files><file src="readme.txt" target="content" /></files>
+</package>
+`,
+  };
+}
+
+/** nuget.exe on mono; dotnet is at no package registry of Debian's. */
+export const NUGET_CLIENTS: readonly Client[] = [
+  {
+    name: "nuget.exe",
+    registry: "nuget",
+    needs: [
+      {
+        kind: "debian",
+        packages: [
+          "mono-runtime",
+          "libmono-system-net-http4.0-cil",
+          "libmono-system-io-compression4.0-cil",
+          "ca-certificates-mono",
+        ],
+      },
+      { kind: "npm", packages: ["nuget-exe@5.8.0"] },
+    ],
+    version: "nuget help",
+    files: nuspec,
+    // mono reads no variable that names an authority.
+    prepare: 'cert-sync --quiet --user "$NODE_EXTRA_CA_CERTS"\nnuget pack package.nuspec -NonInteractive',
+    byOutput: {
+      command: `nuget push *.nupkg -ApiKey "$NUGET_API_KEY" -Source ${SOURCE} -NonInteractive`,
+      env: BY_OUTPUT,
+    },
+    underMintRun: {
+      command: `sh -c 'nuget push *.nupkg -ApiKey "$NUGET_API_KEY" -Source ${SOURCE} -NonInteractive'`,
+    },
+    ownExchange: "it has none",
+    refused: /403 \(/,
+  },
+];

@@ -1,0 +1,213 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type OpenJob, runAction } from "@mint/runner";
+import { type RunningSandbox, startSandbox } from "@mint/sandbox";
+import type { Client, Variables, Way } from "./client.ts";
+import { REGISTRIES, type TriedRegistry } from "./registries.ts";
+import { type Outcome, shell, writeFiles } from "./shell.ts";
+
+/** What is asked of each client: the columns of the table. */
+export const COLUMNS = {
+  ownExchange: "own exchange",
+  byOutput: "by output",
+  byExportEnv: "by export-env",
+  underMintRun: "under mint run",
+  both: "token and identity",
+  foreign: "another project",
+  expired: "expired",
+  revoked: "revoked",
+} as const;
+
+/** The name of a column. */
+export type Column = keyof typeof COLUMNS;
+
+/** An answer: `says` is printed; `words` are the client's own. */
+export interface Cell {
+  readonly isRight: boolean;
+  readonly says: string;
+  /** Why there is no answer. */
+  readonly reason?: string;
+  readonly words: string;
+}
+
+/** What became of a client. */
+export interface Trial {
+  readonly version: string;
+  readonly cells: Readonly<Partial<Record<Column, Cell>>>;
+}
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/**
+ * Tries a client against the sandbox at the registries' real host names: it mints with the built action and the built command
+ * line, publishes, and is refused. It runs where these names lead to this machine.
+ *
+ * @param path folders with the client's programs, and with `mint`
+ */
+export async function tryClient(client: Client, path: readonly string[]): Promise<Trial> {
+  let aheadMs = 0;
+  await using running = await startSandbox({ realHosts: true, now: () => Date.now() + aheadMs });
+  const registry = REGISTRIES[client.registry];
+  const given = { ...registry.inputs, ...client.inputs?.(running.sandbox) };
+  const cells: Partial<Record<Column, Cell>> = {};
+  let version = "";
+
+  /** Opens a job that mints first, then does the rest. */
+  const job = async (inputs: Variables, rest: (attempt: Attempts, open: OpenJob) => Promise<void>) => {
+    const attempts: Attempts[] = [];
+    const result = await runAction({
+      action: join(ROOT, "actions", registry.action),
+      inputs: { ...given, ...inputs },
+      env: { ...running.env, ...running.trust?.env },
+      keep: true,
+      beforePosts: async (open) => {
+        const attempt = new Attempts(client, running, open, path);
+        attempts.push(attempt);
+        if (open.steps["action"]?.outcome === "success") await rest(attempt, open);
+      },
+    });
+    const { main, post } = result;
+    if (result.status !== "success") throw new Error(`${main.log}\n${post?.log ?? ""}`);
+    return { attempt: attempts[0], ...result };
+  };
+
+  const outputs = await job({}, async (attempt, { steps }) => {
+    version = await attempt.version();
+    const { outputs = {} } = steps["action"] ?? {};
+    const token = outputs["token"] ?? "";
+    const wired: Way = { command: client.byOutput.command, env: client.byOutput.env(outputs) };
+    cells.byOutput = await attempt.publishes(wired, { token });
+    cells.foreign = await attempt.isRefused(wired, { name: registry.foreign });
+    aheadMs = (registry.lifetimeMinutes + 1) * 60_000;
+    cells.expired = await attempt.isRefused(wired);
+    aheadMs = 0;
+    cells.ownExchange =
+      typeof client.ownExchange === "string"
+        ? empty(client.ownExchange)
+        : await attempt.publishes(client.ownExchange, { identity: true });
+    const options = Object.entries(given).map(([name, value]) => `--${name} '${value}'`);
+    const inner: Way = client.underMintRun ?? client.byExportEnv ?? { command: client.byOutput.command };
+    const command = ["mint run", registry.action, ...options, "--", inner.command].join(" ");
+    cells.underMintRun = await attempt.publishes({ ...inner, command }, { identity: true });
+    if (registry.noRevocation === undefined && registry.isLastLive(running.sandbox))
+      cells.underMintRun = { ...cells.underMintRun, isRight: false, says: "its token lives on" };
+  });
+  const { command, env } = client.byOutput;
+  cells.revoked =
+    registry.noRevocation === undefined && outputs.attempt !== undefined
+      ? await outputs.attempt.isRefused({ command, env: env(outputs.main.outputs) })
+      : empty(registry.noRevocation ?? "there was no job");
+  await outputs.folder.remove();
+
+  const exported = await job({ "export-env": "true" }, async (attempt, { steps }) => {
+    const token = steps["action"]?.outputs["token"] ?? "";
+    const way: Way = client.byExportEnv ?? { command: client.byOutput.command };
+    cells.byExportEnv = await attempt.publishes(way, { token });
+    cells.both =
+      client.prefers === undefined
+        ? empty("there is no own exchange to prefer")
+        : await attempt.publishes(way, { identity: true, prefers: client.prefers, token });
+  });
+  await exported.folder.remove();
+  return { version, cells };
+}
+
+interface Expected {
+  /** The token that is to be used; any where not given. */
+  readonly token?: string;
+  /** Whether the job's identity is there. */
+  readonly identity?: boolean;
+  readonly prefers?: Client["prefers"];
+}
+
+/** Publishes, again and again, each time another version of a new project. */
+class Attempts {
+  static #count = 0;
+  readonly #client: Client;
+  readonly #running: RunningSandbox;
+  readonly #open: OpenJob;
+  readonly #path: readonly string[];
+  readonly #registry: TriedRegistry;
+
+  constructor(client: Client, running: RunningSandbox, open: OpenJob, path: readonly string[]) {
+    this.#client = client;
+    this.#running = running;
+    this.#open = open;
+    this.#path = path;
+    this.#registry = REGISTRIES[client.registry];
+  }
+
+  async version(): Promise<string> {
+    const { version } = this.#client;
+    const surroundings = { folder: this.#open.folder.workspace, env: this.#env(this.#open.folder.home) };
+    const { words } = succeed(await shell(version, surroundings), version);
+    return /\d+\.\d+[\w.]*/.exec(words)?.[0] ?? words.trim();
+  }
+
+  async publishes(way: Way, { token, identity = false, prefers = "token" }: Expected): Promise<Cell> {
+    const { outcome, isThere, sent } = await this.#publish(way, this.#registry.pkg, identity);
+    const used = token === undefined || sent === token ? "token" : "own exchange";
+    const words = outcome.words;
+    if (outcome.code !== 0) return { isRight: false, says: `exit code ${outcome.code}`, words };
+    if (!isThere) return { isRight: false, says: "nothing arrived", words };
+    if (used !== prefers) return { isRight: false, says: `by ${used}`, words };
+    return { isRight: true, says: identity && token !== undefined ? used : "yes", words };
+  }
+
+  async isRefused(way: Way, { name = this.#registry.pkg }: { readonly name?: string } = {}): Promise<Cell> {
+    const { outcome, isThere } = await this.#publish(way, name, false);
+    const { code, words } = outcome;
+    if (isThere) return { isRight: false, says: "it was published", words };
+    if (code === 0) return { isRight: false, says: "exit code 0", words };
+    if (!this.#client.refused.test(words)) return { isRight: false, says: "other words", words };
+    return { isRight: true, says: "refused", words };
+  }
+
+  async #publish(way: Way, name: string, identity: boolean) {
+    const { sandbox } = this.#running;
+    const version = `1.0.${Attempts.#count++}`;
+    // A home of its own: what a client keeps there is not handed on.
+    const home = join(this.#open.folder.home, version);
+    const folder = join(this.#open.folder.workspace, version);
+    await mkdir(home, { recursive: true });
+    await mkdir(folder, { recursive: true });
+    await writeFiles(folder, this.#client.files({ name, version }));
+    const { prepare } = this.#client;
+    if (prepare !== undefined) succeed(await shell(prepare, { folder, env: this.#env(home) }), prepare);
+    const before = this.#registry.log(sandbox).length;
+    const outcome = await shell(way.command, { folder, env: this.#env(home, { identity, more: way.env ?? {} }) });
+    const requests = this.#registry.log(sandbox).slice(before);
+    const isThere = this.#registry
+      .published(sandbox)
+      .some((one) => one.version === version && one.name.toLowerCase() === name.toLowerCase());
+    const sent = requests.flatMap((request) => this.#registry.tokenOf(request) ?? []).at(-1);
+    return { outcome, isThere, sent };
+  }
+
+  #env(home: string, { identity = false, more = {} }: { identity?: boolean; more?: Variables } = {}): Variables {
+    const { env } = this.#open;
+    const kept = Object.entries(env).filter(([name]) => identity || !name.startsWith("ACTIONS_ID_TOKEN_REQUEST_"));
+    return {
+      ...Object.fromEntries(kept),
+      PATH: [...this.#path, env["PATH"]].join(":"),
+      HOME: home,
+      NO_COLOR: "1",
+      GIT_CONFIG_COUNT: "2",
+      GIT_CONFIG_KEY_0: "user.name",
+      GIT_CONFIG_VALUE_0: "octocat",
+      GIT_CONFIG_KEY_1: "user.email",
+      GIT_CONFIG_VALUE_1: "octocat@example.com",
+      ...this.#client.settings,
+      ...more,
+    };
+  }
+}
+
+function empty(reason: string): Cell {
+  return { isRight: true, says: "–", reason, words: "" };
+}
+
+function succeed(outcome: Outcome, what: string): Outcome {
+  if (outcome.code !== 0) throw new Error(`${what}: exit code ${outcome.code}\n${outcome.words}`);
+  return outcome;
+}
