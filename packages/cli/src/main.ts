@@ -107,7 +107,7 @@ async function wrong(
   if (asJson && command !== undefined && Object.hasOwn(command.options, "json")) {
     const explanation = explainFailure(new InputError("INVALID_INPUT", `${message}${end}`, { hint }));
     // Of `mint run`, stdout is its command's.
-    if (command.takesCommand === true) process.stderr.write(`${JSON.stringify(explanation)}\n`);
+    if (command.takesCommand === "always") process.stderr.write(`${JSON.stringify(explanation)}\n`);
     else await writeFailure(explanation);
   }
   return command?.failureCode ?? USAGE;

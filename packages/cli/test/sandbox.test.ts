@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { mint } from "./mint.ts";
@@ -7,7 +10,9 @@ import { mint } from "./mint.ts";
 const ENTRY = join(import.meta.dirname, "..", "src", "mint.ts");
 
 it("runs a sandbox to rehearse with, until it is interrupted", async () => {
-  const child = spawn(process.execPath, ["-C", "@mint/source", ENTRY, "sandbox", "--json"], { stdio: "pipe" });
+  const child = spawn(process.execPath, ["-C", "@mint/source", ENTRY, "sandbox", "--json", "--port", "0"], {
+    stdio: "pipe",
+  });
   const [line]: Buffer[] = await once(child.stdout, "data");
   const { urls, env }: { urls: Record<string, string>; env: Record<string, string> } = JSON.parse(String(line));
   const rehearsal = await mint(["doctor", "pypi", "--repository-url", `${urls["pypi"]}/legacy/`], {
@@ -20,7 +25,7 @@ it("runs a sandbox to rehearse with, until it is interrupted", async () => {
 });
 
 it("prints what to paste, and that works as it stands", async () => {
-  const child = spawn(process.execPath, ["-C", "@mint/source", ENTRY, "sandbox"], { stdio: "pipe" });
+  const child = spawn(process.execPath, ["-C", "@mint/source", ENTRY, "sandbox", "--port", "0"], { stdio: "pipe" });
   const [text]: Buffer[] = await once(child.stdout, "data");
   const lines = String(text).split("\n");
   const exports = lines.filter((line) => line.startsWith("export "));
@@ -34,4 +39,91 @@ it("prints what to paste, and that works as it stands", async () => {
   for (const args of commands) expect(await mint(args, { env })).toMatchObject({ code: 0 });
   child.kill("SIGTERM");
   await once(child, "exit");
+});
+
+it("says in one sentence that its ports are taken, and exits with 1", async () => {
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  const end = await mint(["sandbox", "--port", String(port - 1)]);
+  taken.close();
+  expect(end).toMatchObject({ code: 1, stdout: "" });
+  expect(end.stderr).toMatch(
+    /^mint: Port \d+ of 127\.0\.0\.1 is taken by another program, or by another sandbox\. .*\n$/,
+  );
+});
+
+it.each([
+  ["--port", "many", "--port has to be a number up to"],
+  ["--host", "http://x", "--host has to be an address of this machine"],
+  ["--repository", "rocket", '--repository has to be "owner/name", such as octo-org/octo-repo; it is "rocket"'],
+  ["--workflow", "release", "--workflow has to be the name of a file in .github/workflows"],
+  ["--environment", "a,b", "--environment has to be the name of an environment"],
+  ["--event", "psuh", "--event has to be an event of GitHub's"],
+  ["--ref", "main", "--ref has to be a full ref"],
+  ["--publishers", "/nowhere.yml", "/nowhere.yml cannot be read (ENOENT)"],
+  ["--json", "--", "name a command after --"],
+])("refuses %s %s in one sentence, with exit code 2", async (option, value, message) => {
+  const end = await mint(["sandbox", option, value]);
+  expect(end.code).toBe(2);
+  expect(end.stderr).toContain(`mint sandbox: ${message}`);
+  expect(end.stderr.trimEnd().split("\n")).toHaveLength(1);
+});
+
+it("says which line and field of a file of publishers is wrong", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "mint-publishers-"));
+  await writeFile(join(folder, "publishers.yml"), "pypi:\n  - project: rocket\n    repo: acme/rocket\n");
+  const end = await mint(["sandbox", "--publishers", "publishers.yml"], { cwd: folder });
+  await rm(folder, { recursive: true });
+  expect(end.stderr).toContain("publishers.yml, line 3: pypi: repo is no field here; there are: project,");
+  expect(end.code).toBe(2);
+});
+
+it("tells that it listens where other machines reach it", async () => {
+  const end = await mint(["sandbox", "--host", "0.0.0.0", "--", "true"]);
+  expect(end).toMatchObject({ code: 0, stderr: expect.stringContaining("warning: the sandbox listens at 0.0.0.0:") });
+});
+
+/** What a client does that makes the exchange by itself. */
+const CLIENT = `
+const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token, TWINE_REPOSITORY_URL: index } = process.env;
+const answer = await fetch(url + "&audience=pypi", { headers: { authorization: "bearer " + token } });
+const { value } = await answer.json();
+const minted = await fetch(new URL("/_/oidc/mint-token", index), { method: "POST", body: JSON.stringify({ token: value }) });
+const { token: apiToken } = await minted.json();
+await fetch(new URL("/_/oidc/burn-token", index), { method: "POST", body: JSON.stringify({ token: apiToken }) });
+process.exitCode = minted.status === 200 ? 0 : 7;
+`;
+
+it("runs a command as a step of its job, tells what happened, and exits as the command does", async () => {
+  const command = ["--", process.execPath, "--input-type=module", "-e", CLIENT];
+  const granted = await mint(["sandbox", ...command]);
+  expect(granted.stderr).toContain("mint: The job was given an ID token for the audience pypi.");
+  expect(granted.stderr).toMatch(/^mint: pypi gave a token for octo-package, until \d\d:\d\d:\d\d\.$/m);
+  expect(granted.stderr).toContain("mint: pypi was asked to revoke the token.");
+  expect(granted.code).toBe(0);
+  const refused = await mint(["sandbox", "--repository", "acme/rocket", ...command]);
+  expect(refused.stderr).toContain("mint: pypi was asked for a token by acme/rocket, and refused (HTTP 422): ");
+  expect(refused.stderr).toContain("Publisher with matching claims was not found");
+  expect(refused.stderr).toContain('pypi: [{ project: "…", repository: "acme/rocket", workflow: "release.yml"');
+  expect(refused.code).toBe(7);
+});
+
+it("hands a command no credential of a real registry", async () => {
+  const env = { TWINE_PASSWORD: "x", npm_config_registry: "https://registry.npmjs.org/", KEPT: "yes" };
+  const script = 'echo "$TWINE_PASSWORD-$npm_config_registry-$GITHUB_REPOSITORY-$KEPT"; cat "$NPM_CONFIG_USERCONFIG"';
+  const end = await mint(["sandbox", "--port", "0", "--", "sh", "-c", script], { env });
+  expect(end.stdout).toMatch(/^-(http:\/\/127\.0\.0\.1:\d+\/)-octo-org\/octo-repo-yes\nregistry=\1\n$/);
+  expect(end.stderr).toContain("mint: kept from the command, which needs nothing real here: TWINE_PASSWORD\n");
+});
+
+it("passes signals on to its command, and tells what happened", async () => {
+  const script = "trap 'exit 9' TERM; echo ready; while :; do sleep 0.1; done";
+  const end = await mint(["sandbox", "--", "sh", "-c", script], { signals: [{ after: /ready/, signal: "SIGTERM" }] });
+  expect(end).toMatchObject({ code: 9, stderr: expect.stringContaining("Nothing was asked of the sandbox.") });
+});
+
+it("says that -- was forgotten before a command", async () => {
+  const end = await mint(["sandbox", "twine", "upload"]);
+  expect(end).toMatchObject({ code: 2, stderr: expect.stringContaining("put -- before a command") });
 });

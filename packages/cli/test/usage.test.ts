@@ -47,7 +47,7 @@ describe("a wrong command line", () => {
     [["run", "pypi", "--", "twne"], 127, 'mint: the command "twne" was not found (ENOENT)'],
     [["run", "pypi", "nuget", "--audience", "x", "--", "ls"], 125, "--audience cannot be given for several registries"],
     [["completion", "zhs"], 2, "did you mean zsh? There are: bash, zsh, fish, powershell"],
-    [["sandbox", "pypi"], 2, "it takes no word"],
+    [["sandbox", "pypi"], 2, "put -- before a command: mint sandbox -- <command>"],
   ] as const)("%j ends with %i", async (args, code, says) => {
     // No identity: what is wrong with the words is found before one is looked for.
     const end = await mint(args);

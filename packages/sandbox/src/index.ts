@@ -1,5 +1,5 @@
 export { createSandbox, type Sandbox, type SandboxOptions } from "./sandbox.ts";
-export { REAL_HOSTS, startSandbox, type RunningSandbox, type ServedSandboxOptions } from "./start-sandbox.ts";
+export { PORTS, REAL_HOSTS, startSandbox, type RunningSandbox, type ServedSandboxOptions } from "./start-sandbox.ts";
 export { inNamespace, whyNoNamespace } from "./https/namespace.ts";
 export { type Trust, TRUST_VARIABLES, type TrustVariable } from "./https/trust.ts";
 export type { Registries, RegistryId } from "./registries.ts";
@@ -14,12 +14,15 @@ export {
 export { readPublishers, readPublishersFile, SettingsFileError } from "./setup/publishers-file.ts";
 export { JOB_SETTINGS, type JobSettings, readJobSettings, setJob } from "./setup/set-job.ts";
 export { SettingError } from "./setup/setting-error.ts";
-export { urlLines } from "./url-lines.ts";
+export { type ClientEnvironment, clientEnvironment, registryEnvironment } from "./setup/client-environment.ts";
+export { type CommandOptions, DEFAULT_PORT, readOptions } from "./setup/read-options.ts";
+export { type Account, keepAccount } from "./account.ts";
+export { hostWarning, instructions } from "./instructions.ts";
 
 export type { Clock, Handler } from "./http/handler.ts";
 export type { Observer, RequestRecord, Server } from "./http/recorded.ts";
 export type { Candidate, Comparison, MintedToken, RequestTrace } from "./http/trace.ts";
-export { serveHandler, type RunningServer, type ServeOptions } from "./http/serve-handler.ts";
+export { ListenError, serveHandler, type RunningServer, type ServeOptions } from "./http/serve-handler.ts";
 
 export { GITHUB_ISSUER, type ClaimOverrides, type Issuer } from "./issuer/issuer.ts";
 export type { Claims } from "./issuer/claims.ts";

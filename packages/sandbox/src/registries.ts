@@ -35,6 +35,11 @@ export function publisherFormOf<Id extends RegistryId>(id: Id): PublisherForm<Re
   return DEFINITIONS[id].publisherForm;
 }
 
+/** The variables by which a registry's clients are sent to its emulator. */
+export function clientVariablesOf(id: RegistryId, url: string): Readonly<Record<string, string>> {
+  return DEFINITIONS[id].clientVariables?.(url) ?? {};
+}
+
 /** Finds the server that answers for a host; `undefined` where none does. */
 export function registryOfHost(host: string): RegistryId | undefined {
   return REGISTRY_IDS.find((id) => DEFINITIONS[id].hosts.includes(host));

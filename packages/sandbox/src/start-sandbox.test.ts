@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
-import { GITHUB_ISSUER, startSandbox, type RunningSandbox, urlLines } from "./index.ts";
-import { shellRecipe } from "./shell-recipe.ts";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  GITHUB_ISSUER,
+  hostWarning,
+  instructions,
+  ListenError,
+  PORTS,
+  startSandbox,
+  type RunningSandbox,
+} from "./index.ts";
 
 async function idToken({ env }: RunningSandbox, audience: string): Promise<string> {
   const url = `${env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=${encodeURIComponent(audience)}`;
@@ -88,23 +98,106 @@ test("gives every server an origin of its own", async () => {
   expect(origins.every((url) => /^http:\/\/127\.0\.0\.1:\d+$/.test(url))).toBe(true);
 });
 
-test("tells what to type, with hyphens in the names of inputs", async () => {
+test("prints what to type first and addresses last, each in one column", async () => {
+  await using running = await startSandbox({ job: { repository: "acme/rocket", environment: "" } });
+  const lines = instructions(running, { command: ["/usr/bin/mint"], folder: "/nowhere" })
+    .trimEnd()
+    .split("\n");
+  expect(lines[1]).toBe("Its job: acme/rocket, release.yml, environment none, push on refs/tags/v1.0.0.");
+  expect(lines.slice(5, 8)).toEqual([
+    `export ACTIONS_ID_TOKEN_REQUEST_URL='${running.env.ACTIONS_ID_TOKEN_REQUEST_URL}'`,
+    `export ACTIONS_ID_TOKEN_REQUEST_TOKEN='${running.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}'`,
+    `mint doctor pypi --repository-url ${running.urls.pypi}/legacy/`,
+  ]);
+  const addresses = lines.slice(-Object.keys(running.urls).length);
+  expect(new Set(addresses.map((line) => line.indexOf("http"))).size).toBe(1);
+});
+
+test("makes mint a function where it is no command", async () => {
   await using running = await startSandbox();
-  const recipe = shellRecipe(running);
-  expect(recipe).toContain(`export ACTIONS_ID_TOKEN_REQUEST_URL='${running.env.ACTIONS_ID_TOKEN_REQUEST_URL}'`);
-  expect(recipe).toContain(
-    `env 'INPUT_REPOSITORY-URL=${running.urls.pypi}/legacy/' '${process.execPath}' actions/pypi/dist/main.cjs`,
+  const typed = (command: readonly string[]): string => instructions(running, { command, folder: "/nowhere" });
+  expect(typed(["/opt/node 24/node", "-C", "@mint/source", "/src/mint.ts"])).toContain(
+    `\nmint() { '/opt/node 24/node' '-C' '@mint/source' '/src/mint.ts' "$@"; }\n`,
   );
-  expect(recipe).toContain(
-    `env 'INPUT_USER=octocat' 'INPUT_TOKEN-SERVICE-URL=${running.urls.nuget}/api/v2/token' '${process.execPath}' actions/nuget/dist/main.cjs`,
+  expect(typed(["/opt/node", "/usr/bin/mint"])).not.toContain("mint()");
+});
+
+test("tells how to start the built actions where there are some, with hyphens in the names of inputs", async () => {
+  await using running = await startSandbox();
+  const folder = await mkdtemp(join(tmpdir(), "mint-instructions-"));
+  await mkdir(join(folder, "actions/pypi/dist"), { recursive: true });
+  await writeFile(join(folder, "actions/pypi/dist/main.cjs"), "");
+  const text = instructions(running, { command: ["mint"], folder });
+  expect(text).toContain(
+    `'INPUT_REPOSITORY-URL=${running.urls.pypi}/legacy/' '${process.execPath}' actions/pypi/dist/main.cjs`,
+  );
+  expect(text).toContain(`'INPUT_USER=octocat' 'INPUT_TOKEN-SERVICE-URL=${running.urls.nuget}/api/v2/token'`);
+  await rm(folder, { recursive: true });
+});
+
+test("serves a row of ports, and leaves the first of it alone", async () => {
+  const port = await freeRow();
+  await using running = await startSandbox({ port });
+  expect(Object.values(running.urls)).toEqual(
+    Object.keys(running.urls).map((_id, index) => `http://127.0.0.1:${port + 1 + index}`),
   );
 });
 
-test("tells every URL in one column", async () => {
-  await using running = await startSandbox();
-  const lines = shellRecipe(running)
-    .split("\n")
-    .slice(1, 1 + Object.keys(running.urls).length);
-  expect(urlLines(running.urls)).toEqual(lines);
-  expect(new Set(lines.map((line) => line.indexOf("http"))).size).toBe(1);
+test("says in one sentence that a port is taken, and leaves none open", async () => {
+  const port = await freeRow();
+  const taken = await startSandbox({ port });
+  const failure = await startSandbox({ port }).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(ListenError);
+  expect(String(failure)).toMatch(/^ListenError: Port \d+ of 127\.0\.0\.1 is taken by another program, .* --port 0\.$/);
+  await taken.close();
+  await using again = await startSandbox({ port });
+  expect(again.urls.issuer).toBe(`http://127.0.0.1:${port + 1}`);
 });
+
+test.each([
+  ["192.0.2.1", "192.0.2.1 is no address of this machine. Name one of its own with --host."],
+  ["nobody.invalid", "nobody.invalid is not known to this machine. Name one of its own addresses with --host."],
+])("says in one sentence that it cannot listen at %s", async (host, message) => {
+  await expect(startSandbox({ host })).rejects.toThrow(message);
+});
+
+test("a job and publishers from outside are those of the sandbox, and nonsense opens no port", async () => {
+  const mine = { project: "rocket", repository: "acme/rocket", workflow: "release.yml" };
+  const publishers = [{ registry: "pypi", values: mine }];
+  await using running = await startSandbox({ job: { repository: "acme/rocket" }, publishers });
+  const body = JSON.stringify({ token: await idToken(running, "pypi") });
+  const answer = await fetch(`${running.urls.pypi}/_/oidc/mint-token`, { method: "POST", body });
+  expect(answer.status).toBe(200);
+  await expect(startSandbox({ job: { repository: "rocket" } })).rejects.toThrow("repository has to be");
+  await expect(startSandbox({ publishers: [{ registry: "pypi", values: {} }] })).rejects.toThrow("project is missing");
+});
+
+test.each([
+  ["127.0.0.1", "nothing"],
+  ["127.8.8.8", "nothing"],
+  ["localhost", "nothing"],
+  ["::1", "nothing"],
+  ["0.0.0.0", "the sandbox listens at 0.0.0.0: whoever reaches this machine there can take its identities"],
+  ["192.168.0.2", "from another one it needs --https"],
+])("tells of the decision to listen at %s", (host, warning) => {
+  expect(hostWarning(host, false) ?? "nothing").toContain(warning);
+});
+
+test("every address has a name in the URLs that other machines know", async () => {
+  await using running = await startSandbox({ host: "0.0.0.0" });
+  expect(running.urls.pypi).not.toContain("0.0.0.0");
+  expect((await fetch(`${running.urls.pypi}/_/oidc/audience`)).status).toBe(200);
+});
+
+/** A port at which a row of free ones begins: far from those that the system gives out. */
+async function freeRow(): Promise<number> {
+  for (let port = 20_000; port < 30_000; port += PORTS) {
+    try {
+      await (await startSandbox({ port })).close();
+      return port;
+    } catch {
+      // Another test has it.
+    }
+  }
+  throw new Error("no row of ports is free");
+}

@@ -1,7 +1,9 @@
 import { reply } from "./http/reply.ts";
-import { type RunningServer, serveHandler, type ServeOptions } from "./http/serve-handler.ts";
+import { nameOfHost, type RunningServer, serveHandler, type ServeOptions } from "./http/serve-handler.ts";
 import type { Trust } from "./https/trust.ts";
 import { hostsOf, moveRegistry, REGISTRY_IDS, type RegistryId } from "./registries.ts";
+import { addPublisher, checkPublisher, type NewPublisher } from "./setup/publishers.ts";
+import { type JobSettings, readJobSettings, setJob } from "./setup/set-job.ts";
 import { createSandbox, ISSUER_HOSTS, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
 /** How a sandbox is to be, and how it is served. */
@@ -13,6 +15,14 @@ export interface ServedSandboxOptions extends SandboxOptions {
    * names lead there, see {@link inNamespace}.
    */
   readonly realHosts?: boolean;
+  /** The first of a row of ports, of which each server has one. Default: free ones. @see {@link PORTS} */
+  readonly port?: number;
+  /** Name or address to listen at, which the URLs name. Default: 127.0.0.1. */
+  readonly host?: string;
+  /** What is to be different about the job. */
+  readonly job?: JobSettings;
+  /** Registered beside those of the seeded world. */
+  readonly publishers?: readonly NewPublisher[];
 }
 
 /** A sandbox on loopback ports. */
@@ -34,6 +44,8 @@ export interface RunningSandbox {
 
 /** Every server, in the order in which their addresses are printed. */
 const SERVERS = ["issuer", ...REGISTRY_IDS] as const;
+/** How many ports of a row are taken: the first is left for the sandbox's own page. */
+export const PORTS = 1 + SERVERS.length;
 const LOOPBACK = ["127.0.0.1", "localhost"];
 const HTTPS_PORT = 443;
 
@@ -43,13 +55,23 @@ export const REAL_HOSTS: readonly string[] = [...ISSUER_HOSTS, ...REGISTRY_IDS.f
 /**
  * Serves a sandbox on free ports of 127.0.0.1, one for the issuer and one for each registry, over plain http unless `https`
  * says otherwise. The `iss` of the tokens is the issuer's own URL unless `issuerUrl` says otherwise, or `realHosts` is set.
+ *
+ * @throws {@link ListenError} where a port is taken or an address is not this machine's, {@link SettingError}
  */
 export async function startSandbox(options: ServedSandboxOptions = {}): Promise<RunningSandbox> {
-  const { https, realHosts, ...rest } = options;
-  const tls = https === true || realHosts === true ? await makeCertificate() : undefined;
-  const serving: ServeOptions = { certificate: tls?.certificate };
+  const { https, realHosts, port, host, job = {}, publishers = [], ...rest } = options;
+  readJobSettings(job);
+  publishers.forEach(checkPublisher);
+  const tls = https === true || realHosts === true ? await makeCertificate(host) : undefined;
+  const serving: ServeOptions = {
+    certificate: tls?.certificate,
+    ...(port === undefined ? {} : { port }),
+    ...(host === undefined ? {} : { host }),
+  };
   const served = realHosts === true ? await serveAtRealHosts(rest, serving) : await serveOnPorts(rest, serving);
   const { sandbox, urls, servers } = served;
+  setJob(sandbox.issuer.job, job);
+  for (const publisher of publishers) addPublisher(sandbox, publisher);
   const close = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.close()));
     await tls?.trust[Symbol.asyncDispose]();
@@ -68,13 +90,17 @@ export async function startSandbox(options: ServedSandboxOptions = {}): Promise<
 }
 
 /** Loaded for https alone: the certificate library takes longer to load than all else. */
-async function makeCertificate() {
+async function makeCertificate(host: string | undefined) {
   const [{ createAuthority }, { writeTrust }] = await Promise.all([
     import("./https/authority.ts"),
     import("./https/trust.ts"),
   ]);
   const authority = await createAuthority();
-  const certificate = await authority.issue([...LOOPBACK, ...REAL_HOSTS]);
+  const certificate = await authority.issue([
+    ...LOOPBACK,
+    ...(host === undefined ? [] : [nameOfHost(host)]),
+    ...REAL_HOSTS,
+  ]);
   return { certificate, trust: await writeTrust(authority.pem) };
 }
 
@@ -88,12 +114,26 @@ async function serveOnPorts(options: SandboxOptions, serving: ServeOptions): Pro
   // Registries ask the issuer over its port, whatever name it goes by; this process does not trust its certificate.
   const overPort = { fetchIssuer: (url: string) => fetch(urls.issuer + new URL(url).pathname) };
   const sandbox = createSandbox({ ...(serving.certificate === undefined ? overPort : {}), ...options });
-  const servers = await Promise.all(
-    SERVERS.map((name) => serveHandler((request) => sandbox[name].fetch(request), serving)),
+  const { port: first = 0 } = serving;
+  const servers = await allOrNone(
+    SERVERS.map((name, index) => {
+      const port = first === 0 ? 0 : first + 1 + index;
+      return serveHandler((request) => sandbox[name].fetch(request), { ...serving, port });
+    }),
   );
   const urls = Object.fromEntries(SERVERS.map((name, index) => [name, servers[index]?.url])) as RunningSandbox["urls"];
   moveTo(sandbox, urls, options.issuerUrl ?? urls.issuer);
   return { sandbox, urls, servers };
+}
+
+/** Closes those that were started where one could not be. */
+async function allOrNone(starting: readonly Promise<RunningServer>[]): Promise<readonly RunningServer[]> {
+  const outcomes = await Promise.allSettled(starting);
+  const running = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed === undefined) return running;
+  await Promise.all(running.map((server) => server.close()));
+  throw failed.reason;
 }
 
 async function serveAtRealHosts(options: SandboxOptions, serving: ServeOptions): Promise<Served> {

@@ -54,7 +54,7 @@ export interface Command {
   /** The word that it takes, and which there are. */
   readonly word?: { readonly name: string; readonly among: readonly string[] };
   /** Whether a command of the caller's follows after `--`. */
-  readonly takesCommand?: boolean;
+  readonly takesCommand?: "always" | "optional";
   /** The exit code of its own failures. Default: 1, and 2 for wrong usage. */
   readonly failureCode?: number;
   readonly examples: readonly { readonly line: string; readonly about: string }[];

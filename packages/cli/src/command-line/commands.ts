@@ -49,7 +49,7 @@ export const COMMANDS: readonly Command[] = [
       json: { about: "Print a failure of mint's own as one JSON object, in the last line of stderr" },
     },
     registries: SEVERAL,
-    takesCommand: true,
+    takesCommand: "always",
     failureCode: 125,
     examples: [
       { line: "mint run pypi -- twine upload dist/*", about: "To PyPI" },
@@ -99,13 +99,34 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "sandbox",
     summary: "an identity and registries on this machine, to rehearse with",
-    usage: "[options]",
+    usage: "[options] [-- <command> [argument…]]",
     about: [
-      "Runs an OIDC issuer and an emulator of each registry on free ports of 127.0.0.1 until it is interrupted, and prints what to paste into another shell.",
+      "Runs an OIDC issuer and an emulator of each registry until it is interrupted, and prints what to paste into another shell.",
+      "With a command, it runs that as a step of the job: with the identity, the registries' addresses and what its client reads, and without credentials of real registries. Then it tells what happened, and exits as the command does. A client that makes no exchange by itself needs `mint run` before it.",
     ],
-    options: JSON_OUTPUT,
+    options: {
+      repository: { value: "owner/name", about: "The job's repository", default: "octo-org/octo-repo" },
+      workflow: { value: "file", about: "Its workflow", default: "release.yml" },
+      environment: { value: "name", about: "Its environment", default: "release" },
+      "no-environment": { about: "The job names no environment" },
+      event: { value: "name", about: "What triggered it", default: "push" },
+      ref: { value: "ref", about: "In full, such as refs/heads/main", default: "refs/tags/v1.0.0" },
+      publishers: { value: "file", about: "Trusted publishers to register, YAML or JSON: lists by registry" },
+      https: { about: "Serve over https, with a certificate authority of its own" },
+      port: {
+        value: "number",
+        about: "Where a row of ports begins; 0 for free ones",
+        default: "6460; with a command 0",
+      },
+      host: { value: "address", about: "Where to listen; any other lets other machines in", default: "127.0.0.1" },
+      json: { about: "Print the addresses and the identity as one JSON object" },
+    },
     registries: { min: 0, max: 0 },
-    examples: [{ line: "mint sandbox", about: "Until Ctrl-C" }],
+    takesCommand: "optional",
+    examples: [
+      { line: "mint sandbox --repository acme/rocket --publishers publishers.yml", about: "Until Ctrl-C" },
+      { line: "mint sandbox -- twine upload dist/*", about: "One upload, and what came of it" },
+    ],
   },
   {
     name: "completion",

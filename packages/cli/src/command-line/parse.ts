@@ -19,7 +19,7 @@ export function parse(command: Command, argv: readonly string[]): Call {
   const end = argv.indexOf("--");
   const own = end === -1 ? argv : argv.slice(0, end);
   const rest = end === -1 ? [] : argv.slice(end + 1);
-  if (command.takesCommand === true && end === -1) refuseForgotten(command, own);
+  if (command.takesCommand === "always" && end === -1) refuseForgotten(command, own);
   const { values, positionals } = read(readOptions(command), own);
   const { registries, words } = sort(command, positionals);
   const given: Record<string, string> = {};
@@ -40,8 +40,9 @@ export function parse(command: Command, argv: readonly string[]): Call {
   if (registries.length > 1 && given["audience"] !== undefined) {
     throw new UsageError("--audience cannot be given for several registries: each has its own");
   }
-  if (command.takesCommand === true && rest.length === 0) throw new UsageError("name a command after --");
-  if (command.takesCommand !== true && rest.length > 0) throw new UsageError("nothing may follow after --");
+  const needsCommand = command.takesCommand === "always" || (command.takesCommand === "optional" && end !== -1);
+  if (needsCommand && rest.length === 0) throw new UsageError("name a command after --");
+  if (command.takesCommand === undefined && rest.length > 0) throw new UsageError("nothing may follow after --");
   if (command.word !== undefined && words.length !== 1) {
     throw new UsageError(`name one ${command.word.name}: ${command.word.among.join(", ")}`);
   }
@@ -131,6 +132,7 @@ function sort(
 function unknown(command: Command, word: string): string {
   const { word: own } = command;
   if (own !== undefined) return noSuchOf(own.name, word, own.among);
+  if (command.takesCommand === "optional") return `put -- before a command: mint ${command.name} -- <command> …`;
   if (command.registries.max === 0) return "it takes no word";
   return noSuchRegistry(word, idsFor(command));
 }

@@ -61,8 +61,8 @@ interface Told {
   readonly command: string;
 }
 
-/** @returns the exit code */
-function tellEnd({ code, errno }: ChildEnd, { log, asJson, command }: Told): number {
+/** Says why a command did not begin. @returns the exit code */
+export function tellEnd({ code, errno }: ChildEnd, { log, asJson, command }: Told): number {
   if (errno === undefined) return code;
   const name = command.length > LONGEST_NAME_SHOWN ? "" : ` "${sanitize(command)}"`;
   const what = `the command${name} ${errno === "ENOENT" ? "was not found" : "could not be started"} (${errno})`;

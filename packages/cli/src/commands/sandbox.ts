@@ -1,32 +1,39 @@
 import type * as sandboxes from "@mint/sandbox";
 import type { Call } from "../command-line/command.ts";
-import { writeOut } from "../output/streams.ts";
+import { UsageError } from "../command-line/usage-error.ts";
+import { type Log, logFor, writeOut } from "../output/streams.ts";
+import { notRun, runChild, whyNotRunnable } from "../run/child.ts";
+import { startable } from "../run/windows-command.ts";
 import type { Interruption } from "../signals.ts";
+import { tellEnd } from "./run.ts";
 
-/** Runs `mint sandbox`: serves an issuer and registries on this machine, until it is interrupted. */
-export async function mintSandbox(call: Call, { signal }: Interruption): Promise<number> {
+/** Runs `mint sandbox`: serves an issuer and registries on this machine, until it is interrupted or its command ends. */
+export async function mintSandbox(call: Call, interruption: Interruption): Promise<number> {
+  const log = logFor(false);
   const sandbox = await loadSandbox();
   if (sandbox === undefined) {
-    process.stderr.write(
-      "mint: @mint/sandbox is not installed beside @mint/cli. Install it: npm install @mint/sandbox\n",
-    );
+    log.line("mint: @mint/sandbox is not installed beside @mint/cli. Install it: npm install @mint/sandbox");
     return 1;
   }
-  const running = await sandbox.startSandbox();
-  const { urls, env } = running;
+  const hasCommand = call.rest.length > 0;
+  const options = readOptions(sandbox, call);
+  let running: sandboxes.RunningSandbox;
   try {
-    const text = call.flags.has("json")
-      ? `${JSON.stringify({ urls, env })}\n`
-      : settings(sandbox.urlLines(urls), urls, env);
-    await writeOut(text, { signal });
-    await new Promise<void>((resolve) => {
-      signal.addEventListener("abort", () => resolve(), { once: true });
-      if (signal.aborted) resolve();
-    });
+    running = await sandbox.startSandbox({ port: hasCommand ? 0 : sandbox.DEFAULT_PORT, ...options });
+  } catch (error) {
+    if (!(error instanceof sandbox.ListenError)) throw error;
+    log.line(`mint: ${error.message}`);
+    return 1;
+  }
+  const warning = sandbox.hostWarning(options.host, options.https === true);
+  if (warning !== undefined) log.warn(warning);
+  try {
+    if (hasCommand) return await runCommand(call.rest, { sandbox, running, log, interruption });
+    await serve(call, { sandbox, running, log, interruption });
+    return 0;
   } finally {
     await running.close();
   }
-  return 0;
 }
 
 async function loadSandbox(): Promise<typeof sandboxes | undefined> {
@@ -37,24 +44,50 @@ async function loadSandbox(): Promise<typeof sandboxes | undefined> {
   }
 }
 
-/** What to paste into another shell: the identity's variables are the sandbox's own and worth nothing anywhere else. */
-function settings(
-  lines: readonly string[],
-  urls: Readonly<Record<string, string>>,
-  env: Readonly<Record<string, string>>,
-): string {
-  return [
-    "The sandbox is up; Ctrl-C ends it.",
-    ...lines,
-    "",
-    "In another shell:",
-    "",
-    "export GITHUB_ACTIONS=true",
-    ...Object.entries(env).map(([name, value]) => `export ${name}='${value}'`),
-    "",
-    `mint doctor pypi --repository-url ${urls["pypi"]}/legacy/`,
-    `mint token pypi --repository-url ${urls["pypi"]}/legacy/`,
-    `mint token nuget --user octocat --token-service-url ${urls["nuget"]}/api/v2/token`,
-    "",
-  ].join("\n");
+/** @throws {@link UsageError} */
+function readOptions(sandbox: typeof sandboxes, { given, flags, rest }: Call): sandboxes.ServedSandboxOptions {
+  if (flags.has("json") && rest.length > 0) throw new UsageError("--json does not go with a command");
+  try {
+    return sandbox.readOptions(given, flags);
+  } catch (error) {
+    const isSetting = error instanceof sandbox.SettingError;
+    if (!isSetting && !(error instanceof sandbox.SettingsFileError)) throw error;
+    throw new UsageError(`${isSetting ? "--" : ""}${error.message}`.replace(/\.$/, ""));
+  }
+}
+
+/** A sandbox that runs, and who is told of it. */
+interface Served {
+  readonly sandbox: typeof sandboxes;
+  readonly running: sandboxes.RunningSandbox;
+  readonly log: Log;
+  readonly interruption: Interruption;
+}
+
+async function serve({ flags }: Call, { sandbox, running, interruption: { signal } }: Served): Promise<void> {
+  const { urls, env, trust } = running;
+  const command = [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
+  const text = flags.has("json")
+    ? `${JSON.stringify({ urls, env, clients: { ...sandbox.registryEnvironment(running), ...trust?.env } })}\n`
+    : sandbox.instructions(running, { command, folder: process.cwd() });
+  await writeOut(text, { signal });
+  await new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+    if (signal.aborted) resolve();
+  });
+}
+
+/** Runs a command as a step of the job, then tells what it asked of the sandbox. @returns the exit code */
+async function runCommand(words: readonly string[], { sandbox, running, log, interruption }: Served): Promise<number> {
+  const told = { log, asJson: false, command: words[0] ?? "" };
+  const errno = whyNotRunnable(told.command, process.env);
+  if (errno !== undefined) return tellEnd(notRun(errno), told);
+  await using client = await sandbox.clientEnvironment(running, process.env);
+  const { env, withheld } = client;
+  if (withheld.length > 0) log.info(`kept from the command, which needs nothing real here: ${withheld.join(", ")}`);
+  const account = sandbox.keepAccount(running.sandbox);
+  const end = await runChild(startable(words), { env, interruption, onSignal: () => undefined });
+  const code = tellEnd(end, told);
+  for (const line of account.lines()) log.info(line);
+  return interruption.exitCode ?? code;
 }

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { get } from "node:https";
 import { expect, test } from "vitest";
-import { startSandbox, TRUST_VARIABLES } from "../index.ts";
-import { shellRecipe } from "../shell-recipe.ts";
+import { instructions, startSandbox, TRUST_VARIABLES } from "../index.ts";
 import { createAuthority } from "./authority.ts";
 import { inNamespace } from "./namespace.ts";
 
@@ -60,12 +59,12 @@ test("an authority's certificates are good for the names that they were issued f
 test("a sandbox over http has nothing to trust, and says nothing of it", async () => {
   await using running = await startSandbox();
   expect(running.trust).toBeUndefined();
-  expect(shellRecipe(running)).not.toContain("SSL_CERT_FILE");
+  expect(instructions(running, { command: ["mint"], folder: "." })).not.toContain("SSL_CERT_FILE");
 });
 
 test("what is typed against a sandbox over https names each client's variable", async () => {
   await using running = await startSandbox({ https: true });
-  const recipe = shellRecipe(running);
+  const recipe = instructions(running, { command: ["mint"], folder: "." });
   expect(recipe).toContain(`export SSL_CERT_FILE='${running.trust?.storeFile}' #`);
   expect(recipe).toContain(`cert-sync --user '${running.trust?.file}'`);
 });

@@ -158,3 +158,17 @@ test("describes itself under its own name, with the slug of an enterprise too", 
     claims_supported: expect.arrayContaining(["sub", "job_workflow_ref"]),
   });
 });
+
+test.each(["Bearer", "bearer", "BEARER"])(
+  "gives an ID token to a request whose scheme is written %s",
+  async (scheme) => {
+    const issuer = createIssuer(() => NOW_MS);
+    const headers = { authorization: `${scheme} ${issuer.requestToken}` };
+    expect((await issuer.fetch(new Request(issuer.requestUrl, { headers }))).status).toBe(200);
+  },
+);
+
+test.each(["Bearer other", "Basic", "bearer"])("gives no ID token to a request with %s", async (authorization) => {
+  const issuer = createIssuer(() => NOW_MS);
+  expect((await issuer.fetch(new Request(issuer.requestUrl, { headers: { authorization } }))).status).toBe(401);
+});

@@ -20,6 +20,8 @@ export interface EmulatorDefinition<Emulator extends Server> {
   seed?(emulator: Emulator): void;
   /** The form in which trusted publishers are registered; absent where nobody registers any. */
   readonly publisherForm?: PublisherForm<Emulator>;
+  /** The variables that make the registry's clients publish at this URL, which has no slash at its end. */
+  readonly clientVariables?: (url: string) => Readonly<Record<string, string>>;
   /** Follows the sandbox to another address, where the registry compares its own address or the issuer's. */
   moveTo?(emulator: Emulator, place: ServedAt): void;
 }

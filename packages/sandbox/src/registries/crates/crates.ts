@@ -31,6 +31,10 @@ const NO_USER_AGENT =
 export const crates: EmulatorDefinition<CratesEmulator> = {
   hosts: ["crates.io", "index.crates.io"],
   create: createCrates,
+  clientVariables: (url) => ({
+    CARGO_REGISTRIES_SANDBOX_INDEX: `sparse+${url}/index/`,
+    CARGO_REGISTRY_DEFAULT: "sandbox",
+  }),
   seed: (registry) => {
     registry.crates.push("octo-crate", "someone-elses-crate");
     registry.configs.push({

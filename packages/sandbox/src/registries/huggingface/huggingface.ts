@@ -28,6 +28,7 @@ const RESOURCE = /^(?:(?:datasets|spaces|kernels|buckets)\/)?[\w.-]+\/[\w.-]+$|^
 export const huggingface: EmulatorDefinition<HuggingfaceEmulator> = {
   hosts: ["huggingface.co"],
   create: createHuggingface,
+  clientVariables: (url) => ({ HF_ENDPOINT: url }),
   seed: ({ publishers, repositories }) => {
     repositories["octo-org/octo-model"] = [];
     publishers.push({

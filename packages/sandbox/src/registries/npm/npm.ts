@@ -23,6 +23,12 @@ type Route = (request: Request, name: string, file: string) => Response | Promis
 export const npm: EmulatorDefinition<NpmEmulator> = {
   hosts: ["registry.npmjs.org", "registry.yarnpkg.com"],
   create: createNpm,
+  clientVariables: (url) => ({
+    npm_config_registry: `${url}/`,
+    pnpm_config_registry: `${url}/`,
+    YARN_NPM_REGISTRY_SERVER: url,
+    YARN_UNSAFE_HTTP_WHITELIST: new URL(url).hostname,
+  }),
   seed: ({ packages, trust }) => {
     packages.push("octo-package", "@octo-org/octo-package");
     for (const name of packages) {

@@ -19,6 +19,8 @@ export interface NugetEmulator extends Server, NugetState {}
 export const nuget: EmulatorDefinition<NugetEmulator> = {
   hosts: ["www.nuget.org", "api.nuget.org"],
   create: createNuget,
+  // No client reads a variable: `--source "$NUGET_SOURCE"`.
+  clientVariables: (url) => ({ NUGET_SOURCE: `${url}/v3/index.json` }),
   seed: ({ users, policies, entraPolicies, packages }) => {
     users.push({ name: "octocat", kind: "user" }, { name: "octo-org", kind: "organization" });
     policies.push({

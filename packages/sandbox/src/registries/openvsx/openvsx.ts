@@ -47,6 +47,7 @@ const REQUIRED_CLAIMS = [
 export const openvsx: EmulatorDefinition<OpenvsxEmulator> = {
   hosts: ["open-vsx.org"],
   create: createOpenvsx,
+  clientVariables: (url) => ({ OVSX_REGISTRY_URL: url }),
   seed: ({ publishers }) => {
     publishers.push({
       namespace: "octo",

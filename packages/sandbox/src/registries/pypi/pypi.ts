@@ -50,13 +50,28 @@ const publisherForm = definePublisherForm({
 });
 
 /** PyPI in the sandbox. */
-export const pypi = defineIndex("pypi", ["pypi.org", "upload.pypi.org"]);
+export const pypi = defineIndex("pypi", ["pypi.org", "upload.pypi.org"], (url) => ({
+  TWINE_REPOSITORY_URL: `${url}/legacy/`,
+  UV_PUBLISH_URL: `${url}/legacy/`,
+  FLIT_INDEX_URL: `${url}/legacy/`,
+  HATCH_INDEX_REPO: `${url}/legacy/`,
+  PDM_PUBLISH_REPO: `${url}/legacy/`,
+  MATURIN_REPOSITORY_URL: `${url}/legacy/`,
+  // With `poetry publish -r sandbox`; without `-r` poetry goes to upload.pypi.org, whatever is set.
+  POETRY_REPOSITORIES_SANDBOX_URL: `${url}/legacy/`,
+}));
 
 /** TestPyPI in the sandbox. */
-export const testpypi = defineIndex("testpypi", ["test.pypi.org"]);
+export const testpypi = defineIndex("testpypi", ["test.pypi.org"], (url) => ({
+  POETRY_REPOSITORIES_TESTPYPI_URL: `${url}/legacy/`,
+}));
 
-function defineIndex(id: "pypi" | "testpypi", hosts: readonly string[]): EmulatorDefinition<PypiEmulator> {
-  return { hosts, create: (trusted) => createPypi(id, trusted), seed, publisherForm };
+function defineIndex(
+  id: "pypi" | "testpypi",
+  hosts: readonly string[],
+  clientVariables: (url: string) => Readonly<Record<string, string>>,
+): EmulatorDefinition<PypiEmulator> {
+  return { hosts, create: (trusted) => createPypi(id, trusted), seed, publisherForm, clientVariables };
 }
 
 /** @see https://packaging.python.org/en/latest/specifications/name-normalization/ */

@@ -22,6 +22,7 @@ export interface RubygemsEmulator extends Server, RubygemsState {}
 export const rubygems: EmulatorDefinition<RubygemsEmulator> = {
   hosts: ["rubygems.org"],
   create: createRubygems,
+  clientVariables: (url) => ({ RUBYGEMS_HOST: url }),
   seed: ({ gems, publishers, roles }) => {
     gems.push({ name: "octo-gem", owned: true }, { name: "someone-elses-gem", owned: false });
     publishers.push({

@@ -1,0 +1,142 @@
+import type { Candidate, Comparison, RequestTrace } from "./http/trace.ts";
+import type { RequestRecord } from "./http/recorded.ts";
+import { jsonFields } from "./http/json-fields.ts";
+import { publisherFields, REGISTRIES_WITH_FORM } from "./setup/publishers.ts";
+import { claimText } from "./oidc/claim-text.ts";
+import { REGISTRY_IDS } from "./registries.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+/** An account of what clients asked of a sandbox, and what came of it. */
+export interface Account {
+  /** Sentences without a margin, oldest first; those that begin with blanks belong to the one before. */
+  lines(): readonly string[];
+}
+
+/** Lines that are kept, the newest: a client that never ends cannot fill the memory. */
+const LINES_KEPT = 500;
+const LONGEST_REASON = 500;
+
+/** Begins to keep an account of a sandbox. */
+export function keepAccount(sandbox: Sandbox): Account {
+  const lines: string[] = [];
+  const write = (...more: readonly string[]): void => {
+    lines.push(...more);
+    lines.splice(0, lines.length - LINES_KEPT);
+  };
+  for (const id of ["issuer", ...REGISTRY_IDS] as const) {
+    const server = sandbox[id];
+    const before = server.observe;
+    server.observe = async (record, trace, answer) => {
+      const copy = answer.clone();
+      await before?.(record, trace, answer);
+      write(
+        ...(id === "issuer" ? issuerLines(record) : registryLines(id, { record, trace, reason: await reasonOf(copy) })),
+      );
+    };
+  }
+  return {
+    lines: () => (lines.length > 0 ? lines : ["Nothing was asked of the sandbox."]),
+  };
+}
+
+function issuerLines({ path, status }: RequestRecord): readonly string[] {
+  const { pathname, searchParams } = new URL(path, "http://issuer");
+  if (pathname.includes("/.well-known/")) return [];
+  const audience = searchParams.get("audience");
+  const which = audience === null ? "an ID token" : `an ID token for the audience ${printable(audience)}`;
+  return [
+    status === 200
+      ? `The job was given ${which}.`
+      : `${which.replace(/^a/, "A")} was asked for and not given (HTTP ${status}): the request token is not the job's.`,
+  ];
+}
+
+interface Asked {
+  readonly record: RequestRecord;
+  readonly trace: RequestTrace;
+  readonly reason: string;
+}
+
+function registryLines(id: string, { record: { status }, trace, reason }: Asked): readonly string[] {
+  const isRefused = status >= 400;
+  const refusal = `refused (HTTP ${status})${reason === "" ? "" : `: ${reason}`}`;
+  if (trace.kind === "revocation") {
+    const what = trace.presented === undefined ? "a token that it does not know" : "the token";
+    return [isRefused ? `${id} was asked to revoke ${what}, and ${refusal}` : `${id} was asked to revoke ${what}.`];
+  }
+  if (trace.kind === "upload") {
+    const { name = trace.asked ?? "an upload", version } = trace.upload ?? {};
+    const what = printable(version === undefined || name.includes(version) ? name : `${name} ${version}`);
+    return [isRefused ? `${id} was sent ${what}, and ${refusal}` : `${id} took ${what}.`];
+  }
+  const { claims, minted } = trace;
+  if (claims === undefined && minted.length === 0) return [];
+  if (!isRefused) {
+    return minted.map(({ scope, expiresAt }) => {
+      return `${id} gave a token for ${printable(scope)}, until ${new Date(expiresAt).toLocaleTimeString("en-GB")}.`;
+    });
+  }
+  const whose = claimText(claims ?? {}, "repository") ?? claimText(claims ?? {}, "sub") ?? "a job";
+  return [
+    `${id} was asked for a token by ${printable(whose)}, and ${refusal}`,
+    ...comparisonLines(trace),
+    ...registerLines(id, trace),
+  ];
+}
+
+/** What of the identity is not what the registry expects: of the publisher that comes nearest. */
+function comparisonLines({ idToken, candidates }: RequestTrace): readonly string[] {
+  const wrong = idToken.filter(({ matches }) => !matches);
+  const [nearest] = [...candidates].sort((left, right) => misses(left).length - misses(right).length);
+  return [...wrong, ...(nearest === undefined ? [] : misses(nearest))].map(
+    ({ claim, registered, presented = "nothing" }) =>
+      `    ${claim}: ${printable(presented)} is not ${printable(registered)}, which is registered`,
+  );
+}
+
+function misses({ comparisons }: Candidate): readonly Comparison[] {
+  return comparisons.filter(({ matches }) => !matches);
+}
+
+/** What to write into a file for `--publishers`, so that this job is trusted. */
+function registerLines(id: string, { claims = {}, asked, idToken }: RequestTrace): readonly string[] {
+  const fields = REGISTRIES_WITH_FORM.some((known) => known === id) ? publisherFields(id) : {};
+  if (!("workflow" in fields) || idToken.some(({ matches }) => !matches)) return [];
+  const own: Readonly<Record<string, string | undefined>> = {
+    repository: claimText(claims, "repository"),
+    workflow: /\/([^/@]+)@/.exec(claimText(claims, "workflow_ref") ?? "")?.[1],
+    environment: claimText(claims, "environment"),
+  };
+  const target = Object.keys(fields)[0] ?? "";
+  const values = Object.entries(fields).flatMap(([name, { required }]) => {
+    const value = name in own ? own[name] : name === target ? (asked ?? "…") : required === true ? "…" : undefined;
+    return value === undefined ? [] : [`${name}: ${JSON.stringify(printable(value))}`];
+  });
+  return [
+    `    To register this job, start the sandbox with --publishers and a file that holds:`,
+    `    ${id}: [{ ${values.join(", ")} }]`,
+  ];
+}
+
+/** The registry's own words: of JSON the texts that say something, of anything else its first line. */
+async function reasonOf(answer: Response): Promise<string> {
+  if (answer.status < 400) return "";
+  const text = await answer.text();
+  const fields = jsonFields(text);
+  const found = fields === undefined ? [answer.statusText || (text.trim().split("\n")[0] ?? "")] : texts(fields);
+  return printable([...new Set(found)].join(": ").slice(0, LONGEST_REASON));
+}
+
+const TELLING: readonly string[] = ["message", "description", "detail", "error", "error_description", "reason"];
+
+function texts(value: unknown, name = ""): readonly string[] {
+  if (typeof value === "string") return TELLING.includes(name) ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((one: unknown) => texts(one, name));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => texts(one, key));
+}
+
+/** A terminal obeys control characters, and these come from a client. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{C}/gu, "?");
+}
