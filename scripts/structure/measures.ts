@@ -60,8 +60,8 @@ export function measure(root: string): readonly Measure[] {
         (sum, { code }) => sum + code.split("\n").filter((line) => line.trim() !== "").length,
         0,
       ),
-      // 7,700 for fifteen registries; Entra ID, Hugging Face, connections ahead and the advice on failures came since.
-      most: 10_000,
+      // 7,700 for fifteen registries; Entra ID, Hugging Face, connections ahead, the advice on failures and what clients are handed came since.
+      most: 10_600,
     },
     list("loose files at core's src/", 8, directlyIn("packages/core/src", product)),
     list("loose files at the command line's src/", 12, directlyIn("packages/cli/src", product)),

@@ -1,12 +1,19 @@
 import { actionSuite } from "@mint/action-kit/testing/action";
 import { targetOf } from "@mint/action-kit/testing/target";
+import { expect } from "vitest";
 
 actionSuite({
   ...targetOf("npm"),
   uses: "org/mint/npm@v1",
   address: "registry-url",
   audience: ({ urls }) => `npm:${new URL(urls.npm).hostname}`,
-  env: { token: ["NODE_AUTH_TOKEN", "NPM_TOKEN", "YARN_NPM_AUTH_TOKEN"] },
+  env: {
+    token: ["NODE_AUTH_TOKEN", "NPM_TOKEN", "YARN_NPM_AUTH_TOKEN"],
+    others: ({ urls }) => ({
+      YARN_NPM_PUBLISH_REGISTRY: urls.npm,
+      NPM_CONFIG_USERCONFIG: expect.stringMatching(/\/_temp\/mint-[0-9a-f-]+$/),
+    }),
+  },
   refused: [
     {
       title: "another workflow",

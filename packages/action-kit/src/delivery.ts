@@ -163,7 +163,8 @@ function truncate(path: string, size: number): void {
   }
 }
 
-function codeOf(error: unknown): string {
+/** The system's code of an error, such as `ENOSPC`. */
+export function codeOf(error: unknown): string {
   const code: unknown = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : "unknown";
 }

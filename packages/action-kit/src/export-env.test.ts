@@ -32,7 +32,7 @@ function credential(registry: Registry): Credential {
 
 describe("what is exported", () => {
   test("stands in the runner's file after what stood there, and can be taken back", async () => {
-    const takeBack = exportEnv({ GITHUB_ENV: file }, credential(crates()));
+    const takeBack = exportEnv({ GITHUB_ENV: file }, [credential(crates())]);
     const text = await readFile(file, "utf8");
     expect(text).toBe("EARLIER=1\nCARGO_REGISTRY_TOKEN=a-token-that-nobody-gave\n");
     takeBack();
@@ -41,7 +41,7 @@ describe("what is exported", () => {
 
   test("is nothing where a value has two lines", async () => {
     const registry = { ...crates(), clientEnv: () => ({ A: "1", B: "2\nC=3" }) };
-    expect(() => exportEnv({ GITHUB_ENV: file }, credential(registry))).toThrow(
+    expect(() => exportEnv({ GITHUB_ENV: file }, [credential(registry)])).toThrow(
       expect.objectContaining({ code: "OUTPUT_UNAVAILABLE" }),
     );
     expect(await readFile(file, "utf8")).toBe("EARLIER=1\n");
@@ -51,20 +51,20 @@ describe("what is exported", () => {
 describe("before a token is asked for", () => {
   test("the runner's file has to be there", () => {
     const unavailable = expect.objectContaining({ code: "OUTPUT_UNAVAILABLE" });
-    expect(() => checkExportEnv({}, crates())).toThrow(unavailable);
-    expect(() => checkExportEnv({ GITHUB_ENV: folder }, crates())).toThrow(unavailable);
-    expect(() => checkExportEnv({ GITHUB_ENV: file }, crates())).not.toThrow();
+    expect(() => checkExportEnv({}, [crates()])).toThrow(unavailable);
+    expect(() => checkExportEnv({ GITHUB_ENV: folder }, [crates()])).toThrow(unavailable);
+    expect(() => checkExportEnv({ GITHUB_ENV: file }, [crates()])).not.toThrow();
   });
 
   test("what the inputs put into the environment has to be one printable line", () => {
     const registry = { ...crates(), clientEnv: () => ({ UV_PUBLISH_URL: "https://registry.example/größe" }) };
-    expect(() => checkExportEnv({ GITHUB_ENV: file }, registry)).toThrow(
+    expect(() => checkExportEnv({ GITHUB_ENV: file }, [registry])).toThrow(
       expect.objectContaining({ code: "OUTPUT_UNAVAILABLE", hint: expect.not.stringContaining("disk") }),
     );
   });
 
   test("a client has to be there that reads it", () => {
-    expect(() => checkExportEnv({ GITHUB_ENV: file }, mcp())).toThrow(
+    expect(() => checkExportEnv({ GITHUB_ENV: file }, [mcp()])).toThrow(
       expect.objectContaining({ code: "INVALID_INPUT" }),
     );
   });

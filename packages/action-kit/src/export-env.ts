@@ -1,38 +1,58 @@
 import { info } from "@actions/core";
 import { type ClientEnv, type Credential, type Env, InputError, type Registry, Secret } from "@mint/core";
+import { clientFileFor } from "@mint/core/host";
+import { type PlannedFile, planClientFile, writeClientFile } from "./client-file.ts";
 import { checkFile, checkValues, deliver, type Values } from "./delivery.ts";
 
 const ENVIRONMENT = "GITHUB_ENV";
 
 /**
- * Checks, before anything is asked for, that a token can be put into the job's environment.
+ * Checks, before anything is asked for, that tokens can be put into the job's environment.
  *
+ * @returns the file that clients need beside it, not written yet; `undefined` where they need none
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  * @throws {@link InputError} `INVALID_INPUT` where no client of the registry would read it
  */
-export function checkExportEnv(env: Env, registry: Registry): void {
+export function checkExportEnv(env: Env, registries: readonly Registry[]): PlannedFile | undefined {
   checkFile(env, ENVIRONMENT);
-  const { clientNotes = ["Hand over the output token as the README shows."] } = registry;
-  const variables = textsOf(registry.clientEnv({ token: new Secret("") }, { env }));
-  checkValues(variables);
-  if (Object.keys(variables).length > 0) return;
-  throw new InputError("INVALID_INPUT", `No client of ${registry.name} reads its token from the environment.`, {
-    hint: `Leave export-env out. ${clientNotes.join(" ")}`,
-  });
+  const context = { env, several: registries.length > 1 };
+  for (const registry of registries) {
+    const variables = textsOf(registry.clientEnv({ token: new Secret("") }, context));
+    checkValues(variables);
+    if (Object.keys(variables).length > 0) continue;
+    const notes = registry.clientNotes?.(context) ?? ["Hand over the output token as the README shows."];
+    throw new InputError("INVALID_INPUT", `No client of ${registry.name} reads its token from the environment.`, {
+      hint: `Leave export-env out. ${notes.join(" ")}`,
+    });
+  }
+  const file = clientFileFor(registries, context);
+  return file === undefined ? undefined : planClientFile(env, file);
 }
 
 /**
- * Puts what a registry's clients read into the environment of the steps that follow: all of it, or nothing. The log says
- * what somebody has to know who starts them.
+ * Puts what the clients of a registry read into the environment of the steps that follow: all of it, or nothing. The log
+ * says what somebody has to know who starts them.
  *
+ * @param credentials of one registry: where clients read one token only, it is the first one's
  * @returns takes it all back
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  */
-export function exportEnv(env: Env, credential: Credential): () => void {
-  const { registry } = credential;
-  const takeBack = deliver(env, ENVIRONMENT, textsOf(registry.clientEnv(credential, { env })));
-  for (const note of registry.clientNotes ?? []) info(note);
-  return takeBack;
+export function exportEnv(env: Env, credentials: readonly Credential[], file?: PlannedFile): () => void {
+  const context = { env, several: credentials.length > 1 };
+  const variables = credentials.toReversed().map(({ registry, ...minted }) => registry.clientEnv(minted, context));
+  const removeFile = file === undefined ? undefined : writeClientFile(file);
+  try {
+    const takeBack = deliver(env, ENVIRONMENT, { ...textsOf(Object.assign({}, ...variables)), ...file?.variables });
+    const notes = credentials.flatMap(({ registry }) => registry.clientNotes?.(context) ?? []);
+    for (const note of new Set(notes)) info(note);
+    return () => {
+      takeBack();
+      removeFile?.();
+    };
+  } catch (failure) {
+    removeFile?.();
+    throw failure;
+  }
 }
 
 function textsOf(variables: ClientEnv): Values {

@@ -1,4 +1,4 @@
-import { getInput } from "@actions/core";
+import { getInput, info } from "@actions/core";
 import {
   type Credential,
   exchangeOf,
@@ -9,9 +9,10 @@ import {
   type Registry,
   type RegistryType,
 } from "@mint/core";
-import { readInputs, uptimeMs, withVariables } from "@mint/core/host";
+import { readInputs, registriesFromInputs, uptimeMs, withVariables } from "@mint/core/host";
 import { checkDelivery, checkLog, deliverOutputs, deliverState, type LogWait } from "./delivery.ts";
 import { handleExit } from "./exit.ts";
+import type { PlannedFile } from "./client-file.ts";
 import { checkExportEnv, exportEnv } from "./export-env.ts";
 import { hostIo } from "./host-io.ts";
 import { isoTime } from "./iso-time.ts";
@@ -60,32 +61,61 @@ export interface RegistryChoice {
 export async function runMain({ types, inputs = [], choose }: RegistryChoice, options: ActionOptions): Promise<void> {
   const { signal, exit } = handleExit(reportFailure, 1);
   const identity = githubActions();
-  let registry: Registry | undefined;
+  const progress: Progress = { credentials: [], asked: 0 };
   let summary = true;
   try {
     for (const secret of identity.secrets(hostIo.env)) hostIo.onSecret(secret);
     ({ summary } = readInputs(SUMMARY_INPUT, getInput));
     refuseMistyped(hostIo.env, { own: [...OWN_INPUTS, ...inputs], types });
     const type = choose(getInput);
-    registry = type.fromInputs(withVariables(type, getInput, { env: hostIo.env, identity: identity.id }));
+    const read = withVariables(type, getInput, { env: hostIo.env, identity: identity.id });
+    const named = registriesFromInputs(type, read);
+    progress.registry = named[0]?.registry;
+    progress.asked = named.length;
     const { timeout = DEFAULT_TIMEOUT_SECONDS, revoke, exportEnv: exportsEnv } = readInputs(INPUTS, getInput);
     const deadline = uptimeMs() + timeout * 1_000;
     const revokes = revoke && type.revokesAt !== undefined;
     checkDelivery(hostIo.env, revokes);
-    if (exportsEnv) checkExportEnv(hostIo.env, registry);
+    const registries = named.map(({ registry }) => registry);
+    const file = exportsEnv ? checkExportEnv(hostIo.env, registries) : undefined;
+    if (file !== undefined) checkDelivery(hostIo.env, true);
     // The time for revoking is kept back.
     const log = (): LogWait => ({ signal, timeoutMs: left(deadline) - DISCARD_MS.default });
     await checkLog(log());
     const audience = getInput("audience") || undefined;
-    const credential = await mint(registry, { identity, audience, io: hostIo, signal, timeoutMs: left(deadline) });
-    await handOver(credential, { options, revokes, exportsEnv, log: log() });
-    if (summary) summarize(credential, revokes);
+    for (const { name, registry } of named) {
+      progress.registry = registry;
+      if (named.length > 1) info(`For ${name}:`);
+      const timeoutMs = left(deadline);
+      progress.credentials.push(await mint(registry, { identity, audience, io: hostIo, signal, timeoutMs }));
+    }
+    const names = named.map(({ name }) => name ?? "");
+    await handOver(progress.credentials, { options, names, revokes, exportsEnv, file, log: log() });
+    if (summary) for (const credential of progress.credentials) summarize(credential, revokes);
     await exit(0);
   } catch (failure) {
-    const report = await explained(failure, exchangeOf(failure) ?? registry);
+    const report = await explained(failure, exchangeOf(failure) ?? progress.registry);
     reportFailure(failure, report);
+    if (progress.credentials.length < progress.asked) tellOfLiveTokens(progress.credentials);
     if (summary && report !== undefined) appendSummary(report.summary);
     await exit(1);
+  }
+}
+
+/** How far a run has come. */
+interface Progress {
+  /** The one that was asked last. */
+  registry?: Registry | undefined;
+  readonly credentials: Credential[];
+  /** How many tokens were asked for. */
+  asked: number;
+}
+
+/** Of several tokens some may be there when one is refused: nobody gets them. Lists are for registries that cannot revoke. */
+function tellOfLiveTokens(credentials: readonly Credential[]): void {
+  for (const { registry, expiresAt } of credentials) {
+    const end = expiresAt === undefined ? "when its time is over" : isoTime(expiresAt);
+    info(`A token for ${registry.scope} was minted before that and is handed to nobody; it dies ${end}.`);
   }
 }
 
@@ -94,30 +124,49 @@ function left(deadline: number): number {
   return Math.round(deadline - uptimeMs());
 }
 
-/** How a token is handed over. */
+/** How tokens are handed over. */
 interface HandOver {
   readonly options: ActionOptions;
+  /** What each token is for, where an input named several. */
+  readonly names: readonly string[];
   readonly revokes: boolean;
   readonly exportsEnv: boolean;
+  /** What clients need beside the environment. */
+  readonly file: PlannedFile | undefined;
   /** How long the log is waited for: a token that could not be masked is not handed over. */
   readonly log: LogWait;
 }
 
-/** Hands the token over, or ends its life. */
-async function handOver(credential: Credential, { options, revokes, exportsEnv, log }: HandOver): Promise<void> {
+/** Hands the tokens over, or ends their lives. */
+async function handOver(
+  credentials: readonly Credential[],
+  { options, names, revokes, exportsEnv, file, log }: HandOver,
+): Promise<void> {
+  const [first] = credentials;
+  if (first === undefined) throw new TypeError("nothing was minted");
   let takeBack: (() => void) | undefined;
   try {
     await checkLog(log);
     // From here to the end nothing is waited for: a signal comes before a token is there, or after.
-    if (revokes) deliverState(hostIo.env, toState(credential));
-    if (exportsEnv) takeBack = exportEnv(hostIo.env, credential);
-    deliverOutputs(hostIo.env, outputsOf(credential, options));
+    // A list is for registries that cannot revoke: there is one token to save, or none.
+    if (revokes || file !== undefined) {
+      deliverState(hostIo.env, { ...file?.state, ...(revokes ? toState(first) : {}) });
+    }
+    if (exportsEnv) takeBack = exportEnv(hostIo.env, credentials, file);
+    deliverOutputs(hostIo.env, { ...tokensOf(credentials, names), ...outputsOf(first, options) });
   } catch (failure) {
     takeBack?.();
     const timeoutMs = log.signal.aborted ? DISCARD_MS.cancelled : DISCARD_MS.default;
-    await credential.revoke({ timeoutMs }).catch(() => "unknown");
+    await Promise.all(credentials.map((credential) => credential.revoke({ timeoutMs }).catch(() => "unknown")));
     throw failure;
   }
+}
+
+/** All tokens by name, where there are several. */
+function tokensOf(credentials: readonly Credential[], names: readonly string[]): Record<string, string> {
+  if (credentials.length < 2) return {};
+  const entries = credentials.map(({ token }, at) => [names[at] ?? "", token.reveal()] as const);
+  return { tokens: JSON.stringify(Object.fromEntries(entries)) };
 }
 
 /** The token comes last: whatever fails before it leaves none behind. */

@@ -1,5 +1,6 @@
 import { info } from "@actions/core";
 import { isMintFailure, type Registry, type RegistryType, type Revocation, revoke } from "@mint/core";
+import { removeClientFile } from "./client-file.ts";
 import { handleExit } from "./exit.ts";
 import { hostIo } from "./host-io.ts";
 import { reportRevocationFailure } from "./report.ts";
@@ -20,12 +21,13 @@ const OUTCOMES = {
 } as const;
 
 /**
- * Runs an action's post step: revokes what main saved. It never changes the job's result.
+ * Runs an action's post step: revokes what main saved, and removes the file that main wrote. It never changes the job's result.
  *
  * @param types the registries that main may have minted from
  */
 export async function runPost(types: readonly RegistryType[]): Promise<void> {
   const { signal, exit } = handleExit(reportRevocationFailure, 0);
+  removeClientFile(hostIo.env);
   try {
     await revokeSaved(types, afterGrace(signal));
   } catch (failure) {

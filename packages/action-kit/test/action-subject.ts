@@ -35,10 +35,10 @@ export interface ActionSubject extends RegistryTarget {
   readonly tokenOutputs?: readonly string[];
   /** Further outputs than these and `expires-at`, without secrets. */
   readonly outputs?: Readonly<Record<string, string>>;
-  /** The variables that hold the token with `export-env`, and others. */
+  /** The variables that hold the token with `export-env`, and others with what they equal. */
   readonly env: {
     readonly token: readonly string[];
-    readonly others?: (servers: Servers) => Readonly<Record<string, string>>;
+    readonly others?: (servers: Servers) => Readonly<Record<string, unknown>>;
   };
   readonly refused: readonly RefusedJob[];
   readonly wrong: readonly WrongStep[];

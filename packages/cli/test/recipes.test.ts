@@ -77,7 +77,7 @@ describe("the recipe for", () => {
 aud=$(node -p 'encodeURIComponent(JSON.parse(process.argv[1]).aud)' "$5") && exec curl -sSf "http://${agent.url}/?audience=$aud"`;
     const host = new URL(running.urls.npm).host;
     const npm = `test "$1" = publish || exit 0
-grep -q 'registry.npmjs.org/:_authToken=\${NODE_AUTH_TOKEN}' .npmrc || exit 65
+grep -q '${host}/:_authToken=\${NODE_AUTH_TOKEN}' "$NPM_CONFIG_USERCONFIG" || exit 65
 exec curl -sS -o answer -w '%{http_code}' -X PUT -H "authorization: Bearer $NODE_AUTH_TOKEN" -H 'content-type: application/json' -d '{}' 'http://${host}/octo-package'`;
     const end = await runRecipe(lines.join("\n"), {
       env: { CI: "true", CIRCLECI: "true", CIRCLE_OIDC_TOKEN: "of.the.organization" },

@@ -105,7 +105,7 @@ describe("mint run", () => {
     expect(end.stderr).toContain("With poetry, type: poetry publish -r 127-0-0-1 (without -r it goes to PyPI)");
   });
 
-  it("tells a client that two registries share of the first one alone, with its address", async () => {
+  it("gives a client that two registries share the token of the first one alone, with its address", async () => {
     const places = ["--workspace", "octo", "--pyx-registry", "main", "--url", running.urls.pyx];
     const show = script('echo "$UV_PUBLISH_URL $UV_PUBLISH_TOKEN"');
     const args = ["run", "pypi", "pyx", ...places, "--repository-url", index(), "--", ...show];

@@ -16,6 +16,6 @@ export {
 } from "./diagnosis/explanation.ts";
 export { cancelled } from "./http/failures.ts";
 export { uptimeMs } from "./http/transport.ts";
-export { readInputs } from "./registries/define-registry.ts";
-export { withVariables } from "./registries/define-registry.ts";
+export { clientFileFor, clientFileText, clientFileVariables } from "./registries/client-file.ts";
+export { type NamedRegistry, readInputs, registriesFromInputs, withVariables } from "./registries/define-registry.ts";
 export { unsupportedRegistry } from "./registries/unsupported.ts";

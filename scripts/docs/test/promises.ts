@@ -90,10 +90,11 @@ export const PROMISES: Readonly<Record<string, ManifestPromise>> = {
   npm: {
     icon: "lock",
     color: "red",
-    outputs: ["token", "expires-at"],
+    outputs: ["token", "tokens", "expires-at"],
     runs: {
       using: "node24",
       main: "dist/main.cjs",
+      post: "dist/post.cjs",
     },
     inputs: {
       package: "required",
@@ -107,7 +108,7 @@ export const PROMISES: Readonly<Record<string, ManifestPromise>> = {
   mint: {
     icon: "lock",
     color: "gray-dark",
-    outputs: ["token", "username", "secret", "expires-at"],
+    outputs: ["token", "tokens", "username", "secret", "expires-at"],
     runs: {
       using: "node24",
       main: "dist/main.cjs",

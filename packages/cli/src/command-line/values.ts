@@ -1,22 +1,39 @@
 import { type Env, isMintFailure, type Registry, type RegistryType } from "@mint/core";
-import { uptimeMs, withVariables } from "@mint/core/host";
+import { type NamedRegistry, registriesFromInputs, uptimeMs, withVariables } from "@mint/core/host";
 import { explainFailure } from "../output/failure.ts";
 import type { Given } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** The job that a command runs in: its variables stand for options that were not given. */
+export interface Job {
+  readonly env: Env;
+  readonly identity: string | undefined;
+}
+
+const NO_JOB: Job = { env: {}, identity: undefined };
+
 /**
  * Makes a registry of the options that were given for it.
  *
- * @param job in which variables stand for options that were not given; absent where none does *
+ * @throws {@link UsageError} where they make none, or name several things that need a token each
+ */
+export function registryOf(type: RegistryType, given: Given, job: Job = NO_JOB): Registry {
+  const [only, ...others] = registriesOf(type, given, job);
+  if (only !== undefined && others.length === 0) return only.registry;
+  throw new UsageError(`--${type.listInput} names several, and this prints one token: use mint run`, type.id);
+}
+
+/**
+ * Makes the registries of the options that were given for one: one for each name, where an option lists several.
+ *
  * @throws {@link UsageError} where they make none
  */
-export function registryOf(
-  type: RegistryType,
-  given: Given,
-  job: { readonly env: Env; readonly identity: string | undefined } = { env: {}, identity: undefined },
-): Registry {
+export function registriesOf(type: RegistryType, given: Given, job: Job): readonly NamedRegistry[] {
   try {
-    return type.fromInputs(withVariables(type, (name) => given[name], job));
+    return registriesFromInputs(
+      type,
+      withVariables(type, (name) => given[name], job),
+    );
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
     const { what, remedy } = explainFailure(failure);

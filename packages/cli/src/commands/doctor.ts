@@ -1,5 +1,5 @@
-import { type Identity, isMintFailure, type Registry, type RegistryType } from "@mint/core";
-import { cancelled, withVariables } from "@mint/core/host";
+import { type Identity, isMintFailure, type RegistryType } from "@mint/core";
+import { cancelled, type NamedRegistry, registriesFromInputs, withVariables } from "@mint/core/host";
 import type { Call } from "../command-line/command.ts";
 import { MINTING, timeoutOf } from "../command-line/values.ts";
 import { type Examination, examineRegistry } from "../doctor/examine-registry.ts";
@@ -49,24 +49,32 @@ async function examine(call: Call, signal: AbortSignal): Promise<Report> {
   for (const type of call.registries) {
     if (signal.aborted) break;
     const examination = { identity, io, timeoutMs, signal, ask, audience: call.given["audience"] };
-    registries.push(await examineType(type, call, examination));
+    registries.push(...(await examineType(type, call, examination)));
   }
   return { ...whose, registries, storedSecrets: rest.storedSecrets };
 }
 
 /** A wrong option of one registry leaves the others to be examined. */
-async function examineType(type: RegistryType, call: Call, examination: Examination): Promise<RegistryReport> {
-  let registry: Registry;
+async function examineType(
+  type: RegistryType,
+  call: Call,
+  examination: Examination,
+): Promise<readonly RegistryReport[]> {
+  let named: readonly NamedRegistry[];
   try {
-    registry = type.fromInputs(
-      withVariables(type, (name) => call.given[name], { env: examination.io.env, identity: examination.identity.id }),
+    const job = { env: examination.io.env, identity: examination.identity.id };
+    named = registriesFromInputs(
+      type,
+      withVariables(type, (name) => call.given[name], job),
     );
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
     const problem = explainFailure(failure);
-    return { id: type.id, name: type.displayName, url: "", verdict: "failed", problem, diagnosis: problem };
+    return [{ id: type.id, name: type.displayName, url: "", verdict: "failed", problem, diagnosis: problem }];
   }
-  return examineRegistry(registry, examination);
+  const reports: RegistryReport[] = [];
+  for (const { registry } of named) reports.push(await examineRegistry(registry, examination));
+  return reports;
 }
 
 function isWell({ identity, problem, registries }: Report): boolean {

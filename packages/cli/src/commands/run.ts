@@ -1,12 +1,13 @@
 import { type Credential, type Identity, InputError, isMintFailure, mint, type Registry } from "@mint/core";
-import { type Explanation, sanitize } from "@mint/core/host";
+import { type Explanation, type NamedRegistry, sanitize } from "@mint/core/host";
 import type { Call } from "../command-line/command.ts";
-import { MINTING, registryOf, startDeadline } from "../command-line/values.ts";
+import { MINTING, registriesOf, startDeadline } from "../command-line/values.ts";
 import { checkMasks, mintingIo } from "../output/cli-io.ts";
 import { explainFailure, reportFailure } from "../output/failure.ts";
 import { type Log, logFor } from "../output/streams.ts";
 import { type ChildEnd, notRun, runChild, whyNotRunnable } from "../run/child.ts";
-import { childEnvironment, clientEnvironment } from "../run/environment.ts";
+import { type WrittenFile, writeClientFile } from "../run/client-file.ts";
+import { childEnvironment, clientEnvironment, clientNotes } from "../run/environment.ts";
 import { Tokens } from "../run/tokens.ts";
 import { startable } from "../run/windows-command.ts";
 import type { Interruption } from "../signals.ts";
@@ -32,10 +33,11 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
   const revokeAll = async (limit?: "afterSignal"): Promise<void> => {
     if (!isKept) await tokens.revoke(limit);
   };
+  const minting: Minting = { log, interruption, credentials: tokens.credentials, file: undefined };
   // Those that are there die while the one that is under way is still waited for.
   interruption.signal.addEventListener("abort", () => void revokeAll());
   try {
-    const failed = await mintAll(call, { log, interruption, credentials: tokens.credentials });
+    const failed = await mintAll(call, minting);
     if (failed !== undefined) {
       await revokeAll();
       // Its last line: what becomes of the tokens is said before.
@@ -43,13 +45,15 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
       return failed.code;
     }
     isKept = call.flags.has("no-revoke");
-    const env = childEnvironment(process.env, clientEnvironment(process.env, tokens.credentials));
-    for (const { registry } of tokens.credentials) for (const note of registry.clientNotes ?? []) log.info(note);
+    for (const note of clientNotes(process.env, tokens.credentials)) log.info(note);
+    const forClients = { ...clientEnvironment(process.env, tokens.credentials), ...minting.file?.variables };
+    const env = childEnvironment(process.env, forClients);
     const onSignal = (): void => void setTimeout(() => void revokeAll("afterSignal"), GRACE_AFTER_SIGNAL_MS).unref();
     const code = tellEnd(await runChild(command, { env, interruption, onSignal }), told);
     await revokeAll();
     return interruption.exitCode ?? code;
   } finally {
+    minting.file?.remove();
     await revokeAll();
   }
 }
@@ -80,6 +84,8 @@ interface Minting {
   readonly interruption: Interruption;
   /** What was minted, also where a later one failed. */
   readonly credentials: Credential[];
+  /** What clients need beside their variables: it is there before any token. */
+  file: WrittenFile | undefined;
 }
 
 /** How minting for a command failed. */
@@ -90,10 +96,10 @@ interface FailedMinting {
 }
 
 /** @returns how it failed, if it did */
-async function mintAll(call: Call, { log, interruption, credentials }: Minting): Promise<FailedMinting | undefined> {
+async function mintAll(call: Call, minting: Minting): Promise<FailedMinting | undefined> {
+  const { log, interruption, credentials } = minting;
   const io = mintingIo(log);
   const isQuiet = call.flags.has("quiet");
-  const logOf = ({ id }: Registry): Log => (call.registries.length > 1 ? logFor(isQuiet, id) : log);
   const { signal } = interruption;
   let identity: Identity | undefined;
   let asked: Registry | undefined;
@@ -101,14 +107,19 @@ async function mintAll(call: Call, { log, interruption, credentials }: Minting):
   try {
     const deadline = startDeadline(call.given, MINTING);
     // A wrong option of the last registry is found before the first one is asked for anything.
-    const registries = call.registries.map((type) =>
-      registryOf(type, call.given, { env: io.env, identity: identityId(call, io.env) }),
-    );
+    const job = { env: io.env, identity: identityId(call, io.env) };
+    const named = call.registries.flatMap((type) => registriesOf(type, call.given, job));
+    const registries = named.map(({ registry }) => registry);
+    const hasLists = new Set(registries.map(({ id }) => id)).size < registries.length;
+    const logOf = ({ registry: { id }, name = "" }: NamedRegistry): Log =>
+      registries.length > 1 ? logFor(isQuiet, hasLists ? `${id} ${name}`.trim() : id) : log;
     await checkMasks(io, { signal, timeoutMs: deadline.left() });
     identity = await identityOf(call, io, { signal, timeoutMs: deadline.left() });
-    for (const registry of registries) {
+    minting.file = writeClientFile(registries, io.env, log);
+    for (const one of named) {
+      const { registry } = one;
       asked = registry;
-      askedLog = logOf(registry);
+      askedLog = logOf(one);
       const options = {
         identity,
         io: mintingIo(askedLog),

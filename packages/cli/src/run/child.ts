@@ -69,7 +69,8 @@ export async function runChild(
   return end;
 }
 
-function codeOf(error: unknown): string {
+/** The system's code of an error, such as `ENOENT`. */
+export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown";
 }
 

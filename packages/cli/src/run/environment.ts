@@ -26,16 +26,29 @@ export function childEnvironment(env: Env, forClients: Readonly<Record<string, s
 }
 
 /**
- * Lists what the clients of the registries read, for all credentials together. Where two share a client, it is told of the
+ * Lists what the clients of the registries read, for all credentials together. Where two share a client, it reads of the
  * registry that was named first, and of that one alone.
  */
 export function clientEnvironment(env: Env, credentials: readonly Credential[]): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const credential of credentials.toReversed()) {
-    const read = credential.registry.clientEnv(credential, { env: { ...env, ...variables } });
+    const context = contextOf(credential, credentials);
+    const read = credential.registry.clientEnv(credential, { ...context, env: { ...env, ...variables } });
     for (const [name, value] of Object.entries(read)) {
       variables[name] = value instanceof Secret ? value.reveal() : value;
     }
   }
   return variables;
+}
+
+/** Lists what the command's author has to know, once each. */
+export function clientNotes(env: Env, credentials: readonly Credential[]): readonly string[] {
+  const notes = credentials.flatMap((credential) => {
+    return credential.registry.clientNotes?.({ env, ...contextOf(credential, credentials) }) ?? [];
+  });
+  return [...new Set(notes)];
+}
+
+function contextOf({ registry: { id } }: Credential, all: readonly Credential[]): { readonly several: boolean } {
+  return { several: all.filter(({ registry }) => registry.id === id).length > 1 };
 }

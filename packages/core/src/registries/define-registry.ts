@@ -110,6 +110,8 @@ export interface RegistryDefinition<Rules extends InputRules> {
   readonly inputs: Rules;
   /** The input that says where to revoke a token, with the address that the exchange used; absent where the registry cannot revoke. */
   readonly revokesAt?: keyof Rules & string;
+  /** The input that may name several, with blanks, commas or line breaks between them: a token is good for one of them. */
+  readonly listInput?: keyof Rules & string;
   /** Describes the registry: pure functions and data. */
   create(values: ValuesOf<Rules>): RegistryDescription;
 }
@@ -125,6 +127,8 @@ export interface RegistryType {
   readonly inputs: InputRules;
   /** The input that says where to revoke a token; absent where the registry cannot revoke. */
   readonly revokesAt: string | undefined;
+  /** The input that may name several; absent where a token is good for all that it trusts the job with. */
+  readonly listInput: string | undefined;
   /**
    * Makes the registry of inputs as text, such as those of an action's step or of a command line.
    *
@@ -159,12 +163,36 @@ export interface RegistryFactory<Rules extends InputRules> extends RegistryType 
 export function defineRegistry<const Rules extends InputRules>(
   definition: RegistryDefinition<Rules>,
 ): RegistryFactory<Rules> {
-  const { id, name, inputs, revokesAt } = definition;
+  const { id, name, inputs, revokesAt, listInput } = definition;
   const make = (read: (name: string) => unknown): Registry =>
     withDefaults(id, { name, ...definition.create(readInputs(inputs, read)) });
   const factory = (options: Readonly<Record<string, unknown>> = {}): Registry =>
     make((input) => options[camelCase(input)]);
-  return Object.assign(factory, { id, displayName: name, inputs, revokesAt, fromInputs: make });
+  return Object.assign(factory, { id, displayName: name, inputs, revokesAt, listInput, fromInputs: make });
+}
+
+/** A registry for one of several names. */
+export interface NamedRegistry {
+  /** What the list input named it by; `undefined` where the registry has no such input. */
+  readonly name: string | undefined;
+  readonly registry: Registry;
+}
+
+/**
+ * Makes the registries that inputs ask for: one, or one for each name in its list input.
+ *
+ * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
+ * @example
+ * registriesFromInputs(npm, (name) => (name === "package" ? "octo-core, octo-cli" : undefined)).length; // 2
+ */
+export function registriesFromInputs(type: RegistryType, read: ReadInput): readonly NamedRegistry[] {
+  const { listInput } = type;
+  if (listInput === undefined) return [{ name: undefined, registry: type.fromInputs(read) }];
+  const names = new Set((read(listInput) ?? "").split(/[\s,]+/).filter((name) => name !== ""));
+  // Without a name, the registry says what is missing.
+  return [...(names.size === 0 ? [""] : names)].map((name) => {
+    return { name, registry: type.fromInputs((input) => (input === listInput ? name : read(input))) };
+  });
 }
 
 /**

@@ -35,6 +35,20 @@ export type ClientEnv = Readonly<Record<string, string | Secret>>;
 export interface ClientContext {
   /** The variables that are set there already: one may lead a client to another host than the token is for. */
   readonly env: Env;
+  /** Whether tokens of the same registry for other names will be there as well. Default: no. */
+  readonly several?: boolean;
+}
+
+/** A file of settings for clients that read no token from a variable by themselves. It names variables and holds no secret. */
+export interface ClientFile {
+  /** The variable that leads clients to it, in whatever case. */
+  readonly variable: string;
+  /** The file in the home folder that clients read without the variable. */
+  readonly homeName: string;
+  /** A setting a line; of two by one name the later counts. */
+  readonly lines: readonly string[];
+  /** The line without which a file of somebody's own hands no token to a client. */
+  readonly tokenLine: string;
 }
 
 /** What a refused exchange says. */
@@ -210,6 +224,8 @@ export interface Registry {
    * @param context default: nothing is set yet
    */
   clientEnv(minted: Minted, context?: ClientContext): ClientEnv;
-  /** What somebody has to know who starts its clients with these variables, such as a command to type: a sentence each. */
-  readonly clientNotes?: readonly string[];
+  /** The file that leads its clients to those variables; absent where they read them by themselves. */
+  clientFile?(context: ClientContext): ClientFile;
+  /** Lists what somebody has to know who starts its clients with these variables, such as a command to type. */
+  clientNotes?(context: ClientContext): readonly string[];
 }

@@ -29,7 +29,25 @@ export const fixture: RegistryFixture = {
     body: { message: "OIDC token exchange error - unauthorized" },
     message: "OIDC token exchange error - unauthorized",
   },
-  clientEnv: [{ env: { NODE_AUTH_TOKEN: TOKEN, NPM_TOKEN: TOKEN, YARN_NPM_AUTH_TOKEN: TOKEN } }],
+  clientEnv: [
+    {
+      env: {
+        NODE_AUTH_TOKEN: TOKEN,
+        NPM_TOKEN: TOKEN,
+        YARN_NPM_AUTH_TOKEN: TOKEN,
+        YARN_NPM_PUBLISH_REGISTRY: "https://registry.npmjs.org",
+      },
+    },
+    {
+      inputs: { "registry-url": "https://npm.example/team/" },
+      env: {
+        NODE_AUTH_TOKEN: TOKEN,
+        NPM_TOKEN: TOKEN,
+        YARN_NPM_AUTH_TOKEN: TOKEN,
+        YARN_NPM_PUBLISH_REGISTRY: "https://npm.example/team",
+      },
+    },
+  ],
   wrong: [
     { title: "a package that leads elsewhere", inputs: { package: ".." } },
     { title: "a package of three parts", inputs: { package: "@a/b/c" } },

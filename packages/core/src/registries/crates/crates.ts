@@ -126,7 +126,7 @@ export const crates = defineRegistry({
       scope: "the crates that name this publisher, and for no new one",
       // Without a name there is no variable that would lead to another registry than crates.io; on loopback it is rehearsed.
       clientEnv: ({ token }) => (isNameless ? {} : { [variable]: token }),
-      ...(isNameless ? { clientNotes: [NAMELESS] } : {}),
+      ...(isNameless ? { clientNotes: () => [NAMELESS] } : {}),
     };
   },
 });

@@ -6,7 +6,7 @@ export const about: About<typeof huggingface> = {
   summary: "Hugging Face's Hub; a token is good for one repository",
   inputs: {
     resource:
-      "The repository, `owner/name`, for anything but a model with `datasets/`, `spaces/`, `kernels/` or `buckets/` before it; a user name gives a token that reads gated repositories",
+      "The repository, `owner/name`, for anything but a model with `datasets/`, `spaces/`, `kernels/` or `buckets/` before it; a user name gives a token that reads gated repositories; several, with blanks, commas or line breaks between them, get a token each",
     "registry-url": "The Hub",
   },
   storedSecrets: ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"],

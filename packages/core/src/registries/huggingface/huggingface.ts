@@ -64,6 +64,7 @@ export const huggingface = defineRegistry({
     },
     "registry-url": { kind: "url", default: "https://huggingface.co" },
   },
+  listInput: "resource",
   create: ({ resource, registryUrl: { origin, host } }) => {
     const isUser = !resource.includes("/");
     const exchange = tokenExchange({
@@ -96,6 +97,7 @@ export const huggingface = defineRegistry({
       refusals: { noun: "trusted publisher", patterns: PATTERNS },
       scope: isUser ? `reading the gated repositories that ${resource} may read` : `writing to ${resource}`,
       clientEnv: ({ token }) => ({ HF_TOKEN: token }),
+      clientNotes: ({ several }) => (several === true ? ["HF_TOKEN holds the token for the first of them alone."] : []),
     };
   },
 });

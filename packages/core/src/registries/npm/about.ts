@@ -5,7 +5,8 @@ import type { npm } from "./npm.ts";
 export const about: About<typeof npm> = {
   summary: "npm; a token is good for one package",
   inputs: {
-    package: "The package to publish, such as `left-pad` or `@scope/name`; a token is good for one package",
+    package:
+      "The package to publish, such as `left-pad` or `@scope/name`; a token is good for one package, and several names with blanks, commas or line breaks between them get one each",
     "registry-url": "The registry",
   },
   storedSecrets: ["NODE_AUTH_TOKEN", "NPM_TOKEN", "NPM_AUTH_TOKEN", "YARN_NPM_AUTH_TOKEN"],

@@ -3,7 +3,7 @@ import { isLoopback } from "../../base/urls.ts";
 import { readObject, type WireResponse } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
 import type { RefusalPattern } from "../refusals.ts";
-import type { ClaimRules, FormField, Refusal } from "../registry.ts";
+import type { ClaimRules, ClientFile, FormField, Refusal } from "../registry.ts";
 import { readExpiry } from "../shared/expiry.ts";
 import { refusalMessages, secretField } from "../shared/read-answer.ts";
 
@@ -70,13 +70,15 @@ export const npm = defineRegistry({
     },
     "registry-url": { kind: "url", default: "https://registry.npmjs.org" },
   },
+  listInput: "package",
   create: ({ package: name, registryUrl: base }) => {
     const isNpmjs = base.host === "registry.npmjs.org";
     // On loopback it is rehearsed.
     const takesKnownIssuers = isNpmjs || isLoopback(base);
     // The one slash of a scoped name is escaped, and nothing else. @see https://github.com/npm/npm-package-arg `escapedName`
-    const path = `-/npm/v1/oidc/token/exchange/package/${name.replace("/", "%2f")}`;
-    const url = new URL(path, `${base.origin}${base.pathname.replace(/\/*$/, "/")}`);
+    const escapedName = name.replace("/", "%2f");
+    const home = new URL(`${base.origin}${base.pathname.replace(/\/*$/, "/")}`);
+    const url = new URL(`-/npm/v1/oidc/token/exchange/package/${escapedName}`, home);
     return {
       name: isNpmjs ? "npm" : base.host,
       url,
@@ -98,11 +100,54 @@ export const npm = defineRegistry({
       form: { ...(isNpmjs ? { page: PAGE } : {}), project: name, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS },
       refusals: { noun: "trusted publisher", patterns: PATTERNS },
       scope: `publishing ${name}`,
-      // Both are read through a line of .npmrc only; yarn reads its own.
-      clientEnv: ({ token }) => ({ NODE_AUTH_TOKEN: token, NPM_TOKEN: token, YARN_NPM_AUTH_TOKEN: token }),
+      // The first two are read through a line of an npmrc only. yarn berry reads its own, and has another registry for its default.
+      clientEnv: ({ token }, { several } = { env: {} }) => ({
+        NODE_AUTH_TOKEN: token,
+        NPM_TOKEN: token,
+        YARN_NPM_AUTH_TOKEN: token,
+        YARN_NPM_PUBLISH_REGISTRY: home.href.replace(/\/$/, ""),
+        ...(several === true ? { [variableOf(name)]: token } : {}),
+      }),
+      clientFile: ({ several }) => npmrc({ home, name, escapedName, several: several === true }),
+      clientNotes: ({ several }) => (several === true ? [SEVERAL] : []),
     };
   },
 });
+
+/** A variable for the token of one package: no two packages share one. */
+function variableOf(name: string): string {
+  return `MINT_NPM_TOKEN_${name.replaceAll(/[^A-Za-z0-9]/g, (sign) => `_${sign.charCodeAt(0).toString(16)}`)}`;
+}
+
+const SEVERAL =
+  "npm, pnpm 10, changesets and lerna find each package's own token; pnpm 11 and newer, yarn and bun take one for all: start them once for each package.";
+
+/**
+ * Every client but yarn berry reads it, and puts the variables in. Of the lines with a token the longest path that matches
+ * counts; a client that knows the host's alone takes that one, and without it npm does not even try.
+ *
+ * @see https://docs.npmjs.com/cli/configuring-npm/npmrc "Auth related configuration"
+ * @see https://github.com/npm/npm-registry-fetch/blob/main/lib/auth.js `regKeyFromURI`
+ */
+function npmrc({ home, name, escapedName, several }: Npmrc): ClientFile {
+  const nerfDart = `//${home.host}${home.pathname}`;
+  const tokenLine = `${nerfDart}:_authToken=\${NODE_AUTH_TOKEN}`;
+  const own = several ? [`${nerfDart}${escapedName}:_authToken=\${${variableOf(name)}}`] : [];
+  return {
+    variable: "NPM_CONFIG_USERCONFIG",
+    homeName: ".npmrc",
+    lines: [`registry=${home.href}`, tokenLine, ...own],
+    tokenLine,
+  };
+}
+
+interface Npmrc {
+  /** The registry, with a slash at its end. */
+  readonly home: URL;
+  readonly name: string;
+  readonly escapedName: string;
+  readonly several: boolean;
+}
 
 /**
  * A 404 is a package that is not there or a publisher that does not match; a server without the endpoint answers it in

@@ -262,7 +262,7 @@ export const pypi = defineRegistry({
       refusals: { noun: "trusted publisher", patterns: PATTERNS },
       scope: only === undefined ? "every project that names this publisher" : `uploading to ${only}`,
       clientEnv: (minted, context = { env: {} }) => variablesFor(minted, upload, context),
-      clientNotes: notesFor(upload),
+      clientNotes: () => notesFor(upload),
     };
   },
 });

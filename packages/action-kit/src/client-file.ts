@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { accessSync, constants, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { info, warning } from "@actions/core";
+import { type ClientFile, DeliveryError, type Env } from "@mint/core";
+import { clientFileText, clientFileVariables } from "@mint/core/host";
+import { codeOf, type Values } from "./delivery.ts";
+
+const TEMPORARY = "RUNNER_TEMP";
+const OWN_NAME = /^mint-[0-9a-f-]{36}$/;
+const STATE = "client-file";
+
+/** A file that clients are to read, before it is written. */
+export interface PlannedFile {
+  readonly path: string;
+  readonly text: string;
+  /** What is exported so that clients find it. */
+  readonly variables: Values;
+  /** What is saved so that post removes it. */
+  readonly state: Values;
+}
+
+/**
+ * Plans the file that clients read, in the runner's folder for temporary files, which is outside the work tree. Where
+ * somebody's own file is in use, as actions/setup-node's is, it stays, and the log says if it lacks the line for the token.
+ *
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` where there is no such folder
+ * @see https://github.com/actions/setup-node/blob/main/src/authutil.ts
+ */
+export function planClientFile(env: Env, file: ClientFile): PlannedFile | undefined {
+  const variables = clientFileVariables(file, env);
+  const homeFile = join(homedir(), file.homeName);
+  const used = variables.map((name) => env[name] ?? "").find((path) => path !== "" && path !== homeFile);
+  if (used !== undefined && !isOwn(env, used)) {
+    tellOfUsed(file, used);
+    return undefined;
+  }
+  const folder = env[TEMPORARY] ?? "";
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw new DeliveryError("OUTPUT_UNAVAILABLE", `The token would have nowhere to go: ${TEMPORARY} is no folder.`, {
+      hint: "The runner provides it. Check its version, and that nothing in the workflow changes RUNNER_TEMP.",
+    });
+  }
+  const path = join(folder, `mint-${randomUUID()}`);
+  return {
+    path,
+    text: clientFileText(file, textOf(homeFile)),
+    variables: Object.fromEntries(variables.map((name) => [name, path])),
+    state: { [STATE]: path },
+  };
+}
+
+/** Whether an earlier step of this job wrote it. */
+function isOwn(env: Env, path: string): boolean {
+  return dirname(path) === env[TEMPORARY] && OWN_NAME.test(basename(path));
+}
+
+function tellOfUsed({ variable, tokenLine }: ClientFile, path: string): void {
+  const [setting = ""] = tokenLine.split("=", 1);
+  if (textOf(path).includes(`${setting}=`)) info(`${variable} is set already: clients go on to read ${path}.`);
+  else warning(`${variable} is set already, and ${path} has no token for this registry: add the line ${tokenLine}`);
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    // What cannot be read holds no setting, for clients neither.
+    return "";
+  }
+}
+
+/**
+ * Writes a planned file, for this user alone.
+ *
+ * @returns removes it again
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
+ */
+export function writeClientFile({ path, text, variables }: PlannedFile): () => void {
+  const remove = (): void => rmSync(path, { force: true });
+  try {
+    writeFileSync(path, text, { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    remove();
+    throw new DeliveryError("OUTPUT_UNAVAILABLE", `A file in ${TEMPORARY} could not be written (${codeOf(error)}).`, {
+      hint: "Free space on the runner's disk.",
+    });
+  }
+  info(`${Object.keys(variables)[0]} leads clients to ${path}, which is removed when the job ends.`);
+  return remove;
+}
+
+/** Removes the file that main wrote, as far as main saved that; never throws. */
+export function removeClientFile(env: Env): void {
+  const path = env[`STATE_${STATE}`] ?? "";
+  if (!OWN_NAME.test(basename(path))) return;
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    warning(`${path} could not be removed (${codeOf(error)}). There is no token in it.`);
+  }
+}

@@ -1,0 +1,66 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { DeliveryError, type Env, type Registry } from "@mint/core";
+import { clientFileFor, clientFileText, clientFileVariables } from "@mint/core/host";
+import type { Log } from "../output/streams.ts";
+import { codeOf } from "./child.ts";
+
+/** A file that clients read beside their variables, for as long as the command runs. */
+export interface WrittenFile {
+  /** What leads clients to it. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Removes it; it is removed anyhow when this process ends. */
+  remove(): void;
+}
+
+/**
+ * Writes the file that the clients of some registries read, into a folder of its own. Where somebody's own file is in use,
+ * it stays, and a warning says if it lacks the line for the token.
+ *
+ * @returns `undefined` where there is none to write
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
+ */
+export function writeClientFile(registries: readonly Registry[], env: Env, log: Log): WrittenFile | undefined {
+  const file = clientFileFor(registries, contextOf(registries, env));
+  if (file === undefined) return undefined;
+  const names = clientFileVariables(file, env);
+  const homeFile = join(homedir(), file.homeName);
+  const used = names.map((name) => env[name] ?? "").find((path) => path !== "" && path !== homeFile);
+  if (used !== undefined) {
+    const [setting = ""] = file.tokenLine.split("=", 1);
+    if (!textOf(used).includes(`${setting}=`)) {
+      log.warn(
+        `${file.variable} leads to ${used}, which has no token for this registry: add the line ${file.tokenLine}`,
+      );
+    }
+    return undefined;
+  }
+  try {
+    const folder = mkdtempSync(join(tmpdir(), "mint-"));
+    const remove = (): void => rmSync(folder, { recursive: true, force: true });
+    process.on("exit", remove);
+    const path = join(folder, file.homeName);
+    writeFileSync(path, clientFileText(file, textOf(homeFile)), { mode: 0o600 });
+    return { variables: Object.fromEntries(names.map((name) => [name, path])), remove };
+  } catch (error) {
+    throw new DeliveryError("OUTPUT_UNAVAILABLE", `The client's file could not be written (${codeOf(error)}).`, {
+      hint: "It goes into the folder for temporary files: check TMPDIR, and the space there.",
+    });
+  }
+}
+
+/** Tells each registry whether others of its kind are there too. */
+function contextOf(registries: readonly Registry[], env: Env): { readonly env: Env; readonly several: boolean } {
+  const ids = registries.map(({ id }) => id);
+  return { env, several: new Set(ids).size < ids.length };
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    // What cannot be read holds no setting, for clients neither.
+    return "";
+  }
+}
