@@ -14,7 +14,7 @@ import {
   Secret,
 } from "../src/index.ts";
 import { exchangeOnce, type Exchanged } from "../src/mint/exchange.ts";
-import { failureOf } from "./fakes.ts";
+import { failureOf, fakeIdToken } from "./fakes.ts";
 import { EXCHANGES, FIXTURES, registryOf } from "./fixtures.ts";
 import { handlerTransport } from "./handler-transport.ts";
 import { ID_TOKEN, type Inputs } from "./registry-fixture.ts";
@@ -173,6 +173,26 @@ describe.each(EXCHANGES)("the contract of $name", ({ name, type, exchange }) => 
     for (const body of growingBodies()) {
       const { messages } = registry.readRefusal({ status: 422, headers: {}, body });
       expect(messages.join("").length).toBeLessThan(20 * LARGEST_ANSWER_BYTES);
+    }
+  });
+
+  test(`a refusal of ${name} is read in a time that its length decides, and not its square`, async () => {
+    // Four times what is read of an answer: whoever looks from each character to the end does not come to his own.
+    const length = 4 * LARGEST_ANSWER_BYTES;
+    const idToken = fakeIdToken();
+    for (const piece of ["<!--", "<title", "<script>", "  ", "\t", "\r", "a.", "##[", "eyJ", "(", "\u200b"]) {
+      const text = piece.repeat(length / piece.length);
+      const bodies = [
+        text,
+        `<html>${text}`,
+        ...["error_description", "message"].map((key) => JSON.stringify({ [key]: text })),
+      ];
+      for (const body of bodies) {
+        const send: Io["send"] = async () => ({ status: 422, headers: {}, body });
+        const presentation = { registry, idToken, claims: {}, secrets: [idToken] };
+        const failure = await failureOf(() => exchangeOnce(presentation, { ...io, send }, { timeoutMs: 1_000 }));
+        expect(Object(failure).evidence.messages.join("").length).toBeLessThanOrEqual(1_024);
+      }
     }
   });
 

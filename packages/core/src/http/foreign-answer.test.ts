@@ -14,6 +14,7 @@ test.each([
     "Sign in",
   ],
   ["a page by its words, not by its scripts", "<html><script>let a = 1;</script><p>Blocked</p></html>", "Blocked"],
+  ["a page by its words, not by a tag that has no end", "<!-- <p>Blocked</p><a", "Blocked"],
   [
     "a text by its first line",
     "\n Your requests are against the policy\nof this network\n",

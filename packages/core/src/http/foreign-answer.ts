@@ -2,6 +2,11 @@ import type { WireResponse } from "./wire.ts";
 import { tryReadObject } from "./wire.ts";
 
 const LONGEST_HEADLINE_CHARACTERS = 200;
+/** A page says before that what it is. */
+const LONGEST_HEAD_CHARACTERS = 16_384;
+/** No tag reaches into the next one: what is never closed would be looked for to the end from each beginning. */
+const TITLE = /<title[^<>]*>([^<]{1,1000})/i;
+const TAGS = /<(script|style)[^<>]*>[^]*?<\/\1>|<[^<>]*>?/gi;
 
 /**
  * Finds out whether an answer is no API's: a page or a text, as a web filter, a captive portal or a gateway answers in
@@ -13,8 +18,9 @@ const LONGEST_HEADLINE_CHARACTERS = 200;
 export function foreignHeadline(response: WireResponse): string | undefined {
   const text = response.body.trim();
   if (text === "" || tryReadObject(response) !== undefined) return undefined;
-  const title = /<title[^>]*>([^<]{1,1000})/i.exec(text)?.[1]?.trim() ?? "";
-  const lines = text.startsWith("<") ? text.replaceAll(/<(script|style)[^>]*>[^]*?<\/\1>|<[^>]*>/gi, "\n") : text;
+  const title = TITLE.exec(text)?.[1]?.trim() ?? "";
+  const head = text.slice(0, LONGEST_HEAD_CHARACTERS);
+  const lines = head.startsWith("<") ? head.replaceAll(TAGS, "\n") : head;
   const first = lines.split(/[\r\n]+/, 1_000).find((line) => line.trim() !== "") ?? "";
   return (title === "" ? first.trim() : title).slice(0, LONGEST_HEADLINE_CHARACTERS);
 }

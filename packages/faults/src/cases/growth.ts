@@ -32,6 +32,8 @@ const ANSWERS: readonly (readonly [string, ActionName, number, string])[] = [
     filled('{"message":"no","errors":[{"code":"a","description":"b"}', ",{}", "]}"),
   ],
   ["thousands of invisible errors", "crates", 400, filled('{"errors":[{"detail":"no"}', ',{"detail":"\\u200b"}', "]}")],
+  ["thousands of comments without an end", "crates", 403, "<!--".repeat(16_000)],
+  ["thousands of scripts without an end", "npm", 403, `<html>${"<script>".repeat(8_000)}`],
   ["one word without an end", "npm", 400, `{"message":"${"a".repeat(65_000)}"}`],
   ["arrays in arrays without an end", "nuget", 401, `{"error":${"[".repeat(30_000)}${"]".repeat(30_000)}}`],
 ];

@@ -133,7 +133,7 @@ function pageOf(clientId: string): string {
 function readRefusal(response: WireResponse): Refusal {
   const description = textField(tryReadObject(response), "error_description", "error") ?? "";
   // What follows identifies the request.
-  const [message = ""] = description.split(/\r?\n|\s+Trace ID:/);
+  const [message = ""] = description.split(/\r?\n|\sTrace ID:/, 1).map((text) => text.trimEnd());
   const code = /^(AADSTS\d+):/.exec(message)?.[1];
   return {
     messages: message === "" ? [] : [message],
