@@ -18,6 +18,7 @@ export { type ClientEnvironment, clientEnvironment, registryEnvironment } from "
 export { type CommandOptions, DEFAULT_PORT, readOptions } from "./setup/read-options.ts";
 export { type Account, keepAccount } from "./account.ts";
 export { hostWarning, instructions } from "./instructions.ts";
+export type { ControlOptions, Explain, RefusedExchange, ShownExplanation } from "./control/control.ts";
 
 export type { Clock, Handler } from "./http/handler.ts";
 export type { Observer, RequestRecord, Server } from "./http/recorded.ts";

@@ -1,5 +1,7 @@
+import type { Clock } from "./http/handler.ts";
 import type { TrustedIssuers } from "./oidc/verify-id-token.ts";
 import type { EmulatorDefinition, ServedAt } from "./registries/emulator-definition.ts";
+import { addIssued, type IssuedToken } from "./registries/shared/issued-token.ts";
 import type { PublisherForm } from "./registries/shared/publisher-form.ts";
 import * as definitions from "./registries/index.ts";
 
@@ -38,6 +40,25 @@ export function publisherFormOf<Id extends RegistryId>(id: Id): PublisherForm<Re
 /** The variables by which a registry's clients are sent to its emulator. */
 export function clientVariablesOf(id: RegistryId, url: string): Readonly<Record<string, string>> {
   return DEFINITIONS[id].clientVariables?.(url) ?? {};
+}
+
+/** What people call a registry. */
+export function displayNameOf(id: RegistryId): string {
+  return DEFINITIONS[id].displayName;
+}
+
+/** Creates a project with no publisher; `false` where projects need not be created. */
+export function createProject<Id extends RegistryId>(registries: Registries, id: Id, name: string): boolean {
+  DEFINITIONS[id].createProject?.(registries[id], name);
+  return DEFINITIONS[id].createProject !== undefined;
+}
+
+/** Takes a token of an earlier run, as it was saved. */
+export function restoreToken<Id extends RegistryId>(registries: Registries, id: Id, token: object, now: Clock): void {
+  const emulator = registries[id];
+  const definition = DEFINITIONS[id];
+  if (definition.restoreToken !== undefined) definition.restoreToken(emulator, token, now);
+  else if ("tokens" in emulator) addIssued(emulator.tokens as IssuedToken[], token as IssuedToken, now);
 }
 
 /** Finds the server that answers for a host; `undefined` where none does. */

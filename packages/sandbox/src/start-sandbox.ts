@@ -1,3 +1,5 @@
+import { createClock, type SandboxClock } from "./control/clock.ts";
+import type { ControlledSandbox, ControlOptions } from "./control/control.ts";
 import { reply } from "./http/reply.ts";
 import { nameOfHost, type RunningServer, serveHandler, type ServeOptions } from "./http/serve-handler.ts";
 import type { Trust } from "./https/trust.ts";
@@ -7,7 +9,9 @@ import { type JobSettings, readJobSettings, setJob } from "./setup/set-job.ts";
 import { createSandbox, ISSUER_HOSTS, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
 /** How a sandbox is to be, and how it is served. */
-export interface ServedSandboxOptions extends SandboxOptions {
+export interface ServedSandboxOptions extends SandboxOptions, ControlOptions {
+  /** Serves the page and the control API, at the first port of the row on 127.0.0.1, whatever the host is. Default: no page. */
+  readonly page?: boolean;
   /** Serves it over https, with a certificate of an authority that is made for it. */
   readonly https?: boolean;
   /**
@@ -37,6 +41,8 @@ export interface RunningSandbox {
   };
   /** Over https: what makes clients trust it. */
   readonly trust: Trust | undefined;
+  /** Where the page is, and what every change through its control API has to carry. */
+  readonly page: { readonly url: string; readonly token: string } | undefined;
   /** Stops every server and cuts every connection. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -59,7 +65,10 @@ export const REAL_HOSTS: readonly string[] = [...ISSUER_HOSTS, ...REGISTRY_IDS.f
  * @throws {@link ListenError} where a port is taken or an address is not this machine's, {@link SettingError}
  */
 export async function startSandbox(options: ServedSandboxOptions = {}): Promise<RunningSandbox> {
-  const { https, realHosts, port, host, job = {}, publishers = [], ...rest } = options;
+  const { https, realHosts, port, host, job = {}, publishers = [], ...unserved } = options;
+  const { page: wantsPage = false, explain, state, log, ...others } = unserved;
+  const clock = createClock(others.now);
+  const rest = wantsPage ? { ...others, now: clock.now } : others;
   readJobSettings(job);
   publishers.forEach(checkPublisher);
   const tls = https === true || realHosts === true ? await makeCertificate(host) : undefined;
@@ -72,9 +81,21 @@ export async function startSandbox(options: ServedSandboxOptions = {}): Promise<
   const { sandbox, urls, servers } = served;
   setJob(sandbox.issuer.job, job);
   for (const publisher of publishers) addPublisher(sandbox, publisher);
-  const close = async (): Promise<void> => {
+  const closeServers = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.close()));
     await tls?.trust[Symbol.asyncDispose]();
+  };
+  const page = wantsPage
+    ? await startPage({ sandbox, urls }, { clock, explain, state, log, ...(port === undefined ? {} : { port }) }).catch(
+        async (error: unknown) => {
+          await closeServers();
+          throw error;
+        },
+      )
+    : undefined;
+  const close = async (): Promise<void> => {
+    await closeServers();
+    await page?.close();
   };
   return {
     sandbox,
@@ -84,8 +105,30 @@ export async function startSandbox(options: ServedSandboxOptions = {}): Promise<
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: sandbox.issuer.requestToken,
     },
     trust: tls?.trust,
+    page: page === undefined ? undefined : { url: page.url, token: page.token },
     close,
     [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Loaded for the page alone: most sandboxes live in a test. */
+async function startPage(
+  served: ControlledSandbox,
+  { clock, port = 0, ...options }: ControlOptions & { readonly clock: SandboxClock; readonly port?: number },
+) {
+  const [{ Control }, { servePage }] = await Promise.all([
+    import("./control/control.ts"),
+    import("./control/serve-page.ts"),
+  ]);
+  const control = new Control(served, clock, options);
+  const server = await servePage(control, { port });
+  return {
+    url: server.url,
+    token: control.token,
+    close: async () => {
+      await server.close();
+      control.close();
+    },
   };
 }
 

@@ -16,7 +16,7 @@ export interface RequestRecord {
   readonly body: string;
 }
 
-/** Is told of every request, with what the server told of it and a copy of the answer. */
+/** Receives every request, with what the server noted of it, and the answer. */
 export type Observer = (record: RequestRecord, trace: RequestTrace, answer: Response) => void | Promise<void>;
 
 /** What every server of the sandbox has in common. */

@@ -41,7 +41,7 @@ export interface TracedUpload {
   readonly bytes: number;
 }
 
-/** What an emulator tells of one request while it answers it: what was presented, compared, minted and taken. */
+/** What an emulator notes of one request while it answers it: what was presented, compared, minted and taken. */
 export interface RequestTrace {
   /** The claims of the ID token, read before anything of it was verified. */
   claims?: Claims;
@@ -57,6 +57,8 @@ export interface RequestTrace {
   presented?: LiveToken;
   kind?: "upload" | "revocation";
   upload?: TracedUpload;
+  /** The fault that was set for this answer. */
+  fault?: string;
   /** Makes every publisher one that does not match, so that the registry refuses in its own words. */
   refuses?: (() => void) | undefined;
 }
@@ -68,24 +70,24 @@ export function emptyTrace(): RequestTrace {
   return { idToken: [], candidates: [], minted: [] };
 }
 
-/** Runs what answers a request; all that it tells goes into the trace. */
+/** Runs what answers a request; all that it notes goes into the trace. */
 export function traced<T>(trace: RequestTrace, task: () => T): T {
   return traces.run(trace, task);
 }
 
-/** Tells something of the request that is being answered; does nothing where nobody traces it. */
-export function tell(facts: Partial<Omit<RequestTrace, "idToken" | "candidates" | "minted">>): void {
+/** Notes something of the request that is being answered; does nothing where nobody traces it. */
+export function note(facts: Partial<Omit<RequestTrace, "idToken" | "candidates" | "minted">>): void {
   const trace = traces.getStore();
   if (trace !== undefined) Object.assign(trace, facts);
 }
 
-/** Tells what of the ID token itself is compared. */
-export function tellIdToken(comparison: Comparison): void {
+/** Notes what of the ID token itself is compared. */
+export function noteIdToken(comparison: Comparison): void {
   traces.getStore()?.idToken.push(comparison);
 }
 
-/** Tells of a new token. */
-export function tellMinted(minted: MintedToken): void {
+/** Notes a new token. */
+export function noteMinted(minted: MintedToken): void {
   traces.getStore()?.minted.push(minted);
 }
 
@@ -105,7 +107,7 @@ export function compareAnyCase(claim: string, registered: string, presented: unk
   return compare(claim, registered, presented, matches);
 }
 
-/** Tells what a publisher was held against, and whether all of it matches. */
+/** Notes what a publisher was held against, and returns whether all of it matches. */
 export function allMatch(publisher: object, comparisons: readonly Comparison[]): boolean {
   const trace = traces.getStore();
   trace?.candidates.push({ publisher, comparisons });

@@ -1,4 +1,4 @@
-import { compare, tell, tellIdToken } from "../http/trace.ts";
+import { compare, note, noteIdToken } from "../http/trace.ts";
 import { unverifiedClaims, verifyIdToken, type IdTokenVerdict, type TrustedIssuers } from "./verify-id-token.ts";
 
 /** Verifies an ID token of any trusted issuer; without `audience`, every audience will do. */
@@ -11,8 +11,8 @@ export async function checkIdToken(
   if (claims === undefined) return { problem: "malformed" };
   const { iss: issuer } = claims;
   if (typeof issuer !== "string" || !trusted.urls.includes(issuer)) {
-    tellIdToken(compare("iss", trusted.urls.join(" or "), issuer, false));
-    tell({ problem: "issuer" });
+    noteIdToken(compare("iss", trusted.urls.join(" or "), issuer, false));
+    note({ problem: "issuer" });
     return { problem: "issuer" };
   }
   return verifyIdToken(token, trusted, { leewaySeconds: 0, ...options, issuer });

@@ -1,5 +1,8 @@
 import { seconds, type Clock } from "../http/handler.ts";
 
+/** So many are remembered at most; the oldest are forgotten first. */
+const MOST_TOKENS = 100_000;
+
 /** The `jti` values that a registry has seen, each forgotten once its token could not be used anyway. */
 export class UsedTokens {
   readonly #until = new Map<string, number>();
@@ -19,6 +22,8 @@ export class UsedTokens {
   add(jti: string, until: number): boolean {
     if (this.has(jti)) return false;
     this.#until.set(jti, until);
+    const [oldest] = this.#until.keys();
+    if (this.#until.size > MOST_TOKENS && oldest !== undefined) this.#until.delete(oldest);
     return true;
   }
 }

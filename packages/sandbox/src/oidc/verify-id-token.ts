@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, decodeProtectedHeader, errors, jwtVerify } from "jose";
 import type { Claims } from "../issuer/claims.ts";
 import type { Clock } from "../http/handler.ts";
-import { compare, tell, tellIdToken } from "../http/trace.ts";
+import { compare, note, noteIdToken } from "../http/trace.ts";
 
 /** Fetches a document of the issuer by its URL. Where it really comes from is the sandbox's business. */
 export type FetchIssuer = (url: string) => Promise<Response>;
@@ -43,7 +43,7 @@ export interface VerifyOptions {
 export function unverifiedClaims(token: string): Claims | undefined {
   try {
     const claims = decodeJwt(token);
-    tell({ claims });
+    note({ claims });
     return claims;
   } catch {
     return undefined;
@@ -57,10 +57,10 @@ export async function verifyIdToken(
   options: VerifyOptions,
 ): Promise<IdTokenVerdict> {
   const presented = unverifiedClaims(token);
-  tellIdToken(compare("iss", options.issuer, presented?.["iss"]));
-  if (options.audience !== undefined) tellIdToken(compare("aud", options.audience, presented?.["aud"]));
+  noteIdToken(compare("iss", options.issuer, presented?.["iss"]));
+  if (options.audience !== undefined) noteIdToken(compare("aud", options.audience, presented?.["aud"]));
   const verdict = await verify(token, trusted, options);
-  if ("problem" in verdict) tell({ problem: verdict.problem });
+  if ("problem" in verdict) note({ problem: verdict.problem });
   return verdict;
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from "../http/handler.ts";
 import type { Server } from "../http/recorded.ts";
 import type { TrustedIssuers } from "../oidc/verify-id-token.ts";
 import type { PublisherForm } from "./shared/publisher-form.ts";
@@ -12,6 +13,8 @@ export interface ServedAt {
 
 /** All that the sandbox knows of a registry. The name of the constant that holds it is the registry's id. */
 export interface EmulatorDefinition<Emulator extends Server> {
+  /** As people call it. */
+  readonly displayName: string;
   /** The hosts of the real registry, for which the emulator answers. */
   readonly hosts: readonly string[];
   /** Creates the registry with nothing in it. */
@@ -22,6 +25,10 @@ export interface EmulatorDefinition<Emulator extends Server> {
   readonly publisherForm?: PublisherForm<Emulator>;
   /** The variables that make the registry's clients publish at this URL, which has no slash at its end. */
   readonly clientVariables?: (url: string) => Readonly<Record<string, string>>;
+  /** Creates a project, with no publisher; absent where projects need not be created. */
+  createProject?(emulator: Emulator, name: string): void;
+  /** Takes a token of an earlier run; absent where the emulator's tokens are of the kind that most have. */
+  restoreToken?(emulator: Emulator, token: object, now: Clock): void;
   /** Follows the sandbox to another address, where the registry compares its own address or the issuer's. */
   moveTo?(emulator: Emulator, place: ServedAt): void;
 }

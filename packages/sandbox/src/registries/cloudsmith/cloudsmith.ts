@@ -28,6 +28,7 @@ export interface CloudsmithEmulator extends Server {
 
 /** Cloudsmith in the sandbox. */
 export const cloudsmith: EmulatorDefinition<CloudsmithEmulator> = {
+  displayName: "Cloudsmith",
   hosts: ["api.cloudsmith.io"],
   create: createCloudsmith,
   seed: ({ providers }) => {

@@ -10,7 +10,7 @@ import { indexPath } from "./index-entry.ts";
 import { publish } from "./publish.ts";
 import { refuse } from "./refuse.ts";
 import { revoke } from "./revoke.ts";
-import { emptyCratesState, type CratesState } from "./state.ts";
+import { addToken, emptyCratesState, type CratesState, type CratesToken } from "./state.ts";
 
 export type { CratesConfig } from "./configs.ts";
 export type { CratesSettings, CratesToken, CrateVersion } from "./state.ts";
@@ -29,6 +29,7 @@ const NO_USER_AGENT =
 
 /** crates.io in the sandbox. */
 export const crates: EmulatorDefinition<CratesEmulator> = {
+  displayName: "crates.io",
   hosts: ["crates.io", "index.crates.io"],
   create: createCrates,
   clientVariables: (url) => ({
@@ -48,6 +49,11 @@ export const crates: EmulatorDefinition<CratesEmulator> = {
   },
   moveTo: ({ settings }, { url }) => {
     settings.audience = url.host;
+  },
+  createProject: ({ crates: known }, name) => void (known.includes(name) || known.push(name)),
+  restoreToken: (registry, token, now) => {
+    const record = token as CratesToken;
+    addToken(registry, record, now).revoked = record.revoked;
   },
   publisherForm: definePublisherForm({
     fields: {

@@ -1,5 +1,5 @@
 import { reply } from "../../http/reply.ts";
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { indexEntry } from "./index-entry.ts";
 import { readPublishBody, type PublishBody } from "./publish-body.ts";
 import { refuse } from "./refuse.ts";
@@ -16,11 +16,11 @@ export async function publish(state: CratesState, request: Request): Promise<Res
   } catch {
     return refuse(400, "invalid metadata length");
   }
-  tell({ kind: "upload", asked: body.name });
+  note({ kind: "upload", asked: body.name });
   const authorization = request.headers.get("authorization");
   if (authorization === null) return refuse(403, "this action requires authentication");
   const token = state.tokens.find((known) => known.token === authorization.replace(/^Bearer /i, ""));
-  if (token !== undefined) tell({ presented: token });
+  if (token !== undefined) note({ presented: token });
   if (token?.live !== true) return refuse(403, "Invalid authentication token");
 
   const known = state.crates.find((crate) => isSameCrate(crate, body.name));
@@ -43,7 +43,7 @@ export async function publish(state: CratesState, request: Request): Promise<Res
     entry: indexEntry(body),
     content: body.content,
   });
-  tell({ upload: { name: body.name, version: body.vers, bytes: body.content.length } });
+  note({ upload: { name: body.name, version: body.vers, bytes: body.content.length } });
   return reply(200, {
     crate: { id: body.name, name: body.name, max_version: body.vers },
     warnings: { invalid_categories: [], invalid_badges: [], other: [] },

@@ -1,4 +1,4 @@
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { isAccessToken } from "./access-token.ts";
 import { refuse } from "./refuse.ts";
 import type { CratesState } from "./state.ts";
@@ -11,11 +11,11 @@ export function revoke(state: CratesState, authorization: string | undefined): R
   if (authorization === undefined) return refuse(401, "Missing `Authorization` header");
   const token = authorization.replace(/^Bearer /i, "");
   if (!isAccessToken(token)) return refuse(401, "Invalid `Authorization` header: Failed to parse token");
-  tell({ kind: "revocation" });
+  note({ kind: "revocation" });
   for (const known of state.tokens) {
     if (known.token !== token) continue;
     known.revoked = true;
-    tell({ presented: known });
+    note({ presented: known });
   }
   return new Response(null, { status: 204 });
 }

@@ -1,5 +1,5 @@
 import { seconds, type Clock } from "../../http/handler.ts";
-import { tellMinted } from "../../http/trace.ts";
+import { noteMinted } from "../../http/trace.ts";
 import type { CratesConfig } from "./configs.ts";
 
 /** What an administrator of the registry can turn. */
@@ -56,7 +56,7 @@ export function addToken(
   state: CratesState,
   token: Pick<CratesToken, "token" | "crates" | "expiresAt">,
   now: Clock,
-): void {
+): CratesToken {
   const record: CratesToken = {
     ...token,
     revoked: false,
@@ -65,7 +65,8 @@ export function addToken(
     },
   };
   state.tokens.push(record);
-  tellMinted({ record, token: token.token, scope: token.crates.join(", "), expiresAt: token.expiresAt * 1000 });
+  noteMinted({ record, token: token.token, scope: token.crates.join(", "), expiresAt: token.expiresAt * 1000 });
+  return record;
 }
 
 /** Tells whether two names are the same crate: case, `-` and `_` make no difference. */

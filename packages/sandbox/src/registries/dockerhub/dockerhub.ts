@@ -35,6 +35,7 @@ const ID_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:id_token";
 
 /** Docker Hub in the sandbox. */
 export const dockerhub: EmulatorDefinition<DockerhubEmulator> = {
+  displayName: "Docker Hub",
   hosts: ["identity.docker.com"],
   create: createDockerhub,
   seed: ({ connections }) => {

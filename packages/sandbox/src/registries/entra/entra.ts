@@ -20,6 +20,7 @@ export interface EntraEmulator extends Server, EntraState {}
 
 /** Entra ID in the sandbox. */
 export const entra: EmulatorDefinition<EntraEmulator> = {
+  displayName: "Entra ID",
   hosts: ["login.microsoftonline.com", "login.microsoftonline.us", "login.chinacloudapi.cn", "169.254.169.254"],
   create: createEntra,
   seed: ({ tenants, applications, managedIdentities, resources }) => {

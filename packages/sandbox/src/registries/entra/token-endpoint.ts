@@ -1,6 +1,6 @@
 import type { Clock } from "../../http/handler.ts";
 import { reply } from "../../http/reply.ts";
-import { allMatch, compare, tell } from "../../http/trace.ts";
+import { allMatch, compare, note } from "../../http/trace.ts";
 import type { Claims } from "../../issuer/claims.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import { claimText } from "../../oidc/claim-text.ts";
@@ -69,7 +69,7 @@ export async function tokenEndpoint(
     const text = `The resource principal named ${asked} was not found in the tenant named ${found.name}. ${NOT_THERE}`;
     return refuse(now, { code: 500011, error: "invalid_resource", text });
   }
-  tell({ asked: field("client_id") });
+  note({ asked: field("client_id") });
   const assertion = field("client_assertion");
   if (field("client_assertion_type") !== ASSERTION_TYPE || assertion === "") {
     const text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { fieldText, jsonFields } from "../../http/json-fields.ts";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
@@ -26,6 +26,7 @@ const RESOURCE = /^(?:(?:datasets|spaces|kernels|buckets)\/)?[\w.-]+\/[\w.-]+$|^
 
 /** The Hugging Face Hub in the sandbox. */
 export const huggingface: EmulatorDefinition<HuggingfaceEmulator> = {
+  displayName: "Hugging Face Hub",
   hosts: ["huggingface.co"],
   create: createHuggingface,
   clientVariables: (url) => ({ HF_ENDPOINT: url }),
@@ -77,7 +78,7 @@ function createHuggingface(trusted: TrustedIssuers): HuggingfaceEmulator {
   app.post("/oauth/token", async (c) => {
     const fields = jsonFields(await c.req.text());
     const resource = fieldText(fields, "resource");
-    tell({ asked: resource });
+    note({ asked: resource });
     if (fieldText(fields, "grant_type") !== GRANT_TYPE) return refuse("unsupported_grant_type");
     if (fieldText(fields, "subject_token_type") !== ID_TOKEN_TYPE || !RESOURCE.test(resource)) {
       return refuse("invalid_request");

@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { bearerToken } from "../../http/bearer-token.ts";
 import { fieldText, jsonFields } from "../../http/json-fields.ts";
 import { reply } from "../../http/reply.ts";
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import type { IssuedToken } from "../shared/issued-token.ts";
 
 /** What an upload reads and changes. */
@@ -24,7 +24,7 @@ export function uploadRoutes({ repositories, tokens }: UploadState): Hono {
   const app = new Hono();
   const mayWrite = (request: Request, name: string): boolean => {
     const token = tokens.find((one) => one.token === bearerToken(request));
-    tell({ asked: name, ...(token === undefined ? {} : { presented: token }) });
+    note({ asked: name, ...(token === undefined ? {} : { presented: token }) });
     return token?.live === true && token.scope === name;
   };
 
@@ -48,7 +48,7 @@ export function uploadRoutes({ repositories, tokens }: UploadState): Hono {
     });
     app.post(`/${kind}/:owner/:name/commit/:revision`, async (c) => {
       const name = nameOf(c);
-      tell({ kind: "upload" });
+      note({ kind: "upload" });
       if (!mayWrite(c.req.raw, name)) return forbidden();
       const body = await c.req.text();
       const paths = body.split("\n").flatMap((line) => {
@@ -57,7 +57,7 @@ export function uploadRoutes({ repositories, tokens }: UploadState): Hono {
       });
       (repositories[name] ??= []).push(...paths);
       const commitOid = createHash("sha1").update(body).digest("hex");
-      tell({ upload: { name, version: commitOid.slice(0, 7), bytes: body.length } });
+      note({ upload: { name, version: commitOid.slice(0, 7), bytes: body.length } });
       const commitUrl = `https://huggingface.co/${name}/commit/${commitOid}`;
       return reply(200, { success: true, commitOid, commitUrl, hookOutput: "" });
     });

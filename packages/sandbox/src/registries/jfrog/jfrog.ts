@@ -32,6 +32,7 @@ const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
 
 /** JFrog in the sandbox. */
 export const jfrog: EmulatorDefinition<JfrogEmulator> = {
+  displayName: "JFrog",
   hosts: ["octo.jfrog.io"],
   create: createJfrog,
   seed: ({ providers }) => {

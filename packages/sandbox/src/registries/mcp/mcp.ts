@@ -29,6 +29,7 @@ const MESSAGES: Readonly<Record<IdTokenProblem, string>> = {
 
 /** The registry of MCP servers in the sandbox. */
 export const mcp: EmulatorDefinition<McpEmulator> = {
+  displayName: "MCP registry",
   hosts: ["registry.modelcontextprotocol.io"],
   create: createMcp,
   moveTo: ({ settings }, { url }) => {

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { bearerToken } from "../../http/bearer-token.ts";
 import { reply } from "../../http/reply.ts";
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 import type { UsedTokens } from "../../oidc/used-tokens.ts";
 import { unverifiedClaims, verifyIdToken, type TrustedIssuers } from "../../oidc/verify-id-token.ts";
@@ -24,7 +24,7 @@ export async function exchange(
   trusted: TrustedIssuers,
   used: UsedTokens,
 ): Promise<Response> {
-  tell({ asked: name });
+  note({ asked: name });
   const token = bearerToken(request);
   const unverified = unverifiedClaims(token);
   if (unverified === undefined) return refuse(400);

@@ -8,7 +8,7 @@ import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts"
 import { exchange } from "./exchange.ts";
 import { packument, tarball } from "./packument.ts";
 import { publish } from "./publish.ts";
-import { emptyNpmState, type NpmState } from "./state.ts";
+import { addToken, emptyNpmState, type NpmState, type NpmToken } from "./state.ts";
 import type { NpmTrust } from "./trust.ts";
 
 export type { NpmSettings, NpmToken, NpmVersion } from "./state.ts";
@@ -21,6 +21,7 @@ type Route = (request: Request, name: string, file: string) => Response | Promis
 
 /** npm in the sandbox. */
 export const npm: EmulatorDefinition<NpmEmulator> = {
+  displayName: "npm",
   hosts: ["registry.npmjs.org", "registry.yarnpkg.com"],
   create: createNpm,
   clientVariables: (url) => ({
@@ -47,6 +48,8 @@ export const npm: EmulatorDefinition<NpmEmulator> = {
   moveTo: ({ settings }, { url }) => {
     settings.audience = `npm:${url.hostname}`;
   },
+  createProject: ({ packages }, name) => void (packages.includes(name) || packages.push(name)),
+  restoreToken: (registry, token, now) => addToken(registry, token as NpmToken, now),
   publisherForm: definePublisherForm({
     fields: {
       package: { label: "Package", example: "octo-package", required: true },

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { reply } from "../../http/reply.ts";
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { readPublishBody } from "./publish-body.ts";
 import type { NpmState } from "./state.ts";
 import type { NpmPermission } from "./trust.ts";
@@ -17,7 +17,7 @@ export async function publish(
 ): Promise<Response> {
   const presented = request.headers.get("authorization")?.replace(/^Bearer /i, "");
   const token = state.tokens.find((known) => known.token === presented);
-  tell({ kind: "upload", asked: name, ...(token === undefined ? {} : { presented: token }) });
+  note({ kind: "upload", asked: name, ...(token === undefined ? {} : { presented: token }) });
   // To a stranger a package that could be private does not exist.
   if (token?.live !== true) return reply(404, { error: "Not found" });
   if (token.package !== name) {
@@ -38,6 +38,6 @@ export async function publish(
   }
   const staged = permission === "createStagedPackage";
   state.versions.push({ package: name, staged, ...body });
-  tell({ upload: { name, version: body.version, bytes: body.tarball.length } });
+  note({ upload: { name, version: body.version, bytes: body.tarball.length } });
   return staged ? reply(201, { stageId: randomUUID() }) : reply(201, { ok: true, success: true });
 }

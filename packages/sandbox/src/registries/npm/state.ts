@@ -1,5 +1,5 @@
 import type { Clock } from "../../http/handler.ts";
-import { tellMinted } from "../../http/trace.ts";
+import { noteMinted } from "../../http/trace.ts";
 import type { NpmPermission, NpmTrust } from "./trust.ts";
 
 /** What an administrator of the registry can turn. */
@@ -71,5 +71,5 @@ export function addToken(state: NpmState, token: Omit<NpmToken, "live">, now: Cl
     },
   };
   state.tokens.push(record);
-  tellMinted({ record, token: token.token, scope: token.package, expiresAt: token.expiresAt });
+  noteMinted({ record, token: token.token, scope: token.package, expiresAt: token.expiresAt });
 }

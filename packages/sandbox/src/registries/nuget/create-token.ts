@@ -3,7 +3,7 @@ import type { Claims } from "../../issuer/claims.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { UsedTokens } from "../../oidc/used-tokens.ts";
 import { reply } from "../../http/reply.ts";
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { accountProblem } from "./account-problem.ts";
 import { createApiKey } from "./api-key.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
@@ -31,7 +31,7 @@ export async function createToken(
   const asked = await readTokenRequest(request, state.settings.shape);
   if ("status" in asked) return refuse(asked.status, asked.message);
 
-  tell({ asked: asked.username });
+  note({ asked: asked.username });
   const none = `No matching trust policy owned by user '${asked.username}' was found.`;
   const user = findUser(state, asked.username);
   if (user === undefined) return refuse(401, none);

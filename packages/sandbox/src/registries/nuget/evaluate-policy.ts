@@ -101,7 +101,7 @@ function workflowProblem(policy: NugetPolicy, claims: Claims): PolicyVerdict | u
   return equal(file, policy.workflowFile) ? undefined : mismatch("Workflow", policy, policy.workflowFile, file);
 }
 
-/** The file of a workflow that lies in the policy's repository. */
+/** The file of a workflow in the policy's repository. */
 function workflowOf(policy: NugetPolicy, ref: string): string | undefined {
   const prefix = workflowFolder(policy);
   const end = ref.indexOf("@", prefix.length);

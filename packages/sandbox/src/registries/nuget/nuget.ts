@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Hono } from "hono";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
@@ -7,7 +8,7 @@ import type { EmulatorDefinition } from "../emulator-definition.ts";
 import { definePublisherForm, GITHUB_FIELDS, githubParts } from "../shared/publisher-form.ts";
 import { createToken } from "./create-token.ts";
 import { push } from "./push.ts";
-import { emptyNugetState, findUser, type NugetState } from "./state.ts";
+import { addKey, emptyNugetState, findUser, type NugetKey, type NugetState } from "./state.ts";
 
 export type { NugetEntraPolicy, NugetPolicy } from "./policies.ts";
 export type { NugetKey, NugetPackage, NugetSettings, NugetUser } from "./state.ts";
@@ -17,6 +18,7 @@ export interface NugetEmulator extends Server, NugetState {}
 
 /** NuGet.org in the sandbox. */
 export const nuget: EmulatorDefinition<NugetEmulator> = {
+  displayName: "NuGet.org",
   hosts: ["www.nuget.org", "api.nuget.org"],
   create: createNuget,
   // No client reads a variable: `--source "$NUGET_SOURCE"`.
@@ -44,6 +46,12 @@ export const nuget: EmulatorDefinition<NugetEmulator> = {
       { id: "Octo.Package", version: "0.9.0", owner: "octocat", kind: "package", content },
       { id: "Someone.Elses.Package", version: "1.0.0", owner: "hubot", kind: "package", content },
     );
+  },
+  restoreToken: (gallery, token, now) => {
+    const key = token as NugetKey;
+    // A key lives as long as its policy stands in the list.
+    const policy = [...gallery.policies, ...gallery.entraPolicies].find((one) => isDeepStrictEqual(one, key.policy));
+    addKey(gallery, { ...key, policy: policy ?? key.policy }, now).removed = key.removed;
   },
   /** @see NuGetGallery Views/Users/TrustedPublishing.cshtml */
   publisherForm: definePublisherForm({

@@ -1,5 +1,5 @@
 import { reply } from "../../http/reply.ts";
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { readNuspec, type Nuspec } from "./nuspec.ts";
 import type { NugetKey, NugetPackage, NugetState } from "./state.ts";
 
@@ -17,18 +17,18 @@ export async function push(state: NugetState, request: Request, kind: NugetPacka
     return refuse(401, "An API key must be provided in the 'X-NuGet-ApiKey' header to use this service.");
   }
   const key = state.keys.find(({ apiKey }) => apiKey === presented);
-  tell({ kind: "upload", ...(key === undefined ? {} : { presented: key }) });
+  note({ kind: "upload", ...(key === undefined ? {} : { presented: key }) });
   if (key?.live !== true) return refuse(403, FORBIDDEN);
   const content = await firstFile(request);
   const nuspec = content === undefined ? undefined : readNuspec(content);
   if (content === undefined || nuspec === undefined) {
     return refuse(400, "Failed to read the package file. Ensure it is a valid NuGet package.");
   }
-  tell({ asked: nuspec.id });
+  note({ asked: nuspec.id });
   const problem = kind === "package" ? packageProblem(state, key, nuspec) : symbolsProblem(state, key, nuspec);
   if (problem !== undefined) return problem;
   state.packages.push({ ...nuspec, owner: key.packageOwner, kind, content });
-  tell({ upload: { name: nuspec.id, version: nuspec.version, bytes: content.length } });
+  note({ upload: { name: nuspec.id, version: nuspec.version, bytes: content.length } });
   return reply(201);
 }
 

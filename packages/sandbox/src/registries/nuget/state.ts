@@ -1,5 +1,5 @@
 import type { Clock } from "../../http/handler.ts";
-import { tellMinted } from "../../http/trace.ts";
+import { noteMinted } from "../../http/trace.ts";
 import type { NugetEntraPolicy, NugetPolicy } from "./policies.ts";
 
 /** What an administrator of the gallery can turn. */
@@ -94,7 +94,7 @@ export function addKey(state: NugetState, key: Omit<NugetKey, "removed" | "live"
   };
   state.keys.push(record);
   const { apiKey, packageOwner, subjects, expiresAt } = key;
-  tellMinted({ record, token: apiKey, scope: `${packageOwner}: ${subjects.join(", ")}`, expiresAt });
+  noteMinted({ record, token: apiKey, scope: `${packageOwner}: ${subjects.join(", ")}`, expiresAt });
   return record;
 }
 

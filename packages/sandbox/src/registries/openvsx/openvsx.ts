@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { fieldText, jsonFields } from "../../http/json-fields.ts";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
-import { allMatch, compare, tell } from "../../http/trace.ts";
+import { allMatch, compare, note } from "../../http/trace.ts";
 import type { Claims } from "../../issuer/claims.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import { claimText } from "../../oidc/claim-text.ts";
@@ -45,6 +45,7 @@ const REQUIRED_CLAIMS = [
 
 /** Open VSX in the sandbox. */
 export const openvsx: EmulatorDefinition<OpenvsxEmulator> = {
+  displayName: "Open VSX",
   hosts: ["open-vsx.org"],
   create: createOpenvsx,
   clientVariables: (url) => ({ OVSX_REGISTRY_URL: url }),
@@ -98,7 +99,7 @@ function createOpenvsx(trusted: TrustedIssuers): OpenvsxEmulator {
     if ([namespace, extension, token].includes("")) {
       return refuse(400, "The fields namespace, extension and token are mandatory.");
     }
-    tell({ asked: `${namespace}.${extension}` });
+    note({ asked: `${namespace}.${extension}` });
     if (!state.settings.enabled) return refuse(404, "Trusted publishing is not enabled.");
     const unverified = unverifiedClaims(token);
     if (unverified === undefined) return refuse(400, "Failed to pre-parse token.");

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { bearerToken } from "../../http/bearer-token.ts";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
@@ -33,6 +33,7 @@ export interface PackagistEmulator extends Server {
 
 /** Private Packagist in the sandbox. */
 export const packagist: EmulatorDefinition<PackagistEmulator> = {
+  displayName: "Private Packagist",
   hosts: ["packagist.com"],
   create: createPackagist,
   seed: ({ publishers }) => {
@@ -67,7 +68,7 @@ function createPackagist(trusted: TrustedIssuers): PackagistEmulator {
   );
   app.post("/api/oidc/token-exchange/:organization/:vendor/:package", async (c) => {
     const { organization, vendor, package: name } = c.req.param();
-    tell({ asked: `${vendor}/${name}` });
+    note({ asked: `${vendor}/${name}` });
     const { audience, lifetimeSeconds } = state.settings;
     const verdict = await checkIdToken(bearerToken(c.req.raw), trusted, { audience });
     if ("problem" in verdict) return refuse(401, "Invalid token");

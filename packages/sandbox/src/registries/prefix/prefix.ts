@@ -32,6 +32,7 @@ export interface PrefixEmulator extends Server {
 
 /** prefix.dev in the sandbox. */
 export const prefix: EmulatorDefinition<PrefixEmulator> = {
+  displayName: "prefix.dev",
   hosts: ["prefix.dev"],
   create: createPrefix,
   seed: ({ publishers }) => {

@@ -1,4 +1,4 @@
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { parseMacaroon, type Macaroon } from "./macaroon.ts";
 import type { PypiTokenRecord } from "./records.ts";
 import type { PypiState } from "./state.ts";
@@ -19,7 +19,7 @@ export function authenticate(state: PypiState, authorization: string | null): Pr
   const macaroon = text?.startsWith("pypi-") ? parseMacaroon(text.slice("pypi-".length)) : undefined;
   if (macaroon === undefined) return undefined;
   const record = state.tokens.find((token) => token.identifier === macaroon.identifier);
-  if (record !== undefined) tell({ presented: record });
+  if (record !== undefined) note({ presented: record });
   return record === undefined || record.burnt ? undefined : { record, macaroon };
 }
 

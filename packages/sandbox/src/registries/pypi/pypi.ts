@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
@@ -10,7 +10,8 @@ import { definePublisherForm, GITHUB_FIELDS, githubParts } from "../shared/publi
 import { authenticate } from "./authenticate.ts";
 import { mintToken } from "./mint-token.ts";
 import { payloadToken } from "./payload.ts";
-import { emptyPypiState, ensureProject, findProject, normalizeName, type PypiState } from "./state.ts";
+import type { PypiTokenRecord } from "./records.ts";
+import { addToken, emptyPypiState, ensureProject, findProject, normalizeName, type PypiState } from "./state.ts";
 import { upload } from "./upload.ts";
 
 export type { PypiGitlabPublisher } from "./gitlab-publishers.ts";
@@ -50,7 +51,7 @@ const publisherForm = definePublisherForm({
 });
 
 /** PyPI in the sandbox. */
-export const pypi = defineIndex("pypi", ["pypi.org", "upload.pypi.org"], (url) => ({
+export const pypi = defineIndex("pypi", "PyPI", ["pypi.org", "upload.pypi.org"], (url) => ({
   TWINE_REPOSITORY_URL: `${url}/legacy/`,
   UV_PUBLISH_URL: `${url}/legacy/`,
   FLIT_INDEX_URL: `${url}/legacy/`,
@@ -62,16 +63,29 @@ export const pypi = defineIndex("pypi", ["pypi.org", "upload.pypi.org"], (url) =
 }));
 
 /** TestPyPI in the sandbox. */
-export const testpypi = defineIndex("testpypi", ["test.pypi.org"], (url) => ({
+export const testpypi = defineIndex("testpypi", "TestPyPI", ["test.pypi.org"], (url) => ({
   POETRY_REPOSITORIES_TESTPYPI_URL: `${url}/legacy/`,
 }));
 
 function defineIndex(
   id: "pypi" | "testpypi",
+  displayName: string,
   hosts: readonly string[],
   clientVariables: (url: string) => Readonly<Record<string, string>>,
 ): EmulatorDefinition<PypiEmulator> {
-  return { hosts, create: (trusted) => createPypi(id, trusted), seed, publisherForm, clientVariables };
+  return {
+    displayName,
+    hosts,
+    create: (trusted) => createPypi(id, trusted),
+    seed,
+    publisherForm,
+    clientVariables,
+    createProject: (index, name) => void ensureProject(index, name),
+    restoreToken: (index, token, now) => {
+      const record = token as PypiTokenRecord;
+      addToken(index, record, now).burnt = record.burnt;
+    },
+  };
 }
 
 /** @see https://packaging.python.org/en/latest/specifications/name-normalization/ */
@@ -136,7 +150,7 @@ function burn(state: PypiState, body: string): Response {
   const payload = payloadToken(body);
   if ("token" in payload) {
     const presented = authenticate(state, `token ${payload.token}`);
-    tell({ kind: "revocation" });
+    note({ kind: "revocation" });
     if (presented !== undefined) presented.record.burnt = true;
   }
   return reply(202, { message: "Accepted" });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { seconds, type Clock } from "../../http/handler.ts";
-import { tellMinted } from "../../http/trace.ts";
+import { noteMinted } from "../../http/trace.ts";
 import type { PypiProject, PypiTokenRecord, PypiUpload } from "./records.ts";
 import type { PypiGitlabPublisher } from "./gitlab-publishers.ts";
 import type { PypiPendingPublisher, PypiPublisher } from "./publishers.ts";
@@ -70,7 +70,7 @@ export function addToken(
   };
   state.tokens.push(record);
   const { projects, expiresAt } = token;
-  tellMinted({ record, token: token.token, scope: projects.join(", "), expiresAt: expiresAt * 1000 });
+  noteMinted({ record, token: token.token, scope: projects.join(", "), expiresAt: expiresAt * 1000 });
   return record;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { seconds, type Clock } from "../../http/handler.ts";
 import { reply } from "../../http/reply.ts";
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { authenticate, type Presented } from "./authenticate.ts";
 import { caveatProblem } from "./caveats.ts";
 import { isSignedBy } from "./macaroon.ts";
@@ -16,7 +16,7 @@ const HELP = "https://pypi.org/help/";
  */
 export async function upload(state: PypiState, request: Request, now: Clock): Promise<Response> {
   const presented = authenticate(state, request.headers.get("authorization"));
-  tell({ kind: "upload" });
+  note({ kind: "upload" });
   if (presented === undefined) {
     return refuse(
       403,
@@ -33,7 +33,7 @@ export async function upload(state: PypiState, request: Request, now: Clock): Pr
   const content = form.get("content");
   if (!(content instanceof Blob)) return refuse(400, "Upload payload does not have a file.");
 
-  tell({ asked: text("name") });
+  note({ asked: text("name") });
   const project = findProject(state, text("name"));
   if (project === undefined) {
     return refuse(
@@ -97,7 +97,7 @@ function store(state: PypiState, project: PypiProject, distribution: Distributio
   }
   const existing = state.uploads.find(({ filename }) => filename === file.filename);
   if (existing === undefined || existing.sha256 === sha256) {
-    tell({ upload: { name: file.filename, version: file.version, bytes: file.content.length } });
+    note({ upload: { name: file.filename, version: file.version, bytes: file.content.length } });
   }
   // The same bytes again are a success that changes nothing: an upload may be retried.
   if (existing?.sha256 === sha256) return reply(200);

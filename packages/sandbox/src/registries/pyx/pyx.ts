@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { fieldText, jsonFields } from "../../http/json-fields.ts";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
@@ -31,6 +31,7 @@ export interface PyxEmulator extends Server {
 
 /** pyx in the sandbox. */
 export const pyx: EmulatorDefinition<PyxEmulator> = {
+  displayName: "pyx",
   hosts: ["api.pyx.dev"],
   create: createPyx,
   seed: ({ publishers }) => {
@@ -62,7 +63,7 @@ function createPyx(trusted: TrustedIssuers): PyxEmulator {
   app.get("/v1/trusted-publishing/audience", () => reply(200, { audience: state.settings.audience }));
   app.post("/v1/trusted-publishing/:workspace/:registry/mint-token", async (c) => {
     const { workspace, registry } = c.req.param();
-    tell({ asked: `${workspace}/${registry}` });
+    note({ asked: `${workspace}/${registry}` });
     const jwt = fieldText(jsonFields(await c.req.text()), "token");
     if (jwt === "") return reply(422, "missing field `token`");
     const { audience, lifetimeSeconds } = state.settings;

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
-import { allMatch, compare, tell } from "../../http/trace.ts";
+import { allMatch, compare, note } from "../../http/trace.ts";
 import { jobClaims } from "../../issuer/claims.ts";
 import { GITHUB_ISSUER } from "../../issuer/issuer.ts";
 import { defaultJob } from "../../issuer/job.ts";
@@ -43,6 +43,7 @@ const LEEWAY_SECONDS = 30;
 
 /** Quay in the sandbox. */
 export const quay: EmulatorDefinition<QuayEmulator> = {
+  displayName: "Quay.io",
   hosts: ["quay.io"],
   create: createQuay,
   seed: ({ federations }) => {
@@ -79,7 +80,7 @@ function createQuay(trusted: TrustedIssuers): QuayEmulator {
     if (credentials === undefined) return refuse("No auth header");
     const [robot = "", jwt = ""] = Buffer.from(credentials, "base64").toString("utf8").split(/:(.*)/s);
     if (!/^[^+]+\+[^+]+$/.test(robot)) return refuse("Invalid robot");
-    tell({ asked: robot });
+    note({ asked: robot });
 
     const problem = await federationProblem(state.federations, robot, jwt, trusted);
     // What the robot's federation refuses is an exception there, and answered otherwise.

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { reply } from "../../http/reply.ts";
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { readGemspec, type Gemspec } from "./gemspec.ts";
 import type { RubygemsKey, RubygemsState } from "./state.ts";
 
@@ -11,7 +11,7 @@ import type { RubygemsKey, RubygemsState } from "./state.ts";
 export async function push(state: RubygemsState, request: Request): Promise<Response> {
   const authorization = request.headers.get("authorization");
   const key = state.keys.find((known) => known.key === authorization);
-  tell({ kind: "upload", ...(key === undefined ? {} : { presented: key }) });
+  note({ kind: "upload", ...(key === undefined ? {} : { presented: key }) });
   if (key?.live !== true) {
     return reply(401, "Access Denied. Please sign up for an account at https://rubygems.org");
   }
@@ -45,7 +45,7 @@ function store(state: RubygemsState, key: RubygemsKey, spec: Gemspec, content: U
   const refusal = permission(state, key, spec.name);
   if (refusal !== undefined) return reply(403, refusal);
   state.pushes.push({ ...spec, sha256, content });
-  tell({ upload: { name: spec.name, version: spec.version, bytes: content.length } });
+  note({ upload: { name: spec.name, version: spec.version, bytes: content.length } });
   return reply(200, `Successfully registered gem: ${title}`);
 }
 

@@ -9,7 +9,7 @@ import { createRoleToken } from "./api-key-roles.ts";
 import { assumeRole, exchangeToken } from "./exchange.ts";
 import { notFound } from "./id-token.ts";
 import { push } from "./push.ts";
-import { emptyRubygemsState, type RubygemsState } from "./state.ts";
+import { addKey, emptyRubygemsState, type RubygemsKey, type RubygemsState } from "./state.ts";
 
 export type { RubygemsCondition, RubygemsRole, RubygemsStatement } from "./api-key-roles.ts";
 export type { RubygemsPendingPublisher, RubygemsPublisher } from "./publishers.ts";
@@ -20,6 +20,7 @@ export interface RubygemsEmulator extends Server, RubygemsState {}
 
 /** RubyGems.org in the sandbox. */
 export const rubygems: EmulatorDefinition<RubygemsEmulator> = {
+  displayName: "RubyGems.org",
   hosts: ["rubygems.org"],
   create: createRubygems,
   clientVariables: (url) => ({ RUBYGEMS_HOST: url }),
@@ -52,6 +53,10 @@ export const rubygems: EmulatorDefinition<RubygemsEmulator> = {
     settings.audience = url.host;
     for (const { principal } of roles.flatMap((role) => role.access_policy.statements)) principal.oidc = issuerUrl;
   },
+  createProject: ({ gems }, name) => {
+    if (!gems.some((gem) => gem.name === name)) gems.push({ name, owned: true });
+  },
+  restoreToken: (registry, token, now) => addKey(registry, token as RubygemsKey, now),
   publisherForm: definePublisherForm({
     fields: {
       gem: { label: "Gem", example: "octo-gem", required: true },

@@ -1,5 +1,5 @@
 import { seconds, type Clock } from "../../http/handler.ts";
-import { tellMinted } from "../../http/trace.ts";
+import { noteMinted } from "../../http/trace.ts";
 import type { RubygemsRole } from "./api-key-roles.ts";
 import type { RubygemsPendingPublisher, RubygemsPublisher } from "./publishers.ts";
 
@@ -72,5 +72,5 @@ export function addKey(state: RubygemsState, key: Omit<RubygemsKey, "live">, now
     ...key.pending.map(({ rubygem_name: name }) => name),
     ...(key.gems === "all" ? ["all gems"] : key.gems),
   ];
-  tellMinted({ record, token: key.key, scope: names.join(", "), expiresAt: key.expiresAt * 1000 });
+  noteMinted({ record, token: key.key, scope: names.join(", "), expiresAt: key.expiresAt * 1000 });
 }

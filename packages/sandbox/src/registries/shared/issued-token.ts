@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { SignJWT } from "jose";
 import type { Clock } from "../../http/handler.ts";
-import { tellMinted } from "../../http/trace.ts";
+import { noteMinted } from "../../http/trace.ts";
 
 /** A token that a registry minted. */
 export interface IssuedToken {
@@ -20,15 +20,20 @@ export function remember(
   issued: Pick<IssuedToken, "token" | "scope">,
   options: { readonly now: Clock; readonly lifetimeSeconds: number },
 ): IssuedToken {
+  const expiresAt = options.now() + options.lifetimeSeconds * 1000;
+  return addIssued(tokens, { ...issued, expiresAt }, options.now);
+}
+
+/** Remembers a token that ends at a given time. */
+export function addIssued(tokens: IssuedToken[], issued: Omit<IssuedToken, "live">, now: Clock): IssuedToken {
   const record: IssuedToken = {
     ...issued,
-    expiresAt: options.now() + options.lifetimeSeconds * 1000,
     get live(): boolean {
-      return options.now() < this.expiresAt;
+      return now() < this.expiresAt;
     },
   };
   tokens.push(record);
-  tellMinted({ record, ...issued, expiresAt: record.expiresAt });
+  noteMinted({ record, ...issued });
   return record;
 }
 

@@ -3,7 +3,7 @@ import { bearerToken } from "../../http/bearer-token.ts";
 import { fieldText, jsonFields } from "../../http/json-fields.ts";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
-import { tell } from "../../http/trace.ts";
+import { note } from "../../http/trace.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
@@ -35,6 +35,7 @@ export interface VscodeEmulator extends Server {
 
 /** The marketplace of VS Code in the sandbox. */
 export const vscode: EmulatorDefinition<VscodeEmulator> = {
+  displayName: "VS Code Marketplace",
   hosts: ["marketplace.visualstudio.com"],
   create: createVscode,
   seed: ({ publishers }) => {
@@ -65,7 +66,7 @@ function createVscode(trusted: TrustedIssuers): VscodeEmulator {
     if (c.req.query("api-version") === undefined)
       return reply(404, { message: "The controller for path '/_apis/gallery/token' was not found." });
     const publisherName = fieldText(jsonFields(await c.req.text()), "publisherName");
-    tell({ asked: publisherName });
+    note({ asked: publisherName });
     if (publisherName === "") return reply(400, { message: "publisherName is required." });
     const verdict = await checkIdToken(bearerToken(c.req.raw, "FederatedToken"), trusted, { audience });
     if ("problem" in verdict) return reply(401, { message: "The token could not be validated." });

@@ -1,0 +1,265 @@
+import { randomBytes } from "node:crypto";
+import type { Claims } from "../issuer/claims.ts";
+import { defaultJob, type Job } from "../issuer/job.ts";
+import { moveRegistry, REGISTRY_IDS, type RegistryId } from "../registries.ts";
+import type { Sandbox } from "../sandbox.ts";
+import type { SandboxClock } from "./clock.ts";
+import {
+  boundContentsOf,
+  boundTokensOf,
+  type EmulatorStates,
+  emulatorStates,
+  restoreEmulators,
+} from "./emulator-state.ts";
+import { Faults, readFault } from "./faults.ts";
+import { type Exchange, History, LIMITS, type TokenView } from "./history.ts";
+import { LogFile, readLogFile } from "./log-file.ts";
+import { readStateFile, StateFile } from "./state-file.ts";
+
+/** A refused exchange, for whoever can explain it. */
+export interface RefusedExchange {
+  readonly registry: RegistryId;
+  readonly status: number;
+  /** The registry's own words. */
+  readonly body: string;
+  readonly claims: Claims;
+  /** Milliseconds since the epoch, of the sandbox's clock. */
+  readonly now: number;
+}
+
+/** What is shown of an explanation. */
+export interface ShownExplanation {
+  /** What happened, in a sentence. */
+  readonly what: string;
+  /** What to do about it. */
+  readonly remedy: string;
+  /** Text to paste. */
+  readonly paste?: string | undefined;
+  readonly helpUrl?: string | undefined;
+}
+
+/** Explains a refusal; `undefined` where there is nothing to say. */
+export type Explain = (refused: RefusedExchange) => ShownExplanation | undefined;
+
+/** How a sandbox is controlled, watched and remembered. */
+export interface ControlOptions {
+  /** Explains refusals on the page. Default: nobody does. */
+  readonly explain?: Explain | undefined;
+  /** Keeps what was done in this file, and begins with what it has. */
+  readonly state?: string | undefined;
+  /** Appends every exchange to this file. Default: beside the file of state, where there is one. */
+  readonly log?: string | undefined;
+}
+
+/** Where a sandbox is served. */
+export interface ControlledSandbox {
+  readonly sandbox: Sandbox;
+  readonly urls: Readonly<Record<RegistryId | "issuer", string>>;
+}
+
+/** Requests that each server's own log keeps, and characters of their bodies: it is for tests, and holds secrets. */
+const LOG_LIMIT = { requests: 200, characters: 20_000 } as const;
+
+/** Watches a sandbox and changes it: what the page and the control API are made of. */
+export class Control {
+  readonly sandbox: Sandbox;
+  readonly urls: ControlledSandbox["urls"];
+  readonly clock: SandboxClock;
+  readonly history = new History();
+  readonly faults: Faults;
+  readonly explain: Explain | undefined;
+  /** What every change has to carry. */
+  token = randomBytes(24).toString("base64url");
+  readonly #beginning: { readonly job: Job; readonly emulators: EmulatorStates; readonly aheadMs: number };
+  readonly #listeners = new Set<() => void>();
+  readonly #log: LogFile | undefined;
+  readonly #file: StateFile | undefined;
+
+  /** @throws {@link SettingsFileError} where a file cannot be used */
+  constructor({ sandbox, urls }: ControlledSandbox, clock: SandboxClock, options: ControlOptions = {}) {
+    this.sandbox = sandbox;
+    this.urls = urls;
+    this.clock = clock;
+    this.explain = options.explain;
+    this.faults = new Faults(() => this.changed());
+    this.#beginning = structuredClone({
+      job: sandbox.issuer.job,
+      emulators: emulatorStates(sandbox),
+      aheadMs: clock.aheadMs,
+    });
+    const { state, log = logBeside(state) } = options;
+    if (log !== undefined) for (const exchange of readLogFile(log, LIMITS.exchanges)) this.history.restore(exchange);
+    const saved = state === undefined ? undefined : readStateFile(state);
+    if (saved !== undefined) this.#restore(saved);
+    this.#log = log === undefined ? undefined : new LogFile(log);
+    this.#file = state === undefined ? undefined : new StateFile(state, () => this.#state());
+    this.faults.attach(sandbox);
+    this.#watch();
+    this.#file?.write();
+  }
+
+  /** Tells whoever listens, and the file of state, that something is different. */
+  changed(): void {
+    this.#file?.schedule();
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Receives every change from now on, until the returned function is called. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Moves the clock ahead, or back to where the machine's is. */
+  setClock(aheadMs: number): void {
+    this.clock.aheadMs = aheadMs;
+    this.changed();
+  }
+
+  /** Makes everything as it was at the start: job, publishers, projects, clock; no token, no upload, no exchange, no fault. */
+  reset(): void {
+    const { job, emulators, aheadMs } = structuredClone(this.#beginning);
+    this.#setJob(job);
+    restoreEmulators(this.sandbox, emulators, this.clock.now);
+    this.#moveRegistries();
+    this.history.clear();
+    this.clock.aheadMs = aheadMs;
+    this.faults.clear();
+  }
+
+  /** Asks for the explanation of a refusal; a bug in it harms nothing. */
+  explanationOf({
+    server,
+    succeeded,
+    kind,
+    status,
+    messages = "",
+    claims,
+    fault,
+  }: Exchange): ShownExplanation | undefined {
+    const registry = REGISTRY_IDS.find((id) => id === server);
+    const isRefusal = kind === "exchange" && !succeeded && (fault === undefined || fault === "refuse");
+    if (!isRefusal || registry === undefined || claims === undefined) return undefined;
+    try {
+      return this.explain?.({ registry, status, body: messages, claims, now: this.clock.now() });
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Writes what is still to be written. */
+  close(): void {
+    this.#file?.write();
+    this.#log?.close();
+  }
+
+  #watch(): void {
+    for (const id of REGISTRY_IDS) {
+      const emulator = this.sandbox[id];
+      emulator.logLimit = LOG_LIMIT;
+      emulator.observe = async (record, trace, answer) => {
+        const exchange = await this.history.add(record, trace, answer, this.clock.now());
+        boundTokensOf(emulator);
+        if (trace.upload !== undefined) boundContentsOf(emulator);
+        if (exchange === undefined) return;
+        this.#log?.add(exchange);
+        this.#file?.schedule();
+      };
+    }
+    const { issuer } = this.sandbox;
+    issuer.logLimit = LOG_LIMIT;
+    issuer.observe = async (record, trace, answer) => {
+      const exchange = await this.history.add(record, trace, answer, this.clock.now());
+      if (exchange !== undefined) this.#log?.add(exchange);
+    };
+  }
+
+  #state(): unknown {
+    const { issuer } = this.sandbox;
+    return {
+      version: 1,
+      job: issuer.job,
+      request: { path: pathOf(issuer.requestUrl), token: issuer.requestToken },
+      claims: issuer.claims,
+      token: this.token,
+      aheadMs: this.clock.aheadMs,
+      faults: this.faults.list(),
+      emulators: emulatorStates(this.sandbox),
+      tokens: this.history.knownTokens().map(({ record, ...token }) => ({ ...token, secret: secretOf(record) })),
+    };
+  }
+
+  #restore(saved: Readonly<Record<string, unknown>>): void {
+    const { issuer } = this.sandbox;
+    // A file that was written by a sandbox is trusted to hold what sandboxes write.
+    const { job, request, claims, token, aheadMs, faults, emulators, tokens } = saved as unknown as SavedState;
+    this.#setJob(job);
+    issuer.claims = claims;
+    issuer.requestUrl = new URL(request.path, this.urls.issuer).href;
+    issuer.requestToken = request.token;
+    this.token = token;
+    this.clock.aheadMs = aheadMs;
+    for (const fault of faults) this.faults.set(readFault({ ...fault }));
+    restoreEmulators(this.sandbox, emulators, this.clock.now);
+    this.#moveRegistries();
+    const records = tokenRecords(emulatorStates(this.sandbox));
+    for (const { secret, ...view } of tokens) {
+      const record = records.get(secret);
+      if (record !== undefined) this.history.restoreToken({ ...view, record });
+    }
+  }
+
+  #setJob(job: Job): void {
+    const own = this.sandbox.issuer.job;
+    for (const name of Object.keys(own)) Reflect.deleteProperty(own, name);
+    Object.assign(own, defaultJob(), { environment: undefined }, job);
+  }
+
+  /** Some registries compare their own address or the issuer's, which a saved state may have from elsewhere. */
+  #moveRegistries(): void {
+    const issuerUrl = this.sandbox.issuer.url;
+    for (const id of REGISTRY_IDS) moveRegistry(this.sandbox, id, { url: new URL(this.urls[id]), issuerUrl });
+  }
+}
+
+interface SavedState {
+  readonly job: Job;
+  readonly request: { readonly path: string; readonly token: string };
+  readonly claims: Claims;
+  readonly token: string;
+  readonly aheadMs: number;
+  readonly faults: readonly object[];
+  readonly emulators: EmulatorStates;
+  readonly tokens: readonly (Omit<TokenView, "state"> & { readonly secret: string })[];
+}
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
+
+/** Where the log lies when only the state has a name: `sandbox.json` has `sandbox.log.jsonl`. */
+function logBeside(state: string | undefined): string | undefined {
+  return state === undefined ? undefined : `${state.replace(/\.json$/, "")}.log.jsonl`;
+}
+
+type LiveRecord = Parameters<History["restoreToken"]>[0]["record"];
+
+/** The records of all tokens by their secrets. */
+function tokenRecords(states: EmulatorStates): ReadonlyMap<string, LiveRecord> {
+  const records = new Map<string, LiveRecord>();
+  for (const list of Object.values(states).flatMap((state) => Object.values(state))) {
+    if (!Array.isArray(list)) continue;
+    for (const entry of list as readonly unknown[]) if (isLiveRecord(entry)) records.set(secretOf(entry), entry);
+  }
+  return records;
+}
+
+function isLiveRecord(entry: unknown): entry is LiveRecord {
+  return typeof entry === "object" && entry !== null && "live" in entry;
+}
+
+function secretOf(record: object): string {
+  const secret = ["token", "apiKey", "key"].map((name): unknown => Reflect.get(record, name));
+  return String(secret.find((value) => typeof value === "string") ?? "");
+}

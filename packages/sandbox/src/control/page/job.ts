@@ -1,0 +1,159 @@
+import { html } from "hono/html";
+import { serverName } from "../api.ts";
+import type { Control } from "../control.ts";
+import { FAULTS, SERVER_IDS } from "../faults.ts";
+import { clockTime, type Markup, type View } from "./layout.ts";
+import { faultLabel } from "./outcome.ts";
+
+/** The job, the clock and the faults: what a person turns to try something. */
+export function jobView(control: Control): View {
+  return {
+    path: "/job",
+    title: "Job and faults",
+    body: html`<div class="column">
+      <h1>Job and faults</h1>
+      ${jobForm(control)} ${clockForm(control)} ${faultForm(control)}
+      <section aria-labelledby="reset">
+        <h2 id="reset">Begin again</h2>
+        <form class="card" data-api="POST /api/reset" data-done="Everything is as it was at the start.">
+          <p>Tokens, uploads and exchanges go; publishers, job and clock become what they were at the start.</p>
+          <p class="actions">
+            <button class="quiet danger">Reset the sandbox</button><span class="problem" role="alert"></span
+            ><span class="done" role="status"></span>
+          </p>
+        </form>
+      </section>
+    </div>`,
+  };
+}
+
+function jobForm({ sandbox }: Control): Markup {
+  const { repository, workflow, environment = "", eventName, ref } = sandbox.issuer.job;
+  const fields = [
+    { name: "repository", label: "Repository", value: repository, isRequired: true },
+    { name: "workflow", label: "Workflow file", value: workflow, isRequired: true },
+    { name: "environment", label: "Environment (optional)", value: environment, isRequired: false },
+    { name: "event", label: "Event", value: eventName, isRequired: true },
+    { name: "ref", label: "Ref", value: ref, isRequired: true },
+  ];
+  return html`<section aria-labelledby="job">
+    <h2 id="job">Be my repository</h2>
+    <form class="card" data-api="PUT /api/job" data-done="The next ID token speaks for this job.">
+      <div class="fields">
+        ${fields.map(
+          ({ name, label, value, isRequired }) =>
+            html`<p class="field">
+              <label for="job-${name}">${label}</label>
+              <input
+                id="job-${name}"
+                name="${name}"
+                value="${value}"
+                data-empty="keep"
+                autocomplete="off"
+                spellcheck="false"
+                ${isRequired ? "required" : ""}
+              />
+            </p>`,
+        )}
+      </div>
+      <p class="actions">
+        <button class="main">Be this job</button><span class="problem" role="alert"></span
+        ><span class="done" role="status"></span>
+      </p>
+    </form>
+  </section>`;
+}
+
+const STEPS = [
+  { label: "+1 minute", seconds: 60 },
+  { label: "+15 minutes", seconds: 900 },
+  { label: "+1 hour", seconds: 3600 },
+  { label: "+1 day", seconds: 86_400 },
+];
+
+function clockForm({ clock }: Control): Markup {
+  return html`<section aria-labelledby="clock">
+    <h2 id="clock">Clock</h2>
+    <div class="card">
+      <p>
+        Issuer and registries have <strong>${clockTime(clock.now())}</strong>${
+          clock.aheadMs === 0
+            ? ", as this machine has."
+            : html`, ${Math.round(clock.aheadMs / 60_000)} minutes ahead of this machine.`
+        }
+      </p>
+      <p class="actions">
+        ${STEPS.map(
+          ({ label, seconds }) =>
+            html`<button type="button" class="quiet" data-call="POST /api/clock" data-body='{"advance":${seconds}}'>
+              ${label}
+            </button>`,
+        )}
+        <button type="button" class="quiet" data-call="DELETE /api/clock" ${clock.aheadMs === 0 ? "disabled" : ""}>
+          Back to now
+        </button>
+      </p>
+    </div>
+  </section>`;
+}
+
+function faultForm({ faults }: Control): Markup {
+  const waiting = faults.list();
+  return html`<section aria-labelledby="faults">
+    <h2 id="faults">Faults</h2>
+    <form class="card" data-api="POST /api/faults" data-done="It waits for the next request.">
+      <div class="fields">
+        <p class="field">
+          <label for="fault-server">At</label>
+          <select id="fault-server" name="server">
+            ${SERVER_IDS.map((id) => html`<option value="${id}" ${id === "pypi" ? "selected" : ""}>${serverName(id)}</option>`)}
+          </select>
+        </p>
+        <p class="field">
+          <label for="fault-times">Answers</label>
+          <input id="fault-times" name="times" type="number" min="1" max="1000" value="1" required />
+        </p>
+      </div>
+      <fieldset>
+        <legend>What happens next</legend>
+        ${Object.entries(FAULTS)
+          .toSorted(([, one], [, other]) => (one.label < other.label ? -1 : 1))
+          .map(
+            ([name, { label, does }]) =>
+              html`<p class="choice">
+                <input
+                  type="radio"
+                  id="fault-${name}"
+                  name="fault"
+                  value="${name}"
+                  ${name === "503" ? "checked" : ""}
+                />
+                <label for="fault-${name}"><strong>${label}</strong> ${does}</label>
+              </p>`,
+          )}
+      </fieldset>
+      <p class="actions">
+        <button class="main">Set the fault</button><span class="problem" role="alert"></span
+        ><span class="done" role="status"></span>
+      </p>
+    </form>
+    ${
+      waiting.length === 0
+        ? html`<p class="nothing">No fault waits: every server answers as it should.</p>`
+        : html`<ol class="cards">
+            ${waiting.map(
+              ({ server, fault, times }) =>
+                html`<li class="card slim" id="fault-at-${server}">
+                  <p>
+                    <strong>${serverName(server)}</strong>: ${faultLabel(fault)},
+                    ${times === 1 ? "for the next answer" : `for the next ${times} answers`}
+                  </p>
+                  <button type="button" class="quiet" data-call="DELETE /api/faults/${server}">
+                    Clear<span class="hidden"> ${serverName(server)}</span>
+                  </button>
+                </li>`,
+            )}
+          </ol>`
+    }
+  </section>`;
+}
