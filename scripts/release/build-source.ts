@@ -23,21 +23,31 @@ export interface BuildRequest {
 export async function buildSource(request: BuildRequest): Promise<void> {
   const { commit, ids } = request;
   const checkout = resolve(request.checkout);
-  if (!existsSync(join(checkout, ".git"))) {
-    await mkdir(checkout, { recursive: true });
-    await openGit(checkout).text(["init", "--quiet"]);
-  }
-  const git = openGit(checkout);
-  await git.text(["fetch", "--quiet", "--no-tags", "--depth=1", resolve(request.repository), commit]);
-  await git.text(["checkout", "--quiet", "--force", "--detach", commit]);
-  // A folder of dependencies that is there is brought up to date below; everything else goes.
-  await git.text(["clean", "--quiet", "-fdx", "-e", "node_modules"]);
-  await install(checkout);
+  await checkOut(request);
   const node = existsSync(join(checkout, "node_modules/.bin/node"))
     ? join(checkout, "node_modules/.bin/node")
     : process.execPath;
   const pack = join(checkout, "scripts/release/pack.ts");
   await run(node, ["-C", "@mint/source", pack, resolve(request.out), commit, ...ids], { cwd: checkout });
+}
+
+/** Makes a clean checkout of a commit, and installs its locked dependencies. */
+export async function checkOut({
+  repository,
+  commit,
+  checkout: folder,
+}: Pick<BuildRequest, "repository" | "commit" | "checkout">): Promise<void> {
+  const checkout = resolve(folder);
+  if (!existsSync(join(checkout, ".git"))) {
+    await mkdir(checkout, { recursive: true });
+    await openGit(checkout).text(["init", "--quiet"]);
+  }
+  const git = openGit(checkout);
+  await git.text(["fetch", "--quiet", "--no-tags", "--depth=1", resolve(repository), commit]);
+  await git.text(["checkout", "--quiet", "--force", "--detach", commit]);
+  // A folder of dependencies that is there is brought up to date below; everything else goes.
+  await git.text(["clean", "--quiet", "-fdx", "-e", "node_modules"]);
+  await install(checkout);
 }
 
 /** Installs what the lock file says, and runs no script of any dependency. */

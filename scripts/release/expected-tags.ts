@@ -7,10 +7,18 @@ export interface ExpectedTag {
   readonly commit: string;
 }
 
-/** Lists the release commits of a branch, the oldest first: not the commits of main that they were made from. */
+/**
+ * Lists the release commits of a branch, the oldest first. The one that opened it has its source as only parent; behind
+ * it lies main.
+ */
 export async function releasesOf(git: Git, tip: string): Promise<readonly string[]> {
-  const source = (await git.text(["show", "-s", "--format=%P", tip])).split(" ").at(-1) ?? "";
-  return git.lines(["rev-list", "--first-parent", "--reverse", tip, "--not", source]);
+  const lines = await git.lines(["rev-list", "--first-parent", "--parents", tip]);
+  const commits = lines.map((line) => line.split(" "));
+  const opening = commits.findIndex((parts) => parts.length !== 3);
+  return commits
+    .slice(0, opening + 1)
+    .map(([commit = ""]) => commit)
+    .toReversed();
 }
 
 /** Lists the tags that the commits of a release branch name, the oldest first. Commits of main can name none. */

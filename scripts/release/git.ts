@@ -24,7 +24,10 @@ export class GitError extends Error {
   override readonly name = "GitError";
 }
 
-/** Opens a repository; whatever a maintainer's own configuration changes in the output of git is switched off. */
+/**
+ * Opens a repository. Whatever a maintainer's own configuration changes in the output of git is switched off, and so are
+ * local replacements of objects.
+ */
 export function openGit(folder: string): Git {
   const bytes: Git["bytes"] = (args, options = {}) => run(folder, args, options);
   const text: Git["text"] = async (args, options) => (await bytes(args, options)).toString("utf8").replace(/\n$/, "");
@@ -46,7 +49,7 @@ function run(folder: string, args: readonly string[], { input, env }: GitOptions
     const settings = ["-c", "core.quotepath=off", "-c", "core.autocrlf=false", "-c", "log.showSignature=false"];
     const child = spawn("git", [...settings, ...args], {
       cwd: folder,
-      env: { ...process.env, LC_ALL: "C", GIT_TERMINAL_PROMPT: "0", ...env },
+      env: { ...process.env, LC_ALL: "C", GIT_TERMINAL_PROMPT: "0", GIT_NO_REPLACE_OBJECTS: "1", ...env },
       stdio: "pipe",
     });
     const out: Buffer[] = [];

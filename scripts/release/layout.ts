@@ -1,7 +1,9 @@
 /** The action that is published at the root of the release tree: `uses: org/mint@v1`. */
 export const DISPATCHER = "mint";
-/** Beside the dispatcher's files: what stands at the root. */
-export const ROOT_FILES: readonly string[] = ["LICENSE", "README.md", "SECURITY.md"];
+/** Beside the actions: files at the root of each release, from its source. Failures link the page of the release that is used. */
+export const ROOT_FILES: readonly string[] = ["LICENSE", "README.md", "SECURITY.md", "docs/TROUBLESHOOTING.md"];
+/** The folder of a build that holds {@link ROOT_FILES}, beside those of actions; no action can have this name. */
+export const ROOT_FOLDER = "_root";
 /** Lists the actions of the tree; at its root. */
 export const TRAIN_MANIFEST = "manifest.json";
 /** Lists the files of an action; in its folder. */
@@ -17,6 +19,7 @@ export function pathInTree(id: string, file: string): string {
 
 /** Which action owns a path of the release tree; `undefined` for the files of the train. */
 export function ownerOf(path: string): { readonly id: string; readonly file: string } | undefined {
+  if (ROOT_FILES.includes(path)) return undefined;
   if (DISPATCHER_ENTRIES.test(path)) return { id: DISPATCHER, file: path };
   const slash = path.indexOf("/");
   return slash === -1 ? undefined : { id: path.slice(0, slash), file: path.slice(slash + 1) };

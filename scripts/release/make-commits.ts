@@ -1,12 +1,11 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join, sep } from "node:path";
-import { absoluteLinks } from "./absolute-links.ts";
+import { readdir } from "node:fs/promises";
+import { join, resolve, sep } from "node:path";
 import type { Git } from "./git.ts";
-import { ACTION_MANIFEST, ownerOf, pathInTree, ROOT_FILES, TRAIN_MANIFEST } from "./layout.ts";
+import { ACTION_MANIFEST, ownerOf, pathInTree, ROOT_FILES, ROOT_FOLDER, TRAIN_MANIFEST } from "./layout.ts";
 import type { ActionStep, Plan, TrainStep } from "./plan.ts";
 import type { Source } from "./read-source.ts";
 import { type ListedAction, trainManifestText } from "./train-manifest.ts";
-import { type Blobs, readTree, writeBlob, writeTree } from "./tree.ts";
+import { type Blobs, readBlobs, readTree, writeBlob, writeFiles, writeTree } from "./tree.ts";
 import type { Version } from "./version.ts";
 
 /** Commits that exist as objects; no ref points at them yet. */
@@ -17,6 +16,8 @@ export interface Commits {
 
 /** The line of a message that says which tag stands on the commit. */
 export const TAG_TRAILER = "Release-Tag";
+/** The line of a message that says which commit of main it was made from; its last parent. */
+export const SOURCE_TRAILER = "Source";
 /** Whose name release commits bear: the workflow's. */
 const COMMITTER = {
   name: "github-actions[bot]",
@@ -25,26 +26,27 @@ const COMMITTER = {
 
 /**
  * Makes the commits of a release: for each changed action one that replaces its folder, then one that lists them all.
- * Each has the release before it and the source as parents. The same source on the same branch gives the same commits.
+ * Each has the release before it and the source as parents, and the source's files at its root. The same source on the same branch gives the same commits.
  *
- * @param built has a folder for each changed action, as `pack` writes it
+ * @param built has a folder for each changed action and the root, as `pack` writes it
  */
 export async function makeCommits(
   git: Git,
   { plan, source, tips, built }: { plan: Plan; source: Source; tips: ReadonlyMap<number, string>; built: string },
 ): Promise<Commits> {
   const branches = new Map<string, string>();
+  const root = await readBuilt(git, join(built, ROOT_FOLDER));
   for (const train of plan.trains) {
     const before = train.after === undefined ? tips.get(train.major) : latest(train.after);
     let tip = before;
     let blobs = tip === undefined ? new Map<string, string>() : new Map(await readTree(git, tip));
     for (const step of train.actions) {
-      blobs = withoutAction(blobs, step.id);
+      blobs = withRoot(withoutAction(blobs, step.id), root);
       for (const [file, blob] of await readBuilt(git, join(built, step.id))) blobs.set(pathInTree(step.id, file), blob);
       tip = await commit(git, { blobs, source, parent: tip, message: actionMessage(step, source) });
     }
     if (train.train !== undefined) {
-      blobs = await withTrainFiles(git, blobs, train.train.version, source);
+      blobs = await withManifest(git, withRoot(blobs, root), train.train.version, source);
       tip = await commit(git, { blobs, source, parent: tip, message: trainMessage(train.train, source) });
     }
     if (tip !== undefined) branches.set(train.branch, tip);
@@ -62,47 +64,44 @@ function withoutAction(blobs: Blobs, id: string): Map<string, string> {
 
 async function readBuilt(git: Git, folder: string): Promise<Blobs> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const blobs = files.toSorted().map(async (path): Promise<readonly [string, string]> => {
-    const name = path.slice(folder.length + 1).replaceAll(sep, "/");
-    return [name, await writeBlob(git, await readFile(path))];
-  });
-  return new Map(await Promise.all(blobs));
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(resolve(entry.parentPath), entry.name));
+  const blobs = await writeFiles(git, files);
+  const names = files.map((path) => path.slice(resolve(folder).length + 1).replaceAll(sep, "/"));
+  return new Map(names.map((name, index) => [name, blobs[index] ?? ""]));
 }
 
-async function withTrainFiles(
+function withRoot(blobs: Blobs, root: Blobs): Map<string, string> {
+  return new Map([...[...blobs].filter(([path]) => !ROOT_FILES.includes(path)), ...root]);
+}
+
+async function withManifest(
   git: Git,
   blobs: Blobs,
   version: Version,
   { commit: source }: Source,
 ): Promise<Map<string, string>> {
-  const next = new Map(blobs);
-  for (const file of ROOT_FILES) {
-    next.delete(file);
-    const entry = await git.text(["ls-tree", "--object-only", source, "--", file]);
-    if (entry !== "") next.set(file, file.endsWith(".md") ? await withAbsoluteLinks(git, entry, file) : entry);
-  }
-  next.delete(TRAIN_MANIFEST);
-  const actions = await listActions(git, next);
-  next.set(TRAIN_MANIFEST, await writeBlob(git, trainManifestText({ version, source, actions })));
-  return next;
+  const manifest = trainManifestText({ version, source, actions: await listActions(git, blobs) });
+  return new Map([...blobs, [TRAIN_MANIFEST, await writeBlob(git, manifest)]]);
 }
 
-async function withAbsoluteLinks(git: Git, blob: string, path: string): Promise<string> {
-  const text = (await git.bytes(["cat-file", "blob", blob])).toString();
-  return writeBlob(git, Buffer.from(absoluteLinks(text, path)));
+/** Finds the actions of a tree: by id, their manifests. */
+export function manifestsOf(blobs: Blobs): ReadonlyMap<string, string> {
+  return new Map(
+    [...blobs].flatMap(([path, blob]): (readonly [string, string])[] => {
+      const owner = ownerOf(path);
+      const isManifest = owner?.file === ACTION_MANIFEST && pathInTree(owner.id, owner.file) === path;
+      return isManifest ? [[owner.id, blob]] : [];
+    }),
+  );
 }
 
 /** Reads from the folders of a tree what its manifest is to list. */
 export async function listActions(git: Git, blobs: Blobs): Promise<Record<string, ListedAction>> {
   const actions: Record<string, ListedAction> = {};
-  const ids = [...blobs.keys()].flatMap((path) => {
-    const owner = ownerOf(path);
-    return owner?.file === ACTION_MANIFEST ? [owner.id] : [];
-  });
-  for (const id of ids.toSorted()) {
-    const manifest = blobs.get(pathInTree(id, ACTION_MANIFEST)) ?? "";
-    const { version, source } = JSON.parse(await git.text(["cat-file", "blob", manifest]));
+  const manifests = manifestsOf(blobs);
+  const texts = await readBlobs(git, manifests.values());
+  for (const [id, manifest] of [...manifests].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const { version, source } = JSON.parse(String(texts.get(manifest)));
     const own = [...blobs].flatMap(([path, blob]): (readonly [string, string])[] => {
       const owner = ownerOf(path);
       return owner?.id === id ? [[owner.file, blob]] : [];
@@ -139,14 +138,14 @@ async function commit(git: Git, { blobs, source, parent, message }: NewCommit): 
 function actionMessage({ id, from, to, tag }: ActionStep, { commit: source, actions }: Source): string {
   const changes = actions.get(id)?.changes ?? "";
   const since = from === undefined ? "" : ` (was ${from})`;
-  return message(`${id} ${to}${since}`, changes, { Source: source, [TAG_TRAILER]: tag });
+  return message(`${id} ${to}${since}`, changes, { [SOURCE_TRAILER]: source, [TAG_TRAILER]: tag });
 }
 
 function trainMessage({ tag, listed, changed }: TrainStep, { commit: source }: Source): string {
   const names = [...changed].map((one) => one.join(" ")).join(", ");
   const body = [...listed].map(([id, version]) => `- ${id} ${version}`).join("\n");
   const subject = names === "" ? tag : `${tag}: ${names}`;
-  return message(subject, `In this release:\n\n${body}`, { Source: source, [TAG_TRAILER]: tag });
+  return message(subject, `In this release:\n\n${body}`, { [SOURCE_TRAILER]: source, [TAG_TRAILER]: tag });
 }
 
 function message(subject: string, body: string, trailers: Readonly<Record<string, string | undefined>>): string {

@@ -5,7 +5,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import { absoluteLinks } from "./absolute-links.ts";
-import { ACTION_MANIFEST, isPublished } from "./layout.ts";
+import { ACTION_MANIFEST, isPublished, ROOT_FILES, ROOT_FOLDER } from "./layout.ts";
 import { sbomOf } from "./sbom.ts";
 import { type ActionManifest, readTools } from "./action-manifest.ts";
 
@@ -14,8 +14,8 @@ const BESIDE_DIST: readonly string[] = ["action.yml", "README.md", "CHANGELOG.md
 const SBOM = "dist/sbom.cdx.json";
 
 /**
- * Builds actions of the checkout that this file is part of, and writes their folders as they are to be published. A
- * release is verified by the `pack` of its own source: it may change, and old releases can still be rebuilt.
+ * Builds actions of the checkout that this file is part of, and writes their folders as they are to be published, and
+ * beside them the files at the root of the release. A release is verified by the `pack` of its own source: it may change, and old releases can still be rebuilt.
  *
  * @param out is emptied
  * @param source the commit that the manifests name
@@ -23,21 +23,27 @@ const SBOM = "dist/sbom.cdx.json";
 export async function pack(out: string, source: string, ids: readonly string[]): Promise<void> {
   const root = resolve(import.meta.dirname, "../..");
   await rm(out, { recursive: true, force: true });
-  for (const id of ids) {
-    const action = join(root, "actions", id);
-    const target = join(out, id);
-    await promisify(execFile)(process.execPath, ["-C", "@mint/source", join(action, "build.ts")], {
-      cwd: action,
-    });
-    await cp(join(action, "dist"), join(target, "dist"), { recursive: true });
-    for (const file of BESIDE_DIST) {
-      if (!isPublished(id, file) || !existsSync(join(action, file))) continue;
-      const text = await readFile(join(action, file), "utf8");
-      await writeFile(join(target, file), file.endsWith(".md") ? absoluteLinks(text, `actions/${id}/${file}`) : text);
-    }
-    if (isPublished(id, "LICENSE")) await cp(join(root, "LICENSE"), join(target, "LICENSE"));
-    await complete(root, target, { id, source });
+  for (const file of ROOT_FILES) await publishFile(root, file, join(out, ROOT_FOLDER, file));
+  // Each in a process of its own, all at once.
+  await Promise.all(ids.map((id) => packAction(root, join(out, id), { id, source })));
+}
+
+async function packAction(root: string, target: string, { id, source }: { id: string; source: string }): Promise<void> {
+  const action = join(root, "actions", id);
+  await promisify(execFile)(process.execPath, ["-C", "@mint/source", join(action, "build.ts")], { cwd: action });
+  await cp(join(action, "dist"), join(target, "dist"), { recursive: true });
+  for (const file of BESIDE_DIST) {
+    if (isPublished(id, file)) await publishFile(root, `actions/${id}/${file}`, join(target, file));
   }
+  if (isPublished(id, "LICENSE")) await publishFile(root, "LICENSE", join(target, "LICENSE"));
+  await complete(root, target, { id, source });
+}
+
+/** Copies a file of the sources, if there is one; the links of a page lead somewhere from wherever it is read. */
+async function publishFile(root: string, path: string, target: string): Promise<void> {
+  if (!existsSync(join(root, path))) return;
+  const text = await readFile(join(root, path), "utf8");
+  await writeText(target, path.endsWith(".md") ? absoluteLinks(text, path) : text);
 }
 
 /** Adds to what the bundler lists where it comes from and every file, and the same as SBOM. */

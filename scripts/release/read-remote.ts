@@ -1,7 +1,9 @@
 import type { Git } from "./git.ts";
-import { ACTION_MANIFEST, ownerOf, pathInTree, TRAIN_MANIFEST } from "./layout.ts";
+import { TRAIN_MANIFEST } from "./layout.ts";
+import { manifestsOf } from "./make-commits.ts";
 import type { Train } from "./plan.ts";
 import { readTrainManifest } from "./train-manifest.ts";
+import { readBlobs, readTree } from "./tree.ts";
 import { majorOf, type Version } from "./version.ts";
 
 /** Where people get the actions from, as it is now. */
@@ -43,22 +45,22 @@ export async function readRemote(git: Git, name: string): Promise<Remote> {
 }
 
 async function fetchCommits(git: Git, remote: string, commits: readonly string[]): Promise<void> {
-  const there = await Promise.all(commits.map((commit) => git.succeeds(["cat-file", "-e", `${commit}^{commit}`])));
-  if (there.every(Boolean)) return;
+  if (commits.length === 0) return;
+  const there = await git.lines(["cat-file", "--batch-check=%(objecttype)"], { input: `${commits.join("\n")}\n` });
+  if (there.every((kind) => kind === "commit")) return;
   const heads = ["refs/heads/*:refs/remotes/mint-release/*", "refs/tags/*:refs/mint-release/tags/*"];
   await git.text(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--force", remote, ...heads]);
 }
 
 async function readTrain(git: Git, major: number, tip: string): Promise<Omit<Train, "major">> {
-  const paths = await git.lines(["ls-tree", "-r", "--name-only", tip]);
+  const tree = await readTree(git, tip);
+  const manifests = manifestsOf(tree);
+  const contents = await readBlobs(git, manifests.values());
   const carried = new Map<string, Version>();
-  for (const path of paths) {
-    const owner = ownerOf(path);
-    if (owner?.file !== ACTION_MANIFEST || pathInTree(owner.id, owner.file) !== path) continue;
-    carried.set(owner.id, JSON.parse(await git.text(["show", `${tip}:${path}`])).version);
-  }
-  if (!paths.includes(TRAIN_MANIFEST)) return { carried, listed: new Map() };
-  const { version, actions } = readTrainManifest(await git.text(["show", `${tip}:${TRAIN_MANIFEST}`]));
+  for (const [id, blob] of manifests) carried.set(id, JSON.parse(String(contents.get(blob))).version);
+  const list = tree.get(TRAIN_MANIFEST);
+  if (list === undefined) return { carried, listed: new Map() };
+  const { version, actions } = readTrainManifest(await git.text(["cat-file", "blob", list]));
   const listed = new Map(Object.entries(actions).map(([id, action]) => [id, action.version]));
   // A branch that was only just opened still has the manifest of the train before it.
   return majorOf(version) === major ? { carried, listed, version } : { carried, listed };

@@ -8,7 +8,7 @@ import { makeCommits } from "./make-commits.ts";
 import { type Plan, planRelease } from "./plan.ts";
 import { readRemote, type Remote } from "./read-remote.ts";
 import { readSource, type Source } from "./read-source.ts";
-import { isReviewed } from "./reviewed.ts";
+import { reviewedCommits } from "./reviewed.ts";
 
 /** What a release is made of and what may be done. */
 export interface ReleaseOptions {
@@ -31,6 +31,8 @@ export interface Release {
   readonly source: Source;
   /** New tips, by branch, of the branches that change. */
   readonly branches: ReadonlyMap<string, string>;
+  /** Tips of all release branches afterwards. */
+  readonly tips: ReadonlyMap<string, string>;
   /** New tags, by name. */
   readonly tags: ReadonlyMap<string, string>;
 }
@@ -45,19 +47,20 @@ export async function release(options: ReleaseOptions): Promise<Release> {
   const git = openGit(options.repository);
   const remote = await readRemote(git, options.remote);
   const source = await readSource(git, options.source);
-  if (options.push && !(await isReviewed(git, remote, source.commit)))
+  if (options.push && !(await reviewedCommits(git, remote)).has(source.commit))
     throw new Error(`${source.commit} is not on main of ${remote.name}: only what was merged is released`);
   const versions = new Map([...source.actions].map(([id, { version }]) => [id, version]));
   const plan = planRelease({ source: versions, trains: remote.trains, tags: new Set(remote.tags.keys()) });
   const tips = new Map(remote.trains.map(({ major, tip }) => [major, tip]));
   const ids = [...new Set(plan.trains.flatMap(({ actions }) => actions.map(({ id }) => id)))];
-  const { branches } = await withBuilt(options, source.commit, ids, (built) =>
-    makeCommits(git, { plan, source, tips, built }),
-  );
-  const after = [...tips].map(([major, tip]) => branches.get(`releases/v${major}`) ?? tip);
-  const tags = await missingTags(git, remote, [...new Set([...after, ...branches.values()])]);
+  const { branches } =
+    plan.trains.length === 0
+      ? { branches: new Map<string, string>() }
+      : await withBuilt(options, source.commit, ids, (built) => makeCommits(git, { plan, source, tips, built }));
+  const after = new Map([...[...tips].map(([major, tip]) => [`releases/v${major}`, tip] as const), ...branches]);
+  const tags = await missingTags(git, remote, [...new Set(after.values())]);
   if (options.push) await pushRelease(git, remote, { branches, tags });
-  return { plan, source, branches, tags };
+  return { plan, source, branches, tips: after, tags };
 }
 
 /** Builds actions, or takes those that are built already, for as long as they are used. */
@@ -67,7 +70,7 @@ export async function withBuilt<Result>(
   ids: readonly string[],
   use: (built: string) => Promise<Result>,
 ): Promise<Result> {
-  if (built !== undefined || ids.length === 0) return use(built ?? "");
+  if (built !== undefined) return use(built);
   const folder = await mkdtemp(join(tmpdir(), "mint-release-"));
   try {
     const out = join(folder, "built");

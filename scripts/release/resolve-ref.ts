@@ -1,6 +1,11 @@
 import type { Git } from "./git.ts";
 import type { Remote } from "./read-remote.ts";
 
+/** The name in what stands behind `uses:`: `v1`, of `org/mint/pypi@v1`. */
+export function refName(ref: string): string {
+  return ref.split("@").at(-1) ?? "";
+}
+
 /**
  * Finds the commit of what stands behind the `@` in a workflow: `v1`, `pypi/v1.3.0`, a commit, or all of
  * `org/mint/pypi@v1`.
@@ -8,7 +13,7 @@ import type { Remote } from "./read-remote.ts";
  * @throws {Error} where the remote has none such.
  */
 export async function resolveRef(git: Git, remote: Remote, ref: string): Promise<string> {
-  const name = ref.split("@").at(-1) ?? "";
+  const name = refName(ref);
   const known = remote.tags.get(name);
   if (known !== undefined) return known;
   const train = remote.trains.find(({ major }) => name === `releases/v${major}`);

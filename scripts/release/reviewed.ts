@@ -4,10 +4,11 @@ import type { Remote } from "./read-remote.ts";
 /** Branches that nothing reaches without a review. */
 const REVIEWED = /^(main|maintenance\/.+)$/;
 
-/** Whether a commit is on a branch that people review. */
-export async function isReviewed(git: Git, { branches }: Remote, commit: string): Promise<boolean> {
-  for (const [name, tip] of branches) {
-    if (REVIEWED.test(name) && (await git.succeeds(["merge-base", "--is-ancestor", commit, tip]))) return true;
-  }
-  return false;
+/**
+ * Lists the commits that branches which people review have stood on. What a merge brought along from elsewhere is not
+ * among them: a review approves the end of a pull request, not each commit on the way.
+ */
+export async function reviewedCommits(git: Git, { branches }: Remote): Promise<ReadonlySet<string>> {
+  const tips = [...branches].filter(([name]) => REVIEWED.test(name)).map(([, tip]) => tip);
+  return new Set(tips.length === 0 ? [] : await git.lines(["rev-list", "--first-parent", ...tips, "--"]));
 }

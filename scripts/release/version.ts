@@ -5,6 +5,11 @@ export type Bump = "major" | "minor" | "patch";
 
 const PATTERN = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
 
+/** Whether a text is three numbers. */
+export function isVersion(text: string): boolean {
+  return PATTERN.test(text);
+}
+
 /**
  * Reads a version's three numbers.
  *

@@ -11,6 +11,7 @@ const { values } = parseArgs({
     group: { type: "string", multiple: true, default: [] },
     name: { type: "string" },
     quick: { type: "boolean", default: false },
+    sample: { type: "string", default: "1" },
     list: { type: "boolean", default: false },
   },
 });
@@ -18,7 +19,7 @@ const { values } = parseArgs({
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const chosen = allCases.filter(isChosen);
+  const chosen = sampleOf(allCases.filter(isChosen), Number(values.sample));
   const strange = values.group.filter((group) => !GROUPS.some((known) => known === group));
   if (strange.length > 0 || chosen.length === 0) {
     console.error(`No such cases. Groups: ${GROUPS.join(", ")}`);
@@ -37,6 +38,16 @@ async function main(): Promise<number> {
   const failed = failures(reports);
   if (failed !== "") console.log(`\n${failed}\n\nR1 to R18 are explained in docs/REQUIREMENTS.md.`);
   return failed === "" ? 0 : 1;
+}
+
+/** One of so many cases of each action in each group; the first in any case. */
+function sampleOf(cases: readonly Case[], oneOf: number): readonly Case[] {
+  const counts = new Map<string, number>();
+  return cases.filter(({ group, action }) => {
+    const count = counts.get(`${group} ${action}`) ?? 0;
+    counts.set(`${group} ${action}`, count + 1);
+    return count % oneOf === 0;
+  });
 }
 
 function isChosen(one: Case): boolean {

@@ -1,15 +1,23 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { checkChangesets } from "../check-changesets.ts";
 import { startWorld, type World } from "./world.ts";
 
 let world: World;
-beforeEach(async () => {
+let start: string;
+beforeAll(async () => {
   world = await startWorld();
-  await world.git.text(["checkout", "--quiet", "-b", "change"]);
+  start = await world.merge("Without changesets that wait");
 });
-afterEach(() => world[Symbol.asyncDispose]());
+afterAll(() => world[Symbol.asyncDispose]());
+beforeEach(async () => {
+  const { git } = world;
+  await git.text(["checkout", "--quiet", "--force", "-B", "main", start]);
+  await git.text(["clean", "--quiet", "-fd"]);
+  await git.text(["push", "--quiet", "--force", "origin", "main", ":refs/heads/change"]);
+  await git.text(["checkout", "--quiet", "-B", "change"]);
+});
 
 async function packageOf(id: string): Promise<{ name: string; version: string }> {
   return JSON.parse(await readFile(join(world.git.folder, "actions", id, "package.json"), "utf8"));

@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { type BuildRequest, buildSource } from "../build-source.ts";
 import { type Git, openGit } from "../git.ts";
+import { ROOT_FOLDER } from "../layout.ts";
 import { type Move, moveMajors } from "../move-majors.ts";
 import { readSource } from "../read-source.ts";
 import { type Release, release } from "../release.ts";
@@ -32,8 +34,6 @@ export interface World extends AsyncDisposable {
   release(options?: { push?: boolean }): Promise<Release>;
   move(): Promise<readonly Move[]>;
   verify(ref: string): Promise<Verification>;
-  /** Builds, again in the same checkout. */
-  build(request: BuildRequest): Promise<void>;
   /** Refs of the remote and their commits. */
   refs(): Promise<ReadonlyMap<string, string>>;
 }
@@ -59,11 +59,12 @@ export async function startWorld(): Promise<World> {
   let now = FIRST_OF_JANUARY_2027;
   let count = 0;
 
-  const build: World["build"] = (request) => buildSource({ ...request, checkout: join(folder, "checkout") });
+  const build = shareBuilds(join(folder, "for-releases"));
+  // Whoever verifies builds for himself.
+  const rebuild = shareBuilds(join(folder, "for-verify"));
   const world: World = {
     git,
     remote,
-    build,
     ids: async () => [...(await readSource(git, "HEAD")).actions.keys()],
     edit: async (path, change) => {
       const file = join(clone, path);
@@ -89,7 +90,7 @@ export async function startWorld(): Promise<World> {
     },
     release: ({ push = true } = {}) => release({ repository: clone, remote: "origin", source: "HEAD", push, build }),
     move: () => moveMajors({ repository: clone, remote: "origin", push: true }),
-    verify: (ref) => verify({ repository: clone, remote: "origin", ref, build }),
+    verify: (ref) => verify({ repository: clone, remote: "origin", ref, build: rebuild }),
     refs: async () => {
       const lines = await remote.lines(["for-each-ref", "--format=%(refname) %(objectname)"]);
       return new Map(lines.map((line) => line.split(" ") as [string, string]));
@@ -98,6 +99,24 @@ export async function startWorld(): Promise<World> {
   };
   await git.text(["push", "--quiet", "--no-verify", "origin", "HEAD"]);
   return world;
+}
+
+/** Builds each action of each commit once, in one checkout; who asks again gets a copy. */
+function shareBuilds(folder: string): (request: BuildRequest) => Promise<void> {
+  return async ({ repository, commit, ids, out }) => {
+    const kept = join(folder, commit);
+    const wanted = ids.filter((id) => !existsSync(join(kept, id)));
+    if (wanted.length > 0 || !existsSync(kept)) {
+      const fresh = join(folder, "fresh");
+      await buildSource({ repository, commit, ids: wanted, checkout: join(folder, "checkout"), out: fresh });
+      await mkdir(kept, { recursive: true });
+      for (const name of await readdir(fresh)) {
+        await rm(join(kept, name), { recursive: true, force: true });
+        await rename(join(fresh, name), join(kept, name));
+      }
+    }
+    for (const name of [...ids, ROOT_FOLDER]) await cp(join(kept, name), join(out, name), { recursive: true });
+  };
 }
 
 /** Announces the first release of everything. */
