@@ -38,6 +38,34 @@ test("the summary of a token holds no markup of the claims, and says where there
   }
 });
 
+test.each([
+  ["v1.5.0", "v1.5.0"],
+  ["v1", "v1"],
+  ["8f1c2a7de03b4590a6c1d92e7f5b84c3a1096e2d", "8f1c2a7de03b4590a6c1d92e7f5b84c3a1096e2d"],
+  ["pypi/v1.3.0", "pypi/v1.3.0"],
+  ["refs/tags/v1", "v1"],
+  ["releases/v1", "releases/v1"],
+  ["", "main"],
+  ["a-branch", "main"],
+  ["v1)](http://x", "main"],
+])("a failure of the action at %j links the page at %s", async (ref, page) => {
+  const env = { GITHUB_ACTION_REPOSITORY: "org/mint", GITHUB_ACTION_REF: ref, ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" };
+  const { main } = await world.run({ env, post: false });
+  const link = `https://github.com/org/mint/blob/${page}/docs/TROUBLESHOOTING.md#identity_missing`;
+  expect(onlyError(main)).toContain(link);
+  expect(main.summary).toContain(`(${link})`);
+});
+
+test("a failure of a fork of the action links the page of main", async () => {
+  const env = {
+    GITHUB_ACTION_REPOSITORY: "octo-org/mint",
+    GITHUB_ACTION_REF: "v1",
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: "",
+  };
+  const { main } = await world.run({ env, post: false });
+  expect(onlyError(main)).toContain("https://github.com/org/mint/blob/main/docs/TROUBLESHOOTING.md#identity_missing");
+});
+
 test("the annotation of a failure has a title, and its code stays in its text", async () => {
   world.sandbox.issuer.job.workflow = "publish.yml";
   const { main } = await world.run({ post: false });

@@ -26,12 +26,29 @@ test("each step calls the bundle", () => {
 });
 
 test("an old Node is told to people in one annotation by main, and passed by in silence by post", () => {
+  const env = { ...process.env, GITHUB_ACTION_REF: "" };
   const [main, post] = ["main", "post"].map((step) =>
-    spawnSync(process.execPath, ["-r", join(folder, "pretend.cjs"), join(folder, `${step}.cjs`)], { encoding: "utf8" }),
+    spawnSync(process.execPath, ["-r", join(folder, "pretend.cjs"), join(folder, `${step}.cjs`)], {
+      encoding: "utf8",
+      env,
+    }),
   );
   expect(main?.stdout).toMatch(
     /^::error .*needs Node 24, this is Node 20 \(runner 2\.327\.1 or newer has it\)[^\n]*\n$/,
   );
+  expect(main?.stdout).toContain("/blob/main/docs/TROUBLESHOOTING.md#");
   expect(main).toMatchObject({ status: 1, stderr: "" });
   expect(post).toMatchObject({ status: 0, stdout: "", stderr: "" });
+});
+
+test.each([
+  ["v1.5.0", "v1.5.0"],
+  ["pypi/v1.3.0", "pypi/v1.3.0"],
+  ["a-branch", "main"],
+])("an old Node at %s is led to the page at %s", (ref, page) => {
+  const env = { ...process.env, GITHUB_ACTION_REPOSITORY: "org/mint", GITHUB_ACTION_REF: ref };
+  const args = ["-r", join(folder, "pretend.cjs"), join(folder, "main.cjs")];
+  expect(spawnSync(process.execPath, args, { encoding: "utf8", env }).stdout).toContain(
+    `https://github.com/org/mint/blob/${page}/docs/TROUBLESHOOTING.md#`,
+  );
 });

@@ -1,8 +1,12 @@
+import { RELEASE_REF } from "../src/failure/used-release.ts";
+
 /** Main tells what is wrong on an old Node, which cannot read the bundle; post has nothing to revoke there. */
 const ON_AN_OLD_NODE = {
   main: `
 else {
-  console.log(\`::error title=mint::mint needs Node 24, this is Node \${major} (runner 2.327.1 or newer has it). Update the runner; where an image brings Node, as with act and Forgejo, take one with Node 24. More at https://github.com/org/mint/blob/main/docs/TROUBLESHOOTING.md#a-step-that-ends-without-a-code\`);
+  const { GITHUB_ACTION_REPOSITORY: repository = "", GITHUB_ACTION_REF: used = "" } = process.env;
+  const [, ref = "main"] = (repository.toLowerCase() === "org/mint" && ${RELEASE_REF}.exec(used)) || [];
+  console.log(\`::error title=mint::mint needs Node 24, this is Node \${major} (runner 2.327.1 or newer has it). Update the runner; where an image brings Node, as with act and Forgejo, take one with Node 24. More at https://github.com/org/mint/blob/\${ref}/docs/TROUBLESHOOTING.md#a-step-that-ends-without-a-code\`);
   process.exitCode = 1;
 }
 `,

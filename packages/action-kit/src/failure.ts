@@ -4,6 +4,7 @@ import { annotationOf, titleOf } from "./failure/annotation.ts";
 import { FORK_PULL_REQUEST, isForkPullRequest } from "./failure/fork-pull-request.ts";
 import { detailsOf, type LogGroup } from "./failure/log.ts";
 import { summaryOf } from "./failure/summary.ts";
+import { usedRelease } from "./failure/used-release.ts";
 
 /** What is known of a run that failed. */
 export interface FailedRun {
@@ -36,6 +37,7 @@ export function explainFailure({ failure, registry, audienceTyped }: FailedRun):
     registry,
     now: Date.now(),
     audienceTyped,
+    helpRef: usedRelease(process.env),
     inputName: (input) => `The input ${input}`,
     inputPaste: (input, example) => `with:\n  ${input}: ${example}`,
   });

@@ -127,7 +127,9 @@ describe("what else an explanation holds", () => {
   });
 
   test("an explanation links to the heading of its code", () => {
-    expect(explain(REFUSED).helpUrl).toMatch(/\/docs\/TROUBLESHOOTING\.md#exchange_refused$/);
+    const { helpUrl } = explain(REFUSED);
+    expect(helpUrl).toMatch(/\/blob\/main\/docs\/TROUBLESHOOTING\.md#exchange_refused$/);
+    expect(explain(REFUSED, { helpRef: "v1.5.0" }).helpUrl).toBe(helpUrl.replace("/main/", "/v1.5.0/"));
   });
 
   test("an explanation holds nothing that cannot be printed, whatever the failure and the claims hold", () => {

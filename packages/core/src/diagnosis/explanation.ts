@@ -64,9 +64,10 @@ export interface ExplainOptions extends Pick<RefusalEvidence, "now" | "audienceT
   readonly inputName?: ((input: string) => string) | undefined;
   /** Writes an input with a value that would do, as text to paste. Default: there is none. */
   readonly inputPaste?: ((input: string, example: string) => string | undefined) | undefined;
+  /** The ref whose page explains the code, such as `v1.5.0`. Default: `main`. */
+  readonly helpRef?: string | undefined;
 }
 
-const HELP_PAGE = "https://github.com/org/mint/blob/main/docs/TROUBLESHOOTING.md";
 /** GitHub's tokens have some forty. */
 const MOST_CLAIMS = 80;
 const NOTHING: Diagnosis = { findings: [], form: [], formUrl: undefined };
@@ -98,7 +99,7 @@ export function explain(failure: ExplainableFailure, options: ExplainOptions = {
     messages: messages.map(sanitize),
     status,
     claims: claims === undefined ? [] : explainClaims(claims, registry),
-    helpUrl: `${HELP_PAGE}#${code.toLowerCase()}`,
+    helpUrl: `https://github.com/org/mint/blob/${options.helpRef ?? "main"}/docs/TROUBLESHOOTING.md#${code.toLowerCase()}`,
   };
 }
 
