@@ -2,19 +2,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { rightsProblems, rulesetProblems, type Step, type Workflow } from "./workflow-rules.ts";
 
 // Checks what every workflow of this repository keeps to: no permission that a job does not ask for, actions pinned by
-// SHA, no credentials left in the checkout, only inputs that our own actions have, and the Node that is locked.
-interface Step {
-  readonly uses?: string;
-  readonly run?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
-}
-interface Workflow {
-  readonly permissions: unknown;
-  readonly jobs: Readonly<Record<string, { readonly permissions?: unknown; readonly steps?: readonly Step[] }>>;
-}
-
+// SHA, no credentials left in the checkout, only inputs that our own actions have, the Node that is locked, nobody's code
+// beside a right, and rulesets that hold tags in their places.
 const PINNED = /^\s*(?:- )?uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$/;
 const OWN = /^\s*(?:- )?uses: \.\//;
 const root = join(import.meta.dirname, "../..");
@@ -31,8 +23,15 @@ for (const file of readdirSync(folder)) {
     assert.ok(job.permissions !== undefined, `${file}: ${name} states its permissions`);
     for (const step of job.steps ?? []) checkStep(`${file}: ${name}`, step);
   }
+  assert.deepEqual(rightsProblems(file, text), []);
   console.log(`${file}: ${Object.keys(workflow.jobs).join(", ")}`);
 }
+
+const rulesets = join(root, ".github/rulesets");
+assert.deepEqual(
+  rulesetProblems(readdirSync(rulesets).map((file) => JSON.parse(readFileSync(join(rulesets, file), "utf8")))),
+  [],
+);
 
 const node = readFileSync(join(root, ".node-version"), "utf8").trim();
 const { optionalDependencies }: { optionalDependencies: Readonly<Record<string, string>> } = JSON.parse(

@@ -7,6 +7,7 @@ import { releaseAssets } from "./archive.ts";
 import { expectedTags } from "./expected-tags.ts";
 import { type Git, openGit } from "./git.ts";
 import { readRemote } from "./read-remote.ts";
+import { demandTips } from "./tips.ts";
 import { compareVersions } from "./version.ts";
 
 /** Which half: assets are attached to a draft, and a release cannot be changed once it is out. */
@@ -22,11 +23,19 @@ interface OnGitHub {
  * for `v1`: a tag with an immutable release is locked.
  */
 export async function githubReleases(
-  { repository, remote, push, stage }: { repository: string; remote: string; push: boolean; stage: Stage },
+  {
+    repository,
+    remote: name,
+    push,
+    stage,
+    tips,
+  }: { repository: string; remote: string; push: boolean; stage: Stage; tips?: string },
   print: (line: string) => void,
 ): Promise<boolean> {
   const git = openGit(repository);
-  const { trains, tags } = await readRemote(git, remote);
+  const remote = await readRemote(git, name);
+  const { trains, tags } = remote;
+  demandTips(remote, tips);
   const all = (await Promise.all(trains.map(({ tip }) => expectedTags(git, tip)))).flat();
   const releases = new Map(all.filter(({ tag, commit }) => tags.get(tag) === commit).map((one) => [one.tag, one]));
   const json = await gh(["release", "list", "--limit", "1000", "--json", "tagName,isDraft"], repository);

@@ -1,6 +1,7 @@
 import { expectedTags } from "./expected-tags.ts";
 import { openGit } from "./git.ts";
 import { readRemote } from "./read-remote.ts";
+import { demandTips } from "./tips.ts";
 
 /** A tag that moves: `v1`. */
 export interface Move {
@@ -21,9 +22,12 @@ export async function moveMajors(options: {
   readonly repository: string;
   readonly remote: string;
   readonly push: boolean;
+  /** Where the release branches have to stand. */
+  readonly tips?: string;
 }): Promise<readonly Move[]> {
   const git = openGit(options.repository);
   const remote = await readRemote(git, options.remote);
+  demandTips(remote, options.tips);
   const moves: Move[] = [];
   for (const { major, tip, version } of remote.trains.toSorted((a, b) => a.major - b.major)) {
     const tag = `v${major}`;
