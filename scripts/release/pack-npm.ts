@@ -26,7 +26,7 @@ export async function npmPackages(repository: string): Promise<readonly NpmPacka
   return found;
 }
 
-/** Packs what goes to npm, as it is built; pnpm writes real versions in the place of `workspace:`. */
+/** Packs what goes to npm, as it is built; pnpm writes real versions instead of `workspace:`. */
 export async function packNpm(repository: string, out: string, print: (line: string) => void): Promise<boolean> {
   await mkdir(out, { recursive: true });
   for (const { folder, file } of await npmPackages(repository)) {

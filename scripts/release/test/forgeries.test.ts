@@ -53,7 +53,7 @@ describe("an entry that its source does not give is found:", () => {
     );
   });
 
-  test("a symbolic link in the place of a bundle, though it holds the same bytes", async () => {
+  test("a symbolic link instead of a bundle, though it holds the same bytes", async () => {
     const change: Forgery["change"] = async (entries) =>
       void entries.set("pypi/dist/action.cjs", await world.entry('mint("pypi");\n', "120000"));
     expect(await forged({ change })).toMatch(/^pypi\/dist\/action\.cjs is a symbolic link to "mint/);
@@ -67,7 +67,7 @@ describe("an entry that its source does not give is found:", () => {
     );
   });
 
-  test("a submodule beside the files, and one in the place of a folder", async () => {
+  test("a submodule beside the files, and one instead of a folder", async () => {
     const gitlink = { mode: "160000", kind: "commit", object: source };
     expect(await forged({ change: (entries) => void entries.set("pypi/vendor", gitlink) })).toBe(
       `pypi/vendor is a submodule (${source}) in the release; it comes from nowhere in its source`,

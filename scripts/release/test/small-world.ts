@@ -13,7 +13,7 @@ import { type Verification, verify, verifyAll } from "../verify.ts";
 export interface Forgery {
   /** Changes what the tree of the release before it holds. */
   readonly change?: (entries: Map<string, Entry>) => void | Promise<void>;
-  /** Takes the place of the changed tree. */
+  /** Is used instead of the changed tree. */
   readonly tree?: string;
   /** Default: the latest release and its source. */
   readonly parents?: readonly string[];
