@@ -6,6 +6,8 @@ export type Need =
   | { readonly kind: "python"; readonly lock: string }
   /** Packages of npm, `name@version`. */
   | { readonly kind: "npm"; readonly packages: readonly string[] }
+  /** A client that `pipx run` starts, with the same lock. */
+  | { readonly kind: "pipx"; readonly lock: string }
   /** Packages of Debian. */
   | { readonly kind: "debian"; readonly packages: readonly string[] }
   /** Comes with the machine. */
@@ -42,7 +44,9 @@ export interface Client {
   /** What a test sets and a job does not need: no colours, no retries. */
   readonly settings?: Variables;
   /** The command that publishes, with the outputs of the action wired to it as its README says. */
-  readonly byOutput: { readonly command: string; readonly env: (outputs: Variables) => Variables };
+  readonly byOutput: WiredWay;
+  /** Other documented ways to wire the outputs. */
+  readonly recipes?: readonly WiredWay[];
   /** The command after `export-env: true`, where it is another one. */
   readonly byExportEnv?: Way;
   /** What stands after `mint run <registry> … --`. */
@@ -59,4 +63,12 @@ export interface Client {
 export interface Way {
   readonly command: string;
   readonly env?: Variables;
+}
+
+/** A way to publish with the outputs of an action. */
+export interface WiredWay {
+  readonly command: string;
+  readonly env: (outputs: Variables) => Variables;
+  /** The variables as a document has them, where the way is taken from one. */
+  readonly documented?: Variables;
 }

@@ -1,5 +1,5 @@
 import { access, chmod, mkdir, symlink, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import type { Need } from "./client.ts";
 import { run } from "./shell.ts";
 
@@ -39,6 +39,8 @@ export class Installer {
     switch (need.kind) {
       case "python":
         return this.#python(need.lock);
+      case "pipx":
+        return this.#pipx(need.lock);
       case "npm":
         return this.#npm(need.packages);
       case "debian":
@@ -55,6 +57,18 @@ export class Installer {
     const args = ["pip", "install", "--quiet", "--python", join(venv, "bin/python"), "--requirement"];
     await this.#run(uv, [...args, join(LOCKS, `${lock}.txt`)]);
     return join(venv, "bin");
+  }
+
+  /** `pipx run` keeps for fourteen days what it brought; where the clients are tried there is no network. */
+  async #pipx(lock: string): Promise<string> {
+    const bin = await this.#python("pipx");
+    const folder = join(this.#folder, "pipx", lock);
+    await writeProgram(
+      join(folder, "pipx"),
+      `PIPX_HOME='${folder}' PIP_CONSTRAINT='${join(LOCKS, `${lock}.txt`)}' exec '${join(bin, "pipx")}' "$@"`,
+    );
+    await this.#run(join(folder, "pipx"), ["run", lock, "--version"]);
+    return folder;
   }
 
   async #bringUv(): Promise<string> {
@@ -74,11 +88,8 @@ export class Installer {
 
   /** A program for Windows: mono runs it. */
   async #wrapNuget(folder: string): Promise<void> {
-    const program = join(folder, "node_modules/.bin/nuget");
     const exe = join(folder, "node_modules/nuget-exe/nuget-5.8.0.exe");
-    await mkdir(join(program, ".."), { recursive: true });
-    await writeFile(program, `#!/bin/sh\nexec mono '${exe}' "$@"\n`);
-    await chmod(program, 0o755);
+    await writeProgram(join(folder, "node_modules/.bin/nuget"), `exec mono '${exe}' "$@"`);
   }
 
   async #debian(packages: readonly string[]): Promise<undefined> {
@@ -111,6 +122,12 @@ export class Installer {
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" } as Record<string, string>;
     return run(program, args, { folder: this.#folder, env, timeoutMs: INSTALL_MS });
   }
+}
+
+async function writeProgram(path: string, line: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `#!/bin/sh\n${line}\n`);
+  await chmod(path, 0o755);
 }
 
 /** Finds the folder of PATH that has a program. */

@@ -8,6 +8,7 @@ import { Installer, linkMint } from "./install.ts";
 import { CLIENTS } from "./rows/index.ts";
 import { run } from "./shell.ts";
 import { type Cell, type Column, COLUMNS, type Trial } from "./trial.ts";
+import { untriedCommands } from "./untried.ts";
 
 // `pnpm test:clients [name…]`: installs the clients that people publish with, tries each against the sandbox at the registries'
 // real host names, and prints what works. What they said is kept in test-clients.log.
@@ -98,6 +99,13 @@ async function report(results: readonly Result[]): Promise<void> {
       return cell?.isRight === true ? [] : [{ name: `${client.name}, ${COLUMNS[column]}`, words: cell?.words ?? "" }];
     }),
   );
+  const untried = untriedCommands();
+  console.log("\nDocumented commands that no client here runs:");
+  for (const [reason, found] of Object.entries(Object.groupBy(untried, (one) => one.reason ?? "NO REASON"))) {
+    console.log(
+      `- ${reason}: ${(found ?? []).map(({ file, command }) => `${file}: ${command.split("\n")[0]}`).join(" · ")}`,
+    );
+  }
   for (const { name, words } of wrong) console.log(`=== ${name}\n${words.trim()}\n`);
   const missing = results.flatMap((one) => ("missing" in one ? [`${one.client.name}: ${one.missing}`] : []));
   for (const line of missing) console.log(`Not installed: ${line}`);
@@ -105,5 +113,6 @@ async function report(results: readonly Result[]): Promise<void> {
     columns.map((column) => `=== ${client.name}, ${COLUMNS[column]}\n${trial.cells[column]?.words.trim() ?? ""}\n`),
   );
   await writeFile(WORDS_FILE, words.join("\n"));
-  if (wrong.length > 0 || (isCi && missing.length > 0)) process.exitCode = 1;
+  if (wrong.length > 0 || untried.some(({ reason }) => reason === undefined) || (isCi && missing.length > 0))
+    process.exitCode = 1;
 }

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type OpenJob, runAction } from "@mint/runner";
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
-import type { Client, Variables, Way } from "./client.ts";
+import type { Client, Variables, Way, WiredWay } from "./client.ts";
 import { REGISTRIES, type TriedRegistry } from "./registries.ts";
 import { type Outcome, shell, writeFiles } from "./shell.ts";
 
@@ -10,6 +10,7 @@ import { type Outcome, shell, writeFiles } from "./shell.ts";
 export const COLUMNS = {
   ownExchange: "own exchange",
   byOutput: "by output",
+  recipes: "as in recipes",
   byExportEnv: "by export-env",
   underMintRun: "under mint run",
   both: "token and identity",
@@ -33,7 +34,7 @@ export interface Cell {
 /** What became of a client. */
 export interface Trial {
   readonly version: string;
-  readonly cells: Readonly<Partial<Record<Column, Cell>>>;
+  readonly cells: { readonly [Name in Column]?: Cell | undefined };
 }
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -49,7 +50,7 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
   await using running = await startSandbox({ realHosts: true, now: () => Date.now() + aheadMs });
   const registry = REGISTRIES[client.registry];
   const given = { ...registry.inputs, ...client.inputs?.(running.sandbox) };
-  const cells: Partial<Record<Column, Cell>> = {};
+  const cells: { [Name in Column]?: Cell | undefined } = {};
   let version = "";
 
   /** Opens a job that mints first, then does the rest. */
@@ -75,8 +76,13 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
     version = await attempt.version();
     const { outputs = {} } = steps["action"] ?? {};
     const token = outputs["token"] ?? "";
-    const wired: Way = { command: client.byOutput.command, env: client.byOutput.env(outputs) };
+    const wire = ({ command, env }: WiredWay): Way => ({ command, env: env(outputs) });
+    const wired = wire(client.byOutput);
     cells.byOutput = await attempt.publishes(wired, { token });
+    cells.recipes = client.recipes === undefined ? empty("no recipe has another command") : undefined;
+    for (const recipe of client.recipes ?? []) {
+      if (cells.recipes?.isRight !== false) cells.recipes = await attempt.publishes(wire(recipe), { token });
+    }
     cells.foreign = await attempt.isRefused(wired, { name: registry.foreign });
     aheadMs = (registry.lifetimeMinutes + 1) * 60_000;
     cells.expired = await attempt.isRefused(wired);
@@ -85,10 +91,7 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
       typeof client.ownExchange === "string"
         ? empty(client.ownExchange)
         : await attempt.publishes(client.ownExchange, { identity: true });
-    const options = Object.entries(given).map(([name, value]) => `--${name} '${value}'`);
-    const inner: Way = client.underMintRun ?? client.byExportEnv ?? { command: client.byOutput.command };
-    const command = ["mint run", registry.action, ...options, "--", inner.command].join(" ");
-    cells.underMintRun = await attempt.publishes({ ...inner, command }, { identity: true });
+    cells.underMintRun = await attempt.publishes(mintRunOf(client, given), { identity: true });
     if (registry.noRevocation === undefined && registry.isLastLive(running.sandbox))
       cells.underMintRun = { ...cells.underMintRun, isRight: false, says: "its token lives on" };
   });
@@ -101,7 +104,7 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
 
   const exported = await job({ "export-env": "true" }, async (attempt, { steps }) => {
     const token = steps["action"]?.outputs["token"] ?? "";
-    const way: Way = client.byExportEnv ?? { command: client.byOutput.command };
+    const way = byExportEnvOf(client);
     cells.byExportEnv = await attempt.publishes(way, { token });
     cells.both =
       client.prefers === undefined
@@ -110,6 +113,18 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
   });
   await exported.folder.remove();
   return { version, cells };
+}
+
+/** The command after `export-env: true`. */
+export function byExportEnvOf({ byExportEnv, byOutput }: Client): Way {
+  return byExportEnv ?? { command: byOutput.command };
+}
+
+/** The command that starts a client under `mint run`. */
+export function mintRunOf(client: Client, inputs: Variables): Way {
+  const { command, env = {} } = client.underMintRun ?? byExportEnvOf(client);
+  const options = Object.entries(inputs).map(([name, value]) => `--${name} ${value}`);
+  return { command: ["mint run", REGISTRIES[client.registry].action, ...options, "--", command].join(" "), env };
 }
 
 interface Expected {

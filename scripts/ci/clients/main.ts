@@ -1,19 +1,11 @@
 import { tryAzureIdentity } from "./azure-identity.ts";
-import { tryCargo } from "./cargo.ts";
-import { tryGem } from "./gem.ts";
 import { tryHuggingface } from "./huggingface.ts";
-import { tryNpm } from "./npm.ts";
 import { tryPymacaroons } from "./pymacaroons.ts";
-import { tryTwine } from "./twine.ts";
 
-// The clients that people publish with, against the sandbox: twine, cargo, gem and npm publish with tokens of the built
-// actions and are refused once these are revoked or expired. pymacaroons, which PyPI itself uses, adds the same caveat as
-// `narrow` does; hf and @azure/identity also make exchanges of their own. Arguments: those to run, and python=<path>, an interpreter that has twine, pymacaroons and huggingface_hub.
+// Libraries against the sandbox: pymacaroons, which PyPI itself uses, adds the same caveat as `narrow` does; hf and
+// @azure/identity make exchanges of their own. Arguments: those to run, and python=<path>, an interpreter that has pymacaroons
+// and huggingface_hub. The clients that people publish packages with are in scripts/clients.
 const CLIENTS: Readonly<Record<string, (python: string) => Promise<void>>> = {
-  twine: tryTwine,
-  cargo: tryCargo,
-  gem: tryGem,
-  npm: tryNpm,
   pymacaroons: tryPymacaroons,
   huggingface: tryHuggingface,
   "azure-identity": tryAzureIdentity,

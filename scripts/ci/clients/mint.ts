@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { runAction } from "@mint/runner";
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
 
@@ -11,8 +9,6 @@ const ACTIONS = join(import.meta.dirname, "../../../actions");
 export interface Minted {
   readonly token: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Runs the built post step, as the runner does when the job ends. */
-  endJob(): Promise<void>;
 }
 
 /** Mints with a built action against the sandbox. */
@@ -25,14 +21,7 @@ export async function mintWith(
   const given = { "export-env": "true", ...inputs };
   const { main } = await runAction({ action, inputs: given, env: running.env, post: false });
   assert.equal(main.exitCode, 0, main.log);
-  const state = Object.fromEntries(Object.entries(main.state).map(([key, value]) => [`STATE_${key}`, value]));
-  return {
-    token: main.outputs["token"] ?? "",
-    env: main.env,
-    endJob: async () => {
-      await promisify(execFile)(process.execPath, [join(action, "dist/post.cjs")], { env: state });
-    },
-  };
+  return { token: main.outputs["token"] ?? "", env: main.env };
 }
 
 /** Starts a sandbox whose clock can be put forward. */

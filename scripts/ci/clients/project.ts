@@ -31,10 +31,10 @@ export async function openProject(): Promise<Project> {
     },
     run: (program, args, env = {}) =>
       new Promise((resolve, reject) => {
-        const { PATH = "", HOME = "", RUSTUP_HOME = join(HOME, ".rustup") } = process.env;
+        const { PATH = "" } = process.env;
         const child = spawn(program, args, {
           cwd: folder,
-          env: { PATH, HOME: folder, RUSTUP_HOME, LC_ALL: "C.UTF-8", ...env },
+          env: { PATH, HOME: folder, LC_ALL: "C.UTF-8", ...env },
           stdio: ["ignore", "pipe", "pipe"],
         });
         let output = "";

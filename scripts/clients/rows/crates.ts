@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Client } from "../client.ts";
+import { asDocumented } from "../documents.ts";
 
 const COMMAND = "cargo publish --no-verify";
 
@@ -15,7 +16,8 @@ const CARGO: Client = {
   }),
   // Where cargo is rustup's, it looks for its toolchains in the home folder.
   settings: { RUSTUP_HOME: process.env["RUSTUP_HOME"] ?? join(homedir(), ".rustup") },
-  byOutput: { command: COMMAND, env: ({ token = "" }) => ({ CARGO_REGISTRY_TOKEN: token }) },
+  byOutput: asDocumented("actions/crates/README.md", COMMAND),
+  byExportEnv: { command: "cargo publish --workspace --no-verify" },
   ownExchange: "it has none",
   refused: /status 403 Forbidden/,
 };
@@ -35,5 +37,6 @@ export const CRATES_CLIENTS: readonly Client[] = [
       command: `${COMMAND} --registry my-registry`,
       env: ({ token = "" }) => ({ CARGO_REGISTRIES_MY_REGISTRY_TOKEN: token }),
     },
+    byExportEnv: { command: "cargo publish --registry my-registry" },
   },
 ];

@@ -1,15 +1,20 @@
-import type { Client, Files, Package, Variables } from "../client.ts";
+import type { Client, Files, Package, Variables, WiredWay } from "../client.ts";
+import { asDocumented } from "../documents.ts";
 
 const NPM = "npm@11.21.2";
 const COMMIT = "git init --quiet --initial-branch=main . && git add --all && git commit --quiet --message=release";
-/** What npm, pnpm and changesets read without a file. */
-const byVariable = ({ token = "" }: Variables): Variables => ({ "npm_config_//registry.npmjs.org/:_authToken": token });
+const README = "actions/npm/README.md";
+const LINE = "npm config set --location=user //registry.npmjs.org/:_authToken='${NODE_AUTH_TOKEN}'";
+/** The README's line in the user's npmrc, then the command: as documented for npm, and said there of all that take it. */
+const afterLine = (command: string): WiredWay => ({ ...BY_LINE, command: `${LINE}\n${command}` });
 const QUIET: Variables = { npm_config_fetch_retries: "0", npm_config_update_notifier: "false", DO_NOT_TRACK: "1" };
 
 function manifest({ name, version }: Package, more: Readonly<Record<string, unknown>> = {}): string {
   const publishConfig = { access: "public" };
   return JSON.stringify({ name, version, license: "MIT", files: ["index.js"], publishConfig, ...more });
 }
+
+const BY_LINE = asDocumented(README, `${LINE}\nnpm publish *.tgz`);
 
 /** A client of the npm registry that is a package there itself. */
 function npmClient(
@@ -45,7 +50,9 @@ function npm(version: string): Client {
     version: "npm --version",
     // With its own exchange npm asks Sigstore for provenance, 11.5.1 for a private package too: Sigstore is not in the sandbox.
     settings: { ...QUIET, npm_config_provenance: "false" },
-    byOutput: { command: "npm publish", env: byVariable },
+    prepare: "npm pack",
+    byOutput: BY_LINE,
+    byExportEnv: { command: "npm publish" },
     ownExchange: { command: "npm publish" },
     prefers: "own exchange",
     refused: /npm error code E40[134]/,
@@ -55,12 +62,13 @@ function npm(version: string): Client {
 function pnpm(version: string, refused: RegExp): Client {
   return npmClient({
     name: `pnpm ${version.split(".")[0]}`,
-    // pnpm 10 runs npm.
-    packages: [`pnpm@${version}`, ...(version.startsWith("10.") ? [NPM] : [])],
+    // pnpm 10 runs it to publish.
+    packages: [`pnpm@${version}`, NPM],
     version: "pnpm --version",
     // It refuses a work tree that is not clean.
     prepare: COMMIT,
-    byOutput: { command: "pnpm publish", env: byVariable },
+    byOutput: afterLine("pnpm publish"),
+    byExportEnv: { command: "pnpm publish" },
     ownExchange: { command: "pnpm publish" },
     prefers: "own exchange",
     refused,
@@ -79,13 +87,7 @@ export const NPM_CLIENTS: readonly Client[] = [
     packages: ["@yarnpkg/cli-dist@4.18.1"],
     version: "yarn --version",
     prepare: "touch yarn.lock && yarn install --no-immutable",
-    byOutput: {
-      command: "yarn npm publish",
-      env: ({ token = "" }) => ({
-        YARN_NPM_AUTH_TOKEN: token,
-        YARN_NPM_PUBLISH_REGISTRY: "https://registry.npmjs.org",
-      }),
-    },
+    byOutput: asDocumented(README, "yarn npm publish"),
     settings: { ...QUIET, YARN_ENABLE_TELEMETRY: "0" },
     ownExchange: { command: "yarn npm publish" },
     prefers: "token",
@@ -93,20 +95,22 @@ export const NPM_CLIENTS: readonly Client[] = [
   }),
   npmClient({
     name: "yarn 1",
-    packages: ["yarn@1.22.22"],
+    packages: ["yarn@1.22.22", NPM],
     version: "yarn --version",
     byOutput: {
       command: "yarn publish --non-interactive",
       env: ({ token = "" }) => ({ NPM_AUTH_TOKEN: token, npm_config_registry: "https://registry.npmjs.org" }),
     },
+    byExportEnv: { command: "yarn publish --non-interactive" },
     ownExchange: "it has none",
     refused: /Couldn't publish package|40[134]/,
   }),
   npmClient({
     name: "bun",
-    packages: ["bun@1.4.5"],
+    packages: ["bun@1.4.5", NPM],
     version: "bun --version",
-    byOutput: { command: "bun publish", env: ({ token = "" }) => ({ NPM_CONFIG_TOKEN: token }) },
+    byOutput: afterLine("bun publish"),
+    byExportEnv: { command: "bun publish" },
     ownExchange: "it has none",
     refused: /40[134] (?:Forbidden|Not Found|Unauthorized)/,
   }),
@@ -116,7 +120,8 @@ export const NPM_CLIENTS: readonly Client[] = [
     version: "changeset --version",
     files: (pkg) => workspaces(pkg, { ".changeset/config.json": '{ "access": "public", "baseBranch": "main" }' }),
     prepare: COMMIT,
-    byOutput: { command: "changeset publish", env: byVariable },
+    byOutput: afterLine("changeset publish"),
+    byExportEnv: { command: "changeset publish" },
     ownExchange: { command: "changeset publish" },
     prefers: "own exchange",
     refused: /E40[134]/,
@@ -127,12 +132,7 @@ export const NPM_CLIENTS: readonly Client[] = [
     version: "lerna --version",
     files: (pkg) => workspaces(pkg, { "lerna.json": '{ "version": "independent", "npmClient": "npm" }' }),
     prepare: COMMIT,
-    // It reads no variable: a line of the user's npmrc.
-    byOutput: {
-      command:
-        "npm config set --location=user //registry.npmjs.org/:_authToken='${NODE_AUTH_TOKEN}'\nlerna publish from-package --yes",
-      env: ({ token = "" }) => ({ NODE_AUTH_TOKEN: token }),
-    },
+    byOutput: afterLine("lerna publish from-package --yes"),
     byExportEnv: { command: "lerna publish from-package --yes" },
     ownExchange: { command: "lerna publish from-package --yes" },
     prefers: "own exchange",

@@ -1,5 +1,6 @@
 import { tinyWheel } from "../../demo/tiny-wheel.ts";
-import type { Client, Files, Package, Variables } from "../client.ts";
+import type { Client, Files, Need, Package } from "../client.ts";
+import { asDocumented } from "../documents.ts";
 
 /** What the clients of PyPI share: each publishes what lies in `dist/`, and says 403 when it is refused. */
 function pythonClient(row: Omit<Client, "registry" | "needs" | "files"> & Partial<Client>): Client {
@@ -33,9 +34,11 @@ build-backend = "${backend}"
 `;
 }
 
-const token =
-  (name: string, more: (outputs: Variables) => Variables = () => ({})) =>
-  (outputs: Variables): Variables => ({ [name]: outputs["token"] ?? "", ...more(outputs) });
+const README = "actions/pypi/README.md";
+const BY_PIPX: readonly Need[] = [
+  { kind: "python", lock: "twine" },
+  { kind: "pipx", lock: "twine" },
+];
 const NONE = "it has none";
 
 /** The clients that people publish to PyPI with. */
@@ -43,10 +46,10 @@ export const PYPI_CLIENTS: readonly Client[] = [
   pythonClient({
     name: "twine",
     version: "twine --version",
-    byOutput: {
-      command: "twine upload dist/*",
-      env: token("TWINE_PASSWORD", ({ username = "" }) => ({ TWINE_USERNAME: username })),
-    },
+    needs: BY_PIPX,
+    byOutput: asDocumented(README, "pipx run twine upload dist/*"),
+    recipes: [asDocumented("docs/recipes/several-registries.md", "pipx run twine upload --skip-existing dist/*")],
+    byExportEnv: { command: "twine upload dist/*" },
     settings: { TWINE_NON_INTERACTIVE: "1" },
     ownExchange: { command: "twine upload dist/*" },
     prefers: "token",
@@ -55,7 +58,7 @@ export const PYPI_CLIENTS: readonly Client[] = [
   pythonClient({
     name: "uv",
     version: "uv --version",
-    byOutput: { command: "uv publish", env: token("UV_PUBLISH_TOKEN") },
+    byOutput: asDocumented(README, "uv publish"),
     ownExchange: { command: "uv publish" },
     prefers: "token",
     refused: /403 Forbidden/,
@@ -63,7 +66,7 @@ export const PYPI_CLIENTS: readonly Client[] = [
   pythonClient({
     name: "poetry",
     version: "poetry --version",
-    byOutput: { command: "poetry publish", env: token("POETRY_PYPI_TOKEN_PYPI") },
+    byOutput: asDocumented(README, "poetry publish"),
     ownExchange: NONE,
     refused: /HTTP Error 403/,
   }),
@@ -72,24 +75,19 @@ export const PYPI_CLIENTS: readonly Client[] = [
     registry: "testpypi",
     needs: [{ kind: "python", lock: "poetry" }],
     version: "poetry --version",
-    byOutput: {
-      command: "poetry publish -r testpypi",
-      env: token("POETRY_PYPI_TOKEN_TESTPYPI", () => ({
-        POETRY_REPOSITORIES_TESTPYPI_URL: "https://test.pypi.org/legacy/",
-      })),
-    },
+    byOutput: asDocumented(README, "poetry publish -r testpypi"),
     ownExchange: NONE,
     refused: /HTTP Error 403/,
   }),
   pythonClient({
     name: "twine --repository testpypi",
     registry: "testpypi",
-    needs: [{ kind: "python", lock: "twine" }],
+    needs: BY_PIPX,
     version: "twine --version",
-    byOutput: {
-      command: "twine upload --repository testpypi dist/*",
-      env: token("TWINE_PASSWORD", ({ username = "" }) => ({ TWINE_USERNAME: username })),
-    },
+    byOutput: asDocumented(README, "pipx run twine upload --repository testpypi dist/*"),
+    recipes: [
+      asDocumented("docs/recipes/testpypi.md", "pipx run twine upload --repository testpypi --skip-existing dist/*"),
+    ],
     byExportEnv: { command: "twine upload dist/*" },
     settings: { TWINE_NON_INTERACTIVE: "1" },
     ownExchange: { command: "twine upload --repository testpypi dist/*" },
@@ -103,27 +101,21 @@ export const PYPI_CLIENTS: readonly Client[] = [
       [`${moduleOf(pkg)}.py`]: '"""A module"""\n',
       "pyproject.toml": pyproject(pkg, "flit_core.buildapi", "flit_core>=3.11,<5"),
     }),
-    byOutput: {
-      command: "flit publish",
-      env: token("FLIT_PASSWORD", ({ username = "" }) => ({ FLIT_USERNAME: username })),
-    },
+    byOutput: asDocumented(README, "flit publish"),
     ownExchange: NONE,
     refused: /403 Client Error/,
   }),
   pythonClient({
     name: "hatch",
     version: "hatch --version",
-    byOutput: {
-      command: "hatch publish",
-      env: token("HATCH_INDEX_AUTH", ({ username = "" }) => ({ HATCH_INDEX_USER: username })),
-    },
+    byOutput: asDocumented(README, "hatch publish"),
     ownExchange: NONE,
     refused: /Client error '403 /,
   }),
   pythonClient({
     name: "pdm",
     version: "pdm --version",
-    byOutput: { command: "pdm publish --no-build", env: token("PDM_PUBLISH_PASSWORD") },
+    byOutput: asDocumented(README, "pdm publish --no-build"),
     settings: { PDM_CHECK_UPDATE: "false", PDM_USE_VENV: "false" },
     ownExchange: { command: "pdm publish --no-build" },
     prefers: "token",
@@ -132,7 +124,7 @@ export const PYPI_CLIENTS: readonly Client[] = [
   pythonClient({
     name: "maturin",
     version: "maturin --version",
-    byOutput: { command: "maturin upload dist/*", env: token("MATURIN_PYPI_TOKEN") },
+    byOutput: asDocumented(README, "maturin upload dist/*"),
     ownExchange: { command: "maturin upload dist/*" },
     prefers: "token",
     // It hides the server's words.

@@ -1,7 +1,7 @@
-import type { Client, Files, Need, Package, Variables } from "../client.ts";
+import type { Client, Files, Need, Package } from "../client.ts";
+import { asDocumented } from "../documents.ts";
 
 const NEEDS: readonly Need[] = [{ kind: "debian", packages: ["ruby", "ruby-bundler", "rake"] }];
-const BY_OUTPUT = ({ token = "" }: Variables): Variables => ({ GEM_HOST_API_KEY: token });
 
 function gemspec({ name, version }: Package): Files {
   return {
@@ -25,7 +25,7 @@ const GEM: Client = {
   version: "gem --version",
   files: gemspec,
   prepare: "gem build *.gemspec",
-  byOutput: { command: "gem push *.gem", env: BY_OUTPUT },
+  byOutput: asDocumented("actions/rubygems/README.md", "gem push *.gem"),
   ownExchange: "it has none",
   refused: /not (?:allowed|have permission) to push|denied|expired/i,
 };
@@ -56,6 +56,6 @@ git commit --quiet --message=release
 git init --quiet --bare "$PWD.git"
 git remote add origin "$PWD.git"
 git push --quiet --set-upstream origin main`,
-    byOutput: { command: "bundle exec rake release", env: BY_OUTPUT },
+    byOutput: { command: "bundle exec rake release", env: ({ token = "" }) => ({ GEM_HOST_API_KEY: token }) },
   },
 ];

@@ -51,7 +51,7 @@ const publisherForm = definePublisherForm({
 });
 
 /** PyPI in the sandbox. */
-export const pypi = defineIndex("pypi", "PyPI", ["pypi.org", "upload.pypi.org"], (url) => ({
+export const pypi = defineIndex("pypi", "PyPI", ["pypi.org", "upload.pypi.org", "pypi.python.org"], (url) => ({
   TWINE_REPOSITORY_URL: `${url}/legacy/`,
   UV_PUBLISH_URL: `${url}/legacy/`,
   FLIT_INDEX_URL: `${url}/legacy/`,
@@ -136,6 +136,7 @@ function createPypi(id: "pypi" | "testpypi", trusted: TrustedIssuers): PypiEmula
   app.post("/_/oidc/burn-token", async (c) => burn(state, await c.req.text()));
   app.post("/legacy/", (c) => upload(state, c.req.raw, trusted.now));
   app.get("/simple/:name/", (c) => simplePage(state, c.req.param("name")));
+  app.get("/pypi/:name/json", (c) => projectJson(state, c.req.param("name")));
   app.get("/files/:filename", (c) => file(state, c.req.param("filename")));
 
   return Object.assign(
@@ -165,6 +166,18 @@ function simplePage(state: PypiState, name: string): Response {
     .map(({ filename, sha256 }) => `<a href="/files/${filename}#sha256=${sha256}">${filename}</a><br>`);
   const html = `<!DOCTYPE html><html><body>${links.join("\n")}</body></html>`;
   return reply(200, html, { headers: { "content-type": "text/html; charset=utf-8" } });
+}
+
+/** What twine's `--skip-existing` asks, at the host name of old. @see https://docs.pypi.org/api/json/ */
+function projectJson(state: PypiState, name: string): Response {
+  const project = findProject(state, name);
+  if (project === undefined) return reply(404, { message: "Not Found" });
+  const uploads = state.uploads.filter((upload) => normalizeName(upload.project) === normalizeName(name));
+  const releases = Object.groupBy(
+    uploads.map(({ filename, version, sha256 }) => ({ filename, version, digests: { sha256 } })),
+    ({ version }) => version,
+  );
+  return reply(200, { info: { name: project.name }, releases });
 }
 
 function file(state: PypiState, filename: string): Response {

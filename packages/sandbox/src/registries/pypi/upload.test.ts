@@ -229,3 +229,15 @@ describe("an upload", () => {
     expect(missing.status).toBe(404);
   });
 });
+
+test("twine's --skip-existing finds what was uploaded, at the index's old host name", async () => {
+  const sandbox = createSandbox();
+  const ask = () => sandbox.fetch(new Request("https://pypi.python.org/pypi/octo-package/json"));
+  expect(await (await ask()).json()).toMatchObject({ releases: {} });
+  await upload(sandbox, await mintedToken(sandbox));
+  expect(await (await ask()).json()).toMatchObject({
+    releases: { "1.0": [{ filename: "octo_package-1.0-py3-none-any.whl" }] },
+  });
+  const nobody = await sandbox.fetch(new Request("https://pypi.python.org/pypi/nobodys-package/json"));
+  expect(nobody.status).toBe(404);
+});
