@@ -77,7 +77,7 @@ describe("what npm packs of cli, core and sandbox", () => {
         const token = await mint(["token", "pypi", ...options], inJob);
         expect([token.code, token.stdout]).toEqual([0, expect.stringMatching(/^pypi-/)]);
         const revoked = await mint(["revoke", "pypi", ...options], { ...inJob, stdin: token.stdout });
-        expect([revoked.code, revoked.stderr]).toEqual([0, expect.stringContaining("is revoked")]);
+        expect([revoked.code, revoked.stderr]).toEqual([0, expect.stringContaining("to revoke the token")]);
         const upload = [
           "python3",
           join(import.meta.dirname, "upload.py"),

@@ -141,7 +141,8 @@ describe("mint revoke", () => {
   it("burns a token that comes by stdin", async () => {
     const end = await mint(["revoke", ...pypi()], { stdin: await token() });
     expect(end).toMatchObject({ code: 0, stdout: "" });
-    expect(end.stderr).toContain("is revoked");
+    // The index says the same of a token that never was.
+    expect(end.stderr).toContain("to revoke the token; it does not say whether there was such a token");
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
   });
 
@@ -149,6 +150,38 @@ describe("mint revoke", () => {
     const MINT_TOKEN = (await token()).trim();
     expect(await mint(["revoke", ...pypi()], { env: { MINT_TOKEN } })).toMatchObject({ code: 0 });
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
+  });
+
+  it.each([
+    ["pypi", "hunter2"],
+    ["pypi", "hunter2-hunter2-hunter2"],
+    ["pypi", "cio_tp_aTokenOfAnotherRegistry"],
+    ["crates", "hunter2-hunter2-hunter2"],
+    ["crates", "cioAnApiTokenOfAnAccountThatIsNone"],
+  ] as const)("mint revoke %s refuses %s before any request", async (registry, stdin) => {
+    const address = registry === "pypi" ? pypi() : ["crates", "--url", running.urls.crates];
+    running.sandbox[registry].log.splice(0);
+    const end = await mint(["revoke", ...address], { stdin });
+    expect(end).toMatchObject({ code: 1, stdout: "" });
+    expect(end.stderr).toMatch(/INVALID_INPUT: That is no token/);
+    expect(end.stderr).not.toContain(stdin);
+    expect(running.sandbox[registry].log).toEqual([]);
+  });
+
+  it.each([
+    ["test.pypi.org", [], "That is a token of test.pypi.org, not of PyPI", "Give testpypi as repository-url."],
+    ["pypi.org", ["--repository-url", "testpypi"], "That is a token of pypi.org, not of TestPyPI", "repository-url"],
+    ["pypi.org", ["--repository-url", "https://index.example/"], "a token of pypi.org, not of index.example", ""],
+  ])("mint revoke sends a token of %s to no other index: %j", async (location, options, message, advice) => {
+    const end = await mint(["revoke", "pypi", ...options], { stdin: macaroonFor(location) });
+    expect(end).toMatchObject({ code: 1, stdout: "" });
+    expect(end.stderr).toContain(message);
+    expect(end.stderr).toContain(advice);
+  });
+
+  it("says in JSON that it asked, where the registry confirms nothing", async () => {
+    const end = await mint(["revoke", ...pypi(), "--json"], { stdin: await token() });
+    expect(JSON.parse(end.stdout)).toEqual({ registry: "pypi", revocation: "asked" });
   });
 
   it("ends with 1 where the registry cannot revoke, with 2 where there is no token", async () => {
@@ -159,3 +192,11 @@ describe("mint revoke", () => {
     expect(await mint(["revoke", ...pypi()], { stdin: "\n" })).toMatchObject({ code: 2 });
   });
 });
+
+/** A token as an index makes it, with a signature that is none. */
+function macaroonFor(location: string): string {
+  const field = (type: number, text: string): Buffer => Buffer.from([type, text.length, ...Buffer.from(text)]);
+  const signature = Buffer.from([0, 6, 32, ...Buffer.alloc(32)]);
+  const parts = [Buffer.from([2]), field(1, location), field(2, "an-id"), Buffer.from([0]), signature];
+  return `pypi-${Buffer.concat(parts).toString("base64url")}`;
+}

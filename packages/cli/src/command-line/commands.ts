@@ -87,7 +87,10 @@ export const COMMANDS: readonly Command[] = [
     name: "revoke",
     summary: "end a token's life before its time",
     usage: "<registry> [options]",
-    about: ["Reads the token from stdin, or from the variable MINT_TOKEN, never from the command line."],
+    about: [
+      "Reads the token from stdin, or from the variable MINT_TOKEN, never from the command line. What cannot be a token of that registry is sent nowhere.",
+      "PyPI and crates.io take the request for any token and do not say whether there was such a token: mint says that it asked.",
+    ],
     options: {
       timeout: { value: "seconds", about: "For the whole of it, 1 to 120", default: "10" },
       quiet: { short: "q", about: "Say nothing on stderr but failures" },

@@ -1,4 +1,4 @@
-import { isMintFailure, RefusedError, revoke, Secret } from "@mint/core";
+import { InputError, isMintFailure, RefusedError, revoke, Secret } from "@mint/core";
 import { isUsableToken } from "@mint/core/host";
 import type { Call } from "../command-line/command.ts";
 import { UsageError } from "../command-line/usage-error.ts";
@@ -26,14 +26,20 @@ export async function mintRevoke(call: Call, interruption: Interruption): Promis
     const held = io.env[VARIABLE]?.trim() ?? "";
     const token =
       held === "" ? await readStdin({ signal: interruption.signal, timeoutMs: deadline.left() }) : new Secret(held);
-    if (!isUsableToken(token)) throw new UsageError("there is no token on stdin");
+    if (token.reveal() === "") throw new UsageError("there is no token on stdin");
+    if (!isUsableToken(token)) throw notOne();
     io.onSecret(token);
+    registry.checkToken?.(token);
     // A signal leaves it the time that is left: the token is better dead.
     const revocation = await revoke(registry, token, { io, timeoutMs: deadline.left() });
     if (revocation === "unsupported") throw unsupported(registry.name);
-    log.info(`the token of ${registry.name} is ${revocation}`);
+    const isKnown = revocation === "gone" || registry.confirmsRevocation === true;
+    if (revocation === "gone") log.info(`${registry.name} says that the token was not valid any more`);
+    else if (isKnown) log.info(`the token of ${registry.name} is revoked`);
+    else log.info(`asked ${registry.name} to revoke the token; it does not say whether there was such a token`);
     if (call.flags.has("json")) {
-      await writeOut(`${JSON.stringify({ registry: registry.id, revocation })}\n`, { signal: interruption.signal });
+      const outcome = { registry: registry.id, revocation: isKnown ? revocation : "asked" };
+      await writeOut(`${JSON.stringify(outcome)}\n`, { signal: interruption.signal });
     }
     return interruption.exitCode ?? 0;
   } catch (failure) {
@@ -42,6 +48,11 @@ export async function mintRevoke(call: Call, interruption: Interruption): Promis
     if (call.flags.has("json")) await writeFailure(explanation);
     return interruption.exitCode ?? 1;
   }
+}
+
+function notOne(): InputError {
+  const hint = "A token is one line of at least 16 characters, without blanks.";
+  return new InputError("INVALID_INPUT", "That is no token. Nothing was sent.", { hint });
 }
 
 function unsupported(name: string): RefusedError {

@@ -7,7 +7,7 @@ import { isSuccess, type Limits } from "../http/wire.ts";
 import type { Registry } from "../registries/registry.ts";
 import type { Run } from "./run.ts";
 
-/** `revoked`: the token is dead. `gone`: it was not valid any more. `unsupported`: this server cannot revoke. */
+/** `revoked`: the registry took the request, and the token is dead as far as it says. `gone`: it was not valid any more. `unsupported`: this server cannot revoke. */
 export type Revocation = "revoked" | "gone" | "unsupported";
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5 */

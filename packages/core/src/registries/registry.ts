@@ -205,8 +205,17 @@ export interface Registry {
   readonly answersInText?: boolean;
   /** Reads any other answer; never throws. */
   readRefusal(response: WireResponse): Refusal;
+  /**
+   * Looks whether a token that somebody brings can be one of this registry, before it is sent there. Absent where nothing
+   * is known of how they look.
+   *
+   * @throws {@link InputError} `INVALID_INPUT`
+   */
+  checkToken?(token: Secret): void;
   /** Absent where the registry cannot revoke. */
   revokeRequest?(token: Secret): WireRequest;
+  /** Whether a success says that there was such a token, and that it is dead. Default: no. */
+  readonly confirmsRevocation?: boolean;
   /** Whether it may refuse to revoke a token that is as it should be: then a refusal is nothing to warn of. */
   readonly mayRefuseToRevoke?: boolean;
   /** What to do where it turns out to offer no trusted publishing. Default: check the URL. */

@@ -1,5 +1,7 @@
 import { type ClaimName, GITHUB_ISSUER } from "../../base/claims.ts";
 import { asObject } from "../../base/json.ts";
+import { InputError } from "../../base/errors.ts";
+import type { Secret } from "../../base/secret.ts";
 import { isLoopback } from "../../base/urls.ts";
 import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
@@ -114,6 +116,8 @@ export const crates = defineRegistry({
         expires: { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true },
       }),
       readRefusal,
+      // On loopback crates.io is rehearsed; other registries' tokens may look in any way.
+      ...(OWN_HOSTS.includes(host) || isLoopback(url) ? { checkToken } : {}),
       // @see https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/revoke/mod.rs
       revokeRequest: (token) => ({
         method: "DELETE",
@@ -133,6 +137,14 @@ export const crates = defineRegistry({
 
 const NAMELESS =
   "cargo takes a token for another registry than crates.io by its name in cargo's configuration: give registry-name.";
+
+/** @throws {@link InputError} `INVALID_INPUT` */
+function checkToken(token: Secret): void {
+  if (TOKEN_FORMAT.test(token.reveal())) return;
+  const hint =
+    "A token that a trusted publisher got begins with cio_tp_. An API token of an account is revoked on https://crates.io/settings/tokens.";
+  throw new InputError("INVALID_INPUT", "That is no token of this kind. Nothing was sent.", { hint });
+}
 
 /** @see https://doc.rust-lang.org/cargo/reference/config.html#registriesnametoken */
 function tokenVariable(registryName: string | undefined): string {

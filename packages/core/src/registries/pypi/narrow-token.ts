@@ -3,6 +3,9 @@ import { InputError } from "../../base/errors.ts";
 /** @see https://github.com/rescrv/libmacaroons/blob/master/doc/format.txt */
 const VERSION_2 = 2;
 const END = 0;
+const LOCATION = 1;
+/** A length with this bit goes on in the next byte. No host's name is that long here. */
+const MORE_BYTES = 0x80;
 const IDENTIFIER = 2;
 const SIGNATURE = 6;
 const SIGNATURE_BYTES = 32;
@@ -19,18 +22,9 @@ const PREFIX = "pypi-";
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/macaroons/caveats/__init__.py `ProjectName`
  */
 export function narrowToken(token: string, project: string): string | undefined {
-  const text = token.slice(PREFIX.length);
-  if (!token.startsWith(PREFIX) || !/^[\w-]+$/.test(text)) return undefined;
-  const bytes = Buffer.from(text, "base64url");
+  const bytes = macaroonOf(token);
+  if (bytes === undefined) return undefined;
   const tail = bytes.length - TAIL_BYTES;
-  const isMacaroon =
-    tail > 0 &&
-    bytes[0] === VERSION_2 &&
-    bytes[tail] === END &&
-    bytes[tail + 1] === SIGNATURE &&
-    bytes[tail + 2] === SIGNATURE_BYTES;
-  if (!isMacaroon) return undefined;
-
   const caveat = Buffer.from(JSON.stringify([1, [project]]));
   const { createHmac } = process.getBuiltinModule("node:crypto");
   const signature = createHmac("sha256", bytes.subarray(-SIGNATURE_BYTES)).update(caveat).digest();
@@ -42,6 +36,33 @@ export function narrowToken(token: string, project: string): string | undefined 
     signature,
   ]);
   return PREFIX + narrowed.toString("base64url");
+}
+
+function macaroonOf(token: string): Buffer | undefined {
+  const text = token.slice(PREFIX.length);
+  if (!token.startsWith(PREFIX) || !/^[\w-]+={0,2}$/.test(text)) return undefined;
+  const bytes = Buffer.from(text, "base64url");
+  const tail = bytes.length - TAIL_BYTES;
+  const isMacaroon =
+    tail > 0 &&
+    bytes[0] === VERSION_2 &&
+    bytes[tail] === END &&
+    bytes[tail + 1] === SIGNATURE &&
+    bytes[tail + 2] === SIGNATURE_BYTES;
+  return isMacaroon ? bytes : undefined;
+}
+
+/**
+ * Reads which index a PyPI token was made for: its macaroon's location, which anybody can read and nobody has to trust.
+ *
+ * @returns a host, empty where it names none; `undefined` where the text is no macaroon of this kind
+ * @see https://github.com/pypi/warehouse/blob/main/warehouse/macaroons/services.py `create_macaroon`
+ */
+export function locationOf(token: string): string | undefined {
+  const bytes = macaroonOf(token);
+  if (bytes === undefined || bytes[1] !== LOCATION) return bytes && "";
+  const length = bytes[2] ?? 0;
+  return length < MORE_BYTES ? bytes.subarray(3, 3 + length).toString("latin1") : "";
 }
 
 /** @see https://packaging.python.org/en/latest/specifications/name-normalization/ */
