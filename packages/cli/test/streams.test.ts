@@ -74,6 +74,16 @@ describe("a stdout that nobody reads", () => {
   it("costs a token its life where it is full", async () => {
     const { code, stderr } = await mint(token(), { env: onGithub(), redirect: ">/dev/full" });
     expect([code, stderr, live()]).toEqual([1, expect.stringContaining("(ENOSPC)."), [false]]);
+    expect(stderr).toContain("The token was revoked.");
+  });
+
+  it("is told with what became of the token where it could not be revoked", async () => {
+    running.sandbox.pypi.intercept = (request) =>
+      request.url.endsWith("/burn-token") ? new Response("", { status: 503 }) : undefined;
+    const { code, stderr } = await mint(token(), { env: onGithub(), redirect: ">/dev/full" });
+    running.sandbox.pypi.intercept = undefined;
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/The token could not be revoked: it dies 20\S+Z\./)]);
+    expect(stderr).not.toContain("was revoked");
   });
 
   it.each([["doctor"], ["completion", "bash"], ["--help"], ["token", "--help"], ["sandbox"]])(

@@ -68,12 +68,22 @@ async function handOver(credential: Credential, { asJson, io, deadline, interrup
     if (signal.aborted) throw cancelled();
   } catch (failure) {
     const timeoutMs = signal.aborted ? DISCARD_MS.interrupted : DISCARD_MS.default;
-    await credential.revoke({ timeoutMs }).catch(() => "unknown");
+    const outcome = await takeBack(credential, timeoutMs);
     if (!(failure instanceof DeliveryError)) throw failure;
     const { code, message, hint } = failure;
-    throw new DeliveryError(code, message, {
-      hint: `${hint} The token was revoked, where the registry can.`,
-      cause: failure,
-    });
+    throw new DeliveryError(code, message, { hint: `${hint} ${outcome}`, cause: failure });
+  }
+}
+
+/** @returns what became of the token, as a sentence */
+async function takeBack(credential: Credential, timeoutMs: number): Promise<string> {
+  const end = credential.expiresAt?.toISOString() ?? "when its time is over";
+  try {
+    const revocation = await credential.revoke({ timeoutMs });
+    return revocation === "unsupported"
+      ? `${credential.registry.name} cannot revoke the token: it dies ${end}.`
+      : "The token was revoked.";
+  } catch {
+    return `The token could not be revoked: it dies ${end}.`;
   }
 }
