@@ -1,11 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { availableParallelism, loadavg, tmpdir } from "node:os";
+import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startSandbox } from "@mint/sandbox";
 import { BARE_REQUESTS, BARE_REVOCATION } from "./bench/bare-requests.ts";
 import { type Distance, NAMES, startHttpsWorld } from "./bench/https-world.ts";
 import { measureInTurn, median, peakOf, type Run, timeOf } from "./bench/measure.ts";
+import { table } from "./docs/table.ts";
 
 // What `pnpm bench` runs: what the built actions and the command line take to get a token from a PyPI over https, on
 // networks with round trips of several lengths, beside the bare requests that do the same.
@@ -60,15 +61,19 @@ const ROWS: readonly Row[] = [
 ];
 const nothing: Run = { args: ["-e", "0"], env };
 const chosen = ROWS.filter(({ name }) => values.row.length === 0 || values.row.includes(name));
-console.log(
-  `Node ${process.versions.node}, ${rounds} rounds in turn: medians of ratios to the bare requests, and of times\n`,
-);
-let isWithin = true;
 const trips = values["round-trip"].map(Number);
-print("round trip", ...trips.map((ms) => `${ms} ms`));
 const distances = await Promise.all(trips.map(async (ms) => ({ ms, at: await world.at(ms) })));
+const lines: string[][] = [["a run over https, round trips of", ...trips.map((ms) => `${ms} ms`), ""]];
+const verdicts: boolean[] = [];
+const add = (name: string, cells: readonly string[], isWithin: boolean): void => {
+  verdicts.push(isWithin);
+  const verdict = isWithin ? "within bounds" : "OUT OF BOUNDS";
+  lines.push([name, ...cells, verdict]);
+  console.log(`${name}: ${cells.join(", ")}: ${verdict}`);
+};
 for (const { name, bounds, runs } of chosen) {
   const cells: string[] = [];
+  let isWithin = true;
   for (const { ms, at } of distances) {
     const { bare: without, ours } = await runs(at);
     const costs = await measureInTurn([nothing, without, ours], { rounds, costOf: timeOf });
@@ -76,11 +81,10 @@ for (const { name, bounds, runs } of chosen) {
     const ratio = median(oursMs.map((cost, round) => cost / (bareMs[round] ?? Number.NaN)));
     const bound = bounds[ms];
     isWithin &&= bound === undefined || ratio <= bound;
-    const seen = `${ratio.toFixed(2)}${bound === undefined ? "" : ` (≤ ${bound.toFixed(2)})`}`;
-    const times = [oursMs, bareMs, nothingMs].map((all) => median(all).toFixed(0));
-    cells.push(`${seen}  ${times.join("/")}`);
+    const [our, their, node] = [oursMs, bareMs, nothingMs].map((all) => median(all).toFixed(0));
+    cells.push(`${ratio.toFixed(2)}${bound === undefined ? "" : ` (≤ ${bound})`} · ${our} : ${their} ms, Node ${node}`);
   }
-  print(name, ...cells);
+  add(name, cells, isWithin);
 }
 
 const [near] = distances;
@@ -89,12 +93,17 @@ if (near !== undefined && values.row.length === 0) {
   const { ours } = await pair(main, direct(near.at));
   const peaks = await measureInTurn([https, ours], { rounds: MEMORY_ROUNDS, costOf: peakOf });
   const [without = Number.NaN, withUs = Number.NaN] = peaks.map(median);
-  isWithin &&= withUs - without <= MAX_ADDED_MB;
-  const added = `${(withUs - without).toFixed(1)} MB (≤ ${MAX_ADDED_MB})`;
-  console.log(`\nPeak memory over Node with node:https loaded: ${added}; ${withUs.toFixed(1)}/${without.toFixed(1)}`);
+  const added = `+ ${(withUs - without).toFixed(1)} MB (≤ ${MAX_ADDED_MB})`;
+  const others = trips.slice(1).map(() => "");
+  add("peak memory, beside Node with `node:https`", [added, ...others], withUs - without <= MAX_ADDED_MB);
 }
 await rm(folder, { recursive: true, force: true });
-console.log(isWithin ? "\nWithin the bounds." : "\nOut of bounds.");
+const [{ model } = { model: "unknown" }] = cpus();
+console.log(`\n${table(lines)}\n`);
+console.log(`Ratio to the bare requests (bound) · milliseconds of both, and of Node that does nothing; medians of ${rounds}
+rounds in turn, on ${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} × ${model.trim()}, Node ${process.versions.node}.`);
+const isWithin = verdicts.every(Boolean);
+console.log(isWithin ? "\nAll within bounds." : "\nOUT OF BOUNDS.");
 const [load = 0] = loadavg();
 // One process of the bench and its servers keep about one and a half processors busy.
 if (load > availableParallelism() + 1) {
@@ -149,8 +158,4 @@ function built(file: string, ...args: readonly string[]): readonly string[] {
 async function written(name: string, text = ""): Promise<string> {
   await writeFile(join(folder, name), text);
   return join(folder, name);
-}
-
-function print(name: string, ...cells: readonly string[]): void {
-  console.log(name.padEnd(28) + cells.map((cell) => cell.padStart(26)).join(""));
 }
