@@ -75,8 +75,9 @@ function accepted(socket: Socket): Promise<void> {
 /** What came of CONNECT, and what follows that. */
 type Answer = Omit<ProxyFailure, "atProxy" | "cert"> & { readonly rest?: string };
 
-/** Reads the answer that counts, once its head is complete. Interim ones go before it. */
-function finalAnswer(text: string): Answer | undefined {
+/** Reads the answer that counts, once its head is complete. Interim ones and blank lines go before it. */
+function finalAnswer(received: string): Answer | undefined {
+  const text = received.replace(/^[\r\n]+/, "");
   if (!"HTTP/1.".startsWith(text.slice(0, 7))) return { code: "HPE_INVALID_CONSTANT" };
   const [, head = "", rest = ""] = /^(.*?)\r?\n\r?\n(.*)$/s.exec(text) ?? [];
   if (head === "") return undefined;
