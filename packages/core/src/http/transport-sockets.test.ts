@@ -136,7 +136,7 @@ describe("a body that is cut off", () => {
     expect(answer).toMatchObject({ status: 400, body: expect.stringMatching(/^\{"message": *$/) });
   });
 
-  test.each(["000", "099", "101"])("is none at all with status %s", async (status) => {
+  test.each(["000", "099", "101"])("no answer comes of status %s", async (status) => {
     await using server = await rawServer(`HTTP/1.1 ${status} No\r\ncontent-length: 2\r\n\r\n{}`);
     expect(await failure(server)).toMatchObject({ code: expect.stringMatching(/^(RESPONSE_INVALID|NETWORK_ERROR)$/) });
   });
@@ -564,7 +564,7 @@ describe("a proxy", () => {
     expect(told).not.toContain(password);
   });
 
-  test("that offers only what is not spoken here is told with what it offers", async () => {
+  test("names what it offers where none of that is spoken here", async () => {
     await using proxy = await connectProxy(1, (client) =>
       client.end(
         'HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM\r\nproxy-authenticate: Digest realm="a, Basic b", qop="auth"\r\ncontent-length: 0\r\n\r\n',

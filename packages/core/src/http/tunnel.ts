@@ -83,7 +83,7 @@ function finalAnswer(received: string): Answer | undefined {
   if (head === "") return undefined;
   const status = /^HTTP\/1\.\d (\d{3})(?!\S)/.exec(head)?.[1];
   if (status === undefined) return { code: "HPE_INVALID_STATUS" };
-  // A switch of protocols that nobody asked for is none.
+  // A switch of protocols that nobody asked for opens no tunnel.
   if (status.startsWith("1") && status !== "101") return finalAnswer(rest);
   const offered = [...head.matchAll(/^proxy-authenticate:(.*)$/gim)].map(([, value = ""]) => value);
   const offers = schemesOffered(offered.join(","));
