@@ -55,6 +55,8 @@ export interface Client {
   readonly ownExchange: Way | string;
   /** Which it takes in a job that has an identity and a token for it. Absent where it makes no exchange. */
   readonly prefers?: "token" | "own exchange";
+  /** How it publishes several packages at once, or why it does not. */
+  readonly several: SeveralPackages | string;
   /** The client's own words where the registry says no. */
   readonly refused: RegExp;
 }
@@ -64,6 +66,21 @@ export interface Way {
   readonly command: string;
   readonly env?: Variables;
 }
+
+/** Packages that are published by one command, each with a token of its own, after `export-env: true`. */
+export interface SeveralPackages {
+  readonly way: WiredWay;
+  /** A repository that has all of {@link SEVERAL}. */
+  files(version: string): Files;
+  /** Those that the command publishes. */
+  readonly published: readonly string[];
+}
+
+/** Why nothing is to be shown for several packages at most registries. */
+export const ONE_TOKEN = "a token is good for every package of its publisher";
+
+/** The packages of a repository that has several, as the README of the action names them. */
+export const SEVERAL: readonly string[] = ["@octo-org/core", "@octo-org/cli"];
 
 /** A way to publish with the outputs of an action. */
 export interface WiredWay {

@@ -23,6 +23,7 @@ const DOCUMENTS = [
   "docs/TROUBLESHOOTING.md",
 ];
 const FENCE = /^( *)```(\w*)\n([\s\S]*?)^ *```$/gm;
+const FROM_JSON = /\$\{\{ *fromJSON\(steps\.\w+\.outputs\.([\w-]+)\)\['([^']+)'\] *\}\}/g;
 const OUTPUT = /\$\{\{ *steps\.\w+\.outputs\.([\w-]+) *\}\}/g;
 
 /** Reads every command in a fence of every README and recipe. */
@@ -88,7 +89,9 @@ export function asDocumented(file: string, command: string): WiredWay {
   const wire =
     (outputs: Variables) =>
     (text: string): string =>
-      text.replaceAll(OUTPUT, (_whole, name: string) => outputs[name] ?? "");
+      text
+        .replaceAll(OUTPUT, (_whole, name: string) => outputs[name] ?? "")
+        .replaceAll(FROM_JSON, (_whole, name: string, key: string) => String(JSON.parse(outputs[name] ?? "{}")[key]));
   return {
     command,
     documented: found.env,

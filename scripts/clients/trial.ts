@@ -1,8 +1,16 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type OpenJob, runAction } from "@mint/runner";
-import { type RunningSandbox, startSandbox } from "@mint/sandbox";
-import type { Client, Variables, Way, WiredWay } from "./client.ts";
+import { type RunningSandbox, type Sandbox, startSandbox } from "@mint/sandbox";
+import {
+  type Client,
+  type Files,
+  SEVERAL,
+  type SeveralPackages,
+  type Variables,
+  type Way,
+  type WiredWay,
+} from "./client.ts";
 import { REGISTRIES, type TriedRegistry } from "./registries.ts";
 import { type Outcome, shell, writeFiles } from "./shell.ts";
 
@@ -14,6 +22,7 @@ export const COLUMNS = {
   byExportEnv: "by export-env",
   underMintRun: "under mint run",
   both: "token and identity",
+  several: "several packages",
   foreign: "another project",
   expired: "expired",
   revoked: "revoked",
@@ -112,7 +121,26 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
         : await attempt.publishes(way, { identity: true, prefers: client.prefers, token });
   });
   await exported.folder.remove();
+
+  const { several } = client;
+  if (typeof several === "string") {
+    cells.several = empty(several);
+  } else {
+    trustSeveral(running.sandbox);
+    const inputs = { package: SEVERAL.join(","), "export-env": "true" };
+    const { folder } = await job(inputs, async (attempt, { steps }) => {
+      cells.several = await attempt.publishesSeveral(several, steps["action"]?.outputs ?? {});
+    });
+    await folder.remove();
+  }
   return { version, cells };
+}
+
+/** Registers the same publisher for each. */
+function trustSeveral({ npm }: Sandbox): void {
+  const [trust] = npm.trust;
+  npm.packages.push(...SEVERAL);
+  if (trust !== undefined) npm.trust.push(...SEVERAL.map((name) => ({ ...trust, package: name })));
 }
 
 /** The command after `export-env: true`. */
@@ -178,17 +206,38 @@ class Attempts {
     return { isRight: true, says: "refused", words };
   }
 
-  async #publish(way: Way, name: string, identity: boolean) {
-    const { sandbox } = this.#running;
+  async publishesSeveral(several: SeveralPackages, outputs: Variables): Promise<Cell> {
+    const { way, published } = several;
+    const tokens: Variables = JSON.parse(outputs["tokens"] ?? "{}");
+    const { folder, home } = await this.#project((version) => several.files(version));
+    const log = this.#registry.log(this.#running.sandbox);
+    const before = log.length;
+    const { code, words } = await shell(way.command, { folder, env: this.#env(home, { more: way.env(outputs) }) });
+    const sent = log.slice(before).filter(({ method, status }) => method === "PUT" && status === 201);
+    const isRight = (name: string): boolean =>
+      sent.some((one) => decodeURIComponent(one.path) === `/${name}` && this.#registry.tokenOf(one) === tokens[name]);
+    if (code !== 0) return { isRight: false, says: `exit code ${code}`, words };
+    if (!published.every(isRight)) return { isRight: false, says: "not all with their own tokens", words };
+    return { isRight: true, says: "yes", words };
+  }
+
+  /** Makes the project of the next version. */
+  async #project(files: (version: string) => Files) {
     const version = `1.0.${Attempts.#count++}`;
     // A home of its own: what a client keeps there is not handed on.
     const home = join(this.#open.folder.home, version);
     const folder = join(this.#open.folder.workspace, version);
     await mkdir(home, { recursive: true });
     await mkdir(folder, { recursive: true });
-    await writeFiles(folder, this.#client.files({ name, version }));
+    await writeFiles(folder, files(version));
     const { prepare } = this.#client;
     if (prepare !== undefined) succeed(await shell(prepare, { folder, env: this.#env(home) }), prepare);
+    return { version, home, folder };
+  }
+
+  async #publish(way: Way, name: string, identity: boolean) {
+    const { sandbox } = this.#running;
+    const { version, home, folder } = await this.#project((next) => this.#client.files({ name, version: next }));
     const before = this.#registry.log(sandbox).length;
     const outcome = await shell(way.command, { folder, env: this.#env(home, { identity, more: way.env ?? {} }) });
     const requests = this.#registry.log(sandbox).slice(before);

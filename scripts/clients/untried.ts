@@ -29,7 +29,6 @@ const REASONS: readonly { readonly command: RegExp; readonly reason: string }[] 
   { command: /^gem push \*\.gem$/, reason: "with a proxy: the row of gem has none" },
   { command: /\.tgz$/, reason: "the row of npm publishes the file that it packed" },
   { command: /^cargo publish --package /, reason: "the row of cargo publishes the one package that it has" },
-  { command: /--workspaces$|^pnpm --filter /, reason: "the rows publish one package" },
   { command: /^(?:npx -y )?pnpm(?:@\S+)? /, reason: "for whoever works on mint: `.ci/run` runs its own" },
   {
     command: /^(?:sudo )?npm install |^apt-get |^(?:PIPX_BIN_DIR=\S+ )?pipx install |^pip install /,
@@ -52,11 +51,15 @@ export interface Untried extends DocumentedCommand {
 
 /** Lists the documented commands that no client's row runs. */
 export function untriedCommands(): readonly Untried[] {
-  const wired = CLIENTS.flatMap(({ byOutput, recipes = [] }) => [byOutput, ...recipes]);
-  const bare = CLIENTS.flatMap((client) => [
-    byExportEnvOf(client).command,
-    mintRunOf(client, { ...REGISTRIES[client.registry].inputs }).command,
-  ]);
+  const severals = CLIENTS.flatMap(({ several }) => (typeof several === "string" ? [] : [several.way]));
+  const wired = [...CLIENTS.flatMap(({ byOutput, recipes = [] }) => [byOutput, ...recipes]), ...severals];
+  const bare = [
+    ...severals.map(({ command }) => command),
+    ...CLIENTS.flatMap((client) => [
+      byExportEnvOf(client).command,
+      mintRunOf(client, { ...REGISTRIES[client.registry].inputs }).command,
+    ]),
+  ];
   const isTried = ({ command, env }: DocumentedCommand): boolean =>
     Object.keys(env).length === 0
       ? bare.includes(command)

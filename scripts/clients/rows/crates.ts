@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Client } from "../client.ts";
+import { type Client, ONE_TOKEN } from "../client.ts";
 import { asDocumented } from "../documents.ts";
 
 const COMMAND = "cargo publish --no-verify";
@@ -19,6 +19,7 @@ const CARGO: Client = {
   byOutput: asDocumented("actions/crates/README.md", COMMAND),
   byExportEnv: { command: "cargo publish --workspace --no-verify" },
   ownExchange: "it has none",
+  several: ONE_TOKEN,
   refused: /status 403 Forbidden/,
 };
 

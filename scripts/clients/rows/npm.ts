@@ -1,4 +1,12 @@
-import type { Client, Files, Package, Variables, WiredWay } from "../client.ts";
+import {
+  type Client,
+  type Files,
+  type Package,
+  SEVERAL,
+  type SeveralPackages,
+  type Variables,
+  type WiredWay,
+} from "../client.ts";
 import { asDocumented } from "../documents.ts";
 
 const NPM = "npm@11.21.2";
@@ -31,15 +39,32 @@ function npmClient(
 }
 
 /** A repository of workspaces, as changesets and lerna publish them. */
-function workspaces(pkg: Package, more: Files): Files {
+function workspaces(packages: readonly Package[], more: Files = {}): Files {
   const root = { name: "root", version: "0.0.0", private: true, workspaces: ["packages/*"] };
   const lock = { name: "root", version: "0.0.0", lockfileVersion: 3, packages: { "": root } };
   return {
     "package.json": JSON.stringify(root),
     "package-lock.json": JSON.stringify(lock),
-    "packages/one/package.json": manifest(pkg),
-    "packages/one/index.js": "",
+    ...Object.assign(
+      {},
+      ...packages.map((pkg, index) => ({
+        [`packages/${index}/package.json`]: manifest(pkg),
+        [`packages/${index}/index.js`]: "",
+      })),
+    ),
     ...more,
+  };
+}
+
+function severalBy(command: string, more: Files = {}): SeveralPackages {
+  return {
+    way: { command, env: () => ({}) },
+    files: (version) =>
+      workspaces(
+        SEVERAL.map((name) => ({ name, version })),
+        more,
+      ),
+    published: SEVERAL,
   };
 }
 
@@ -55,9 +80,19 @@ function npm(version: string): Client {
     byExportEnv: { command: "npm publish" },
     ownExchange: { command: "npm publish" },
     prefers: "own exchange",
+    several: severalBy("npm publish --workspaces"),
     refused: /npm error code E40[134]/,
   });
 }
+
+const PNPM: Files = { "pnpm-workspace.yaml": "packages:\n  - packages/*\n" };
+const PNPM_CLI = "pnpm --filter @octo-org/cli publish --no-git-checks";
+/** From pnpm 11 on it takes one token for a registry. */
+const PNPM_ONE: SeveralPackages = {
+  ...severalBy(PNPM_CLI, PNPM),
+  way: asDocumented(README, PNPM_CLI),
+  published: ["@octo-org/cli"],
+};
 
 function pnpm(version: string, refused: RegExp): Client {
   return npmClient({
@@ -71,9 +106,14 @@ function pnpm(version: string, refused: RegExp): Client {
     byExportEnv: { command: "pnpm publish" },
     ownExchange: { command: "pnpm publish" },
     prefers: "own exchange",
+    several: version.startsWith("10.") ? severalBy("pnpm -r publish", PNPM) : PNPM_ONE,
     refused,
   });
 }
+
+const CHANGESETS: Files = { ".changeset/config.json": '{ "access": "public", "baseBranch": "main" }' };
+const LERNA: Files = { "lerna.json": '{ "version": "independent", "npmClient": "npm" }' };
+const ONE_CALL_EACH = "it takes one token for a registry: one call for each package, with its token";
 
 /** The clients that people publish to npm with. */
 export const NPM_CLIENTS: readonly Client[] = [
@@ -91,6 +131,7 @@ export const NPM_CLIENTS: readonly Client[] = [
     settings: { ...QUIET, YARN_ENABLE_TELEMETRY: "0" },
     ownExchange: { command: "yarn npm publish" },
     prefers: "token",
+    several: ONE_CALL_EACH,
     refused: /YN0035/,
   }),
   npmClient({
@@ -103,6 +144,7 @@ export const NPM_CLIENTS: readonly Client[] = [
     },
     byExportEnv: { command: "yarn publish --non-interactive" },
     ownExchange: "it has none",
+    several: ONE_CALL_EACH,
     refused: /Couldn't publish package|40[134]/,
   }),
   npmClient({
@@ -112,30 +154,33 @@ export const NPM_CLIENTS: readonly Client[] = [
     byOutput: afterLine("bun publish"),
     byExportEnv: { command: "bun publish" },
     ownExchange: "it has none",
+    several: ONE_CALL_EACH,
     refused: /40[134] (?:Forbidden|Not Found|Unauthorized)/,
   }),
   npmClient({
     name: "changesets",
     packages: ["@changesets/cli@3.0.3", NPM],
     version: "changeset --version",
-    files: (pkg) => workspaces(pkg, { ".changeset/config.json": '{ "access": "public", "baseBranch": "main" }' }),
+    files: (pkg) => workspaces([pkg], CHANGESETS),
     prepare: COMMIT,
     byOutput: afterLine("changeset publish"),
     byExportEnv: { command: "changeset publish" },
     ownExchange: { command: "changeset publish" },
     prefers: "own exchange",
+    several: severalBy("changeset publish", CHANGESETS),
     refused: /E40[134]/,
   }),
   npmClient({
     name: "lerna",
     packages: ["lerna@10.1.1", NPM],
     version: "lerna --version",
-    files: (pkg) => workspaces(pkg, { "lerna.json": '{ "version": "independent", "npmClient": "npm" }' }),
+    files: (pkg) => workspaces([pkg], LERNA),
     prepare: COMMIT,
     byOutput: afterLine("lerna publish from-package --yes"),
     byExportEnv: { command: "lerna publish from-package --yes" },
     ownExchange: { command: "lerna publish from-package --yes" },
     prefers: "own exchange",
+    several: severalBy("lerna publish from-package --yes", LERNA),
     refused: /E40[134]/,
   }),
 ];

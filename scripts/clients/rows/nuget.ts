@@ -1,4 +1,4 @@
-import type { Client, Files, Package } from "../client.ts";
+import { type Client, type Files, ONE_TOKEN, type Package } from "../client.ts";
 
 const SOURCE = "https://api.nuget.org/v3/index.json";
 const BY_OUTPUT = (token: Readonly<Record<string, string>>) => ({ NUGET_API_KEY: token["NUGET_API_KEY"] ?? "" });
@@ -51,6 +51,7 @@ export const NUGET_CLIENTS: readonly Client[] = [
       command: `sh -c 'nuget push *.nupkg -ApiKey "$NUGET_API_KEY" -Source ${SOURCE} -NonInteractive'`,
     },
     ownExchange: "it has none",
+    several: ONE_TOKEN,
     refused: /403 \(/,
   },
 ];

@@ -1,10 +1,16 @@
 import { tinyWheel } from "../../demo/tiny-wheel.ts";
-import type { Client, Files, Need, Package } from "../client.ts";
+import { type Client, type Files, type Need, ONE_TOKEN, type Package } from "../client.ts";
 import { asDocumented } from "../documents.ts";
 
 /** What the clients of PyPI share: each publishes what lies in `dist/`, and says 403 when it is refused. */
-function pythonClient(row: Omit<Client, "registry" | "needs" | "files"> & Partial<Client>): Client {
-  return { registry: "pypi", needs: [{ kind: "python", lock: row.name }], files: wheelAndProject, ...row };
+function pythonClient(row: Omit<Client, "registry" | "needs" | "files" | "several"> & Partial<Client>): Client {
+  return {
+    registry: "pypi",
+    needs: [{ kind: "python", lock: row.name }],
+    files: wheelAndProject,
+    several: ONE_TOKEN,
+    ...row,
+  };
 }
 
 function wheelAndProject(pkg: Package): Files {

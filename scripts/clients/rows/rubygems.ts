@@ -1,4 +1,4 @@
-import type { Client, Files, Need, Package } from "../client.ts";
+import { type Client, type Files, type Need, ONE_TOKEN, type Package } from "../client.ts";
 import { asDocumented } from "../documents.ts";
 
 const NEEDS: readonly Need[] = [{ kind: "debian", packages: ["ruby", "ruby-bundler", "rake"] }];
@@ -27,6 +27,7 @@ const GEM: Client = {
   prepare: "gem build *.gemspec",
   byOutput: asDocumented("actions/rubygems/README.md", "gem push *.gem"),
   ownExchange: "it has none",
+  several: ONE_TOKEN,
   refused: /not (?:allowed|have permission) to push|denied|expired/i,
 };
 
