@@ -165,17 +165,23 @@ export interface Ruleset {
   readonly bypass_actors: readonly { readonly actor_type: string }[];
 }
 
-/** What nobody may do, and what only the key of the environment `release` may. */
+const REVIEWED = ["refs/heads/main", "refs/heads/maintenance/**"];
+/** What nobody may do, and what only the key of the environment `release` or an administrator may. */
 const FORBIDDEN = [
   { target: "tag", refs: ["~ALL"], rules: ["creation", "update", "deletion"], but: "DeployKey" },
   { target: "tag", refs: ["refs/tags/v*.*.*", "refs/tags/*/v*"], rules: ["update", "deletion"] },
   { target: "tag", refs: ["refs/tags/v*"], rules: ["deletion"] },
   { target: "branch", refs: ["refs/heads/releases/**"], rules: ["creation", "update"], but: "DeployKey" },
   { target: "branch", refs: ["refs/heads/releases/**"], rules: ["deletion", "non_fast_forward"] },
+  { target: "branch", refs: REVIEWED, rules: ["deletion", "non_fast_forward", "pull_request"] },
+  { target: "branch", refs: ["refs/heads/maintenance/**"], rules: ["creation"], but: "RepositoryRole" },
   { target: "branch", refs: ["refs/heads/v*", "refs/heads/*/v*"], rules: ["creation", "update"] },
 ] as const;
 
-/** Checks that the rulesets forbid to move tags and release branches but by the environment `release`. */
+/**
+ * Checks that the rulesets forbid to move tags and release branches but by the environment `release`, and to put anything
+ * onto a branch that counts as reviewed.
+ */
 export function rulesetProblems(rulesets: readonly Ruleset[]): readonly string[] {
   return FORBIDDEN.flatMap((wanted) => {
     const passes = "but" in wanted ? [wanted.but] : [];

@@ -131,4 +131,22 @@ export const MUTANTS: readonly Mutant[] = [
     group: { project: "@mint/cli", file: "packages/cli/test/streams.test.ts" },
     changes: [{ file: "packages/cli/src/main.ts", find: /^ {2}survivePipes\(\);$/mu, put: "" }],
   },
+  {
+    requirement: "R17",
+    what: "verifies a release without its source",
+    group: { project: "release", file: "scripts/release/test/forgeries.test.ts" },
+    changes: [
+      {
+        file: "scripts/release/verify.ts",
+        find: /problems: await compareTree\(git, commit, expected\),/u,
+        put: "problems: [],",
+      },
+    ],
+  },
+  {
+    requirement: "R17",
+    what: "takes each commit in the history of main for a reviewed one",
+    group: { project: "release", file: "scripts/release/test/forgeries.test.ts" },
+    changes: [{ file: "scripts/release/reviewed.ts", find: /"--first-parent", /u, put: "" }],
+  },
 ];

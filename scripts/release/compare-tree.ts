@@ -1,4 +1,4 @@
-import { firstDifference } from "./first-difference.ts";
+import { firstDifference, printable } from "./first-difference.ts";
 import type { Git } from "./git.ts";
 import { TRAIN_MANIFEST } from "./layout.ts";
 import type { Files } from "./rebuild.ts";
@@ -53,9 +53,4 @@ function weight(path: string): number {
   if (path.endsWith(".cjs")) return 0;
   if (path.endsWith("action.yml")) return 1;
   return path === TRAIN_MANIFEST ? 3 : 2;
-}
-
-/** A name that somebody else chose, so that nothing in it reaches a terminal as it is. */
-function printable(name: string): string {
-  return /^[\w./-]+$/.test(name) ? name : JSON.stringify(name).replaceAll(/[^ -~]/g, "?");
 }

@@ -40,3 +40,8 @@ function excerpt(bytes: Buffer, offset: number): string {
     (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
+
+/** A name that somebody else chose, so that nothing in it reaches a terminal as it is. */
+export function printable(name: string): string {
+  return /^[\w./-]+$/.test(name) ? name : JSON.stringify(name).replaceAll(/[^ -~]/g, "?");
+}

@@ -1,6 +1,7 @@
 import { appendFile, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { printable } from "./first-difference.ts";
 import { exportTree } from "./export-tree.ts";
 import { githubReleases } from "./github-releases.ts";
 import { GitError, openGit } from "./git.ts";
@@ -174,9 +175,9 @@ if (values.help || command === undefined) {
   }
 }
 
-function printVerification({ ref, commit, problems, sources, files }: Verification): boolean {
-  print(`${ref} is ${commit}`);
-  for (const [id, from] of sources) print(`  ${id} says that it was built from ${from}`);
+function printVerification({ ref, commit, version, problems, sources, files }: Verification): boolean {
+  print(`${printable(ref)} is ${commit}${version === undefined ? "" : `, ${version}`}`);
+  for (const [id, from] of sources) print(`  ${printable(id)} says that it was built from ${printable(from)}`);
   for (const problem of problems) print(`NOT VERIFIED: ${problem}`);
   if (problems.length > 0) return false;
   print(`verified: these sources give this tree of ${files} files, byte for byte`);

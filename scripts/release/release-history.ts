@@ -1,4 +1,5 @@
 import { releasesOf } from "./expected-tags.ts";
+import { printable } from "./first-difference.ts";
 import type { Git } from "./git.ts";
 import { actionTag, TRAIN_MANIFEST } from "./layout.ts";
 import { manifestsOf, SOURCE_TRAILER, TAG_TRAILER } from "./make-commits.ts";
@@ -95,7 +96,7 @@ function parentProblems(
   if (!reviewed.has(source))
     problems.push(`was made from ${source}, which is not on main or a maintenance branch: nobody has reviewed it`);
   if (sources.length !== 1 || sources[0] !== source)
-    problems.push(`says that its source is ${JSON.stringify(sources.join(" "))}, and was made from ${source}`);
+    problems.push(`says that its source is ${printable(sources.join(" "))}, and was made from ${source}`);
   return problems;
 }
 
@@ -121,7 +122,8 @@ function actionProblems({ actions, parents }: ReleaseCommit, before: ReleaseComm
   for (const [id, { version, source }] of actions) {
     const old = before?.actions.get(id);
     const name = `${printable(id)} ${printable(version)}`;
-    if (!isVersion(version)) problems.push(`has ${printable(id)} without a version`);
+    if (!/^[a-z][a-z0-9-]*$/.test(id)) problems.push(`has a folder ${printable(id)}, which no action has`);
+    else if (!isVersion(version)) problems.push(`has ${printable(id)} without a version`);
     else if (old?.version === version) {
       if (old.source !== source) problems.push(`has ${name} from another source than the release before it`);
     } else if (source !== parents.at(-1)) problems.push(`has a new ${name} that does not come from its own source`);
@@ -146,9 +148,4 @@ function textOf(value: unknown): string {
 
 function wordsOf(text: string): readonly string[] {
   return text.split(/\s+/).filter((word) => word !== "");
-}
-
-/** A name that somebody else chose, so that nothing in it reaches a terminal as it is. */
-function printable(name: string): string {
-  return /^[\w./-]+$/.test(name) ? name : JSON.stringify(name).replaceAll(/[^ -~]/g, "?");
 }

@@ -1,6 +1,7 @@
 import type { BuildRequest } from "./build-source.ts";
 import { compareTree } from "./compare-tree.ts";
 import { releasesOf } from "./expected-tags.ts";
+import { printable } from "./first-difference.ts";
 import { type Git, openGit } from "./git.ts";
 import { TRAIN_MANIFEST } from "./layout.ts";
 import { listActions } from "./make-commits.ts";
@@ -29,6 +30,8 @@ export interface VerifyOptions {
 export interface Verification {
   readonly ref: string;
   readonly commit: string;
+  /** The version tag that its commit names; `v1` is behind where this is not the newest. */
+  readonly version?: string;
   /** Empty: everything in the tree comes from the sources that it names. */
   readonly problems: readonly string[];
   /** By action, the commit that it was rebuilt from. */
@@ -98,12 +101,21 @@ async function verifyRef(offer: Offer, ref: string): Promise<Verification> {
     ...nameProblems(remote, refName(ref), release, majors),
     ...historyProblems(history, reviewed),
     ...(await sourceProblems(git, release, reviewed)),
+    ...(await rollbackProblems(git, history)),
   ];
   const sources = new Map([...release.actions].map(([id, { source }]) => [id, source]));
   // What comes from nowhere known is not built: it would run here.
   if (problems.length > 0) return { ref, commit, problems, sources, files };
+  const [version] = release.tags;
   const expected = await expectedFiles(git, history, release, rebuilder);
-  return { ref, commit, problems: await compareTree(git, commit, expected), sources, files };
+  return {
+    ref,
+    commit,
+    ...(version === undefined ? {} : { version }),
+    problems: await compareTree(git, commit, expected),
+    sources,
+    files,
+  };
 }
 
 /** The majors of the release branches that a commit is on. */
@@ -130,7 +142,7 @@ function nameProblems(
   const isRight = (tag: string) =>
     major !== undefined && rest === undefined ? tag.startsWith(`${name}.`) : tag === name;
   if (!release.tags.some(isRight))
-    problems.push(`${name} stands on ${release.tags.join(", ") || "a commit that has no version"}`);
+    problems.push(`${name} stands on ${release.tags.map(printable).join(", ") || "a commit that has no version"}`);
   if (major !== undefined && !majors.includes(Number(major))) problems.push(`${name} is not on releases/v${major}`);
   return problems;
 }
@@ -144,15 +156,27 @@ async function sourceProblems(
   if (actions.size === 0) problems.push(`${commit} names no source: it is no release commit`);
   for (const [id, { source }] of actions) {
     if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(source)) {
-      problems.push(`${id}: its manifest names no commit as source`);
+      problems.push(`${printable(id)}: its manifest names no commit as source`);
       continue;
     }
     if (!reviewed.has(source))
-      problems.push(`${id}: its source ${source} is not on main or a maintenance branch: nobody has reviewed it`);
+      problems.push(
+        `${printable(id)}: its source ${source} is not on main or a maintenance branch: nobody has reviewed it`,
+      );
     else if (!(await git.succeeds(["merge-base", "--is-ancestor", source, commit])))
-      problems.push(`${id}: its source ${source} is not in the history of the release`);
+      problems.push(`${printable(id)}: its source ${source} is not in the history of the release`);
   }
   return problems;
+}
+
+/** A source that lies behind those of the releases before would bring back what main has left behind. */
+async function rollbackProblems(git: Git, history: readonly ReleaseCommit[]): Promise<readonly string[]> {
+  const [source = "", ...before] = history.map(({ parents }) => parents.at(-1) ?? "").toReversed();
+  if (before.length === 0 || before[0] === source) return [];
+  const ahead = await git.lines(["rev-list", "--max-count=1", source, "--not", ...new Set(before)]);
+  return ahead.length > 0
+    ? []
+    : [`${history.at(-1)?.commit} was made from ${source}, which is older than what was released`];
 }
 
 /** What the tree of a release has to hold. */

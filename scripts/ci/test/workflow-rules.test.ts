@@ -146,7 +146,7 @@ test.each(RULESETS)("a repository without the ruleset %s is found", (missing) =>
   expect(rulesetProblems(RULESETS.filter((file) => file !== missing).map(read))).toHaveLength(1);
   const lax = RULESETS.map((file) => (file === missing ? { ...read(file), enforcement: "evaluate" } : read(file)));
   expect(rulesetProblems(lax)).toHaveLength(1);
-  const anybody = [{ actor_type: "RepositoryRole" }];
+  const anybody = [{ actor_type: "Integration" }];
   const open = RULESETS.map((file) => (file === missing ? { ...read(file), bypass_actors: anybody } : read(file)));
   expect(rulesetProblems(open)).toHaveLength(1);
 });

@@ -241,6 +241,33 @@ describe("a history that does not go on from the releases before is found:", () 
     );
   });
 
+  test("a way back of the files at the root to a source of before", async () => {
+    await world.merge({ ...action("pypi", "1.0.1", "mint(1);\n"), "SECURITY.md": "Write to somebody else.\n" });
+    tip = await world.release();
+    const change: Forgery["change"] = async (entries) =>
+      void entries.set("SECURITY.md", await world.entry("Write to us.\n"));
+    expect(await forged({ change, parents: [tip, source] })).toContain(
+      `was made from ${source}, which is older than what was released`,
+    );
+  });
+
+  test("a folder that is no action, though it has a manifest", async () => {
+    const change: Forgery["change"] = async (entries) => {
+      entries.set("-x/dist/manifest.json", await world.entry(JSON.stringify({ version: "1.0.0", source })));
+    };
+    expect(await forged({ change })).toContain("has a folder -x, which no action has");
+  });
+
+  test("what a manifest or a message says reaches a terminal as JSON", async () => {
+    const change: Forgery["change"] = async (entries) =>
+      void entries.set(
+        "pypi/dist/manifest.json",
+        await world.entry(String.raw`{"version":"\u001b[2J","source":"\u001b[2J"}`),
+      );
+    const message = `A release\n\nSource: ${source}\nRelease-Tag: \u001b[2J\n`;
+    expect(await forged({ change, message })).toMatch(/^[ -~\n]+$/);
+  });
+
   test("an action that is gone", async () => {
     const change: Forgery["change"] = (entries) => {
       for (const path of entries.keys()) if (path.startsWith("pypi/")) entries.delete(path);
@@ -250,7 +277,7 @@ describe("a history that does not go on from the releases before is found:", () 
 
   test("a commit that says another source or tag than it has", async () => {
     const other = `A release\n\nSource: ${tip}\n`;
-    expect(await forged({ message: other })).toContain(`says that its source is "${tip}", and was made from ${source}`);
+    expect(await forged({ message: other })).toContain(`says that its source is ${tip}, and was made from ${source}`);
     await world.push(`${tip}:refs/heads/releases/v1`);
     const tag = `A release\n\nSource: ${source}\nRelease-Tag: v1.9.9\n`;
     expect(await forged({ message: tag })).toContain("names the tag v1.9.9, and holds nothing new");
