@@ -23,8 +23,12 @@ type Result = { readonly client: Client } & ({ readonly trial: Trial } | { reado
 
 const names = process.argv.slice(2);
 const clients = CLIENTS.filter(({ name }) => names.length === 0 || names.includes(name));
+const unknown = names.filter((name) => !CLIENTS.some((client) => client.name === name));
 const why = whyNoNamespace();
-if (why !== undefined) {
+if (unknown.length > 0) {
+  console.error(`There is no client ${unknown.join(", ")}, only ${CLIENTS.map(({ name }) => name).join(", ")}.`);
+  process.exitCode = 1;
+} else if (why !== undefined) {
   console.error(`No client was tried: a network namespace cannot be made here (${why}).`);
   process.exitCode = isCi ? 1 : 0;
 } else {
@@ -52,7 +56,7 @@ async function tryAll(folder: string): Promise<readonly Result[]> {
         return { client, missing: error instanceof Error ? error.message : String(error) };
       }
       const turn = last++ % free.length;
-      const trial = (free[turn] ?? Promise.resolve()).then(() => tryApart(client, path));
+      const trial = (free[turn] ?? Promise.resolve()).then(() => tryApart(client, path, folder));
       free[turn] = trial.then(
         () => undefined,
         () => undefined,
@@ -63,12 +67,14 @@ async function tryAll(folder: string): Promise<readonly Result[]> {
 }
 
 /** In a namespace of its own, with a sandbox of its own. */
-async function tryApart(client: Client, path: readonly string[]): Promise<Trial> {
+async function tryApart(client: Client, path: readonly string[], folder: string): Promise<Trial> {
   const started = performance.now();
   const script = join(import.meta.dirname, "in-namespace.ts");
   const command = [process.execPath, "-C", "@mint/source", script, client.name, ...path];
   const [program, ...args] = inNamespace(REAL_HOSTS, command);
-  const env = { ...process.env } as Record<string, string>;
+  // What a trial that ends early leaves behind goes with the rest.
+  const temporary = await mkdtemp(join(folder, "trial-"));
+  const env = { ...process.env, TMPDIR: temporary } as Record<string, string>;
   const { code, words } = await run(program, args, { folder: ROOT, env, timeoutMs: TRIAL_MS });
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(`${client.name}: tried (${seconds} s)`);

@@ -1,7 +1,8 @@
 import { type Client, type Files, ONE_TOKEN, type Package } from "../client.ts";
+import { asDocumented } from "../documents.ts";
 
-const SOURCE = "https://api.nuget.org/v3/index.json";
-const BY_OUTPUT = (token: Readonly<Record<string, string>>) => ({ NUGET_API_KEY: token["NUGET_API_KEY"] ?? "" });
+const COMMAND =
+  'nuget push *.nupkg -ApiKey "$NUGET_API_KEY" -Source https://api.nuget.org/v3/index.json -NonInteractive';
 
 /** A package with nothing in it; the name has capitals, as theirs have. */
 function nuspec({ name, version }: Package): Files {
@@ -31,7 +32,8 @@ export const NUGET_CLIENTS: readonly Client[] = [
       {
         kind: "debian",
         packages: [
-          "mono-runtime",
+          // Brings mono, and every part of it that nuget.exe needs but these.
+          "nuget",
           "libmono-system-net-http4.0-cil",
           "libmono-system-io-compression4.0-cil",
           "ca-certificates-mono",
@@ -43,13 +45,9 @@ export const NUGET_CLIENTS: readonly Client[] = [
     files: nuspec,
     // mono reads no variable that names an authority.
     prepare: 'cert-sync --quiet --user "$NODE_EXTRA_CA_CERTS"\nnuget pack package.nuspec -NonInteractive',
-    byOutput: {
-      command: `nuget push *.nupkg -ApiKey "$NUGET_API_KEY" -Source ${SOURCE} -NonInteractive`,
-      env: BY_OUTPUT,
-    },
-    underMintRun: {
-      command: `sh -c 'nuget push *.nupkg -ApiKey "$NUGET_API_KEY" -Source ${SOURCE} -NonInteractive'`,
-    },
+    byOutput: asDocumented("actions/nuget/README.md", COMMAND),
+    // What the shell puts in has to be there when it does.
+    underMintRun: { command: `sh -c '${COMMAND}'` },
     ownExchange: "it has none",
     several: ONE_TOKEN,
     refused: /403 \(/,
