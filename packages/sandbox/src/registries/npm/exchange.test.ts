@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createSandbox, type ClaimOverrides, type Sandbox } from "../../index.ts";
+import { createSandbox, type ClaimOverrides, type Sandbox, startSandbox } from "../../index.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 22, 13, 30);
 const AUDIENCE = "npm:registry.npmjs.org";
@@ -127,4 +127,16 @@ describe("an exchange", () => {
     sandbox.issuer.subject = "legacy";
     expect((await mint(sandbox)).status).toBe(201);
   });
+});
+
+test("takes an audience with the registry's port, as yarn asks for it, and without, as npm does", async () => {
+  await using running = await startSandbox();
+  const { host, hostname } = new URL(running.urls.npm);
+  const statusOf = async (audience: string): Promise<number> => {
+    const headers = { authorization: `Bearer ${await running.sandbox.issuer.mintIdToken({}, audience)}` };
+    const url = `${running.urls.npm}/-/npm/v1/oidc/token/exchange/package/octo-package`;
+    return (await fetch(url, { method: "POST", headers })).status;
+  };
+  expect([await statusOf(`npm:${host}`), await statusOf(`npm:${hostname}`)]).toEqual([201, 201]);
+  expect([await statusOf(`npm:${hostname}:1`), await statusOf(`npm:${hostname}:`)]).toEqual([401, 401]);
 });

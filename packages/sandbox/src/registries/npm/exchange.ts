@@ -31,9 +31,11 @@ export async function exchange(
   const issuer = claimText(unverified, "iss") ?? "";
   if (!trusted.urls.includes(issuer)) return refuse(401);
   const { audience, immutableSubjectsUnknown, singleUse, lifetimeMinutes } = state.settings;
+  // Clients differ in whether the registry's port belongs to it: npm leaves it out, yarn does not.
+  const withPort = `${audience}:${new URL(request.url).port}`;
   const verdict = await verifyIdToken(token, trusted, {
     issuer,
-    audience,
+    audience: unverified["aud"] === withPort ? withPort : audience,
     leewaySeconds: 0,
     required: ["jti"],
   });

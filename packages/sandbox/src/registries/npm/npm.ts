@@ -27,6 +27,8 @@ export const npm: EmulatorDefinition<NpmEmulator> = {
   clientVariables: (url) => ({
     npm_config_registry: `${url}/`,
     pnpm_config_registry: `${url}/`,
+    // Sigstore, which npm 11.5 would ask for a public repository, is not in the sandbox.
+    npm_config_provenance: "false",
     YARN_NPM_REGISTRY_SERVER: url,
     YARN_UNSAFE_HTTP_WHITELIST: new URL(url).hostname,
   }),

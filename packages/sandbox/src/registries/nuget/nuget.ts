@@ -53,6 +53,9 @@ export const nuget: EmulatorDefinition<NugetEmulator> = {
     const policy = [...gallery.policies, ...gallery.entraPolicies].find((one) => isDeepStrictEqual(one, key.policy));
     addKey(gallery, { ...key, policy: policy ?? key.policy }, now).removed = key.removed;
   },
+  moveTo: ({ settings }) => {
+    settings.namesTokenService = true;
+  },
   /** @see NuGetGallery Views/Users/TrustedPublishing.cshtml */
   publisherForm: definePublisherForm({
     fields: {
@@ -97,7 +100,7 @@ function createNuget(trusted: TrustedIssuers): NugetEmulator {
   const used = new UsedTokens(trusted.now);
   const app = new Hono();
 
-  app.get("/v3/index.json", (c) => reply(200, serviceIndex(new URL(c.req.url).origin)));
+  app.get("/v3/index.json", (c) => reply(200, serviceIndex(new URL(c.req.url).origin, state.settings)));
   app.post("/api/v2/token", (c) => createToken(state, c.req.raw, trusted, used));
   app.on("PUT", ["/api/v2/package", "/api/v2/package/"], (c) => push(state, c.req.raw, "package"));
   app.on("PUT", ["/api/v2/symbolpackage", "/api/v2/symbolpackage/"], (c) => push(state, c.req.raw, "symbols"));
@@ -108,12 +111,19 @@ function createNuget(trusted: TrustedIssuers): NugetEmulator {
   );
 }
 
-/** nuget.org's index stands at another host than what it names. @see https://learn.microsoft.com/en-us/nuget/api/service-index */
-function serviceIndex(asked: string): unknown {
+/**
+ * nuget.org's index stands at another host than what it names. Of a token service it says nothing; another source's may,
+ * as the proposal has it.
+ *
+ * @see https://learn.microsoft.com/en-us/nuget/api/service-index
+ * @see https://github.com/NuGet/Home/blob/dev/accepted/2024/trusted-publishers-oidc-for-nuget-push.technical.md
+ */
+function serviceIndex(asked: string, { namesTokenService }: NugetState["settings"]): unknown {
   const origin = asked === "https://api.nuget.org" ? "https://www.nuget.org" : asked;
   const resources = [
     { "@id": `${origin}/api/v2/package`, "@type": "PackagePublish/2.0.0" },
     { "@id": `${origin}/api/v2/symbolpackage`, "@type": "SymbolPackagePublish/4.9.0" },
   ];
-  return { version: "3.0.0", resources };
+  const token = { "@id": `${origin}/api/v2/token`, "@type": "TokenService/1.0.0" };
+  return { version: "3.0.0", resources: namesTokenService ? [...resources, token] : resources };
 }

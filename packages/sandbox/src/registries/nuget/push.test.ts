@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { createSandbox, type Sandbox } from "../../index.ts";
+import { createSandbox, type Sandbox, startSandbox } from "../../index.ts";
 
 const FORBIDDEN =
   "The specified API key is invalid, has expired, or does not have permission to access the specified package.";
@@ -45,6 +45,55 @@ test("tells where to push", async () => {
       { "@id": "https://www.nuget.org/api/v2/symbolpackage", "@type": "SymbolPackagePublish/4.9.0" },
     ],
   });
+});
+
+test("names its token service where it is another source than nuget.org", async () => {
+  await using running = await startSandbox();
+  const answer = await fetch(`${running.urls.nuget}/v3/index.json`);
+  expect(await answer.json()).toMatchObject({
+    resources: expect.arrayContaining([{ "@id": `${running.urls.nuget}/api/v2/token`, "@type": "TokenService/1.0.0" }]),
+  });
+});
+
+/** A body as a client writes it, with its own ends of lines. */
+async function pushRaw(sandbox: Sandbox, type: string, parts: readonly (string | Uint8Array)[]): Promise<number> {
+  const headers = { "X-NuGet-ApiKey": await mintedKey(sandbox), "content-type": type };
+  const body = Buffer.concat(parts.map((part) => Buffer.from(part)));
+  const request = new Request("https://www.nuget.org/api/v2/package/", { method: "PUT", headers, body });
+  return (await sandbox.nuget.fetch(request)).status;
+}
+
+const FORM = "multipart/form-data; boundary=-----x";
+const FILE = 'Content-Disposition: form-data; name="package"; filename="package"';
+
+test.each([
+  ["as nuget 2.8 does, with a bare LF before the last boundary", FORM, "\r\n", "\n-------x--"],
+  ["as dotnet does, with CRLF", FORM, "\r\n", "\r\n-------x--\r\n"],
+  ["with LF alone", FORM, "\n", "\n-------x--\n"],
+  ["with a boundary in quotes", 'multipart/form-data; boundary="-----x"', "\r\n", "\r\n-------x--\r\n"],
+])("takes a package that a client sends %s", async (_title, type, line, end) => {
+  const sandbox = createSandbox();
+  const content = nupkg("Octo.Package", "1.0.0");
+  expect(await pushRaw(sandbox, type, [`-------x${line}${FILE}${line}${line}`, content, end])).toBe(201);
+  expect(sandbox.nuget.packages.at(-1)?.content).toEqual(content);
+});
+
+test("takes the first file of a form, after what is none", async () => {
+  const sandbox = createSandbox();
+  const content = nupkg("Octo.Package", "1.0.0");
+  const field = '-------x\r\nContent-Disposition: form-data; name="a"\r\n\r\ntext\r\n';
+  expect(await pushRaw(sandbox, FORM, [`${field}-------x\r\n${FILE}\r\n\r\n`, content, "\r\n-------x--"])).toBe(201);
+});
+
+test.each([
+  ["no boundary", "multipart/form-data", "-------x\r\n"],
+  ["another type", "application/octet-stream", "PK"],
+  ["a body that was cut", FORM, `-------x\r\n${FILE}\r\n\r\nPK`],
+  ["a form without a file", FORM, '-------x\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n-------x--'],
+  ["a header that does not end", FORM, `-------x\r\n${FILE}`],
+  ["nothing", FORM, ""],
+])("refuses an upload with %s", async (_title, type, body) => {
+  expect(await pushRaw(createSandbox(), type, [body])).toBe(400);
 });
 
 describe("a minted key", () => {

@@ -1,5 +1,6 @@
 import { reply } from "../../http/reply.ts";
 import { note } from "../../http/trace.ts";
+import { firstFile } from "./first-file.ts";
 import { readNuspec, type Nuspec } from "./nuspec.ts";
 import type { NugetKey, NugetPackage, NugetState } from "./state.ts";
 
@@ -58,15 +59,6 @@ function find(state: NugetState, nuspec: Nuspec): NugetPackage | undefined {
   return state.packages.find(
     ({ id, version, kind }) => kind === "package" && equal(id, nuspec.id) && equal(version, nuspec.version),
   );
-}
-
-/** `dotnet` and `nuget` send a form with one file; the gallery takes the first, whatever its name. */
-async function firstFile(request: Request): Promise<Uint8Array | undefined> {
-  const form = await request.formData().catch(() => new FormData());
-  for (const value of form.values()) {
-    if (value instanceof Blob) return new Uint8Array(await value.arrayBuffer());
-  }
-  return undefined;
 }
 
 function globPattern(glob: string): RegExp {

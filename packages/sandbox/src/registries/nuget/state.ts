@@ -14,6 +14,8 @@ export interface NugetSettings {
   /** An hour in production; the code's own default is 15 minutes. Steps of 5 minutes. */
   lifetimeMinutes: number;
   bannedEvents: string[];
+  /** Whether the service index names the token service, so that it can be looked up. */
+  namesTokenService: boolean;
   /** `draft`: the field names of the proposal of 2024, as servers written from it have them. */
   shape: "production" | "draft";
 }
@@ -73,6 +75,7 @@ export function emptyNugetState(): NugetState {
       enabled: true,
       lifetimeMinutes: 60,
       bannedEvents: [],
+      namesTokenService: false,
       shape: "production",
     },
     users: [],
