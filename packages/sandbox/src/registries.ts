@@ -37,6 +37,9 @@ export function publisherFormOf<Id extends RegistryId>(id: Id): PublisherForm<Re
   return DEFINITIONS[id].publisherForm;
 }
 
+/** The registries whose clients make the exchange at their own names only. */
+export const AT_OWN_NAMES: readonly RegistryId[] = REGISTRY_IDS.filter((id) => DEFINITIONS[id].onlyAtOwnNames === true);
+
 /** The variables by which a registry's clients are sent to its emulator. */
 export function clientVariablesOf(id: RegistryId, url: string): Readonly<Record<string, string>> {
   return DEFINITIONS[id].clientVariables?.(url) ?? {};

@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { clientVariablesOf, REGISTRY_IDS } from "../registries.ts";
+import { answerAtOwnNames } from "../proxy/own-names.ts";
+import type { Environment } from "../proxy/proxy.ts";
+import { AT_OWN_NAMES, clientVariablesOf, hostsOf, REGISTRY_IDS } from "../registries.ts";
 import type { RunningSandbox } from "../start-sandbox.ts";
 import { jobEnvironment } from "./job-environment.ts";
 
@@ -29,41 +31,47 @@ export interface ClientEnvironment extends AsyncDisposable {
 
 /**
  * Makes the environment of a command: the job's identity, every registry's address, what makes clients go there and trust
- * it, and no credential for a real registry. A file in it is gone when it is disposed of.
+ * it, and no credential for a real registry. Registries whose clients make the exchange at their own names only answer there.
+ * All that it needs is gone when it is disposed of.
  */
-export async function clientEnvironment(
-  running: RunningSandbox,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<ClientEnvironment> {
-  const { urls, trust } = running;
+export async function clientEnvironment(running: RunningSandbox, env: Environment): Promise<ClientEnvironment> {
+  const { sandbox, urls, trust } = running;
   const folder = await mkdtemp(join(tmpdir(), "mint-sandbox-"));
   const npmrc = join(folder, "npmrc");
   // Of every client of npm's, only this file and no variable is read by all but one.
   await writeFile(npmrc, `registry=${urls.npm}/\n`);
+  const names = await answerAtOwnNames({
+    handler: sandbox.fetch,
+    hosts: AT_OWN_NAMES.flatMap(hostsOf),
+    env,
+    ...(trust === undefined ? {} : { alsoTrusted: trust.pem }),
+  });
   const withheld = Object.keys(env).filter((name) => CREDENTIALS.some((pattern) => pattern.test(name)));
   const kept = Object.entries(env).flatMap(([name, value]) =>
     value === undefined || withheld.includes(name) ? [] : [[name, value] as const],
   );
+  const ownUrls = Object.fromEntries(AT_OWN_NAMES.map((id) => [id, `https://${hostsOf(id).at(-1) ?? ""}`]));
   return {
     withheld,
     env: {
       ...Object.fromEntries(kept),
       ...jobEnvironment(running),
-      ...registryEnvironment(running),
+      ...registryEnvironment({ urls: { ...urls, ...ownUrls } }),
       NPM_CONFIG_USERCONFIG: npmrc,
-      ...trust?.env,
+      ...names.env,
     },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([names[Symbol.asyncDispose](), rm(folder, { recursive: true, force: true })]);
+    },
   };
 }
 
 /** Makes the variables that name the registries: each one's address, and what its clients read. */
 export function registryEnvironment({ urls }: Pick<RunningSandbox, "urls">): Record<string, string> {
-  return Object.assign(
-    {},
-    ...REGISTRY_IDS.map((id) => ({
-      [`MINT_SANDBOX_${id.toUpperCase()}_URL`]: urls[id],
-      ...clientVariablesOf(id, urls[id]),
-    })),
-  ) as Record<string, string>;
+  return Object.fromEntries(
+    REGISTRY_IDS.flatMap((id) => [
+      [`MINT_SANDBOX_${id.toUpperCase()}_URL`, urls[id]],
+      ...Object.entries(clientVariablesOf(id, urls[id])),
+    ]),
+  );
 }

@@ -79,6 +79,32 @@ test("lists, adds and removes the publishers of an index by the fields of its fo
   expect(await mint()).toBe(422);
 });
 
+test("a publisher that is registered on two projects gets a token for both", async () => {
+  const sandbox = createSandbox();
+  addPublisher(sandbox, { registry: "pypi", values: { ...SEEDED, project: "rocket" } });
+  const body = JSON.stringify({ token: await sandbox.issuer.mintIdToken({}, "pypi") });
+  await sandbox.pypi.fetch(new Request("https://pypi.org/_/oidc/mint-token", { method: "POST", body }));
+  expect(sandbox.pypi.tokens[0]?.projects).toEqual(["octo-package", "rocket"]);
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ ":action": "file_upload", name: "rocket", version: "1" }))
+    form.append(name, value);
+  form.append("content", new Blob(["x"]), "rocket-1.tar.gz");
+  const headers = { authorization: `token ${sandbox.pypi.tokens[0]?.token}` };
+  const upload = new Request("https://upload.pypi.org/legacy/", { method: "POST", headers, body: form });
+  expect((await sandbox.pypi.fetch(upload)).status).toBe(200);
+});
+
+test("a publisher that is registered on two gems gets a key for both", async () => {
+  const sandbox = createSandbox();
+  const { repository, workflow, environment } = SEEDED;
+  addPublisher(sandbox, { registry: "rubygems", values: { gem: "rocket", repository, workflow, environment } });
+  const body = JSON.stringify({ jwt: await sandbox.issuer.mintIdToken({}, "rubygems.org") });
+  const url = "https://rubygems.org/api/v1/oidc/trusted_publisher/exchange_token";
+  const headers = { "content-type": "application/json" };
+  await sandbox.rubygems.fetch(new Request(url, { method: "POST", headers, body }));
+  expect(sandbox.rubygems.keys[0]?.gems).toEqual(["octo-gem", "rocket"]);
+});
+
 test.each(REGISTRIES_WITH_FORM)("what stands in the form of %s is what was typed", (registry) => {
   const sandbox = createSandbox({ seed: false });
   const values = Object.fromEntries(

@@ -12,7 +12,7 @@ import { createMacaroon, serializeMacaroon } from "./macaroon.ts";
 import { payloadToken } from "./payload.ts";
 import type { PypiTokenRecord } from "./records.ts";
 import { findPublisher, type RegisteredPublisher } from "./publishers.ts";
-import { addToken, ensureProject, findProject, type PypiState } from "./state.ts";
+import { addToken, ensureProject, findProject, projectsOf, type PypiState } from "./state.ts";
 import { InvalidPublisher } from "./workflow-ref.ts";
 
 /** @see warehouse/oidc/services.py `verify_jwt_signature` */
@@ -104,10 +104,10 @@ function issueToken(state: PypiState, publisher: RegisteredPublisher, now: Clock
   const rootKey = randomBytes(32);
   const notBefore = seconds(now);
   const expiresAt = notBefore + state.settings.lifetimeSeconds;
-  const projectIds = publisher.projects.map((name) => ensureProject(state, name).id);
+  const projects = projectsOf(state, publisher);
+  const projectIds = projects.map((name) => ensureProject(state, name).id);
   const caveats = mintedCaveats({ publisherId, projectIds, expiresAt, notBefore });
   const token = `pypi-${serializeMacaroon(createMacaroon(rootKey, { location: LOCATION, identifier, caveats }))}`;
-  const projects = [...publisher.projects];
   return addToken(state, { token, identifier, rootKey, publisherId, projects, expiresAt }, now);
 }
 

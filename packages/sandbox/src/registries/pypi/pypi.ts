@@ -85,6 +85,7 @@ function defineIndex(
       const record = token as PypiTokenRecord;
       addToken(index, record, now).burnt = record.burnt;
     },
+    onlyAtOwnNames: true,
   };
 }
 

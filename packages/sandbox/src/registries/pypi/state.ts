@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { seconds, type Clock } from "../../http/handler.ts";
 import { noteMinted } from "../../http/trace.ts";
+import { entriesOf } from "../shared/one-publisher.ts";
 import type { PypiProject, PypiTokenRecord, PypiUpload } from "./records.ts";
 import type { PypiGitlabPublisher } from "./gitlab-publishers.ts";
-import type { PypiPendingPublisher, PypiPublisher } from "./publishers.ts";
+import type { PypiPendingPublisher, PypiPublisher, RegisteredPublisher } from "./publishers.ts";
 
 /** What an administrator of the index can turn. */
 export interface PypiSettings {
@@ -86,6 +87,12 @@ export function ensureProject(state: PypiState, name: string): PypiProject {
   const project = { id: randomUUID(), name };
   state.projects.push(project);
   return project;
+}
+
+/** Lists the names of all projects that a publisher is registered on. */
+export function projectsOf(state: PypiState, publisher: RegisteredPublisher): readonly string[] {
+  const all: readonly RegisteredPublisher[] = [...state.publishers, ...state.gitlabPublishers];
+  return entriesOf(all, publisher, ["id", "projects"]).flatMap(({ projects }) => projects);
 }
 
 /** Normalizes the name of a project. @see https://packaging.python.org/en/latest/specifications/name-normalization/ */

@@ -6,7 +6,7 @@ import { authenticate, type Presented } from "./authenticate.ts";
 import { caveatProblem } from "./caveats.ts";
 import { isSignedBy } from "./macaroon.ts";
 import type { PypiProject } from "./records.ts";
-import { findProject, type PypiState } from "./state.ts";
+import { findProject, projectsOf, type PypiState } from "./state.ts";
 
 const HELP = "https://pypi.org/help/";
 
@@ -64,11 +64,12 @@ function tokenProblem(
   project: PypiProject,
   now: number,
 ): string | undefined {
-  const publisher = state.publishers.find(({ id }) => id === record.publisherId);
+  const publishers = [...state.publishers, ...state.gitlabPublishers];
+  const publisher = publishers.find(({ id }) => id === record.publisherId);
   const context = {
     project,
     publisherId: record.publisherId,
-    publisherProjects: publisher?.projects ?? [],
+    publisherProjects: publisher === undefined ? [] : projectsOf(state, publisher),
     now,
   };
   const told: string[] = [];

@@ -6,6 +6,7 @@ import type { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import { isAllowed } from "./api-key-roles.ts";
 import { notFound, readIdToken } from "./id-token.ts";
+import { entriesOf } from "../shared/one-publisher.ts";
 import { findPublisher, publisherName } from "./publishers.ts";
 import { addKey, type RubygemsKey, type RubygemsState } from "./state.ts";
 
@@ -30,7 +31,7 @@ export async function exchangeToken(
   return issue(state, trusted.now, {
     name: `${publisherName(found)} ${issued}`,
     scopes: ["push_rubygem"],
-    gems: publisher?.gems ?? [],
+    gems: publisher === undefined ? [] : entriesOf(state.publishers, publisher, ["gems"]).flatMap(({ gems }) => gems),
     pending: pending === undefined ? [] : [pending],
     lifetimeSeconds: state.settings.lifetimeMinutes * 60,
   });
