@@ -99,11 +99,11 @@ it("runs a command as a step of its job, tells what happened, and exits as the c
   const command = ["--", process.execPath, "--input-type=module", "-e", CLIENT];
   const granted = await mint(["sandbox", ...command]);
   expect(granted.stderr).toContain("mint: The job was given an ID token for the audience pypi.");
-  expect(granted.stderr).toMatch(/^mint: pypi gave a token for octo-package, until \d\d:\d\d:\d\d\.$/m);
-  expect(granted.stderr).toContain("mint: pypi was asked to revoke the token.");
+  expect(granted.stderr).toMatch(/^mint: PyPI gave a token for octo-package, until \d\d:\d\d:\d\d\.$/m);
+  expect(granted.stderr).toContain("mint: PyPI was asked to revoke the token.");
   expect(granted.code).toBe(0);
   const refused = await mint(["sandbox", "--repository", "acme/rocket", ...command]);
-  expect(refused.stderr).toContain("mint: pypi was asked for a token by acme/rocket, and refused (HTTP 422): ");
+  expect(refused.stderr).toContain("mint: PyPI was asked for a token by acme/rocket, and refused (HTTP 422): ");
   expect(refused.stderr).toContain("Publisher with matching claims was not found");
   expect(refused.stderr).toContain('pypi: [{ project: "…", repository: "acme/rocket", workflow: "release.yml"');
   expect(refused.code).toBe(7);

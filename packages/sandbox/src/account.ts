@@ -3,7 +3,7 @@ import type { RequestRecord } from "./http/recorded.ts";
 import { jsonFields } from "./http/json-fields.ts";
 import { publisherFields, REGISTRIES_WITH_FORM } from "./setup/publishers.ts";
 import { claimText } from "./oidc/claim-text.ts";
-import { REGISTRY_IDS } from "./registries.ts";
+import { displayNameOf, REGISTRY_IDS, type RegistryId } from "./registries.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /** An account of what clients asked of a sandbox, and what came of it. */
@@ -57,28 +57,29 @@ interface Asked {
   readonly reason: string;
 }
 
-function registryLines(id: string, { record: { status }, trace, reason }: Asked): readonly string[] {
+function registryLines(id: RegistryId, { record: { status }, trace, reason }: Asked): readonly string[] {
+  const name = displayNameOf(id);
   const isRefused = status >= 400;
   const refusal = `refused (HTTP ${status})${reason === "" ? "" : `: ${reason}`}`;
   if (trace.kind === "revocation") {
     const what = trace.presented === undefined ? "a token that it does not know" : "the token";
-    return [isRefused ? `${id} was asked to revoke ${what}, and ${refusal}` : `${id} was asked to revoke ${what}.`];
+    return [isRefused ? `${name} was asked to revoke ${what}, and ${refusal}` : `${name} was asked to revoke ${what}.`];
   }
   if (trace.kind === "upload") {
-    const { name = trace.asked ?? "an upload", version } = trace.upload ?? {};
-    const what = printable(version === undefined || name.includes(version) ? name : `${name} ${version}`);
-    return [isRefused ? `${id} was sent ${what}, and ${refusal}` : `${id} took ${what}.`];
+    const { name: file = trace.asked ?? "an upload", version } = trace.upload ?? {};
+    const what = printable(version === undefined || file.includes(version) ? file : `${file} ${version}`);
+    return [isRefused ? `${name} was sent ${what}, and ${refusal}` : `${name} took ${what}.`];
   }
   const { claims, minted } = trace;
   if (claims === undefined && minted.length === 0) return [];
   if (!isRefused) {
     return minted.map(({ scope, expiresAt }) => {
-      return `${id} gave a token for ${printable(scope)}, until ${new Date(expiresAt).toLocaleTimeString("en-GB")}.`;
+      return `${name} gave a token for ${printable(scope)}, until ${new Date(expiresAt).toLocaleTimeString("en-GB")}.`;
     });
   }
   const whose = claimText(claims ?? {}, "repository") ?? claimText(claims ?? {}, "sub") ?? "a job";
   return [
-    `${id} was asked for a token by ${printable(whose)}, and ${refusal}`,
+    `${name} was asked for a token by ${printable(whose)}, and ${refusal}`,
     ...comparisonLines(trace),
     ...registerLines(id, trace),
   ];

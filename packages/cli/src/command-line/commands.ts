@@ -105,7 +105,7 @@ export const COMMANDS: readonly Command[] = [
     usage: "[options] [-- <command> [argument…]]",
     about: [
       "Runs an OIDC issuer and an emulator of each registry until it is interrupted, and prints what to paste into another shell.",
-      "With a command, it runs that as a step of the job: with the identity, the registries' addresses and what its client reads, and without credentials of real registries. Then it tells what happened, and exits as the command does. A client that makes no exchange by itself needs `mint run` before it.",
+      "With a command, it runs that as a step of the job: with the identity, the registries' addresses and what its client reads, and without credentials of real registries. Then it says what happened, and exits as the command does. A client that makes no exchange by itself needs `mint run` before it.",
     ],
     options: {
       repository: { value: "owner/name", about: "The job's repository", default: "octo-org/octo-repo" },

@@ -56,7 +56,7 @@ function readOptions(sandbox: typeof sandboxes, { given, flags, rest }: Call): s
   }
 }
 
-/** A sandbox that runs, and who is told of it. */
+/** A sandbox that runs, and what goes with it. */
 interface Served {
   readonly sandbox: typeof sandboxes;
   readonly running: sandboxes.RunningSandbox;
@@ -77,17 +77,17 @@ async function serve({ flags }: Call, { sandbox, running, interruption: { signal
   });
 }
 
-/** Runs a command as a step of the job, then tells what it asked of the sandbox. @returns the exit code */
+/** Runs a command as a step of the job, then says what it asked of the sandbox. @returns the exit code */
 async function runCommand(words: readonly string[], { sandbox, running, log, interruption }: Served): Promise<number> {
-  const told = { log, asJson: false, command: words[0] ?? "" };
-  const errno = whyNotRunnable(told.command, process.env);
-  if (errno !== undefined) return tellEnd(notRun(errno), told);
+  const about = { log, asJson: false, command: words[0] ?? "" };
+  const errno = whyNotRunnable(about.command, process.env);
+  if (errno !== undefined) return tellEnd(notRun(errno), about);
   await using client = await sandbox.clientEnvironment(running, process.env);
   const { env, withheld } = client;
   if (withheld.length > 0) log.info(`kept from the command, which needs nothing real here: ${withheld.join(", ")}`);
   const account = sandbox.keepAccount(running.sandbox);
   const end = await runChild(startable(words), { env, interruption, onSignal: () => undefined });
-  const code = tellEnd(end, told);
+  const code = tellEnd(end, about);
   for (const line of account.lines()) log.info(line);
   return interruption.exitCode ?? code;
 }
