@@ -37,6 +37,21 @@ test("every ref of an honest repository is verified, and each source is built on
   expect(new Set(built).size).toBe(built.length);
 });
 
+test("a fix of an old major from a maintenance branch is verified, and what main releases after it", async () => {
+  const { git } = world;
+  await world.merge(action("pypi", "2.0.0", "mint(2);\n"));
+  await world.release();
+  await git.text(["checkout", "--quiet", "-B", "maintenance/pypi-v1", source]);
+  await world.merge(action("pypi", "1.0.1", "mint(1);\n"));
+  await world.release();
+  await git.text(["checkout", "--quiet", "main"]);
+  await world.merge(action("nuget", "1.0.1", "mint(3);\n"));
+  await world.release();
+  const found = await world.verifyAll();
+  expect(found.filter(({ problems }) => problems.length > 0)).toEqual([]);
+  expect(found.map(({ ref }) => ref)).toEqual(expect.arrayContaining(["v1", "v2", "pypi/v1.0.1", "pypi/v2.0.0"]));
+});
+
 describe("an entry that its source does not give is found:", () => {
   test.each(["LICENSE", "README.md", "SECURITY.md", "docs/TROUBLESHOOTING.md"])("another %s", async (path) => {
     const problems = await forged({
