@@ -18,8 +18,8 @@ export interface TriedRegistry {
   log(sandbox: Sandbox): readonly RequestRecord[];
   /** The token that a request carries to publish something; `undefined` for every other request. */
   tokenOf(request: RequestRecord): string | undefined;
-  /** Whether the token that was minted last is still good. */
-  isLastLive(sandbox: Sandbox): boolean;
+  /** What was minted, oldest first. */
+  tokens(sandbox: Sandbox): readonly { readonly live: boolean }[];
 }
 
 function index(id: "pypi" | "testpypi", inputs: Readonly<Record<string, string>>): TriedRegistry {
@@ -36,7 +36,7 @@ function index(id: "pypi" | "testpypi", inputs: Readonly<Record<string, string>>
       if (method !== "POST" || path !== "/legacy/" || basic === "") return undefined;
       return Buffer.from(basic, "base64").toString().replace("__token__:", "");
     },
-    isLastLive: (sandbox) => sandbox[id].tokens.at(-1)?.live ?? false,
+    tokens: (sandbox) => sandbox[id].tokens,
   };
 }
 
@@ -53,7 +53,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, TriedRegistry>> = {
     published: ({ crates }) => crates.versions.map(({ name, vers }) => ({ name, version: vers })),
     log: ({ crates }) => crates.log,
     tokenOf: ({ method, headers }) => (method === "PUT" ? headers["authorization"] : undefined),
-    isLastLive: ({ crates }) => crates.tokens.at(-1)?.live ?? false,
+    tokens: ({ crates }) => crates.tokens,
   },
   rubygems: {
     action: "rubygems",
@@ -65,7 +65,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, TriedRegistry>> = {
     published: ({ rubygems }) => rubygems.pushes,
     log: ({ rubygems }) => rubygems.log,
     tokenOf: ({ path, headers }) => (path === "/api/v1/gems" ? headers["authorization"] : undefined),
-    isLastLive: ({ rubygems }) => rubygems.keys.at(-1)?.live ?? false,
+    tokens: ({ rubygems }) => rubygems.keys,
   },
   npm: {
     action: "npm",
@@ -78,7 +78,7 @@ export const REGISTRIES: Readonly<Record<RegistryName, TriedRegistry>> = {
     log: ({ npm }) => npm.log,
     tokenOf: ({ method, headers }) =>
       method === "PUT" ? headers["authorization"]?.replace(/^Bearer /i, "") : undefined,
-    isLastLive: ({ npm }) => npm.tokens.at(-1)?.live ?? false,
+    tokens: ({ npm }) => npm.tokens,
   },
   nuget: {
     action: "nuget",
@@ -90,6 +90,6 @@ export const REGISTRIES: Readonly<Record<RegistryName, TriedRegistry>> = {
     published: ({ nuget }) => nuget.packages.map(({ id, version }) => ({ name: id, version })),
     log: ({ nuget }) => nuget.log,
     tokenOf: ({ method, headers }) => (method === "PUT" ? headers["x-nuget-apikey"] : undefined),
-    isLastLive: ({ nuget }) => nuget.keys.at(-1)?.live ?? false,
+    tokens: ({ nuget }) => nuget.keys,
   },
 };

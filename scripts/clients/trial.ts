@@ -100,9 +100,12 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
       typeof client.ownExchange === "string"
         ? empty(client.ownExchange)
         : await attempt.publishes(client.ownExchange, { identity: true });
+    const minted = registry.tokens(running.sandbox).length;
     cells.underMintRun = await attempt.publishes(mintRunOf(client, given), { identity: true });
-    if (registry.noRevocation === undefined && registry.isLastLive(running.sandbox))
-      cells.underMintRun = { ...cells.underMintRun, isRight: false, says: "its token lives on" };
+    const [own, ...more] = registry.tokens(running.sandbox).slice(minted);
+    if (more.length > 0) cells.underMintRun = wrong(cells.underMintRun, "the client made an exchange of its own");
+    if (registry.noRevocation === undefined && own?.live === true)
+      cells.underMintRun = wrong(cells.underMintRun, "its token lives on");
   });
   const { command, env } = client.byOutput;
   cells.revoked =
@@ -265,6 +268,10 @@ class Attempts {
       ...more,
     };
   }
+}
+
+function wrong(cell: Cell, says: string): Cell {
+  return { ...cell, isRight: false, says };
 }
 
 function empty(reason: string): Cell {
