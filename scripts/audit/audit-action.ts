@@ -71,7 +71,7 @@ async function auditBundle(path: string, siblings: readonly string[]): Promise<r
   const paths = [process.cwd(), homedir()].filter((one) => one.length > 1 && code.includes(one));
   return [
     ...paths.map((one) => `${name} has ${one} in it, which is of this machine`),
-    ...auditCode(code, siblings).map(({ line, words }) => `${name}:${line} ${words}`),
+    ...auditCode(code, siblings).map(({ line, problem }) => `${name}:${line} ${problem}`),
   ];
 }
 

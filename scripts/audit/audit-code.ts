@@ -6,7 +6,7 @@ import { FORBIDDEN_GLOBALS, FORBIDDEN_MEMBERS, MODULES, OTHER_HOSTS } from "./ru
 /** What is wrong with a bundle, and where. */
 export interface Finding {
   readonly line: number;
-  readonly words: string;
+  readonly problem: string;
 }
 
 /** Objects whose members must be named, since any of them can be reached by a computed name. */
@@ -23,8 +23,8 @@ const TIMERS = new Set(["setTimeout", "setInterval", "setImmediate"]);
  */
 export function auditCode(code: string, siblings: readonly string[]): readonly Finding[] {
   const findings: Finding[] = [];
-  const report = (node: Node, words: string): void => {
-    findings.push({ line: code.slice(0, node.start).split("\n").length, words });
+  const report = (node: Node, problem: string): void => {
+    findings.push({ line: code.slice(0, node.start).split("\n").length, problem });
   };
   const program = parse(code, { ecmaVersion: "latest", sourceType: "script", allowReturnOutsideFunction: true });
   ancestor(program, {
@@ -73,15 +73,15 @@ export function auditCode(code: string, siblings: readonly string[]): readonly F
         report(node, "calls a constructor found on a value: may run text as code");
     },
     Literal: (node) => {
-      if (typeof node.value === "string") hostsIn(node.value, (words) => report(node, words));
+      if (typeof node.value === "string") hostsIn(node.value, (problem) => report(node, problem));
     },
     TemplateElement: (node) => {
-      hostsIn(node.value.cooked ?? node.value.raw, (words) => report(node, words));
+      hostsIn(node.value.cooked ?? node.value.raw, (problem) => report(node, problem));
     },
   });
   for (const { index, 0: one } of code.matchAll(/[^\n\t\u0020-\u007e]/g)) {
     const line = code.slice(0, index).split("\n").length;
-    findings.push({ line, words: `has the character U+${one.charCodeAt(0).toString(16).padStart(4, "0")}` });
+    findings.push({ line, problem: `has the character U+${one.charCodeAt(0).toString(16).padStart(4, "0")}` });
   }
   return findings.toSorted((a, b) => a.line - b.line);
 }
@@ -114,7 +114,7 @@ function isBeside(module: string, siblings: readonly string[]): boolean {
   return module.startsWith("./") && siblings.includes(module.slice(2));
 }
 
-function hostsIn(text: string, report: (words: string) => void): void {
+function hostsIn(text: string, report: (problem: string) => void): void {
   for (const [url, host = ""] of text.matchAll(URLS)) {
     if (!HOSTS.has(host.replace(/\.$/, "").toLowerCase())) report(`has the URL ${url}, whose host is not known`);
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import type { Variables, WiredWay } from "./client.ts";
 
-/** A command that people are told to type: a `run:` step, or a line of a shell. */
+/** A command that a page tells people to type: a `run:` step, or a line of a shell. */
 export interface DocumentedCommand {
   /** The document, from the top of the repository. */
   readonly file: string;

@@ -53,7 +53,7 @@ export function run(program: string, args: readonly string[], surroundings: Surr
   });
 }
 
-/** Writes files into a folder, and the folders that they lie in. */
+/** Writes files into a folder, and their folders. */
 export async function writeFiles(folder: string, files: Files): Promise<void> {
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });

@@ -1,9 +1,9 @@
-/** What is told of an identity that a registry was shown. */
+/** What the demo says about an identity that a registry was shown. */
 export interface IdToken {
   readonly raw: string;
   readonly audience: string;
   readonly lifetimeMinutes: number;
-  /** The claims that registries compare, and for whom and how long they hold. */
+  /** The claims that registries compare, their audience and their times. */
   readonly claims: Readonly<Record<string, string>>;
 }
 

@@ -3,7 +3,7 @@ import type { RequestRecord } from "@mint/sandbox";
 import { readIdToken } from "./id-token.ts";
 import { actionFolder, type World } from "./world.ts";
 
-/** One action of the five, aimed at the sandbox. */
+/** One action of the five, with the sandbox's addresses. */
 interface Row {
   readonly id: "pypi" | "nuget" | "crates" | "rubygems" | "npm";
   readonly inputs: Readonly<Record<string, string>>;

@@ -12,7 +12,7 @@ const UPLOAD = actionFolder("scripts/demo/upload-wheel");
 /** Mints a PyPI token, uploads a wheel with it, and tries once more after the job has ended. */
 export async function publishToPypi({ account, running }: World): Promise<void> {
   const { pypi, issuer } = running.sandbox;
-  account.chapter("PyPI: mint, upload, burn");
+  account.chapter("PyPI: mint, upload, revoke");
   const job = await runJob(
     [
       {
@@ -55,7 +55,7 @@ export async function publishToPypi({ account, running }: World): Promise<void> 
     pypi.uploads.some(({ filename }) => filename === WHEEL.filename),
     "which the index now has",
   );
-  account.check(mint?.post?.exitCode === 0, "the post step burns the token", phaseCost(mint?.post));
+  account.check(mint?.post?.exitCode === 0, "the post step revokes the token", phaseCost(mint?.post));
 
   const again = await runJob([{ id: "upload", action: UPLOAD, inputs: uploadInputs(running.urls.pypi, token) }], {
     secrets: [token],

@@ -1,7 +1,7 @@
 import { REGISTRIES } from "@mint/core";
 import type { Page } from "./page.ts";
 
-/** Core's list of what people are told of each registry: every registry of its one list, with its `about.ts`. */
+/** Core's list of texts about each registry for people: every registry of its one list, with its `about.ts`. */
 export function aboutsFile(): Page {
   return { path: "packages/core/src/registries/abouts.ts", text: aboutsSource(REGISTRIES.map(({ id }) => id)) };
 }
@@ -19,7 +19,7 @@ function aboutsSource(ids: readonly string[]): string {
     "",
     'export { type About, type InputAbout, inputsOf, type RegistryAbout } from "./about.ts";',
     "",
-    "/** What people are told of each registry, in the order of `REGISTRIES`. */",
+    "/** Texts about each registry for people, in the order of `REGISTRIES`. */",
     "export const ABOUTS: readonly RegistryAbout[] = [",
     ...ids.map((id) => `  { type: ${id}, about: ${id}About },`),
     "];",

@@ -4,7 +4,7 @@ import { aboutsFile } from "./abouts.ts";
 import type { Page } from "./page.ts";
 
 // Writes all that is generated: core's list of abouts, the inputs of each action.yml, tables in documents. With --check
-// it only tells what differs. In both cases it tells what is wrong in a page and can be mended by hand alone.
+// it only reports differences. In both cases it reports what is wrong in a page and has to be fixed by hand.
 const root = join(import.meta.dirname, "../..");
 const check = process.argv.includes("--check");
 let stale = 0;

@@ -3,6 +3,6 @@ export interface Page {
   /** Relative to the repository. */
   readonly path: string;
   readonly text: string;
-  /** What no generator can mend, each to follow the words "the page has". */
+  /** What no generator can fix, each to follow the words "the page has". */
   readonly problems?: readonly string[];
 }

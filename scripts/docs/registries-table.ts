@@ -18,7 +18,7 @@ export async function readmePage(root: string): Promise<Page> {
   return pageWith("README.md", [["registry", "`registry:`", "what you get", "until"], ...rows], root);
 }
 
-/** The page on registries, with all that people are told of each in short. */
+/** The page on registries, with the short texts about each. */
 export async function registriesPage(root: string): Promise<Page> {
   const rows = ABOUTS.map((one) => {
     const { type, about } = one;

@@ -7,7 +7,7 @@ export interface Difference {
 
 const EXCERPT_CHARACTERS = 60;
 
-/** Finds the first difference between what a release has and what its source gives; `undefined` where there is none. */
+/** Finds the first difference between what a release has and what its source gives; `undefined` if there is none. */
 export function firstDifference(
   file: string,
   released: Buffer | undefined,

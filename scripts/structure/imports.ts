@@ -5,7 +5,7 @@ import { listFiles, type SourceFile } from "./source-file.ts";
 /** Which of this repository's files each of them imports, by path; types included. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
-/** Resolves what a file imports, as written; `undefined` for what is none of this repository's TypeScript files. */
+/** Resolves what a file imports, as written; `undefined` for a file that is not one of this repository's TypeScript files. */
 export type Resolve = (from: string, specifier: string) => string | undefined;
 
 /** Makes a resolver for relative paths and for the names of our own packages. */

@@ -14,7 +14,7 @@ const measures = measure(ROOT);
 const width = Math.max(...measures.map(({ what }) => what.length));
 for (const one of measures) {
   console.log(
-    `${isMet(one) ? "ok  " : "OVER"} ${one.what.padEnd(width)} ${number(one.measured)} of ${number(one.most)}`,
+    `${isMet(one) ? "ok  " : "OVER"} ${one.what.padEnd(width)} ${number(one.measured)} of ${number(one.max)}`,
   );
   if (shown || !isMet(one)) for (const line of one.found ?? []) console.log(`       ${line}`);
 }
@@ -22,8 +22,8 @@ const over = measures.filter((one) => !isMet(one)).length;
 console.log(over === 0 ? "\nEvery bound is kept." : `\n${over} of ${measures.length} bounds are not kept.`);
 process.exitCode = over === 0 ? 0 : 1;
 
-function isMet({ measured, most }: Measure): boolean {
-  return measured <= most;
+function isMet({ measured, max }: Measure): boolean {
+  return measured <= max;
 }
 
 function number(value: number): string {

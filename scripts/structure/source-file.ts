@@ -47,7 +47,7 @@ export function readSourceFiles(root: string): readonly SourceFile[] {
 /**
  * Parses a TypeScript file.
  *
- * @throws {SyntaxError} for what is none
+ * @throws {SyntaxError} if the file cannot be parsed
  */
 export function parseSourceFile(path: string, text: string): SourceFile {
   const { program, module, comments, errors } = parseSync(path, text, { sourceType: "module" });

@@ -27,7 +27,7 @@ export const situations: readonly Situation[] = [
   {
     ...jobWith.aWorkflowInCapitals,
     code: "EXCHANGE_REFUSED",
-    first: 'expects "release.yml", with other capital letters.',
+    first: 'expects "release.yml", with different capital letters.',
     findings: ["certain workflow"],
     form: { ...MATCHING, "Workflow filename": "Release.yml" },
     curable: true,
@@ -43,7 +43,7 @@ export const situations: readonly Situation[] = [
   {
     ...jobWith.noEnvironment,
     code: "EXCHANGE_REFUSED",
-    first: 'This job declares no environment, and the trusted publisher expects "release".',
+    first: 'This job declares no environment, but the trusted publisher expects "release".',
     findings: ["certain environment-missing"],
     form: { ...MATCHING, "Environment name (optional)": "" },
     curable: true,
@@ -59,7 +59,7 @@ export const situations: readonly Situation[] = [
   {
     ...jobWith.anotherOwnerId,
     code: "EXCHANGE_REFUSED",
-    first: "The trusted publisher is bound to other ids than this repository's",
+    first: "The trusted publisher is bound to different ids than this repository's",
     findings: ["certain ids"],
     form: MATCHING,
     curable: true,
@@ -80,7 +80,7 @@ export const situations: readonly Situation[] = [
     name: "the event workflow_run, which only the claims tell",
     arrange: ({ issuer }) => (issuer.job.eventName = "workflow_run"),
     code: "EXCHANGE_REFUSED",
-    first: '{name} takes no identity of a job that the event "workflow_run" started.',
+    first: '{name} accepts no identity from a job that the event "workflow_run" started.',
     findings: ["certain event"],
   },
   jobWith.anEnterprisesIssuer,

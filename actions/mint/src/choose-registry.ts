@@ -21,8 +21,8 @@ export function chooseRegistry(read: ReadInput): RegistryType {
   if (type === undefined) throw noRegistry(given, id);
   for (const name of OWN_INPUTS) {
     if (Object.hasOwn(type.inputs, name) || (read(name) ?? "") === "") continue;
-    const hint = `Leave it out. For ${id} there are: ${Object.keys(type.inputs).join(", ")}.`;
-    throw new InputError("INVALID_INPUT", { input: name, problem: `means nothing for ${id}` }, { hint });
+    const hint = `Remove it. For ${id} there are: ${Object.keys(type.inputs).join(", ")}.`;
+    throw new InputError("INVALID_INPUT", { input: name, problem: `is not an input for ${id}` }, { hint });
   }
   return type;
 }

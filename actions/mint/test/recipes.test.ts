@@ -29,7 +29,7 @@ const recipes = await Promise.all(
 );
 const own = recipes.filter(({ text }) => text.includes("uses: org/mint"));
 
-/** `org/mint/pypi@v1` lies in `actions/pypi`, and `org/mint@v1` is the dispatcher. */
+/** `org/mint/pypi@v1` is in `actions/pypi`, and `org/mint@v1` is the dispatcher. */
 function folderOf(uses = ""): string | undefined {
   const [, name] = /^org\/mint(?:\/([\w-]+))?@v1$/.exec(uses) ?? [];
   return uses.startsWith("org/mint") ? join(ROOT, "actions", name ?? "mint") : undefined;

@@ -18,14 +18,14 @@ async function errorOf(inputs: Readonly<Record<string, string>>): Promise<string
   return main.annotations[0]?.message ?? "";
 }
 
-test("a registry that is none gets the list and the nearest name", async () => {
+test("an unknown registry is answered with the list and the closest name", async () => {
   const error = await errorOf({ registry: "ruby-gems" });
   expect(error).toMatch(/^INVALID_INPUT: There is no registry "ruby-gems"\./);
   expect(error).toContain("Did you mean rubygems?");
   expect(error).toContain(REGISTRIES.map(({ id }) => id).join(", "));
 });
 
-test("a registry with two letters swapped gets the nearest name", async () => {
+test("a registry with two letters swapped is answered with the closest name", async () => {
   expect(await errorOf({ registry: "pipy" })).toContain("Did you mean pypi?");
 });
 

@@ -118,7 +118,7 @@ test("each of several packages gets a token by an exchange of its own, and a lin
   expect(secretsIn(result, tokens, meant)).toEqual([]);
 });
 
-test("where one of several packages is refused, nothing is handed over, and the log says which tokens live", async () => {
+test("nothing is delivered if one of several packages is refused, and the log says which tokens live", async () => {
   const { main } = await world.run({ inputs: BOTH });
   expect(onlyError(main)).toMatch(/^EXCHANGE_REFUSED: /);
   expect(main.outputs).toEqual({});

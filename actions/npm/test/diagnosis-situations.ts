@@ -61,7 +61,7 @@ export const situations: readonly Situation[] = [
   {
     ...jobWith.aMachineOfItsOwn,
     code: "EXCHANGE_REFUSED",
-    first: "{name} takes identities of github-hosted runners only, and this job's is self-hosted.",
+    first: "{name} takes identities of github-hosted runners only, but this job's runner is self-hosted.",
     findings: ["certain runner", "worth-checking immutable-subject"],
   },
   {

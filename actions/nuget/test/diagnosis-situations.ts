@@ -40,7 +40,7 @@ export const situations: readonly Situation[] = [
     name: "a policy with the workflow's path",
     arrange: change({ workflowFile: ".github/workflows/release.yml" }),
     code: "EXCHANGE_REFUSED",
-    first: 'expects ".github/workflows/release.yml", a path where the file\'s name alone belongs.',
+    first: 'expects ".github/workflows/release.yml", a path instead of the file\'s name alone.',
     findings: ["certain workflow"],
     form: MATCHING,
     curable: true,
@@ -57,7 +57,7 @@ export const situations: readonly Situation[] = [
     ...jobWith.noEnvironment,
     code: "EXCHANGE_REFUSED",
     first:
-      'This job declares no environment, and the trust policy "octo release" expects "release". Add environment: release to the job that mints',
+      'This job declares no environment, but the trust policy "octo release" expects "release". Add environment: release to the job that mints',
     findings: ["certain environment-missing"],
     form: { ...MATCHING, Environment: "" },
     curable: true,
@@ -113,7 +113,7 @@ export const situations: readonly Situation[] = [
     name: "a policy that was not used within seven days",
     arrange: change({ repositoryId: undefined, repositoryOwnerId: undefined, validateByDate: 1 }),
     code: "EXCHANGE_REFUSED",
-    first: 'The trust policy "octo release" was not used within the seven days that it had, and is switched off.',
+    first: 'The trust policy "octo release" was not used within its seven days, and is now disabled.',
     findings: ["certain expired-policy"],
     form: MATCHING,
     curable: true,
@@ -157,21 +157,21 @@ export const situations: readonly Situation[] = [
     inputs: { user: "octo-org" },
     arrange: change({ createdBy: "octo-org" }),
     code: "EXCHANGE_REFUSED",
-    first: "The input user names an organization at {name}, and policies belong to persons.",
+    first: "The input user names an organization at {name}, but policies belong to people.",
     findings: ["certain organization"],
   },
   {
     name: "an e-mail address as user",
     inputs: { user: "octocat@example.com" },
     code: "EXCHANGE_REFUSED",
-    first: 'The input user is "octocat@example.com", and a profile name at {name} holds no @.',
+    first: 'The input user is "octocat@example.com", but a profile name at {name} holds no @.',
     findings: ["certain policy-user", "certain no-publisher", "worth-checking ids"],
   },
   {
     ...jobWith.aWorkflowFromElsewhere,
     code: "EXCHANGE_REFUSED",
     first:
-      'This job lies in a reusable workflow of "octo-org/workflows", and {name} takes only workflows of "octo-org/octo-repo" itself.',
+      'This job is in a reusable workflow of "octo-org/workflows", and {name} accepts only workflows of "octo-org/octo-repo" itself.',
     findings: ["certain reusable-workflow-in-other-repository"],
     form: MATCHING,
   },
@@ -182,7 +182,7 @@ export const situations: readonly Situation[] = [
       issuer.job.eventName = "pull_request_target";
     },
     code: "EXCHANGE_REFUSED",
-    first: '{name} takes no identity of a job that the event "pull_request_target" started.',
+    first: '{name} accepts no identity from a job that the event "pull_request_target" started.',
     findings: ["certain event"],
   },
   jobWith.anEnterprisesIssuer,
@@ -192,7 +192,7 @@ export const situations: readonly Situation[] = [
     name: "an audience that somebody typed",
     inputs: { audience: "nuget" },
     code: "EXCHANGE_REFUSED",
-    first: 'The identity was made out to the audience "nuget", and {name} takes another. Take the input audience out',
+    first: 'The ID token is for the audience "nuget", and {name} expects another. Remove the input audience',
     findings: ["certain audience"],
   },
   {
@@ -234,7 +234,7 @@ export const situations: readonly Situation[] = [
       nuget.intercept = () => new Response("", { status: 429, headers: { "retry-after": "56" } });
     },
     code: "RATE_LIMITED",
-    first: "{name} was asked too often. Run the job again after 56 seconds.",
+    first: "{name} received too many requests. Run the job again after 56 seconds.",
     findings: ["certain rate-limit"],
   },
   // Nothing is wrong.

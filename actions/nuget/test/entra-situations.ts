@@ -80,14 +80,14 @@ export const entraSituations: readonly Situation[] = [
     name: "the audience of an application that the tenant does not know",
     inputs: { audience: "00000000-0000-4000-8000-000000000001" },
     code: REFUSED,
-    first: "The tenant does not know the application that the token is to be for.",
+    first: "The tenant does not know the application that the token is for.",
     findings: ["certain resource"],
   },
   {
     name: "the audience of another gallery",
     arrange: ({ nuget }) => (nuget.settings.entraAudience = "00000000-0000-4000-8000-000000000001"),
     code: REFUSED,
-    first: "takes another",
+    first: "expects another",
     findings: ["certain audience"],
   },
   {
@@ -107,14 +107,14 @@ export const entraSituations: readonly Situation[] = [
     name: "a client secret behind the access token",
     arrange: ({ entra }) => Object.assign(entra.claims, { azpacr: "1" }),
     code: "UNSUPPORTED_ISSUER",
-    first: 'was not had by a federated credential or a certificate: azpacr is "1", a client secret.',
+    first: 'was not obtained with a federated credential or a certificate: azpacr is "1", a client secret.',
     findings: [],
   },
   {
     name: "a v1 token",
     arrange: ({ entra }) => Object.assign(entra.claims, { ver: "1.0" }),
     code: "AUDIENCE_MISMATCH",
-    first: "is of version 1.0, and the gallery takes 2.0 alone",
+    first: "is of version 1.0, but the gallery accepts only 2.0",
     findings: [],
   },
   {

@@ -14,7 +14,7 @@ describe("a job that the gallery trusts", () => {
     expect(JSON.parse(exchange?.body ?? "")).toEqual({ username: "octocat", tokenType: "ApiKey" });
   });
 
-  test("has no post step: a key cannot be revoked", async () => {
+  test("a job that the gallery trusts has no post step: a key cannot be revoked", async () => {
     const { post } = await world.run();
     expect(post).toBeUndefined();
   });
@@ -33,7 +33,7 @@ describe("a job that the gallery trusts", () => {
   });
 });
 
-test("a job that the gallery does not trust is told when user is somebody else than the policy's creator", async () => {
+test("a job that the gallery does not trust learns that user is not the policy's creator", async () => {
   const { main } = await world.run({ inputs: { user: "hubot" } });
   expect(onlyError(main)).toMatch(/^EXCHANGE_REFUSED: .*No matching trust policy owned by user 'hubot' was found\./s);
 });

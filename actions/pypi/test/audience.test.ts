@@ -21,7 +21,7 @@ describe("a job that the index trusts", () => {
     expect([...testpypi.log, ...nuget.log]).toEqual([]);
   });
 
-  test("is led to another index by repository-url, which names its own audience", async () => {
+  test("a job that the index trusts is led to another index by repository-url, which names its own audience", async () => {
     const { main } = await world.run({ inputs: { "repository-url": `${world.urls.testpypi}/legacy/` } });
     expect(main.outputs["token"]).toBe(world.sandbox.testpypi.tokens[0]?.token);
     expect(audiencesShown(world.sandbox.testpypi)).toEqual(["testpypi"]);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 const world = worldForEachTest(targetOf("pypi"));
 
-test("a token is burnt though post is handed another step's inputs", async () => {
+test("a token is revoked although post gets another step's inputs", async () => {
   await world.run({
     post: { inputs: { "repository-url": `${world.urls.testpypi}/legacy/`, revoke: "false" } },
   });
@@ -12,8 +12,8 @@ test("a token is burnt though post is handed another step's inputs", async () =>
   expect(world.sandbox.testpypi.log).toEqual([]);
 });
 
-describe("an index that cannot burn", () => {
-  test("is no reason for a warning", async () => {
+describe("an index that cannot revoke", () => {
+  test("an index that cannot revoke is no reason for a warning", async () => {
     world.sandbox.pypi.settings.burnEndpoint = false;
     const { post, status } = await world.run();
     expect(status).toBe("success");

@@ -8,7 +8,7 @@ const HOSTILE = "a|b`<img src=x>\n::error::x\r\n##[error]y [l](http://x) @octoca
 
 const world = worldForEachTest(targetOf("pypi"));
 
-test("a minted token is summed up in a table: for what and until when, whose identity it was and for whom", async () => {
+test("the summary says in a table what a token is good for, until when, and whose identity it came from", async () => {
   const { main } = await world.run({ post: false });
   const expiry = main.outputs["expires-at"]?.replaceAll(":", "&#58;");
   expect(main.summary).toBe(`### ✅ One token from ${new URL(world.urls.pypi).host.replace(":", "&#58;")}

@@ -46,14 +46,14 @@ describe("narrow", () => {
     expect(await (await upload(narrow, "octo-package")).text()).not.toContain("project-scoped");
   });
 
-  test("has a burn tried with the restricted token alone", async () => {
+  test("narrow is revoked by the restricted token alone", async () => {
     const { main, post } = await world.run({ inputs: NARROW });
     const burn = world.sandbox.pypi.log.find(({ path }) => path.endsWith("/burn-token"));
     expect(JSON.parse(burn?.body ?? "")).toEqual({ token: main.outputs["token"] });
     expect(post).toMatchObject({ exitCode: 0, annotations: [] });
   });
 
-  test("has no warning where the index does not burn such a token", async () => {
+  test("causes no warning if the index does not revoke such a token", async () => {
     world.sandbox.pypi.intercept = (request) =>
       request.url.endsWith("/burn-token") ? Response.json({ message: "no" }, { status: 400 }) : undefined;
     const { post, status } = await world.run({ inputs: NARROW });
@@ -62,7 +62,7 @@ describe("narrow", () => {
     expect(post?.log).toContain("does not revoke a token of this kind");
   });
 
-  test("gives no token where the index's is none that can be restricted, and revokes that", async () => {
+  test("delivers no token if the index's cannot be restricted, and revokes that one", async () => {
     world.sandbox.pypi.intercept = (request) =>
       request.url.endsWith("/mint-token")
         ? Response.json({ success: true, token: "pypi-a-token-of-another-kind" })

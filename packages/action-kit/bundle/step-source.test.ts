@@ -25,7 +25,7 @@ test("each step calls the bundle", () => {
   }
 });
 
-test("an old Node is told to people in one annotation by main, and passed by in silence by post", () => {
+test("on an old Node, main says so in one annotation and post says nothing", () => {
   const env = { ...process.env, GITHUB_ACTION_REF: "" };
   const [main, post] = ["main", "post"].map((step) =>
     spawnSync(process.execPath, ["-r", join(folder, "pretend.cjs"), join(folder, `${step}.cjs`)], {

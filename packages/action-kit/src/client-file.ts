@@ -40,7 +40,7 @@ export function planClientFile(env: Env, file: ClientFile): PlannedFile | undefi
   try {
     accessSync(folder, constants.W_OK);
   } catch {
-    throw new DeliveryError("OUTPUT_UNAVAILABLE", `The token would have nowhere to go: ${TEMPORARY} is no folder.`, {
+    throw new DeliveryError("OUTPUT_UNAVAILABLE", `The token could not be delivered: ${TEMPORARY} is no folder.`, {
       hint: "The runner provides it. Check its version, and that nothing in the workflow changes RUNNER_TEMP.",
     });
   }

@@ -4,9 +4,9 @@ import { runPost } from "./run-post.ts";
 
 /** The two steps of an action; each ends the process. */
 export interface Action {
-  /** Mints a token and hands it over: exit code 0 if and only if that is done. */
+  /** Mints a token and delivers it: exit code 0 if and only if that succeeded. */
   main(): Promise<void>;
-  /** Revokes what main saved: exit code 0, whatever comes of it. */
+  /** Revokes what main saved; always exit code 0. */
   post(): Promise<void>;
 }
 

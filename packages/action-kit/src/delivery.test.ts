@@ -49,14 +49,14 @@ describe("values", () => {
   });
 
   test.each(["a\nb", "a\r\nb", "a\rb", "a\u0000", "a\u001b[0m", "a\u2028b", "ä", "a\n"])(
-    "are all refused when one is %j, and nothing is written",
+    "values are all refused when one is %j, and nothing is written",
     (value) => {
       expect(() => deliverOutputs(process.env, { fine: "fine", token: value })).toThrow(unavailable);
       expect(readFileSync(output, "utf8")).toBe("");
     },
   );
 
-  test("that cannot be handed over are not blamed on the disk", () => {
+  test("values that cannot be handed over are not blamed on the disk", () => {
     expect(() => deliverOutputs(process.env, { username: "Größe" })).toThrow(
       expect.objectContaining({
         message: "The value of username cannot be handed over: it is not one printable line.",
@@ -65,13 +65,13 @@ describe("values", () => {
     );
   });
 
-  test("are not repeated by the failure that refuses them", () => {
+  test("values are not repeated by the failure that refuses them", () => {
     expect(() => deliverOutputs(process.env, { token: "hunter2\n" })).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining("hunter2") }),
     );
   });
 
-  test("of any shape are delivered exactly or refused, and never become another value", () => {
+  test("values of any shape are delivered exactly or refused, and never become another value", () => {
     const value = fc.oneof(
       fc.string(),
       fc.string({ unit: "binary" }),
@@ -105,32 +105,32 @@ describe("a file of the runner", () => {
     "is a device that swallows": () => "/dev/null",
   };
 
-  test.each(Object.keys(broken))("that %s is found out before anything is asked for", (name) => {
+  test.each(Object.keys(broken))("a file of the runner that %s is found out before anything is asked for", (name) => {
     vi.stubEnv("GITHUB_OUTPUT", broken[name]?.());
     expect(() => checkDelivery(process.env, false)).toThrow(unavailable);
     expect(() => deliverOutputs(process.env, { token: "x" })).toThrow(unavailable);
   });
 
-  test("for the state is looked at only where there is something to save", () => {
+  test("a file of the runner for the state is looked at only where there is something to save", () => {
     vi.stubEnv("GITHUB_STATE", "");
     expect(() => checkDelivery(process.env, false)).not.toThrow();
     expect(() => checkDelivery(process.env, true)).toThrow(unavailable);
   });
 
-  test("is not changed by being looked at", () => {
+  test("a file of the runner is not changed by being looked at", () => {
     writeFileSync(output, "a<<x\n1\nx\n");
     checkDelivery(process.env, true);
     expect(readFileSync(output, "utf8")).toBe("a<<x\n1\nx\n");
   });
 
-  test("is added to without being read whole, whatever its size", () => {
+  test("a file of the runner is added to without being read whole, whatever its size", () => {
     // Node reads no file of this size into memory; nothing of it takes room on the disk.
     truncateSync(output, 3_000_000_000);
     deliverOutputs(process.env, { token: "x" });
     expect(statSync(output).size).toBe(3_000_000_000 + "\ntoken=x\n".length);
   });
 
-  test("that runs full in the middle is left as it was", async () => {
+  test("a file of the runner that runs full in the middle is left as it was", async () => {
     const env = { GITHUB_OUTPUT: output };
     writeFileSync(output, "a<<x\n1\nx\n");
     const full = await runChild("deliver.ts", { env, args: ["30000"], fileSizeKib: 4 });

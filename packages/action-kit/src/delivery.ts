@@ -10,7 +10,7 @@ const STATE = "GITHUB_STATE";
 const LINE_FEED = 10;
 
 /**
- * Checks, before anything is asked for, that a token can be handed over: without its file the toolkit would print it.
+ * Checks, before any request, that a token can be delivered: without the output file the toolkit would print it.
  *
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  */
@@ -30,7 +30,7 @@ export function checkFile(env: Env, variable: string): number {
   if (path === undefined || path === "") throw unavailable(`${variable} is not set`);
   try {
     const stats = statSync(path);
-    if (!stats.isFile()) throw unavailable(`${variable} names no regular file`);
+    if (!stats.isFile()) throw unavailable(`${variable} is not a regular file`);
     closeSync(openSync(path, "a"));
     return stats.size;
   } catch (error) {
@@ -50,9 +50,9 @@ export function checkValues(values: Values): void {
     if (/^[\u0020-\u007e]*$/.test(value)) continue;
     throw new DeliveryError(
       "OUTPUT_UNAVAILABLE",
-      `The value of ${name} cannot be handed over: it is not one printable line.`,
+      `The value of ${name} cannot be delivered: it is not one printable line.`,
       {
-        hint: "It comes from the inputs or from the registry's answer; the files of the runner are not at fault.",
+        hint: "It comes from the inputs or from the registry's answer; the runner's files are fine.",
       },
     );
   }
@@ -65,7 +65,7 @@ export interface LogWait {
 }
 
 /**
- * Checks that the log takes what is written to it: by it the runner is told what to mask.
+ * Checks that the log can be written: the runner reads from it what to mask.
  *
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` where it was closed, cannot be written, or is not read in time; {@link CancelledError}
  */
@@ -84,7 +84,7 @@ export async function checkLog({ signal, timeoutMs }: LogWait): Promise<void> {
   if (signal.aborted) onAbort();
 }
 
-/** Node opens the null device in the place of a stream that was closed. */
+/** Node replaces a stream that was closed by the null device. */
 function isThrownAway(): boolean {
   try {
     const { rdev } = statSync("/dev/null");
@@ -173,7 +173,7 @@ export function codeOf(error: unknown): string {
 const DISK_IS_FULL = /\((?:ENOSPC|EDQUOT|EFBIG)\)$/;
 
 function unavailable(what: string): DeliveryError {
-  return new DeliveryError("OUTPUT_UNAVAILABLE", `The token would have nowhere to go: ${what}.`, {
+  return new DeliveryError("OUTPUT_UNAVAILABLE", `The token could not be delivered: ${what}.`, {
     hint: DISK_IS_FULL.test(what)
       ? "Free space on the runner's disk, or raise its limit for the size of a file."
       : "The runner provides these files. Check its version, and that nothing in the workflow changes GITHUB_OUTPUT, GITHUB_STATE or GITHUB_ENV.",

@@ -21,7 +21,7 @@ describe("handleExit", () => {
     expect([code, stdout]).toEqual([0, "unfinished: nothing\n"]);
   });
 
-  test("a process exits with the code that it was told, whatever is still open", async () => {
+  test("a process exits with the given code, whatever is still open", async () => {
     expect(await ending("exits with 0")).toMatchObject({ code: 0, stdout: "" });
     expect(await ending("exits with 1")).toMatchObject({ code: 1, stdout: "" });
   });

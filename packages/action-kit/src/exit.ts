@@ -5,7 +5,7 @@ const LAST_MOMENT_MS = 900;
 /** For the end of the log, in milliseconds: a reader that stalls keeps no finished process. */
 const FLUSH_MS = { default: 1_000, afterSignal: 50 } as const;
 
-/** How this process ends: with the code it is told, with a signal's, or as a failure where it is told nothing. */
+/** How this process ends: with the given code, with a signal's, or as a failure if no code was given. */
 export interface Exit {
   /** Aborted by the first signal. */
   readonly signal: AbortSignal;
@@ -14,7 +14,7 @@ export interface Exit {
 }
 
 /**
- * Decides how the process ends. A process that runs out of work before it is told to exit has failed, though Node would
+ * Decides how the process ends. A process that runs out of work before `exit` is called has failed, although Node would
  * call that success.
  *
  * @param unfinished reports work that never settled, or an error that nobody caught

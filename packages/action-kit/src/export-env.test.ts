@@ -39,7 +39,7 @@ describe("what is exported", () => {
     expect(await readFile(file, "utf8")).toBe("EARLIER=1\n");
   });
 
-  test("is nothing where a value has two lines", async () => {
+  test("what is exported is nothing where a value has two lines", async () => {
     const registry = { ...crates(), clientEnv: () => ({ A: "1", B: "2\nC=3" }) };
     expect(() => exportEnv({ GITHUB_ENV: file }, [credential(registry)])).toThrow(
       expect.objectContaining({ code: "OUTPUT_UNAVAILABLE" }),

@@ -20,9 +20,9 @@ export function checkExportEnv(env: Env, registries: readonly Registry[]): Plann
     const variables = textsOf(registry.clientEnv({ token: new Secret("") }, context));
     checkValues(variables);
     if (Object.keys(variables).length > 0) continue;
-    const notes = registry.clientNotes?.(context) ?? ["Hand over the output token as the README shows."];
+    const notes = registry.clientNotes?.(context) ?? ["Pass the output token to the client, as the README shows."];
     throw new InputError("INVALID_INPUT", `No client of ${registry.name} reads its token from the environment.`, {
-      hint: `Leave export-env out. ${notes.join(" ")}`,
+      hint: `Remove export-env. ${notes.join(" ")}`,
     });
   }
   const file = clientFileFor(registries, context);

@@ -8,28 +8,26 @@ function told(event: MintEvent): string {
   return printedBy(() => hostIo.onEvent(event));
 }
 
-describe("a secret", () => {
-  test("is masked as it is and by its long parts, and nothing else is printed of it", () => {
-    const parts = [30, 60, 40].map((bytes) => randomBytes(bytes).toString("base64url"));
-    const printed = printedBy(() => hostIo.onSecret(new Secret(parts.join("."))));
-    expect(printed.split("\n").filter((line) => line !== "")).toEqual(
-      expect.arrayContaining([`::add-mask::${parts.join(".")}`, ...parts.map((part) => `::add-mask::${part}`)]),
-    );
-    for (const line of printed.trim().split("\n")) expect(line).toMatch(/^::add-mask::/);
-  });
+test("a secret is masked as it is and by its long parts, and nothing else is printed of it", () => {
+  const parts = [30, 60, 40].map((bytes) => randomBytes(bytes).toString("base64url"));
+  const printed = printedBy(() => hostIo.onSecret(new Secret(parts.join("."))));
+  expect(printed.split("\n").filter((line) => line !== "")).toEqual(
+    expect.arrayContaining([`::add-mask::${parts.join(".")}`, ...parts.map((part) => `::add-mask::${part}`)]),
+  );
+  for (const line of printed.trim().split("\n")) expect(line).toMatch(/^::add-mask::/);
+});
 
-  test("that is nothing masks nothing", () => {
-    expect(printedBy(() => hostIo.onSecret(new Secret("")))).toBe("");
-  });
+test("a secret that is nothing masks nothing", () => {
+  expect(printedBy(() => hostIo.onSecret(new Secret("")))).toBe("");
+});
 
-  test("cannot begin another command, whatever is in it", () => {
-    const printed = printedBy(() => hostIo.onSecret(new Secret("first\n::set-output name=x::y\r\n%0A::error::z")));
-    for (const line of printed.trim().split("\n")) expect(line).toMatch(/^::add-mask::/);
-  });
+test("a secret cannot begin another command, whatever is in it", () => {
+  const printed = printedBy(() => hostIo.onSecret(new Secret("first\n::set-output name=x::y\r\n%0A::error::z")));
+  for (const line of printed.trim().split("\n")) expect(line).toMatch(/^::add-mask::/);
 });
 
 describe("an event", () => {
-  test("is one line of the log", () => {
+  test("an event is one line of the log", () => {
     const expiresAt = new Date("2026-11-22T12:00:00.000Z");
     const events: readonly MintEvent[] = [
       { type: "certificates-checked" },
@@ -52,7 +50,7 @@ describe("an event", () => {
     for (const event of events) expect(told(event)).toMatch(/^[^\n]+\n$/);
   });
 
-  test("of a retry says what failed, which attempt it was, and how long the wait is", () => {
+  test("an event of a retry says what failed, which attempt it was, and how long the wait is", () => {
     const retry = {
       type: "retry",
       stage: "exchange",
@@ -65,13 +63,13 @@ describe("an event", () => {
     expect(told({ ...retry, alreadyUsed: true })).toMatch(/^::warning::.*already used/);
   });
 
-  test("of a documented lifetime says that it is one", () => {
+  test("an event of a documented lifetime says that it is one", () => {
     const expiresAt = new Date("2026-11-22T12:00:00.000Z");
     expect(told({ type: "minted", expiresAt, documented: true })).toContain("documented");
     expect(told({ type: "minted", expiresAt, documented: false })).not.toContain("documented");
   });
 
-  test("of a wrong clock, or of certificates that are to be left unchecked, is a warning", () => {
+  test("an event of a wrong clock, or of certificates that are to be left unchecked, is a warning", () => {
     expect(told({ type: "expiry-looks-past", expiresAt: new Date(0) })).toMatch(/^::warning::/);
     expect(told({ type: "certificates-checked" })).toMatch(/^::warning::/);
   });

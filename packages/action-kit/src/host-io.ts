@@ -21,7 +21,7 @@ export const hostIo: Io = {
 function logEvent(event: MintEvent): void {
   switch (event.type) {
     case "certificates-checked":
-      warning("NODE_TLS_REJECT_UNAUTHORIZED=0 is set for this step; mint checks certificates all the same.");
+      warning("NODE_TLS_REJECT_UNAUTHORIZED=0 is set for this step; mint checks certificates anyway.");
       break;
     case "audience":
       info(
@@ -33,7 +33,7 @@ function logEvent(event: MintEvent): void {
       break;
     case "retry": {
       if (event.alreadyUsed)
-        warning("The registry says that a new ID token was already used, though it was sent once.");
+        warning("The registry says that a new ID token was already used, although it was sent only once.");
       const wait = (event.waitMs / 1_000).toFixed(1);
       info(`${event.stage}: attempt ${event.attempt} of ${event.attempts} failed (${event.reason}); next in ${wait} s`);
       break;
@@ -42,7 +42,7 @@ function logEvent(event: MintEvent): void {
       info(`Token minted; ${lifetime(event.expiresAt, event.documented)}`);
       break;
     case "expiry-looks-past":
-      warning(`The new token's expiry, ${isoTime(event.expiresAt)}, looks past: check this runner's clock.`);
+      warning(`The new token's expiry, ${isoTime(event.expiresAt)}, is in the past: check this runner's clock.`);
       break;
   }
 }
@@ -53,7 +53,7 @@ function describeIdentity(claims: Claims): string {
 }
 
 function lifetime(expiresAt: Date | undefined, documented: boolean): string {
-  if (expiresAt === undefined) return "when it expires is not said";
+  if (expiresAt === undefined) return "the registry does not say when it expires";
   const at = isoTime(expiresAt);
-  return documented ? `it expires about ${at} (the documented lifetime: the answer does not say)` : `it expires ${at}`;
+  return documented ? `it expires about ${at} (the documented lifetime; the answer does not say)` : `it expires ${at}`;
 }

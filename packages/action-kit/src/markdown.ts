@@ -21,7 +21,7 @@ function escapeAll(text: string): string {
 
 /** Writes a value as code, wherever it may stand. */
 export function code(value: string): string {
-  // Elsewhere several blanks would be shown as one.
+  // Outside code, several blanks would be shown as one.
   if (value.includes("  ")) return `<pre>${escapeAll(value)}</pre>`;
   return value === "" ? "" : `<code>${plain(value)}</code>`;
 }

@@ -34,7 +34,7 @@ test.each([
   ["organization_url_name", packagist, "organization"],
   ["private_packagist_url", packagist, "private-packagist-url"],
 ])("%s is refused, with the name that was meant", (name, type, meant) => {
-  expect(verdict(name, [type])).toContain(`${name} is none of this action's: it is called ${meant}.`);
+  expect(verdict(name, [type])).toContain(`${name} does not exist in this action: it is called ${meant}.`);
 });
 
 test.each([

@@ -14,7 +14,7 @@ export interface KnownInputs {
 }
 
 /**
- * Looks for an input that is meant and not read: its name is a known one but for `_` in the place of `-` or one letter, or
+ * Looks for an input that is meant and not read: its name is a known one except for `_` instead of `-` or one letter, or
  * the registry's official action has it under that name. The runner hands every input of a step over, whatever its name,
  * in upper case; an empty one counts as not given. All others are left to the runner's own warning.
  *
@@ -31,8 +31,8 @@ export function refuseMistyped(env: Env, { own, types }: KnownInputs): void {
     if (meant === undefined) continue;
     throw new InputError(
       "INVALID_INPUT",
-      { input: name, problem: `is none of this action's: it is called ${meant}` },
-      { hint: `Write ${meant} in the place of ${name}. Nothing was sent.` },
+      { input: name, problem: `does not exist in this action: it is called ${meant}` },
+      { hint: `Write ${meant} instead of ${name}. Nothing was sent.` },
     );
   }
 }

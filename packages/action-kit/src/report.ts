@@ -23,7 +23,7 @@ export function reportFailure(failure: unknown, report?: FailureReport): void {
 /** Reports what ended the post step early: one warning, since the job's result is not its business. */
 export function reportRevocationFailure(failure: unknown): void {
   const what = isMintFailure(failure) ? `${failure.code}: ${ownWords(failure)}` : unexpected(failure);
-  warning(`The token could not be revoked. ${what} It dies by itself when its time is over.`, {
+  warning(`The token could not be revoked. ${what} It expires by itself.`, {
     title: "A token was not revoked",
   });
 }

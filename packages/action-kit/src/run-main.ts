@@ -22,7 +22,7 @@ import { reportFailure } from "./report.ts";
 import { toState } from "./saved-token.ts";
 import { appendSummary, summarize } from "./summary.ts";
 
-/** Read before the others: it decides where their mistakes are told. */
+/** Read before the others: it decides where their errors are reported. */
 const SUMMARY_INPUT = { summary: { kind: "flag", default: true } } as const;
 /** The inputs that every action has, beside the registry's own and `audience`; the timeout is in seconds. */
 const INPUTS = {

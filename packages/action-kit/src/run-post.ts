@@ -15,9 +15,9 @@ const CLOCK_TOLERANCE_MS = 300_000;
 
 const OUTCOMES = {
   revoked: "The token is revoked.",
-  gone: "The token was not valid any more.",
-  unsupported: "This registry cannot revoke a token: it dies by itself when its time is over.",
-  refused: "The registry does not revoke a token of this kind: it dies by itself when its time is over.",
+  gone: "The token was no longer valid.",
+  unsupported: "This registry cannot revoke a token: it expires by itself.",
+  refused: "The registry does not revoke a token of this kind: it expires by itself.",
 } as const;
 
 /**

@@ -27,7 +27,7 @@ function handedOver(values: Readonly<Record<string, string>>): Record<string, st
 }
 
 describe("what main saves", () => {
-  test("is what post reads", () => {
+  test("what main saves is what post reads", () => {
     const expiresAt = new Date("2026-11-22T12:00:00.000Z");
     const saved = fromState(handedOver(toState(credential(expiresAt))));
     expect(saved).toMatchObject({ registry: "pypi", url: registry.url.href, expiresAt });
@@ -39,23 +39,21 @@ describe("what main saves", () => {
     expect(pypi({ repositoryUrl: saved?.url }).url.href).toBe(registry.url.href);
   });
 
-  test("may be without an expiry, or with one that is none", () => {
+  test("what main saves may have no expiry, or an invalid one", () => {
     const values = handedOver(toState(credential(undefined)));
     expect(fromState(values)).toMatchObject({ expiresAt: undefined });
     expect(fromState({ ...values, "STATE_expires-at": "soon" })).toMatchObject({ expiresAt: undefined });
   });
 });
 
-describe("what post reads", () => {
-  test("is nothing where main saved nothing, or not all of it", () => {
-    const values = handedOver(toState(credential(undefined)));
-    expect(fromState({})).toBeUndefined();
-    for (const name of ["STATE_token", "STATE_url", "STATE_registry"])
-      expect(fromState({ ...values, [name]: "" })).toBeUndefined();
-  });
+test("what post reads is nothing where main saved nothing, or not all of it", () => {
+  const values = handedOver(toState(credential(undefined)));
+  expect(fromState({})).toBeUndefined();
+  for (const name of ["STATE_token", "STATE_url", "STATE_registry"])
+    expect(fromState({ ...values, [name]: "" })).toBeUndefined();
+});
 
-  test("is never an input: in a composite action it may be another step's", () => {
-    const values = { INPUT_TOKEN: "x", "INPUT_REPOSITORY-URL": "https://evil.example/", INPUT_REGISTRY: "pypi" };
-    expect(fromState(values)).toBeUndefined();
-  });
+test("what post reads is never an input: in a composite action it may be another step's", () => {
+  const values = { INPUT_TOKEN: "x", "INPUT_REPOSITORY-URL": "https://evil.example/", INPUT_REGISTRY: "pypi" };
+  expect(fromState(values)).toBeUndefined();
 });

@@ -6,7 +6,7 @@ import { code, plain, table } from "./markdown.ts";
 
 /** Says in the job's summary what was minted, for which job, until when, and what it is good for. */
 export function summarize({ registry, audience, claims, expiresAt }: Credential, revokes: boolean): void {
-  const expiry = expiresAt === undefined ? "it is not said when" : isoTime(expiresAt);
+  const expiry = expiresAt === undefined ? "the registry does not say" : isoTime(expiresAt);
   const rows = [
     ["Expires", `${plain(expiry)}${revokes ? ", and revoked when the job ends" : ""}`],
     ["Repository", claim(claims, "repository")],

@@ -1,6 +1,6 @@
 import { deliverOutputs } from "../src/delivery.ts";
 
-// Delivers as many characters as it is told, and says how that went.
+// Delivers the given number of characters, and reports the result.
 const [characters = "0"] = process.argv.slice(2);
 try {
   deliverOutputs(process.env, { first: "small", token: "x".repeat(Number(characters)) });

@@ -75,7 +75,7 @@ export const jobWith = {
     arrange: ({ issuer }) => (issuer.url = "https://token.actions.githubusercontent.com/octo-enterprise"),
     code: "UNSUPPORTED_ISSUER",
     first:
-      '{name} takes no identity that "https://token.actions.githubusercontent.com/octo-enterprise" issued, the issuer of an enterprise.',
+      '{name} accepts no identity issued by "https://token.actions.githubusercontent.com/octo-enterprise", the issuer of an enterprise.',
     findings: ["certain issuer"],
   },
   anEnterpriseServersIssuer: {
@@ -89,14 +89,14 @@ export const jobWith = {
     name: "an issuer that nobody knows",
     arrange: ({ issuer }) => (issuer.url = "https://forge.example.com/api/actions"),
     code: "EXCHANGE_REFUSED",
-    first: '{name} takes no identity that "https://forge.example.com/api/actions" issued.',
+    first: '{name} accepts no identity issued by "https://forge.example.com/api/actions".',
     findings: ["certain issuer"],
   },
   aClockAhead: {
     name: "an issuer whose clock is two minutes ahead",
     arrange: ({ issuer }) => (issuer.clockOffsetSeconds = 120),
     code: "EXCHANGE_REFUSED",
-    first: "in the future by this runner's clock: clocks differ, or it came late.",
+    first: "in the future by this runner's clock: either the clocks differ, or it arrived late.",
     findings: ["likely clock"],
   },
   aForgedSignature: {

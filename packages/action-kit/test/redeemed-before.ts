@@ -16,7 +16,7 @@ export function redeemedBefore(id: RegistryId): Situation {
       };
     },
     code: "EXCHANGE_REFUSED",
-    first: "{name} says that this job's ID token was redeemed before, though it was new.",
+    first: "{name} says that this job's ID token was already redeemed, although it was new.",
     findings: ["certain already-used"],
   };
 }

@@ -20,11 +20,11 @@ function byName(call: Call): readonly Identity[] {
 }
 
 /**
- * Finds the identity to mint with: what stdin holds or what `--identity` names, where that was asked for, else the CI's. For a token
- * of Entra ID the account of the Azure CLI is the last resort.
+ * Finds the identity to mint with: stdin's or that of `--identity`, if one of them is given, otherwise the CI's. For a token
+ * of Entra ID, the last resort is the account of the Azure CLI.
  *
  * @throws {@link IdentityError} `IDENTITY_MISSING`; and as {@link readStdin} does
- * @throws {@link UsageError} for a name that is none
+ * @throws {@link UsageError} for an unknown name
  */
 export async function identityOf(call: Call, { env }: Io, wait: Required<Wait>): Promise<Identity> {
   if (call.flags.has("id-token-stdin")) return explicitToken({ token: await readStdin(wait) });
@@ -44,7 +44,7 @@ export async function identityOf(call: Call, { env }: Io, wait: Required<Wait>):
   }
 }
 
-/** Tells which identity will be taken, by its id, before anything is read of it; `undefined` where there is none. */
+/** Tells which identity will be taken, by its id, before anything is read of it; `undefined` if there is none. */
 export function identityId({ given, flags }: Pick<Call, "given" | "flags">, env: Env): string | undefined {
   if (flags.has("id-token-stdin")) return "explicit-token";
   return given["identity"] ?? IDENTITIES.find((identity) => identity.isPresent(env))?.id;

@@ -11,7 +11,7 @@ import { mintRun } from "./commands/run.ts";
 import { mintSandbox } from "./commands/sandbox.ts";
 import { mintToken } from "./commands/token.ts";
 import { explainFailure, writeFailure } from "./output/failure.ts";
-import { leave, survivePipes, writeOut } from "./output/streams.ts";
+import { exit, survivePipes, writeOut } from "./output/streams.ts";
 import { styleFor, turnColoursOff } from "./output/style.ts";
 import { type Interruption, listenForInterruption } from "./signals.ts";
 
@@ -30,10 +30,10 @@ const RUN: Readonly<Record<CommandName, Run>> = {
 /** Runs the command line; the process ends by itself, or by what the command does. */
 export async function main(words: readonly string[]): Promise<void> {
   const argv = withoutColourOption(words);
-  // A process that runs out of work before it is told to leave has failed, though Node would call that success.
+  // A process that runs out of work before `exit` is called has failed, although Node would call that success.
   process.exitCode = FAILED;
   survivePipes();
-  const interruption = listenForInterruption((code) => leave(code, true));
+  const interruption = listenForInterruption((code) => exit(code, true));
   const [first = "", ...others] = argv;
   const command = COMMANDS.find(({ name }) => name === first);
   // Work that never settles, and errors that nobody caught: whatever token there is has to die first.
@@ -42,7 +42,7 @@ export async function main(words: readonly string[]): Promise<void> {
       interruption.interrupt(unexpected(event === "beforeExit" ? undefined : error, command));
     });
   }
-  leave(await codeOf({ first, others, command }, interruption));
+  exit(await codeOf({ first, others, command }, interruption));
 }
 
 /** The one option that stands anywhere; what follows after `--` is the command's own. */

@@ -43,7 +43,7 @@ export function readStdin({ signal, timeoutMs }: Required<Wait>): Promise<Secret
 }
 
 function stalled(): UnavailableError {
-  return new UnavailableError("TIMEOUT", "stdin was open and did not come to its end in time.", {
-    hint: "Check what writes the token: it has to close its output.",
+  return new UnavailableError("TIMEOUT", "stdin was not closed in time.", {
+    hint: "Check the program that writes the token: it has to close its output.",
   });
 }

@@ -54,7 +54,7 @@ describe("mint doctor", () => {
       request.url.endsWith("/burn-token") ? new Response("", { status: 403 }) : undefined;
     const { stdout } = await mint([...pypi(), "--ask"], { env: env() });
     running.sandbox.pypi.intercept = undefined;
-    expect(stdout).toMatch(/It gave a token, which could not be revoked and dies 20\S+\. EXCHANGE_REFUSED: /);
+    expect(stdout).toMatch(/It issued a token, which could not be revoked and expires 20\S+\. EXCHANGE_REFUSED: /);
     expect(stdout).not.toContain("thrown away");
   });
 
@@ -70,17 +70,17 @@ describe("mint doctor", () => {
     expect(end.code).toBe(0);
   });
 
-  it("asks no registry that could not take its token back, unless it is told to", async () => {
+  it("asks no registry that cannot revoke its token, unless --ask says so", async () => {
     const looked = await mint(["doctor", "nuget", ...nuget()], { env: env() });
     expect(looked.stdout).toContain("was not asked");
     expect(looked.stdout).toContain("repository: octo-org/octo-repo");
     expect(running.sandbox.nuget.log).toEqual([]);
     const asked = await mint(["doctor", "nuget", "--ask", ...nuget()], { env: env() });
-    expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining("thrown away and dies 20")]);
+    expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining("thrown away and expires 20")]);
     expect(running.sandbox.nuget.keys).toHaveLength(1);
   });
 
-  it("does not spend an identity that a job has once", async () => {
+  it("mint doctor does not spend an identity that a job has once", async () => {
     const token = await running.sandbox.issuer.mintIdToken({}, "pypi");
     const gitlab = { GITLAB_CI: "true", PYPI_ID_TOKEN: token };
     const { code, stdout } = await mint(pypi(), { env: gitlab });
@@ -94,12 +94,12 @@ describe("mint doctor", () => {
     for (const command of ["doctor", "token"]) {
       const { code, stdout, stderr } = await mint([command, "rubygems"], { env });
       expect(code).toBe(1);
-      expect(stdout + stderr).toContain("RubyGems.org takes no identity of GitLab.com (https://gitlab.com).");
+      expect(stdout + stderr).toContain("RubyGems.org accepts no identity of GitLab.com (https://gitlab.com).");
       expect(stdout + stderr).not.toContain("id_tokens:");
     }
   });
 
-  it("prints what to type for a job of GitLab, and asks when it is told to", async () => {
+  it("prints what to type for a GitLab job, and asks the registry with --ask", async () => {
     const job = { ...defaultGitlabJob(), environment: "staging" };
     const gitlab = {
       GITLAB_CI: "true",

@@ -59,7 +59,7 @@ describe("a pod of AKS", () => {
     expect(running.sandbox.nuget.keys).toHaveLength(1);
   });
 
-  it("is told which subject to register", async () => {
+  it("the message for a pod of AKS names the subject to register", async () => {
     const end = await mint(publish("--audience", galleryId), { env: await pod("system:serviceaccount:octo:other") });
     expect(end).toMatchObject({ code: 125, stdout: "" });
     expect(end.stderr).toMatch(/EXCHANGE_REFUSED:.*has the subject "system:serviceaccount:octo:other"/);
@@ -77,7 +77,7 @@ describe("a pod of AKS", () => {
   it.each([
     ["an identity binding", SUBJECT, "api://AKSIdentityBinding", "AUDIENCE_MISMATCH"],
     ["nothing else", SUBJECT, "https://kubernetes.default.svc", "AUDIENCE_MISMATCH"],
-  ])("with %s is refused before anything is sent", async (_, subject, audience, code) => {
+  ])("a pod of AKS with %s is refused before anything is sent", async (_, subject, audience, code) => {
     const end = await mint(publish("--audience", galleryId), { env: await pod(subject, audience) });
     expect([end.code, end.stderr]).toEqual([125, expect.stringContaining(code)]);
     expect(running.sandbox.entra.log).toEqual([]);
@@ -98,15 +98,18 @@ describe("a managed identity", () => {
     expect(end.stderr).toContain(`oid ${managedObjectId}`);
   });
 
-  it("is not taken by itself", async () => {
+  it("a managed identity is not taken by itself", async () => {
     const end = await mint(publish("--audience", galleryId), { env: app() });
     expect([end.code, end.stderr]).toEqual([125, expect.stringContaining("IDENTITY_MISSING")]);
   });
 
-  it("is sent once, and that is said", async () => {
+  it("a managed identity is sent once, and that is said", async () => {
     running.sandbox.nuget.intercept = () => new Response("Out", { status: 503 });
     const end = await mint(publish(...named), { env: app() });
-    expect([end.code, end.stderr]).toEqual([125, expect.stringContaining("this platform gives the same one again")]);
+    expect([end.code, end.stderr]).toEqual([
+      125,
+      expect.stringContaining("this platform returns the same one until it renews it"),
+    ]);
     expect(running.sandbox.nuget.log).toHaveLength(1);
   });
 
@@ -115,7 +118,7 @@ describe("a managed identity", () => {
     ["an endpoint elsewhere", { IDENTITY_ENDPOINT: "http://metadata.example/token" }, "INSECURE_URL"],
     ["an endpoint behind https", { IDENTITY_ENDPOINT: "https://metadata.example/token" }, "INSECURE_URL"],
     ["another header", { IDENTITY_HEADER: "0123456789abcdef" }, "IDENTITY_UNAVAILABLE"],
-  ])("with %s is refused", async (_, change, says) => {
+  ])("a managed identity with %s is refused", async (_, change, says) => {
     const end = await mint(publish(...named), { env: { ...app(), ...change } });
     expect([end.code, end.stderr]).toEqual([125, expect.stringContaining(says)]);
     expect(running.sandbox.nuget.log).toEqual([]);
@@ -131,14 +134,14 @@ describe("a managed identity", () => {
 describe("a token of Entra ID", () => {
   const scope = ["--scope", "vscode-marketplace", "--tenant-id", tenantId, "--client-id", clientId];
 
-  it("is in the variable that the scope's client reads", async () => {
+  it("a token of Entra ID is in the variable that the scope's client reads", async () => {
     const env = { ...running.env, GITHUB_ACTIONS: "true" };
     const words = ["run", "entra", ...scope, "--authority-host", running.urls.entra];
     const end = await mint([...words, "--", "sh", "-c", 'printf %s "$VSCE_PAT"'], { env });
     expect([end.code, end.stdout]).toEqual([0, running.sandbox.entra.tokens[0]?.token]);
   });
 
-  it("is the Azure CLI's where there is no CI", async () => {
+  it("a token of Entra ID is the Azure CLI's where there is no CI", async () => {
     const az = join(folder, "az");
     await writeFile(az, '#!/bin/sh\necho "$@" >&2\necho a-token-that-is-no-token\n');
     await chmod(az, 0o755);

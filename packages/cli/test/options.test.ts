@@ -71,7 +71,7 @@ it.each(named)("help on %s shows the defaults that hold where an option is not g
   }
 });
 
-it("a flag reaches its registry, and a wrong value is told of by its option's name", () => {
+it("a flag reaches its registry, and an error names its option", () => {
   const [pypi] = ABOUTS;
   if (pypi === undefined) throw new Error("there is no registry");
   expect(made(pypi, ["--project", "octo", "--narrow"]).scope).toBe("uploading to octo");
@@ -94,7 +94,7 @@ it("an option of another registry is refused with the name of that registry", ()
   ] as const) {
     const [command, ...rest] = words;
     expect(() => parse(commandOf(command), rest)).toThrow(
-      `${rest[1]} is an option of ${owners}, which is not asked for`,
+      `${rest[1]} is an option of ${owners}, which is not on this command line`,
     );
   }
 });

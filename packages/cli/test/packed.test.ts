@@ -127,7 +127,7 @@ try { await mint(registry, { identity: ambient({}) }); } catch (error) { console
         const end = await run(node, ["program.js"], { cwd: folder, env: inJob });
         expect([end.code, end.stdout]).toEqual([0, expect.stringMatching(/^pypi-/)]);
         const options = ["--repository-url", `${urls["pypi"]}/legacy/`];
-        // A token that is dead already is burnt again in silence; what counts is that an upload with it is refused.
+        // Revoking a dead token again is accepted without a word; what counts is that an upload with it is refused.
         const upload = join(import.meta.dirname, "upload.py");
         const late = await run("python3", [upload, options[1] ?? "", "9.9.9"], {
           env: { ...env, TWINE_USERNAME: "__token__", TWINE_PASSWORD: end.stdout.trim() },

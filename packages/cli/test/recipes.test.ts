@@ -115,7 +115,7 @@ exit 64`;
       mintOptions: ["--gem-server", running.urls.rubygems],
     });
     expect(end.stderr).not.toContain("mint: EXCHANGE");
-    // What is no gem is refused; a key that is none would be 401.
+    // A file that is not a gem is refused; an unknown key would be 401.
     expect([end.code, end.stdout]).toEqual([0, expect.stringMatching(/^4(00|22)/)]);
   });
 

@@ -81,7 +81,7 @@ describe("mint run", () => {
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
   });
 
-  it("is cancelled while it mints: no command runs, no token lives", async () => {
+  it("mint run is cancelled while it mints: no command runs, no token lives", async () => {
     // Answers once the command line is gone.
     const { promise, resolve } = Promise.withResolvers<undefined>();
     running.sandbox.issuer.intercept = () => promise;
@@ -174,7 +174,7 @@ describe("mint run", () => {
     const show = script('test -n "$TWINE_PASSWORD" && test -n "$NUGET_API_KEY" && echo both');
     const end = await mint([...both, ...service, "--user", "octocat", "--", ...show], { env: env() });
     expect(end).toMatchObject({ code: 0, stdout: "both\n" });
-    expect(end.stderr).toContain("cannot revoke: the token dies 20");
+    expect(end.stderr).toContain("cannot revoke: the token expires 20");
 
     const refused = await mint([...both, ...service, "--user", "hubot", "--", ...show], { env: env() });
     expect(refused).toMatchObject({ code: 125, stdout: "" });

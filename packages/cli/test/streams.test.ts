@@ -66,7 +66,7 @@ describe("a stderr whose reader stalls", () => {
 });
 
 describe("a stdout that nobody reads", () => {
-  it("is told before a token is minted where it is closed", async () => {
+  it("a stdout that is closed is reported before a token is minted", async () => {
     const { code, stderr } = await mint(token(), { env: onGithub(), redirect: ">&-" });
     expect([code, stderr, live()]).toEqual([1, expect.stringContaining("OUTPUT_UNAVAILABLE"), []]);
   });
@@ -77,7 +77,7 @@ describe("a stdout that nobody reads", () => {
     expect(stderr).toContain("The token was revoked.");
   });
 
-  it("is told with what became of the token where it could not be revoked", async () => {
+  it("a stdout that nobody reads is reported, with what became of a token that could not be revoked", async () => {
     running.sandbox.pypi.intercept = (request) =>
       request.url.endsWith("/burn-token") ? new Response("", { status: 503 }) : undefined;
     const { code, stderr } = await mint(token(), { env: onGithub(), redirect: ">/dev/full" });
@@ -112,7 +112,7 @@ describe("a stdin that holds no token", () => {
     expect([end.code, end.stderr]).toEqual([code, expect.stringContaining(text)]);
   });
 
-  it("is waited for no longer than --timeout", async () => {
+  it("a stdin that holds no token is waited for no longer than --timeout", async () => {
     const commands = [
       ["revoke", ...pypi(), "--timeout", "1"],
       [...token(), "--id-token-stdin", "--timeout", "5"],
@@ -235,7 +235,7 @@ describe("words of the command line", () => {
     ["token", "pypi", "--audience", "a\n::error::b"],
     ["token", "pypi", "--repository-url", "https://a.test/\n::error::b"],
     ["token", "nuget", "--user", "a\n::error::b"],
-  ])("are printed as what they are: %j %j", async (...args) => {
+  ])("words of the command line are printed as what they are: %j %j", async (...args) => {
     const { code, stderr } = await mint(args, { env: onGithub() });
     expect(code).not.toBe(0);
     expect(stderr).not.toMatch(/^\s*::error|##\[|[\u202e\r]/m);

@@ -138,7 +138,7 @@ describe("mint token", () => {
 describe("mint revoke", () => {
   const token = async (): Promise<string> => (await mint(["token", ...pypi()], { env: env() })).stdout;
 
-  it("burns a token that comes by stdin", async () => {
+  it("revokes a token that comes by stdin", async () => {
     const end = await mint(["revoke", ...pypi()], { stdin: await token() });
     expect(end).toMatchObject({ code: 0, stdout: "" });
     // The index says the same of a token that never was.
@@ -146,7 +146,7 @@ describe("mint revoke", () => {
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
   });
 
-  it("burns a token that comes by MINT_TOKEN", async () => {
+  it("revokes a token that comes by MINT_TOKEN", async () => {
     const MINT_TOKEN = (await token()).trim();
     expect(await mint(["revoke", ...pypi()], { env: { MINT_TOKEN } })).toMatchObject({ code: 0 });
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
@@ -193,7 +193,7 @@ describe("mint revoke", () => {
   });
 });
 
-/** A token as an index makes it, with a signature that is none. */
+/** A token as an index makes it, without a valid signature. */
 function macaroonFor(location: string): string {
   const field = (type: number, text: string): Buffer => Buffer.from([type, text.length, ...Buffer.from(text)]);
   const signature = Buffer.from([0, 6, 32, ...Buffer.alloc(32)]);

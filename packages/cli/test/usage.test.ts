@@ -29,7 +29,7 @@ describe("a wrong command line", () => {
     [["token", "npm", "--package", "--quiet"], 2, "--package takes a value: --package <name>. See:"],
     [["token", "pypi", "--json=yes"], 2, "--json takes no value"],
     [["token", "pypi", "--timeout", "4"], 2, "from 5 to 120"],
-    [["token", "pypi", "--", "ls"], 2, "nothing may follow after --"],
+    [["token", "pypi", "--", "ls"], 2, "nothing may follow --"],
     [["token", "nuget"], 2, "mint token: --user is missing"],
     [["token", "npm"], 2, "mint token: --package is missing. Give the name of the package"],
     [["token", "jfrog"], 2, "mint token: --url is missing"],
@@ -59,7 +59,7 @@ describe("a wrong command line", () => {
     [["token", "pipy"], 2, "did you mean pypi?"],
     [["token", "pypi"], 1, "No identity was found"],
     [["revoke", "nuget"], 1, "NuGet.org cannot revoke"],
-  ])("%j is told as JSON too, on stdout, where --json asks for it", async (args, code, what) => {
+  ])("%j is also reported as JSON on stdout with --json", async (args, code, what) => {
     const end = await mint([...args, "--json"]);
     expect([end.code, JSON.parse(end.stdout)]).toEqual([
       code,
@@ -78,17 +78,20 @@ describe("a wrong command line", () => {
     [["run", "pypi", "--json", "--", "ls"], 125, "No identity was found"],
     [["run", "pypi", "--json", "--", "twne"], 127, 'The command "twne" was not found'],
     [["run", "pypi", "--json", "twine"], 125, "put -- before the command"],
-  ])("%j is told as JSON in the last line of stderr, since stdout is the command's", async (args, code, what) => {
-    const end = await mint(args);
-    const last: unknown = JSON.parse(end.stderr.trimEnd().split("\n").at(-1) ?? "");
-    expect([end.code, end.stdout, last]).toEqual([
-      code,
-      "",
-      expect.objectContaining({ code: expect.stringMatching(/./), what: expect.stringContaining(what) }),
-    ]);
-  });
+  ])(
+    "%j is reported as JSON in the last line of stderr, because stdout belongs to the command",
+    async (args, code, what) => {
+      const end = await mint(args);
+      const last: unknown = JSON.parse(end.stderr.trimEnd().split("\n").at(-1) ?? "");
+      expect([end.code, end.stdout, last]).toEqual([
+        code,
+        "",
+        expect.objectContaining({ code: expect.stringMatching(/./), what: expect.stringContaining(what) }),
+      ]);
+    },
+  );
 
-  it("does not repeat a word that may be a token", async () => {
+  it("a wrong command line does not repeat a word that may be a token", async () => {
     const token = `pypi-${"A".repeat(80)}`;
     for (const args of [
       ["revoke", "pypi", token],
@@ -113,7 +116,7 @@ describe("help", () => {
     for (const { id } of REGISTRIES) expect(stdout).toContain(`\n  ${id} `);
   });
 
-  it.each(COMMANDS.map(({ name }) => name))("has options and examples of mint %s", async (name) => {
+  it.each(COMMANDS.map(({ name }) => name))("help has options and examples of mint %s", async (name) => {
     const { code, stdout } = await mint([name, "--help"]);
     expect([code, stdout]).toEqual([0, expect.stringContaining("Examples:\n  # ")]);
     expect(await mint(["help", name])).toMatchObject({ stdout });
@@ -121,7 +124,7 @@ describe("help", () => {
   });
 
   it.each([[["token", "--help", "jfrog"]], [["token", "jfrog", "--help"]], [["help", "token", "jfrog"]]])(
-    "with a registry in %j has the options of that one alone",
+    "help with a registry in %j has the options of that one alone",
     async (args) => {
       const { code, stdout } = await mint(args);
       expect(code).toBe(0);
@@ -132,7 +135,7 @@ describe("help", () => {
     },
   );
 
-  it("of a command is short, and names the help that has a registry's options", async () => {
+  it("help of a command is short, and names the help that has a registry's options", async () => {
     for (const name of ["token", "run", "doctor"]) {
       const { stdout } = await mint([name, "--help"]);
       expect(stdout.split("\n").length).toBeLessThan(60);
@@ -156,7 +159,7 @@ describe("help", () => {
     expect((await mint(["token", "pypi", "--help"])).stdout).toContain("$(mint token pypi)");
   });
 
-  it("of revoke has the registries that can, and no option that only minting has a use for", async () => {
+  it("help of revoke has the registries that can, and no option that only minting has a use for", async () => {
     const { stdout } = await mint(["revoke", "pypi", "crates", "--help"]);
     expect(stdout).not.toMatch(/--(project|narrow|registry-name)\b/);
     expect(stdout).toContain("pypi:");
@@ -181,16 +184,14 @@ describe("help", () => {
   });
 });
 
-describe("colours", () => {
-  it.each([
-    [true, {}, true],
-    [true, { NO_COLOR: "" }, true],
-    [true, { NO_COLOR: "1" }, false],
-    [true, { TERM: "dumb" }, false],
-    [false, {}, false],
-  ])("on a terminal %s with %j: %s", (isTTY, env, coloured) => {
-    expect(styleFor({ isTTY }, env).bold("x") !== "x").toBe(coloured);
-  });
+it.each([
+  [true, {}, true],
+  [true, { NO_COLOR: "" }, true],
+  [true, { NO_COLOR: "1" }, false],
+  [true, { TERM: "dumb" }, false],
+  [false, {}, false],
+])("colours on a terminal %s with %j: %s", (isTTY, env, coloured) => {
+  expect(styleFor({ isTTY }, env).bold("x") !== "x").toBe(coloured);
 });
 
 it("takes --no-color anywhere but in the command's own words", async () => {
@@ -202,47 +203,43 @@ it("takes --no-color anywhere but in the command's own words", async () => {
   expect(own.stderr).toContain('"twne" was not found');
 });
 
-describe("completion", () => {
-  it.each([
-    ["mint tok", "token"],
-    ["mint token py", "pypi"],
-    ["mint token pypi --repo", "--repository-url"],
-    ["mint completion z", "zsh"],
-    ["mint run pypi -- whoa", "whoami"],
-  ])("of %j in bash has %s", async (line, word) => {
+it.each([
+  ["mint tok", "token"],
+  ["mint token py", "pypi"],
+  ["mint token pypi --repo", "--repository-url"],
+  ["mint completion z", "zsh"],
+  ["mint run pypi -- whoa", "whoami"],
+])("completion of %j in bash has %s", async (line, word) => {
+  const words = line.split(" ");
+  const script = `${completionScript("bash")}
+COMP_WORDS=(${words.map((one) => `'${one}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _mint; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { code, stdout } = await run("bash", ["-c", script]);
+  expect([code, stdout.split("\n")]).toEqual([0, expect.arrayContaining([word])]);
+});
+
+it("completion in bash offers the options of the registries that were named, and no others", async () => {
+  const offered = async (line: string): Promise<readonly string[]> => {
     const words = line.split(" ");
     const script = `${completionScript("bash")}
 COMP_WORDS=(${words.map((one) => `'${one}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _mint; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const { code, stdout } = await run("bash", ["-c", script]);
-    expect([code, stdout.split("\n")]).toEqual([0, expect.arrayContaining([word])]);
-  });
-
-  it("in bash offers the options of the registries that were named, and no others", async () => {
-    const offered = async (line: string): Promise<readonly string[]> => {
-      const words = line.split(" ");
-      const script = `${completionScript("bash")}
-COMP_WORDS=(${words.map((one) => `'${one}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _mint; printf '%s\\n' "\${COMPREPLY[@]}"`;
-      return (await run("bash", ["-c", script])).stdout.split("\n");
-    };
-    expect(await offered("mint token npm --")).toEqual(
-      expect.arrayContaining(["--package", "--registry-url", "--json"]),
-    );
-    expect(await offered("mint token npm --")).not.toContain("--repository-url");
-    expect(await offered("mint run pypi nuget --")).toEqual(expect.arrayContaining(["--repository-url", "--user"]));
-    expect(await offered("mint revoke pypi --")).not.toContain("--project");
-    expect(await offered("mint completion --")).not.toContain("--timeout");
-  });
-
-  it.each(["bash", "zsh", "fish", "powershell"] as const)(
-    "for %s knows every command, registry and option",
-    async (shell) => {
-      const { code, stdout } = await mint(["completion", shell]);
-      expect(code).toBe(0);
-      const names = [
-        ...COMMANDS.map(({ name }) => name),
-        ...REGISTRIES.flatMap(({ id, inputs }) => [id, ...Object.keys(inputs)]),
-      ];
-      for (const name of names) expect(stdout).toContain(name);
-    },
-  );
+    return (await run("bash", ["-c", script])).stdout.split("\n");
+  };
+  expect(await offered("mint token npm --")).toEqual(expect.arrayContaining(["--package", "--registry-url", "--json"]));
+  expect(await offered("mint token npm --")).not.toContain("--repository-url");
+  expect(await offered("mint run pypi nuget --")).toEqual(expect.arrayContaining(["--repository-url", "--user"]));
+  expect(await offered("mint revoke pypi --")).not.toContain("--project");
+  expect(await offered("mint completion --")).not.toContain("--timeout");
 });
+
+it.each(["bash", "zsh", "fish", "powershell"] as const)(
+  "completion for %s knows every command, registry and option",
+  async (shell) => {
+    const { code, stdout } = await mint(["completion", shell]);
+    expect(code).toBe(0);
+    const names = [
+      ...COMMANDS.map(({ name }) => name),
+      ...REGISTRIES.flatMap(({ id, inputs }) => [id, ...Object.keys(inputs)]),
+    ];
+    for (const name of names) expect(stdout).toContain(name);
+  },
+);

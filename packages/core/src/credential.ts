@@ -5,17 +5,17 @@ import { DISCARD_MS, discard, type Revocation } from "./mint/revocation.ts";
 import type { Run } from "./mint/run.ts";
 import { revoke, type RevokeOptions } from "./revoke.ts";
 
-/** One short-lived registry token, and the means to end its life. `await using` revokes it at the end of the block. */
+/** One short-lived registry token that can be revoked. `await using` revokes it at the end of the block. */
 export interface Credential extends AsyncDisposable {
   readonly registry: Registry;
   readonly token: Secret;
-  /** The user name that goes with the token, where the registry wants one. */
+  /** The user name that goes with the token, if the registry wants one. */
   readonly username: string | undefined;
   /** The second half of a two-part credential. */
   readonly secret: Secret | undefined;
-  /** `undefined` where neither the answer nor the manual says. */
+  /** `undefined` if neither the answer nor the manual says. */
   readonly expiresAt: Date | undefined;
-  /** Whether `expiresAt` is the documented lifetime from now, since the answer says nothing. */
+  /** Whether `expiresAt` is computed from the documented lifetime, because the answer does not say. */
   readonly expiryDocumented: boolean;
   readonly audience: string;
   /** The claims of the identity that was exchanged; unverified. */
@@ -24,7 +24,7 @@ export interface Credential extends AsyncDisposable {
   revoke(options?: RevokeOptions): Promise<Revocation>;
 }
 
-/** What a credential is made of. */
+/** The parts of a credential. */
 interface Delivered {
   readonly registry: Registry;
   readonly answer: TokenResponse;
@@ -33,8 +33,8 @@ interface Delivered {
 }
 
 /**
- * Makes the credential of a token that arrived, and tells the host. A host that throws then must not leave a live token
- * behind: the token is revoked.
+ * Makes the credential of a token that arrived, and announces it to the host. If the host throws, the token is revoked, so
+ * that no live token stays behind.
  *
  * @throws what the host threw
  */

@@ -1,5 +1,5 @@
-// What a host of mint needs beside `index.ts`: an action or a command line, which reads inputs of its own, masks, and
-// prints what somebody else wrote.
+// What a host of mint, such as an action or a command line, needs besides `index.ts`: it reads inputs, masks, and
+// prints text that others wrote.
 
 export { canMask, maskCommands, valuesToMask } from "./base/masking.ts";
 export { sanitize, sanitizeAll } from "./base/sanitize.ts";

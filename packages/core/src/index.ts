@@ -1,4 +1,4 @@
-// What a program needs that mints; what a host needs beside it, such as an action or a command line, is `host.ts`.
+// What a program needs to mint. `host.ts` has what a host, such as an action or a command line, needs besides.
 
 export { mint } from "./mint.ts";
 export type { MintOptions } from "./mint/run.ts";
@@ -40,7 +40,7 @@ export { googleCloud, type GoogleCloudOptions } from "./identities/google-cloud.
 export { managedIdentity, type ManagedIdentityOptions } from "./identities/managed-identity.ts";
 export { semaphore } from "./identities/semaphore.ts";
 
-// An identity of one's own
+// Your own identity
 export type { Identity, TokenLimits } from "./identities/identity.ts";
 export { commandToken, type TokenCommand } from "./identities/command-token.ts";
 export { heldToken, type HeldTokenAdvice } from "./identities/held-token.ts";
@@ -51,7 +51,7 @@ export { secretVariables, variable } from "./base/environment.ts";
 // Registries
 export * from "./registries/index.ts";
 
-// A registry of one's own
+// Your own registry
 export { chosenAudience, defineRegistry } from "./registries/define-registry.ts";
 export type * from "./registries/define-registry.ts";
 export type * from "./registries/registry.ts";

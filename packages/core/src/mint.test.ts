@@ -70,7 +70,7 @@ describe("one identity", () => {
     });
   });
 
-  test("has its secrets announced, the request token before anything is sent, the token before it is returned", async () => {
+  test("one identity has its secrets announced, the request token before anything is sent, the token before it is returned", async () => {
     const on = harness();
     const announcedBefore: number[] = [];
     const { send } = on.io;
@@ -90,7 +90,7 @@ describe("one identity", () => {
     ]);
   });
 
-  test("is told of in events that hold no secret", async () => {
+  test("one identity is reported in events that contain no secret", async () => {
     const on = harness({ exchange: [answer(503)] });
     await run(on);
     expect(on.io.events.map(({ type }) => type)).toEqual(["audience", "identity", "retry", "identity", "minted"]);
@@ -98,13 +98,13 @@ describe("one identity", () => {
     for (const secret of on.io.secrets) expect(told).not.toContain(secret.reveal());
   });
 
-  test("is asked for with the audience that a person typed, and the server is not asked", async () => {
+  test("one identity is asked for with the audience that a person typed, and the server is not asked", async () => {
     const on = harness();
     expect(await run(on, { audience: "typed.example" })).toMatchObject({ audience: "typed.example" });
     expect(on.stages()).toEqual(["id-token", "exchange"]);
   });
 
-  test("can be spent by many runs at once, which do not meet", async () => {
+  test("one identity can be spent by many runs at once, which do not meet", async () => {
     const lines = Array.from({ length: 50 }, () => harness({ exchange: [answer(503)] }));
     const credentials = await Promise.all(lines.map((on) => run(on)));
     const presented = lines.flatMap((on) => on.presented());
@@ -125,7 +125,7 @@ describe("what can be known before the first request", () => {
     expect(on.sent).toEqual([]);
   });
 
-  test("is asked before an identity is: a discovered audience of another host gets none", async () => {
+  test("what can be known before the first request is asked before an identity is: a discovered audience of another host gets none", async () => {
     const on = harness({ discovery: [answer(200, { audience: "pypi" })] });
     expect(await failureOf(() => run(on))).toMatchObject({ code: "AUDIENCE_MISMATCH" });
     expect(on.stages()).toEqual(["discovery"]);
@@ -231,7 +231,7 @@ describe("faults that pass", () => {
     expect(on.stages().filter((stage) => stage === "id-token")).toHaveLength(4);
   });
 
-  test("that do not pass cost ten requests with a credential at most, and the last is told", async () => {
+  test("faults that do not pass cost ten requests with a credential at most, and the last one is reported", async () => {
     for (const name of names) {
       const all = Array.from({ length: 20 }, () => turn(name));
       for (const script of [{ exchange: all }, { "id-token": all }, { "id-token": all.slice(0, 4), exchange: all }]) {
@@ -254,43 +254,41 @@ describe("faults that pass", () => {
   });
 });
 
-describe("an ID token", () => {
-  test("is sent to the registry once, whatever becomes of it", async () => {
-    for (const fault of [...Object.values(PASSING), cut, answer(200, "{}")]) {
-      const on = harness({ exchange: [fault] });
-      await run(on);
-      expect(on.presented()).toHaveLength(2);
-      expect(new Set(on.presented()).size).toBe(2);
-    }
-  });
+test("an ID token is sent to the registry once, whatever becomes of it", async () => {
+  for (const fault of [...Object.values(PASSING), cut, answer(200, "{}")]) {
+    const on = harness({ exchange: [fault] });
+    await run(on);
+    expect(on.presented()).toHaveLength(2);
+    expect(new Set(on.presented()).size).toBe(2);
+  }
+});
 
-  test("that is not for the audience which was asked for is not sent on", async () => {
-    const on = harness({ "id-token": [answer(200, { value: fakeIdToken({ aud: "pypi" }, START).reveal() })] });
-    expect(await failureOf(() => run(on))).toMatchObject({ code: "RESPONSE_INVALID" });
-    expect(on.presented()).toEqual([]);
-  });
+test("an ID token that is not for the audience which was asked for is not sent on", async () => {
+  const on = harness({ "id-token": [answer(200, { value: fakeIdToken({ aud: "pypi" }, START).reveal() })] });
+  expect(await failureOf(() => run(on))).toMatchObject({ code: "RESPONSE_INVALID" });
+  expect(on.presented()).toEqual([]);
+});
 
-  test("that the registry calls used, though it is new, is followed by one more, with a word about it", async () => {
-    const used = answer(422, { errors: [{ code: "invalid-reuse-token", description: "already used" }] });
-    const once = harness({ exchange: [used] });
-    await run(once);
-    expect(once.io.events.filter(({ type }) => type === "retry")).toMatchObject([{ alreadyUsed: true }]);
+test("an ID token that the registry calls used, though it is new, is followed by one more, with a word about it", async () => {
+  const used = answer(422, { errors: [{ code: "invalid-reuse-token", description: "already used" }] });
+  const once = harness({ exchange: [used] });
+  await run(once);
+  expect(once.io.events.filter(({ type }) => type === "retry")).toMatchObject([{ alreadyUsed: true }]);
 
-    const twice = harness({ exchange: [used, used] });
-    expect(await failureOf(() => run(twice))).toMatchObject({
-      code: "EXCHANGE_REFUSED",
-      evidence: { alreadyUsed: true },
-    });
-    expect(twice.presented()).toHaveLength(2);
+  const twice = harness({ exchange: [used, used] });
+  expect(await failureOf(() => run(twice))).toMatchObject({
+    code: "EXCHANGE_REFUSED",
+    evidence: { alreadyUsed: true },
   });
+  expect(twice.presented()).toHaveLength(2);
+});
 
-  test("that is refused is followed by none", async () => {
-    for (const status of [400, 401, 403, 404, 422]) {
-      const on = harness({ exchange: [answer(status)] });
-      await failureOf(() => run(on));
-      expect(on.stages()).toEqual(["discovery", "id-token", "exchange"]);
-    }
-  });
+test("an ID token that is refused is followed by none", async () => {
+  for (const status of [400, 401, 403, 404, 422]) {
+    const on = harness({ exchange: [answer(status)] });
+    await failureOf(() => run(on));
+    expect(on.stages()).toEqual(["discovery", "id-token", "exchange"]);
+  }
 });
 
 describe("what repeats itself", () => {
@@ -312,7 +310,7 @@ describe("what repeats itself", () => {
   test.each([
     ["an index's messages", (secret: string) => answer(403, { message: `no ${secret}` })],
     ["an index's audience", (secret: string) => answer(200, { audience: secret })],
-  ])("in %s is not shown", async (_, said) => {
+  ])("what repeats itself in %s is not shown", async (_, said) => {
     const on = harness({ discovery: [1, 2, 3].map(() => () => Promise.resolve(said(secretOf(on)))) });
     const failure = await failureOf(() => run(on));
     expect(inspect([failure, on.io.events], { depth: 9 })).not.toContain(secretOf(on));
@@ -355,7 +353,7 @@ function secretOf(on: Harness): string {
 describe("an answer that makes no sense", () => {
   const senseless: readonly Turn[] = [cut, answer(200, ""), answer(200, "<html>"), answer(200, "{}"), answer(204)];
 
-  test("is followed by one more exchange, and a second by none", async () => {
+  test("an answer that makes no sense is followed by one more exchange, and a second by none", async () => {
     for (const first of senseless) {
       await run(harness({ exchange: [first] }));
       for (const second of senseless) {
@@ -366,7 +364,7 @@ describe("an answer that makes no sense", () => {
     }
   });
 
-  test("is final where it is too large", async () => {
+  test("an answer that makes no sense is final where it is too large", async () => {
     const tooLarge = { code: "RESPONSE_TOO_LARGE", retries: 0 };
     const { ResponseError } = await import("./base/errors.ts");
     const on = harness({ exchange: [new ResponseError("RESPONSE_TOO_LARGE", "Large.", { hint: "" })] });
@@ -376,7 +374,7 @@ describe("an answer that makes no sense", () => {
 });
 
 describe("a token that no client could use", () => {
-  test("is revoked too when it is the host that fails before it can take it", async () => {
+  test("a token that no client could use is revoked too when it is the host that fails before it can take it", async () => {
     const on = harness();
     const io = {
       ...on.io,
@@ -390,7 +388,7 @@ describe("a token that no client could use", () => {
 
   const unusable = `${newToken()}\u0007`;
 
-  test("is revoked within a second, and the exchange is tried once more", async () => {
+  test("a token that no client could use is revoked within a second, and the exchange is tried once more", async () => {
     const on = harness({ exchange: [answer(200, { token: unusable })] });
     const credential = await run(on);
     expect(on.stages()).toEqual(["discovery", "id-token", "exchange", "revocation", "id-token", "exchange"]);
@@ -399,14 +397,14 @@ describe("a token that no client could use", () => {
     expect(credential.token.reveal()).not.toBe(unusable);
   });
 
-  test("is revoked each time, and the second time is the end", async () => {
+  test("a token that no client could use is revoked each time, and the second time is the end", async () => {
     const bad = answer(200, { token: unusable });
     const on = harness({ exchange: [bad, bad] });
     expect(await failureOf(() => run(on))).toMatchObject({ code: "RESPONSE_INVALID" });
     expect(on.revoked).toEqual([unusable, unusable]);
   });
 
-  test("does not hide the reason when it cannot be revoked either", async () => {
+  test("a token that no client could use does not hide the reason when it cannot be revoked either", async () => {
     const bad = answer(200, { token: unusable });
     const on = harness({ exchange: [bad, bad], revocation: [answer(503), network("ECONNRESET")] });
     expect(await failureOf(() => run(on))).toMatchObject({ code: "RESPONSE_INVALID" });
@@ -414,101 +412,99 @@ describe("a token that no client could use", () => {
   });
 });
 
-describe("a cancellation", () => {
-  test("before the run sends nothing", async () => {
-    const on = harness();
-    expect(await failureOf(() => run(on, { signal: AbortSignal.abort() }))).toMatchObject({
-      code: "CANCELLED",
-    });
-    expect(on.sent).toEqual([]);
+test("a cancellation before the run sends nothing", async () => {
+  const on = harness();
+  expect(await failureOf(() => run(on, { signal: AbortSignal.abort() }))).toMatchObject({
+    code: "CANCELLED",
   });
+  expect(on.sent).toEqual([]);
+});
 
-  test("while an ID token is asked for sends nothing more", async () => {
-    const controller = new AbortController();
-    const on = harness({
-      "id-token": [
-        async () => {
-          controller.abort();
-          throw cancelled();
-        },
-      ],
-    });
-    expect(await failureOf(() => run(on, { signal: controller.signal }))).toMatchObject({
-      code: "CANCELLED",
-    });
-    expect(on.stages()).toEqual(["discovery", "id-token"]);
+test("a cancellation while an ID token is asked for sends nothing more", async () => {
+  const controller = new AbortController();
+  const on = harness({
+    "id-token": [
+      async () => {
+        controller.abort();
+        throw cancelled();
+      },
+    ],
   });
+  expect(await failureOf(() => run(on, { signal: controller.signal }))).toMatchObject({
+    code: "CANCELLED",
+  });
+  expect(on.stages()).toEqual(["discovery", "id-token"]);
+});
 
-  test("while a registry answers lets it end, and revokes the token that comes, within the second", async () => {
-    const controller = new AbortController();
-    const token = newToken();
-    const on = harness({
-      exchange: [
-        async (_request, { signal }) => {
-          controller.abort();
-          expect(signal?.aborted).toBe(false);
-          return answer(200, { token });
-        },
-      ],
-    });
-    expect(await failureOf(() => run(on, { signal: controller.signal }))).toMatchObject({
-      code: "CANCELLED",
-    });
-    expect(on.revoked).toEqual([token]);
-    const grace = on.io.slept.at(-1) ?? 0;
-    expect(grace + (on.sent.at(-1)?.limits.timeoutMs ?? 0)).toBeLessThan(900);
+test("a cancellation while a registry answers lets it end, and revokes the token that comes, within the second", async () => {
+  const controller = new AbortController();
+  const token = newToken();
+  const on = harness({
+    exchange: [
+      async (_request, { signal }) => {
+        controller.abort();
+        expect(signal?.aborted).toBe(false);
+        return answer(200, { token });
+      },
+    ],
   });
+  expect(await failureOf(() => run(on, { signal: controller.signal }))).toMatchObject({
+    code: "CANCELLED",
+  });
+  expect(on.revoked).toEqual([token]);
+  const grace = on.io.slept.at(-1) ?? 0;
+  expect(grace + (on.sent.at(-1)?.limits.timeoutMs ?? 0)).toBeLessThan(900);
+});
 
-  test("while a registry does not answer ends the wait for it soon", async () => {
-    const controller = new AbortController();
-    const on = harness({
-      exchange: [
-        (_request, { signal }) => {
-          const { promise, reject } = Promise.withResolvers<never>();
-          signal?.addEventListener("abort", () => reject(cancelled()));
-          controller.abort();
-          return promise;
-        },
-      ],
-    });
-    expect(await failureOf(() => run(on, { signal: controller.signal }))).toMatchObject({
-      code: "CANCELLED",
-    });
-    expect(on.io.slept).toEqual([350]);
-    expect(on.stages()).toEqual(["discovery", "id-token", "exchange"]);
+test("a cancellation while a registry does not answer ends the wait for it soon", async () => {
+  const controller = new AbortController();
+  const on = harness({
+    exchange: [
+      (_request, { signal }) => {
+        const { promise, reject } = Promise.withResolvers<never>();
+        signal?.addEventListener("abort", () => reject(cancelled()));
+        controller.abort();
+        return promise;
+      },
+    ],
   });
+  expect(await failureOf(() => run(on, { signal: controller.signal }))).toMatchObject({
+    code: "CANCELLED",
+  });
+  expect(on.io.slept).toEqual([350]);
+  expect(on.stages()).toEqual(["discovery", "id-token", "exchange"]);
+});
 
-  test("while a registry fails is not followed by another attempt", async () => {
-    const controller = new AbortController();
-    const on = harness({
-      exchange: [
-        async () => {
-          controller.abort();
-          return answer(503);
-        },
-      ],
-    });
-    expect(await failureOf(() => run(on, { signal: controller.signal }))).toMatchObject({
-      code: "CANCELLED",
-    });
-    expect(on.presented()).toHaveLength(1);
+test("a cancellation while a registry fails is not followed by another attempt", async () => {
+  const controller = new AbortController();
+  const on = harness({
+    exchange: [
+      async () => {
+        controller.abort();
+        return answer(503);
+      },
+    ],
   });
+  expect(await failureOf(() => run(on, { signal: controller.signal }))).toMatchObject({
+    code: "CANCELLED",
+  });
+  expect(on.presented()).toHaveLength(1);
+});
 
-  test("after the run changes nothing of the token", async () => {
-    const controller = new AbortController();
-    const on = harness();
-    const credential = await run(on, { signal: controller.signal });
-    controller.abort();
-    expect(await credential.revoke()).toBe("revoked");
-    expect(on.revoked).toEqual([credential.token.reveal()]);
-  });
+test("a cancellation after the run changes nothing of the token", async () => {
+  const controller = new AbortController();
+  const on = harness();
+  const credential = await run(on, { signal: controller.signal });
+  controller.abort();
+  expect(await credential.revoke()).toBe("revoked");
+  expect(on.revoked).toEqual([credential.token.reveal()]);
 });
 
 describe("an identity that cannot be had anew", () => {
   const held = fakeIdToken({}, START);
   const identity = heldIdentity(held);
 
-  test("is exchanged like any other, and announced first", async () => {
+  test("an identity that cannot be had anew is exchanged like any other, and announced first", async () => {
     const on = harness();
     await run(on, { identity });
     expect(on.io.secrets[0]).toBe(held);
@@ -519,7 +515,7 @@ describe("an identity that cannot be had anew", () => {
     ["the connection was refused", network("ECONNREFUSED")],
     ["the host was not found", network("EAI_AGAIN")],
     ["the registry has had too many requests", answer(429)],
-  ])("is sent again where it certainly was not redeemed: %s", async (_, fault) => {
+  ])("an identity that cannot be had anew is sent again where it certainly was not redeemed: %s", async (_, fault) => {
     const on = harness({ exchange: [fault] });
     await run(on, { identity });
     expect(on.presented()).toEqual([held.reveal(), held.reveal()]);
@@ -532,7 +528,7 @@ describe("an identity that cannot be had anew", () => {
     ["a cut body", cut],
     ["garbage", answer(200, "<html>")],
     ["already used", answer(422, { errors: [{ code: "invalid-reuse-token", description: "used" }] })],
-  ])("is not sent again where it may have been redeemed: %s", async (_, fault) => {
+  ])("an identity that cannot be had anew is not sent again where it may have been redeemed: %s", async (_, fault) => {
     const on = harness({ exchange: [fault] });
     await failureOf(() => run(on, { identity }));
     expect(on.presented()).toEqual([held.reveal()]);
@@ -540,19 +536,19 @@ describe("an identity that cannot be had anew", () => {
 });
 
 describe("when the token dies", () => {
-  test("is what the answer says", async () => {
+  test("a token expires when the answer says", async () => {
     const on = harness({ exchange: [answer(200, { token: newToken(), expires: START / 1_000 + 60 })] });
     expect((await run(on)).expiresAt).toEqual(new Date(START + 60_000));
     expect(on.io.events.at(-1)).toMatchObject({ type: "minted", documented: false });
   });
 
-  test("is the documented lifetime from now where the answer does not say, and this is told", async () => {
+  test("a token expires after the documented lifetime if the answer does not say, and its event says so", async () => {
     const on = harness({ exchange: [answer(200, { token: newToken() })] });
     expect(await run(on)).toMatchObject({ expiresAt: new Date(START + 900_000), expiryDocumented: true });
     expect(on.io.events.at(-1)).toMatchObject({ type: "minted", documented: true });
   });
 
-  test("may be known to nobody", async () => {
+  test("a token may expire at an unknown time", async () => {
     const token = fakeSecret();
     const registry = fakeRegistry({ readTokenResponse: () => ({ token }) });
     expect(await run(harness(), {}, registry)).toMatchObject({ expiresAt: undefined, expiryDocumented: false });
@@ -568,7 +564,7 @@ describe("when the token dies", () => {
 });
 
 describe("a credential", () => {
-  test("is revoked when its block ends", async () => {
+  test("a credential is revoked when its block ends", async () => {
     const on = harness();
     {
       await using credential = await run(on);
@@ -578,7 +574,7 @@ describe("a credential", () => {
     expect(on.revoked).toEqual(on.tokens);
   });
 
-  test("of a registry that cannot revoke ends its block in peace", async () => {
+  test("a credential of a registry that cannot revoke ends its block in peace", async () => {
     const on = harness({ exchange: [answer(200, { apiKey: newToken() })] });
     const registry = { ...nuget({ user: "octocat" }), url: new URL("https://www.nuget.org/api/v2/token") };
     await using credential = await run(on, {}, registry);

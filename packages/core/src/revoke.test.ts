@@ -15,7 +15,7 @@ function run(script: Script, options: RevokeOptions = {}) {
 }
 
 describe("a token", () => {
-  test("is revoked by one request to the registry that made it", async () => {
+  test("a token is revoked by one request to the registry that made it", async () => {
     const { on, outcome } = run({});
     expect(await outcome).toBe("revoked");
     expect(on.sent.map(({ request }) => request)).toEqual([
@@ -32,25 +32,25 @@ describe("a token", () => {
     [404, "unsupported"],
     [405, "unsupported"],
     [501, "unsupported"],
-  ])("is, after status %i, %s", async (status, expected) => {
+  ])("a token is, after status %i, %s", async (status, expected) => {
     const { on, outcome } = run({ revocation: [answer(status)] });
     expect(await outcome).toBe(expected);
     expect(on.sent).toHaveLength(1);
   });
 
-  test("cannot be revoked where the registry has no such request, and nobody is asked", async () => {
+  test("a token cannot be revoked where the registry has no such request, and nobody is asked", async () => {
     const on = harness();
     expect(await revoke(nuget({ user: "octocat" }), token, { io: on.io })).toBe("unsupported");
     expect(on.sent).toEqual([]);
   });
 
-  test("is revoked after passing failures", async () => {
+  test("a token is revoked after passing failures", async () => {
     const { on, outcome } = run({ revocation: [answer(503), slow] });
     expect(await outcome).toBe("revoked");
     expect(on.sent).toHaveLength(3);
   });
 
-  test("that cannot be revoked in three requests may live on, and the last reason is told", async () => {
+  test("a token that cannot be revoked in three requests may live on, and the last reason is reported", async () => {
     const { on, outcome } = run({ revocation: [answer(503), answer(502), answer(500), answer(200)] });
     expect(await failureOf(() => outcome)).toMatchObject({
       code: "EXCHANGE_UNAVAILABLE",
@@ -63,13 +63,13 @@ describe("a token", () => {
     [400, "EXCHANGE_REFUSED"],
     [403, "EXCHANGE_REFUSED"],
     [307, "REDIRECTED"],
-  ])("is not sent again after status %i", async (status, code) => {
+  ])("a token is not sent again after status %i", async (status, code) => {
     const { on, outcome } = run({ revocation: [answer(status)] });
     expect(await failureOf(() => outcome)).toMatchObject({ code });
     expect(on.sent).toHaveLength(1);
   });
 
-  test("that the registry refuses to revoke has the registry's reason in the failure, and not itself", async () => {
+  test("a token that the registry refuses to revoke has the registry's reason in the failure, and not itself", async () => {
     const repeat: Turn = (request) => Promise.resolve(answer(403, { message: `not yours: ${tokenIn(request)}` }));
     const { outcome } = run({ revocation: [repeat] });
     expect(await failureOf(() => outcome)).toMatchObject({
@@ -77,7 +77,7 @@ describe("a token", () => {
     });
   });
 
-  test("is waited for ten seconds in all, four for each request", async () => {
+  test("a token is waited for ten seconds in all, four for each request", async () => {
     const hanging: Script["revocation"] = Array.from({ length: 5 }, () => async (_request, limits) => {
       on.io.pass(limits.timeoutMs);
       throw slow;
@@ -96,14 +96,14 @@ describe("a token", () => {
     expect(on.sent.map(({ limits }) => limits.opened)).toEqual([undefined, opened]);
   });
 
-  test("has one quick attempt where there is a second only", async () => {
+  test("a token has one quick attempt where there is a second only", async () => {
     const { on, outcome } = run({ revocation: [answer(503)] }, { timeoutMs: 1_000 });
     await failureOf(() => outcome);
     expect(on.sent).toMatchObject([{ limits: { timeoutMs: 1_000 } }]);
     expect(on.io.slept).toEqual([]);
   });
 
-  test("is not sent after a cancellation", async () => {
+  test("a token is not sent after a cancellation", async () => {
     const { on, outcome } = run({}, { signal: AbortSignal.abort() });
     expect(await failureOf(() => outcome)).toMatchObject({ code: "CANCELLED" });
     expect(on.sent).toEqual([]);

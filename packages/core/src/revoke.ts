@@ -17,7 +17,7 @@ export interface RevokeOptions {
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 /**
- * Ends a token's life before its time.
+ * Revokes a token.
  *
  * @throws {@link RefusedError}, {@link UnavailableError}, {@link ResponseError}, {@link CancelledError}: the token may still be live
  * @example
@@ -26,7 +26,7 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export async function revoke(registry: Registry, token: Secret, options: RevokeOptions = {}): Promise<Revocation> {
   const { io = systemIo, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   if (timeoutMs < SHORTEST_ATTEMPT_MS) return revokeOnce(registry, token, io, { timeoutMs, signal });
-  // No time is kept back here: what follows a revocation takes none.
+  // There is no reserve here, because nothing follows a revocation.
   const attempts = openAttempts(io, timeoutMs + RESERVE_MS, signal);
   const counted = { ...io, send: attempts.send };
   try {

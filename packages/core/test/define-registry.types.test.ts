@@ -70,7 +70,7 @@ test("a registry revokes at one of its own inputs", () => {
   expect(define().revokesAt).toBe("registry-url");
 });
 
-test("what people are told of a registry has each of its inputs, no other, and an example of the required ones", () => {
+test("a registry's texts for people cover each of its inputs, no other, and have an example of the required ones", () => {
   const rest = { summary: "", storedSecrets: [], token: "", lifetime: "", official: "", adds: "" };
   const inputs = { workspace: "", "pyx-registry": "", url: "" };
   const example = { workspace: "octo", "pyx-registry": "main" };

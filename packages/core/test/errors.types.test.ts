@@ -38,7 +38,7 @@ function remedyOf(failure: MintFailure): string {
 }
 
 test("a switch over the codes of failures is exhaustive", () => {
-  const failure = new InputError("INVALID_INPUT", "Wrong.", { hint: "Mend it." });
+  const failure = new InputError("INVALID_INPUT", "Wrong.", { hint: "Fix it." });
   expect(remedyOf(failure)).toBe("change the input");
   expectTypeOf<MintFailure["code"]>().toEqualTypeOf<ErrorCode>();
 });

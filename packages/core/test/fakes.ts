@@ -9,7 +9,7 @@ export function fakeSecret(characters = 40): Secret {
   return new Secret(randomBytes(characters).toString("base64url").slice(0, characters));
 }
 
-/** An ID token that says what it is told; nobody signed it. */
+/** An ID token with the given claims, which nobody signed. */
 export function fakeIdToken(claims: Readonly<Record<string, unknown>> = {}, now = Date.now()): Secret {
   const iat = Math.floor(now / 1_000);
   const payload = { aud: "index.example", iat, exp: iat + 300, jti: randomUUID(), ...claims };

@@ -45,7 +45,7 @@ describe.each(PLATFORMS.map((platform) => [platform.identity.id, platform] as co
   const { identity } = platform;
   const audience = platform.audience ?? "pypi";
 
-  test("is absent where the environment is another one", () => {
+  test("an identity is absent in another platform's environment", () => {
     const elsewhere = { CI: "true", HOME: "/root", PATH: "/usr/bin" };
     const onAnotherMachine = IDENTITIES.find(({ id }) => id === identity.id);
     expect(onAnotherMachine?.isPresent(elsewhere)).toBe(false);
@@ -68,14 +68,14 @@ describe.each(PLATFORMS.map((platform) => [platform.identity.id, platform] as co
     expect(announced.toSorted()).toEqual(values.map(([, value]) => value ?? "").toSorted());
   });
 
-  test("is taken by ambient() and by none before it", () => {
+  test("ambient() takes the identity, and no identity before it does", () => {
     const env = platform.env(audience);
     if (platform.identity.id === "google-cloud" && Object.keys(env).length === 0) return;
     expect(ambient(env).id).toBe(identity.id);
   });
 
   test.each(platform.broken.map((broken) => [broken.what, broken] as const))(
-    "is present and broken: %s",
+    "an identity is present and broken: %s",
     async (_what, broken) => {
       const io = virtualIo({
         env: broken.env,
@@ -163,22 +163,25 @@ describe("an identity that cannot be had anew", () => {
     ["nuget", nuget({ user: "octocat" }), "https://www.nuget.org"],
   ];
 
-  test.each(cases)("is sent to %s once, also when the answer is lost", async (_, registry, audience) => {
-    if (gitlab === undefined) throw new Error("GitLab is missing.");
-    let asked = 0;
-    const io = virtualIo({
-      env: gitlab.env(audience),
-      send: async () => {
-        asked += 1;
-        return { status: 502, headers: {}, body: "" };
-      },
-    });
-    io.time = Date.now();
-    const failure = await mintFailure(() => mint(registry, { identity: gitlab.identity, io }));
-    expect([failure.code, asked]).toEqual(["EXCHANGE_UNAVAILABLE", 1]);
-  });
+  test.each(cases)(
+    "an identity that cannot be had anew is sent to %s once, also when the answer is lost",
+    async (_, registry, audience) => {
+      if (gitlab === undefined) throw new Error("GitLab is missing.");
+      let asked = 0;
+      const io = virtualIo({
+        env: gitlab.env(audience),
+        send: async () => {
+          asked += 1;
+          return { status: 502, headers: {}, body: "" };
+        },
+      });
+      io.time = Date.now();
+      const failure = await mintFailure(() => mint(registry, { identity: gitlab.identity, io }));
+      expect([failure.code, asked]).toEqual(["EXCHANGE_UNAVAILABLE", 1]);
+    },
+  );
 
-  test("is sent again after 429, which redeems nothing", async () => {
+  test("an identity that cannot be had anew is sent again after 429, which redeems nothing", async () => {
     if (gitlab === undefined) throw new Error("GitLab is missing.");
     const sent: string[] = [];
     const io = virtualIo({

@@ -107,14 +107,14 @@ describe.skipIf(process.platform === "win32")("the package that npm packs", () =
     300_000,
   );
 
-  test("is loaded by require() as well", async () => {
+  test("the package that npm packs is loaded by require() as well", async () => {
     const load = 'console.log(typeof require("@mint/core").mint, typeof require("@mint/core/host").sanitize)';
     const loaded = await run(process.execPath, ["--input-type", "commonjs", "-e", load], { cwd: folder, env: {} });
     expect(loaded).toEqual({ code: 0, stdout: "function function\n", stderr: "" });
   });
 
   test.each(RESOLUTIONS)(
-    "has types for a strict program with $flags in a .$extension file",
+    "the package that npm packs has types for a strict program with $flags in a .$extension file",
     async ({ flags, extension }) => {
       const name = `consumer-${flags.join("-")}.${extension}`;
       await writeFile(join(folder, name), CONSUMER);

@@ -117,7 +117,7 @@ export const PLATFORMS: readonly Platform[] = [
         what: "something else",
         env: { MINT_ID_TOKEN: "pypi-not-a-jwt" },
         code: "IDENTITY_UNAVAILABLE",
-        says: /no JSON Web Token/,
+        says: /not a JSON Web Token/,
       },
       {
         what: "a token for another audience",
@@ -223,7 +223,7 @@ export const PLATFORMS: readonly Platform[] = [
           ACTIONS_ID_TOKEN_REQUEST_TOKEN: `${prefix}${"x".repeat(36)}`,
         },
         code: "IDENTITY_UNAVAILABLE",
-        says: new RegExp(`holds a stored credential, by its beginning ${prefix}\\.`),
+        says: new RegExp(`holds a stored credential, because it starts with ${prefix}\\.`),
       })),
       {
         what: "an ID token in the place of the request token",
@@ -235,7 +235,7 @@ export const PLATFORMS: readonly Platform[] = [
           }).reveal(),
         },
         code: "IDENTITY_UNAVAILABLE",
-        says: /holds an ID token and not what one is asked for with/,
+        says: /holds an ID token, not the token to request one with/,
       },
       {
         what: "a service that refuses",
@@ -445,7 +445,7 @@ export const PLATFORMS: readonly Platform[] = [
         env: {},
         serve: () => answer(404, "not found"),
         code: "IDENTITY_UNAVAILABLE",
-        says: /service account of your own/,
+        says: /Use your own service account/,
       },
       {
         what: "a metadata server elsewhere, over plain http",

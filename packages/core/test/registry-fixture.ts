@@ -47,7 +47,7 @@ export interface ExchangeFixture {
   readonly expiry: "answered" | "documented" | "unknown";
   /** Whether a token can be revoked. */
   readonly revokes: boolean;
-  /** What becomes of an ID token that was used before: it is refused as such, refused without saying so, or accepted. */
+  /** What becomes of an ID token that was used before: it is refused as such, refused without that reason, or accepted. */
   readonly reuse: "refused" | "refused without a word" | "accepted";
   /** Takes the publisher away, so that the registry refuses the job. */
   forgetPublisher(sandbox: Sandbox): void;

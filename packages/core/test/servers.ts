@@ -46,7 +46,7 @@ export function httpsServer(certificate: ServerCertificate, listener: RequestLis
   return running(server);
 }
 
-/** A server that does with each connection what it is told. */
+/** A server that treats each connection as it is configured. */
 export function tcpServer(onConnection: (socket: Socket) => void): Promise<Running> {
   return running(createTcpServer(onConnection));
 }
@@ -76,7 +76,7 @@ export interface ConnectProxy extends Running {
   readonly asked: { readonly authority: string; readonly credentials: string | undefined }[];
 }
 
-/** A proxy that opens a tunnel to one port, whatever host it is asked for, or does what it is told instead. */
+/** A proxy that opens a tunnel to one port, whatever host it is asked for, or does what it is configured to do. */
 export async function connectProxy(
   port: number,
   instead?: (client: Duplex) => void,

@@ -3,7 +3,7 @@ import type { Io } from "../src/http/io.ts";
 import type { Secret } from "../src/base/secret.ts";
 import { cancelled } from "../src/http/failures.ts";
 
-/** Edges with a clock that only sleeping and the test move, and with everything that was told to the host. */
+/** Edges with a clock that only sleeping and the test move, and with everything that was announced to the host. */
 export interface VirtualIo extends Io {
   /** Milliseconds since 1970, by the clock on the wall; may be set. */
   time: number;

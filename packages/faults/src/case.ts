@@ -1,6 +1,6 @@
 import type { ActionResult, Environment, PhaseResult, PostOptions, SignalPlan } from "@mint/runner";
 import type { ActionName } from "./actions.ts";
-import type { Stage } from "./seen-request.ts";
+import type { Stage } from "./received-request.ts";
 import type { World, WorldPlan } from "./world.ts";
 
 /** The groups of the suite, in the order of its table. */
@@ -51,7 +51,7 @@ export interface Expectation {
   /** Main's requests by stage; a stage that is not named may have any number. */
   readonly requests?: Readonly<Partial<Record<Stage, Count>>>;
   readonly withinMs?: number;
-  readonly atLeastMs?: number;
+  readonly minMs?: number;
   /** A token of the registry may stay alive, since its answer never arrived whole. Default: no. */
   readonly losesToken?: boolean;
   /** What post did; by default it revokes what main delivered, in silence, and does nothing else. */

@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { ServerCertificate } from "./certificates.ts";
 import { closeServer, type FaultServer, listen } from "./fault-server.ts";
-import type { SeenRequest } from "./seen-request.ts";
+import type { ReceivedRequest } from "./received-request.ts";
 
 /** One CONNECT, and the means to answer it. */
 export interface ConnectTurn {
@@ -30,8 +30,8 @@ export interface ConnectProxyOptions {
   readonly credentials?: string | undefined;
   /** Ports on loopback by `host:port`; anything else is unknown to the proxy. */
   readonly routes: ReadonlyMap<string, number>;
-  phase(): SeenRequest["phase"];
-  onSeen(seen: SeenRequest): void;
+  phase(): ReceivedRequest["phase"];
+  onRequest(seen: ReceivedRequest): void;
 }
 
 /** Starts a proxy that opens tunnels to the world's own servers only. */
@@ -40,10 +40,10 @@ export async function startConnectProxy(options: ConnectProxyOptions): Promise<F
   const clients = new Set<Duplex>();
   let count = 0;
 
-  const see = (request: IncomingMessage, stage: SeenRequest["stage"]): void => {
+  const see = (request: IncomingMessage, stage: ReceivedRequest["stage"]): void => {
     const { method = "", url: path = "", headers } = request;
     const at = performance.now();
-    options.onSeen({
+    options.onRequest({
       server: "proxy",
       stage,
       phase: options.phase(),

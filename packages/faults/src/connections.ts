@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from "node:net";
 import { type FaultServer, listen } from "./fault-server.ts";
-import type { ServerName } from "./seen-request.ts";
+import type { ServerName } from "./received-request.ts";
 
 /** One connection as the server sees it. */
 export interface Wire {

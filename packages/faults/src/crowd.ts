@@ -3,13 +3,13 @@ import type { ActionName } from "./actions.ts";
 import type { Fault, Turn } from "./fault.ts";
 import { cutBody, hangUp, reset, status } from "./faults.ts";
 import { idTokenOf, revokedTokenOf } from "./invariants.ts";
-import type { SeenRequest } from "./seen-request.ts";
+import type { ReceivedRequest } from "./received-request.ts";
 import type { WorldPlan } from "./world.ts";
 
 /** Servers that know which of many runs is asking, and fail each of them now and then. */
 export interface Crowd {
   readonly plan: Pick<WorldPlan, "idToken" | "exchange" | "discovery">;
-  runOf(seen: SeenRequest): number | undefined;
+  runOf(seen: ReceivedRequest): number | undefined;
 }
 
 const PASSING: readonly Fault[] = [
@@ -49,7 +49,7 @@ export function crowdOf(action: ActionName, faulty: number): Crowd {
     await remembered(turn, run);
   };
   const remembered = async (turn: Turn, run: number): Promise<void> => {
-    const answer = await turn.honest();
+    const answer = await turn.passthrough();
     const text = await answer.text();
     for (const [value] of text.matchAll(/[\w.~+/=-]{20,}/gu)) runOfToken.set(value, run);
     turn.response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(text);

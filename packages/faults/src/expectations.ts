@@ -3,7 +3,7 @@ import { type ActionName, rowOf } from "./actions.ts";
 import type { Count, Expectation, Observed, PostExpectation } from "./case.ts";
 import { revokedTokenOf } from "./invariants.ts";
 import { originOf } from "./narrowed.ts";
-import type { SeenRequest } from "./seen-request.ts";
+import type { ReceivedRequest } from "./received-request.ts";
 
 const MOST_MAIN_MS = 60_500;
 const MOST_POST_MS = 10_500;
@@ -25,7 +25,7 @@ export function unmetExpectations(action: ActionName, expectation: Expectation, 
 }
 
 function inMain(expectation: Expectation, { main, world }: Observed): string[] {
-  const { exit = 0, code, warnings = [], withinMs = MOST_MAIN_MS, atLeastMs = 0 } = expectation;
+  const { exit = 0, code, warnings = [], withinMs = MOST_MAIN_MS, minMs = 0 } = expectation;
   const problems: string[] = [];
   const errors = main.annotations.filter(({ level, source }) => level === "error" && source === "step");
   const shown = errors.map(({ message }) => message.slice(0, 300)).join(" | ");
@@ -40,7 +40,7 @@ function inMain(expectation: Expectation, { main, world }: Observed): string[] {
   }
   const ms = Math.round(main.durationMs);
   if (ms > withinMs) problems.push(`${LATE}R2: took ${ms} ms, not within ${withinMs}`);
-  if (ms < atLeastMs) problems.push(`took ${ms} ms only, not ${atLeastMs}`);
+  if (ms < minMs) problems.push(`took ${ms} ms only, not ${minMs}`);
   const { stderr } = main;
   if (expectation.stderr === undefined ? stderr !== "" : !expectation.stderr.test(stderr))
     problems.push(`stderr: ${stderr.slice(0, 300)}`);
@@ -121,7 +121,7 @@ function unlike(phase: PhaseResult, expected: readonly RegExp[]): string[] {
       ];
 }
 
-function asked(seen: readonly SeenRequest[], phase: SeenRequest["phase"], stage: string): SeenRequest[] {
+function asked(seen: readonly ReceivedRequest[], phase: ReceivedRequest["phase"], stage: string): ReceivedRequest[] {
   return seen.filter((one) => one.phase === phase && one.stage === stage);
 }
 

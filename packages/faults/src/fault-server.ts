@@ -3,8 +3,8 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Server as NetServer, Socket } from "node:net";
 import type { ServerCertificate } from "./certificates.ts";
 import { type Fault, faultAt, type Script, type Surroundings } from "./fault.ts";
-import { honest } from "./faults.ts";
-import type { SeenRequest, ServerName, Stage } from "./seen-request.ts";
+import { passthrough } from "./faults.ts";
+import type { ReceivedRequest, ServerName, Stage } from "./received-request.ts";
 
 /** How a server behaves, and what stands behind its faults. */
 export interface FaultServerOptions {
@@ -14,10 +14,10 @@ export interface FaultServerOptions {
   readonly scripts: Readonly<Partial<Record<Stage, Script>>>;
   readonly world: Surroundings;
   stageOf(method: string, path: string): Stage;
-  /** The honest server behind the faults. */
+  /** The normal server behind the faults. */
   answer(request: Request): Promise<Response>;
-  phase(): SeenRequest["phase"];
-  onSeen(seen: SeenRequest): void;
+  phase(): ReceivedRequest["phase"];
+  onRequest(seen: ReceivedRequest): void;
 }
 
 /** A server on a free port of 127.0.0.1. */
@@ -43,8 +43,8 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     counts.set(stage, nth);
     const connection = numbers.get(socket) ?? ++connections;
     numbers.set(socket, connection);
-    options.onSeen({ server: options.name, stage, phase, method, path, headers, body, connection, at });
-    const play: Fault = faultAt(options.scripts[stage], nth) ?? honest;
+    options.onRequest({ server: options.name, stage, phase, method, path, headers, body, connection, at });
+    const play: Fault = faultAt(options.scripts[stage], nth) ?? passthrough;
     const url = `http://${headers.host ?? "127.0.0.1"}${path}`;
     const asked = new Request(url, {
       method,
@@ -58,7 +58,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
       body,
       response,
       world: options.world,
-      honest: () => options.answer(asked),
+      passthrough: () => options.answer(asked),
     });
   };
   const listener: RequestListener = (request, response) => {

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Stage } from "./seen-request.ts";
+import type { Stage } from "./received-request.ts";
 
 /** What a fault may use of the world around it. */
 export interface Surroundings {
   readonly requestToken: string;
-  /** A URL at an origin that the action was never told of. */
-  elsewhere(path: string): string;
+  /** A URL at an origin that the action does not know. */
+  otherOrigin(path: string): string;
   /** A well-signed ID token with claims laid over the job's; `null` removes one. It counts as a secret from then on. */
   signIdToken(claims: Readonly<Record<string, unknown>>, audience: string | readonly string[]): Promise<string>;
   /** A value that the action gets to know and may show nowhere but as a token. */
@@ -23,8 +23,8 @@ export interface Turn {
   readonly body: string;
   readonly response: ServerResponse;
   readonly world: Surroundings;
-  /** What an honest server answers; asking for it has its effects. */
-  honest(): Promise<Response>;
+  /** What an normal server answers; asking for it has its effects. */
+  passthrough(): Promise<Response>;
 }
 
 /** What a server does instead of answering as it should. */

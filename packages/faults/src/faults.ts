@@ -16,9 +16,9 @@ async function textOfBody(body: Body | undefined, turn: Turn): Promise<string> {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** Answers as an honest server would. */
-export const honest: Fault = async (turn) => {
-  const answer = await turn.honest();
+/** Answers as an normal server would. */
+export const passthrough: Fault = async (turn) => {
+  const answer = await turn.passthrough();
   const text = await answer.text();
   turn.response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(text);
 };
@@ -52,7 +52,7 @@ export function html(code: number): Fault {
 export function redirect(code: number, to: "elsewhere" | "here" = "elsewhere"): Fault {
   return (turn) => {
     const path = turn.request.url ?? "/";
-    const location = to === "elsewhere" ? turn.world.elsewhere(path) : `/again${path}`;
+    const location = to === "elsewhere" ? turn.world.otherOrigin(path) : `/again${path}`;
     turn.response.writeHead(code, { location, "content-type": "text/plain" }).end("moved");
   };
 }
@@ -73,7 +73,7 @@ export const hangInBody: Fault = async (turn) => {
   turn.response.write(text.slice(0, 10));
 };
 
-/** Sends the honest answer piece by piece. */
+/** Sends the normal answer piece by piece. */
 export function drip(everyMs: number, characters = 1): Fault {
   return async (turn) => {
     const text = await honestText(turn);
@@ -88,7 +88,7 @@ export function drip(everyMs: number, characters = 1): Fault {
   };
 }
 
-/** Cuts the honest answer's body after some bytes; negative: so many before its end. */
+/** Cuts the normal answer's body after some bytes; negative: so many before its end. */
 export function cutBody(bytes: number, how: "close" | "reset" = "close"): Fault {
   return async (turn) => {
     const text = await honestText(turn);
@@ -100,14 +100,14 @@ export function cutBody(bytes: number, how: "close" | "reset" = "close"): Fault 
   };
 }
 
-/** Sends the whole honest body in chunks, but not the last, empty one. */
+/** Sends the whole normal body in chunks, but not the last, empty one. */
 export const cutChunks: Fault = async (turn) => {
   const text = await honestText(turn);
   turn.response.writeHead(200, { "transfer-encoding": "chunked" });
   turn.response.write(text, () => cut(turn, "close"));
 };
 
-/** Cuts an answer that is no success within its body. */
+/** Cuts an unsuccessful answer within its body. */
 export function cutStatus(code: number): Fault {
   return (turn) => {
     turn.response.writeHead(code, { "content-length": 500 });
@@ -115,7 +115,7 @@ export function cutStatus(code: number): Fault {
   };
 }
 
-/** Begins an answer that is no success, and stops within its body or goes on for ever, a character each 100 ms. */
+/** Begins an unsuccessful answer, and stops within its body or goes on for ever, a character each 100 ms. */
 export function stallStatus(code: number, how: "stops" | "drips" = "stops"): Fault {
   return ({ response }) => {
     response.writeHead(code, { "content-length": 5_000 });
@@ -125,7 +125,7 @@ export function stallStatus(code: number, how: "stops" | "drips" = "stops"): Fau
   };
 }
 
-/** Sends bytes as they are, and closes unless told otherwise. */
+/** Sends bytes as they are, and closes by default. */
 export function raw(bytes: string, then: "close" | "stay" = "close"): Fault {
   return ({ request }) => {
     request.socket.write(bytes, "latin1", () => {
@@ -134,11 +134,11 @@ export function raw(bytes: string, then: "close" | "stay" = "close"): Fault {
   };
 }
 
-/** Sends an interim answer before the honest one. */
+/** Sends an interim answer before the normal one. */
 export const interim: Fault = async (turn) => {
   turn.response.writeProcessing();
   turn.response.writeEarlyHints({ link: "</style.css>; rel=preload" });
-  await honest(turn);
+  await passthrough(turn);
 };
 
 /** Sends interim answers for ever. */
@@ -168,7 +168,7 @@ export function wrongLength(difference: number): Fault {
   };
 }
 
-/** Sends the honest answer compressed, though it was not asked for. */
+/** Sends the normal answer compressed, though it was not asked for. */
 export const gzip: Fault = async (turn) => {
   const text = await honestText(turn);
   turn.response.writeHead(200, { "content-encoding": "gzip", "content-type": "application/json" });
@@ -233,7 +233,7 @@ export function after(ms: number, then: Fault): Fault {
   };
 }
 
-/** Has the honest answer ready at once, and sends it when so much time has passed. */
+/** Has the normal answer ready at once, and sends it when so much time has passed. */
 export function late(ms: number): Fault {
   return async (turn) => {
     const due = performance.now() + ms;
@@ -243,7 +243,7 @@ export function late(ms: number): Fault {
 }
 
 async function honestText(turn: Turn): Promise<string> {
-  return (await turn.honest()).text();
+  return (await turn.passthrough()).text();
 }
 
 /** A reset throws away what the other side has not read yet: it has to come later. */

@@ -1,10 +1,10 @@
 import { type FileChange, type PhaseResult, observed, secretsIn } from "@mint/runner";
 import type { Observed } from "./case.ts";
 import { originOf } from "./narrowed.ts";
-import { textOf } from "./seen-request.ts";
+import { textOf } from "./received-request.ts";
 
 const MOST_MEMORY_KB = 110 * 1024;
-const MOST_CREDENTIALED_REQUESTS = 10;
+const MAX_CREDENTIALED_REQUESTS = 10;
 const MOST_POST_REQUESTS = 3;
 /** What a step of mint may say to the runner by its streams. */
 const COMMANDS: readonly string[] = ["add-mask", "error", "warning", "group", "endgroup"];
@@ -81,7 +81,7 @@ function requests({ world, main }: Observed): string[] {
   const twice = posted.filter((token, index) => posted.indexOf(token) !== index).length;
   if (twice > 0) problems.push(`R4: ${twice} ID tokens were posted twice`);
   const carrying = asked.filter(({ stage, phase }) => phase === "main" && STAGES_WITH_CREDENTIAL.includes(stage));
-  if (carrying.length > MOST_CREDENTIALED_REQUESTS) problems.push(`R3: ${carrying.length} requests with a credential`);
+  if (carrying.length > MAX_CREDENTIALED_REQUESTS) problems.push(`R3: ${carrying.length} requests with a credential`);
   const inPost = asked.filter(({ phase }) => phase === "post");
   if (inPost.length > MOST_POST_REQUESTS) problems.push(`R12: ${inPost.length} requests in post`);
   if (inPost.some(({ stage }) => stage !== "revocation")) problems.push("R12: post asked for more than a revocation");
@@ -162,7 +162,7 @@ function masks({ main, post, world }: Observed): string[] {
   if (world.seen.length > 0) needed.push(world.sandbox.issuer.requestToken);
   const unmasked = needed.filter((value) => value !== "" && !maskedInMain.includes(value)).length;
   const burnt = world.seen.some(({ phase, stage }) => phase === "post" && stage === "revocation");
-  // The masks of a job last: what main masked, the runner need not be told again.
+  // The masks of a job last: what main masked stays masked.
   const known = [...maskedInMain, ...(post?.masks.map(({ value }) => value) ?? [])];
   const forgotten = burnt && !known.includes(main.state["token"] ?? "");
   return [

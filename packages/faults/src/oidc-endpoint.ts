@@ -4,7 +4,7 @@ import type { Script, Surroundings } from "./fault.ts";
 import { type FaultServer, type FaultServerOptions, startFaultServer } from "./fault-server.ts";
 
 /** How the endpoint for ID tokens behaves. */
-export interface OidcEndpointOptions extends Pick<FaultServerOptions, "phase" | "onSeen"> {
+export interface OidcEndpointOptions extends Pick<FaultServerOptions, "phase" | "onRequest"> {
   readonly sandbox: Sandbox;
   readonly script: Script | undefined;
   readonly certificate: ServerCertificate | undefined;

@@ -1,4 +1,4 @@
-import type { Stage } from "./seen-request.ts";
+import type { Stage } from "./received-request.ts";
 
 /** An emulator of the sandbox that can stand behind the faults. */
 export type RegistryName = "pypi" | "testpypi" | "nuget" | "crates" | "rubygems" | "npm";

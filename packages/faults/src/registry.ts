@@ -4,10 +4,10 @@ import type { Script, Surroundings } from "./fault.ts";
 import { type FaultServer, type FaultServerOptions, startFaultServer } from "./fault-server.ts";
 import { fieldOf } from "./oidc-endpoint.ts";
 import { type RegistryName, stageAt } from "./registry-wire.ts";
-import type { Stage } from "./seen-request.ts";
+import type { Stage } from "./received-request.ts";
 
 /** How a registry behaves, and which emulator stands behind it. */
-export interface RegistryOptions extends Pick<FaultServerOptions, "phase" | "onSeen"> {
+export interface RegistryOptions extends Pick<FaultServerOptions, "phase" | "onRequest"> {
   readonly sandbox: Sandbox;
   readonly which: RegistryName;
   readonly scripts: Readonly<Partial<Record<Stage, Script>>>;
@@ -15,7 +15,7 @@ export interface RegistryOptions extends Pick<FaultServerOptions, "phase" | "onS
   readonly world: Surroundings;
 }
 
-/** Where a redirect that stays at this origin leads to: an honest answer, that nobody should come for. */
+/** Where a redirect that stays at this origin leads to: an normal answer, that nobody should come for. */
 const AGAIN = /^\/again(?=\/)/u;
 
 /** Starts a registry; an emulator of the sandbox stands behind its faults. */

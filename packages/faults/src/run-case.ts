@@ -9,7 +9,7 @@ import { crowdOf } from "./crowd.ts";
 import { isLate, unmetExpectations } from "./expectations.ts";
 import { brokenInvariants } from "./invariants.ts";
 import { originOf } from "./narrowed.ts";
-import type { SeenRequest } from "./seen-request.ts";
+import type { ReceivedRequest } from "./received-request.ts";
 import { startWorld, type World, type WorldBase } from "./world.ts";
 
 /** What the suite hands to every case. */
@@ -87,7 +87,7 @@ async function runCrowd(one: Case, { runs, faulty }: CrowdPlan, bench: Bench): P
 }
 
 /** Where many run, no clock tells in which phase one of them is; what it asks for does. */
-function inItsPhase(request: SeenRequest): SeenRequest {
+function inItsPhase(request: ReceivedRequest): ReceivedRequest {
   return { ...request, phase: request.stage === "revocation" ? "post" : "main" };
 }
 
@@ -119,7 +119,7 @@ async function observe(one: Case, world: World, bench: Bench, node: string | und
     commandLines.add(readProcess(pid, "cmdline"));
     hadChildren ||= readProcess(pid, `task/${pid}/children`).trim() !== "";
   };
-  world.onSeen = look;
+  world.onRequest = look;
   const result: ActionResult = await runAction({
     action: join(bench.actions, rowOf(one.action).folder),
     inputs: inputsOf(one, world),

@@ -3,13 +3,13 @@ import type { Surroundings } from "./fault.ts";
 import { type FaultServer, type FaultServerOptions, startFaultServer } from "./fault-server.ts";
 
 /** How a server at another origin behaves. */
-export interface SecondOriginOptions extends Pick<FaultServerOptions, "phase" | "onSeen"> {
+export interface SecondOriginOptions extends Pick<FaultServerOptions, "phase" | "onRequest"> {
   readonly certificate: ServerCertificate | undefined;
   readonly world: Surroundings;
 }
 
 /**
- * Starts a server that no job was told of. It answers whatever is asked as if it were the right one: who follows a
+ * Starts a server that no job knows. It answers whatever is asked as if it were the right one: who follows a
  * redirect to it gets what looks like success.
  */
 export function startSecondOrigin(options: SecondOriginOptions): Promise<FaultServer> {

@@ -90,7 +90,7 @@ async function shootCommand({ of, signal, atMs }: Shot): Promise<readonly string
       sentAt = performance.now();
       child.kill(signal);
     }, atMs);
-    // What serves until it is told to end is told so once more.
+    // A server that runs until a signal gets one more.
     const last = setTimeout(() => child.kill("SIGKILL"), atMs + 10_000);
     await once(child, "close");
     const afterMs = Math.round(performance.now() - sentAt);

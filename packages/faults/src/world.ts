@@ -9,7 +9,7 @@ import { startOidcEndpoint } from "./oidc-endpoint.ts";
 import { startRegistry } from "./registry.ts";
 import type { RegistryName } from "./registry-wire.ts";
 import { startSecondOrigin } from "./second-origin.ts";
-import type { SeenRequest, ServerName, Stage } from "./seen-request.ts";
+import type { ReceivedRequest, ServerName, Stage } from "./received-request.ts";
 import { startSilentServer } from "./silent-server.ts";
 
 /** Where a server is to be found. */
@@ -67,19 +67,19 @@ export interface World {
   /** What the runner would put into the environment. */
   readonly env: Readonly<Record<string, string>>;
   /** Base URLs, without a slash at the end. */
-  readonly urls: { readonly oidc: string; readonly registry: string; readonly elsewhere: string };
+  readonly urls: { readonly oidc: string; readonly registry: string; readonly otherOrigin: string };
   /** `host:port` of the proxy. */
   readonly proxy: string | undefined;
-  readonly seen: SeenRequest[];
+  readonly seen: ReceivedRequest[];
   /** The connections to servers whose plan says what becomes of them. */
   readonly wires: Wire[];
   /** Everything that must be shown nowhere: the request token, ID tokens, registry tokens. */
   readonly secrets: Set<string>;
   /** The registry's tokens among them. */
   readonly tokens: Set<string>;
-  phase: SeenRequest["phase"];
+  phase: ReceivedRequest["phase"];
   /** Called with each request as it comes. */
-  onSeen: ((seen: SeenRequest) => void) | undefined;
+  onRequest: ((seen: ReceivedRequest) => void) | undefined;
   /** Resolves when a stage has seen its nth request. */
   reached(stage: Stage, nth?: number): Promise<void>;
   close(): Promise<void>;
@@ -92,7 +92,7 @@ const REFUSING_PORT = 1;
 export const HOSTS = {
   oidc: "oidc.example.test",
   index: "index.example.test",
-  elsewhere: "elsewhere.example.test",
+  otherOrigin: "elsewhere.example.test",
 } as const;
 
 /** Every name that the world's certificates are made for. */
@@ -122,17 +122,17 @@ export async function startWorld(plan: WorldPlan, action: ActionName, base: Worl
   const servers: { close(): Promise<void> }[] = [];
   const secrets = new Set([issuer.requestToken]);
   const tokens = new Set<string>();
-  const seen: SeenRequest[] = [];
+  const seen: ReceivedRequest[] = [];
   const wires: Wire[] = [];
   const waiting: { readonly stage: Stage; readonly nth: number; readonly resolve: () => void }[] = [];
   const keepSecret = (value: string): string => {
     if (value !== "") secrets.add(value);
     return value;
   };
-  const urls = { oidc: "", registry: "", elsewhere: "" };
+  const urls = { oidc: "", registry: "", otherOrigin: "" };
   const surroundings: Surroundings = {
     requestToken: issuer.requestToken,
-    elsewhere: (path) => urls.elsewhere + path,
+    otherOrigin: (path) => urls.otherOrigin + path,
     keepSecret,
     keepToken: (value) => {
       tokens.add(value);
@@ -140,14 +140,14 @@ export async function startWorld(plan: WorldPlan, action: ActionName, base: Worl
     },
     signIdToken: async (claims, audience) => keepSecret(await issuer.mintIdToken(claims, audience)),
   };
-  const phase = (): SeenRequest["phase"] => world.phase;
-  const onSeen = (one: SeenRequest): void => {
+  const phase = (): ReceivedRequest["phase"] => world.phase;
+  const onRequest = (one: ReceivedRequest): void => {
     seen.push(one);
     const count = seen.filter(({ stage }) => stage === one.stage).length;
     for (const { stage, nth, resolve } of waiting) if (stage === one.stage && nth <= count) resolve();
-    world.onSeen?.(one);
+    world.onRequest?.(one);
   };
-  const common = { phase, onSeen, world: surroundings, sandbox };
+  const common = { phase, onRequest, world: surroundings, sandbox };
   const certificateOf = ({ certificate, host, maxVersion }: ServerPlan = {}): ServerCertificate | undefined =>
     certificate === undefined && host === undefined
       ? undefined
@@ -179,14 +179,14 @@ export async function startWorld(plan: WorldPlan, action: ActionName, base: Worl
         certificate: certificateOf(plan.registry),
       }),
     ),
-    elsewhere: await start("elsewhere", undefined, () =>
+    otherOrigin: await start("elsewhere", undefined, () =>
       startSecondOrigin({ ...common, certificate: plan.proxy && base.certificates.of.trusted }),
     ),
   };
-  const elsewhere: ServerPlan = plan.proxy === undefined ? {} : { host: HOSTS.elsewhere };
+  const otherOrigin: ServerPlan = plan.proxy === undefined ? {} : { host: HOSTS.otherOrigin };
   urls.oidc = urlOf(plan.oidc, ports.oidc);
   urls.registry = urlOf(plan.registry, ports.registry);
-  urls.elsewhere = urlOf(elsewhere, ports.elsewhere);
+  urls.otherOrigin = urlOf(otherOrigin, ports.otherOrigin);
 
   const proxy =
     plan.proxy &&
@@ -194,11 +194,11 @@ export async function startWorld(plan: WorldPlan, action: ActionName, base: Worl
       ...plan.proxy,
       certificate: plan.proxy.certificate && base.certificates.of[plan.proxy.certificate],
       phase,
-      onSeen,
+      onRequest,
       routes: new Map([
         [authorityOf(plan.oidc), ports.oidc],
         [authorityOf(plan.registry), ports.registry],
-        [authorityOf(elsewhere), ports.elsewhere],
+        [authorityOf(otherOrigin), ports.otherOrigin],
       ]),
     }));
   if (proxy !== undefined) servers.push(proxy);
@@ -226,7 +226,7 @@ export async function startWorld(plan: WorldPlan, action: ActionName, base: Worl
     secrets,
     tokens,
     phase: "main",
-    onSeen: undefined,
+    onRequest: undefined,
     reached: (stage, nth = 1) => new Promise((resolve) => waiting.push({ stage, nth, resolve })),
     close: async () => {
       await Promise.all(servers.map((server) => server.close()));

@@ -38,7 +38,7 @@ describe("signals", () => {
     expect(post?.signal).toBe("SIGINT");
   });
 
-  test("of a cancelled job leave the job cancelled, and post runs", async () => {
+  test("signals of a cancelled job leave the job cancelled, and post runs", async () => {
     const action = await writeAction({
       main: `process.on("SIGINT", () => process.exit(130)); ${WAITS}`,
       post: "",
@@ -69,13 +69,13 @@ describe("timeouts", () => {
 });
 
 describe("a process", () => {
-  test("that leaves others behind is noticed", async () => {
+  test("a process that leaves others behind is noticed", async () => {
     const main = `require("node:child_process").spawn("sleep", ["30"], { stdio: "ignore" }).unref();`;
     expect((await runAction({ action: await writeAction({ main }) })).main.leftProcesses).toBe(true);
     expect((await runAction({ action: await writeAction({ main: "" }) })).main.leftProcesses).toBe(false);
   });
 
-  test("is measured at its peak", async () => {
+  test("a process is measured at its peak", async () => {
     // It stays for a while, so that a busy runner gets to look.
     const grow = `globalThis.kept = Buffer.alloc(150 * 1024 * 1024, 1); globalThis.kept = undefined; setTimeout(() => {}, 1_000);`;
     const { main } = await runAction({ action: await writeAction({ main: grow }) });
@@ -83,7 +83,7 @@ describe("a process", () => {
     expect(main.peakRssKb).toBeLessThan(400 * 1024);
   });
 
-  test("that cannot be started is an error", async () => {
+  test("a process that cannot be started is an error", async () => {
     const action = await writeAction({ main: "" });
     await expect(runAction({ action, node: "/nowhere/node" })).rejects.toThrow("ENOENT");
   });

@@ -3,7 +3,7 @@ import { writeAction } from "../test/write-action.ts";
 import { runAction } from "./run-action.ts";
 
 describe("file commands", () => {
-  test("that make no sense fail the step, and what came before holds", async () => {
+  test("file commands that make no sense fail the step, and what came before holds", async () => {
     const action = await writeAction({
       main: `tell("OUTPUT", "a=1\\njunk\\nb=2\\n"); tell("STATE", "s<<E\\n");`,
       post: "",
@@ -19,7 +19,7 @@ describe("file commands", () => {
     expect(status).toBe("failure");
   });
 
-  test("that are no file any more are reported; gone ones are empty", async () => {
+  test("file commands that are no file any more are reported; gone ones are empty", async () => {
     const remove = `const fs = require("node:fs"); fs.rmSync(process.env.GITHUB_STATE);
       fs.rmSync(process.env.GITHUB_OUTPUT); fs.mkdirSync(process.env.GITHUB_OUTPUT);`;
     const { main } = await runAction({ action: await writeAction({ main: remove }) });
@@ -27,7 +27,7 @@ describe("file commands", () => {
     expect(main).toMatchObject({ state: {}, outputs: {}, annotations: { length: 2 } });
   });
 
-  test("can be broken by the caller", async () => {
+  test("file commands can be broken by the caller", async () => {
     const main = `try { tell("OUTPUT", "x".repeat(9)); } catch (error) { say(error.code); }`;
     const result = await runAction({
       action: await writeAction({ main }),

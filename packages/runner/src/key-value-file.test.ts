@@ -26,7 +26,7 @@ test.for([
   ["=1\n", [["", "1"]]],
   [" a = 1 \n", [[" a ", " 1 "]]],
   ["", []],
-] as const)("reads %j", ([text, pairs]) => {
+] as const)("the reader of a file command reads %j", ([text, pairs]) => {
   expect(readKeyValueFile(text)).toEqual({ pairs });
 });
 

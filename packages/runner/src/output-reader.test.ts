@@ -27,7 +27,7 @@ describe("masks", () => {
     expect(reader.masks.map((mask) => mask.value)).toEqual(["one\r\n two \n\nthr%ee", "one", "two", "thr%ee"]);
   });
 
-  test("are read anywhere in a line in the older form, and in any case", () => {
+  test("masks are read anywhere in a line in the older form, and in any case", () => {
     expect(print("log ##[ADD-MASK]sesame\nsesame").log.text).toBe("***");
   });
 
@@ -47,12 +47,12 @@ describe("annotations", () => {
     expect(log.text).toBe("##[error]no\nway\n##[warning]careful\n##[notice]note");
   });
 
-  test("are masked in the message, not in the properties", () => {
+  test("annotations are masked in the message, not in the properties", () => {
     const { log } = print("::add-mask::sesame\n::error title=sesame::sesame\n");
     expect(log.annotations).toMatchObject([{ message: "***", properties: { title: "sesame" } }]);
   });
 
-  test("are cut at 4096 characters, the log is not", () => {
+  test("annotations are cut at 4096 characters, the log is not", () => {
     const { log } = print(`::error::${"x".repeat(5000)}\n`);
     expect(log.annotations[0]?.message).toHaveLength(4096);
     expect(log.text).toHaveLength("##[error]".length + 5000);

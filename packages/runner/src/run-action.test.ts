@@ -43,7 +43,7 @@ describe("environment", () => {
     expect(result.main.stdout).toBe("true\npublished\n");
   });
 
-  test("closes stdin", async () => {
+  test("environment closes stdin", async () => {
     const main = `process.stdin.on("data", () => {}).on("end", () => say("ended"));`;
     expect((await runAction({ action: await writeAction({ main }) })).main.stdout).toBe("ended\n");
   });

@@ -23,12 +23,12 @@ test.for([
   ["base64url", (value: string) => Buffer.from(value).toString("base64url")],
   ["JSON", (value: string) => JSON.stringify(value).slice(1, -1)],
   ["URI", encodeURIComponent],
-] as const)("masks %s", ([, encode]) => {
+] as const)("the masker hides %s", ([, encode]) => {
   const value = 'a "secret" >?>?~/ value';
   expect(masker(value).mask(`<${encode(value)}>`)).toMatch(/^<.{0,4}\*\*\*=*>$/u);
 });
 
-test("does not mask pieces", () => {
+test("a value masks no pieces of it", () => {
   expect(masker("0123456789abcdef").mask("0123456789abcde")).toBe("0123456789abcde");
 });
 

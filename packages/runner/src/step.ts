@@ -16,7 +16,7 @@ export interface StepOptions {
   /** For each phase, default 120 s; then the process and its children are killed. */
   readonly timeoutMs?: number;
   readonly signals?: readonly SignalPlan[];
-  /** Is told the process of each phase as it starts. */
+  /** Called with the process of each phase as it starts. */
   readonly onStart?: (process: { readonly pid: number; readonly phase: "main" | "post" }) => void;
   /** `false` leaves it out; an object changes its world (a nested composite action hands post the wrong inputs). */
   readonly post?: boolean | PostOptions;

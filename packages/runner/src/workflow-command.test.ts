@@ -5,12 +5,12 @@ const known = (name: string) => ["error", "add-mask", "set-output"].includes(nam
 const read = (line: string) => readWorkflowCommand(line, known);
 
 describe("::command::", () => {
-  test("is read at the start of a line, white space aside", () => {
+  test("::command:: is read at the start of a line, white space aside", () => {
     expect(read(" \t\u00a0::error::no")).toEqual({ name: "error", version: 2, properties: {}, data: "no" });
   });
 
   test.for(["x ::error::no", ":error::no", "::error:no", "::unknown::x", "::error", "::", ""])(
-    "is not seen in %j",
+    "::command:: is not seen in %j",
     (line) => {
       expect(read(line)).toBeUndefined();
     },
@@ -38,7 +38,7 @@ describe("::command::", () => {
 });
 
 describe("##[command]", () => {
-  test("is read anywhere in a line", () => {
+  test("##[command] is read anywhere in a line", () => {
     expect(read("the server says ##[error]no")).toEqual({
       name: "error",
       version: 1,
@@ -58,7 +58,7 @@ describe("##[command]", () => {
     });
   });
 
-  test("is tried where the other form is none", () => {
+  test("##[command] is tried if the other form is not a command", () => {
     expect(read("::unknown::##[error]no")).toMatchObject({ version: 1, data: "no" });
     expect(read("::error::##[add-mask]x")).toMatchObject({ version: 2, name: "error" });
   });

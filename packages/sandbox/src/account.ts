@@ -85,7 +85,7 @@ function registryLines(id: RegistryId, { record: { status }, trace, reason }: As
   ];
 }
 
-/** What of the identity is not what the registry expects: of the publisher that comes nearest. */
+/** What of the identity is not what the registry expects: of the publisher that matches best. */
 function comparisonLines({ idToken, candidates }: RequestTrace): readonly string[] {
   const wrong = idToken.filter(({ matches }) => !matches);
   const [nearest] = [...candidates].sort((left, right) => misses(left).length - misses(right).length);

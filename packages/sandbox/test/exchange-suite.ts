@@ -86,7 +86,7 @@ export function exchangeSuite(id: RegistryId, exchange: Exchange): void {
     });
 
     test.each(untrusted === undefined ? [] : [untrusted])(
-      `${id} refuses a job that it trusts, in its own words, where it is told to`,
+      `${id} refuses a job that it trusts, in its own words, if it is configured to`,
       async (refusal) => {
         const sandbox = createSandbox();
         const idToken = await sandbox.issuer.mintIdToken({}, audience);

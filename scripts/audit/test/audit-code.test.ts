@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { auditCode } from "../audit-code.ts";
 
-const words = (code: string) => auditCode(code, ["failure.cjs"]).map((finding) => finding.words);
+const words = (code: string) => auditCode(code, ["failure.cjs"]).map((finding) => finding.problem);
 
 describe("auditCode", () => {
   test.each([
@@ -40,11 +40,11 @@ describe("auditCode", () => {
     ['const u = "https://evil.example/x";', "has the URL https://evil.example, whose host is not known"],
     ["const u = `http://evil.example:${port}`;", "has the URL http://evil.example:, whose host is not known"],
     ['const s = "\u{e9}";', "has the character U+00e9"],
-  ])("finds %s", (code, expected) => {
+  ])("auditCode finds %s", (code, expected) => {
     expect(words(code)).toContain(expected);
   });
 
   test("says in which line", () => {
-    expect(auditCode("\n\neval(1);", [])).toEqual([{ line: 3, words: "refers to eval: runs text as code" }]);
+    expect(auditCode("\n\neval(1);", [])).toEqual([{ line: 3, problem: "refers to eval: runs text as code" }]);
   });
 });

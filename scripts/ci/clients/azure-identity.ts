@@ -7,7 +7,7 @@ import { assertRefused, assertSuccess, openProject } from "./project.ts";
 const PACKAGE = "@azure/identity@4.14.1";
 const { tenantId, clientId, galleryId } = ENTRA_IDS;
 
-/** Gets a token by the credential that its first argument names, and says for whom it is. */
+/** Gets a token by the credential that its first argument names, and says whose it is. */
 const PROGRAM = `
 import { readFileSync } from "node:fs";
 import * as identity from "@azure/identity";

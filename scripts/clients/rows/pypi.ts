@@ -2,7 +2,7 @@ import { tinyWheel } from "../../demo/tiny-wheel.ts";
 import { type Client, type Files, type Need, ONE_TOKEN, type Package } from "../client.ts";
 import { asDocumented } from "../documents.ts";
 
-/** What the clients of PyPI share: each publishes what lies in `dist/`, and says 403 when it is refused. */
+/** What the clients of PyPI share: each publishes what is in `dist/`, and says 403 when it is refused. */
 function pythonClient(row: Omit<Client, "registry" | "needs" | "files" | "several"> & Partial<Client>): Client {
   return {
     registry: "pypi",

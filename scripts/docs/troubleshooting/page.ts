@@ -7,7 +7,7 @@ import type { Page } from "../page.ts";
 import { codesTable, readCodes } from "./codes.ts";
 import { comparisonTable } from "./comparison.ts";
 import { formsTable } from "./forms.ts";
-import { seenLists } from "./seen.ts";
+import { messageLists } from "./seen.ts";
 
 const PATH = "docs/TROUBLESHOOTING.md";
 
@@ -21,7 +21,7 @@ export async function troubleshootingPage(root: string): Promise<Page> {
     codes: codesTable(codes, before),
     compared: comparisonTable(registries),
     forms: formsTable(registries),
-    ...(await seenLists(root)),
+    ...(await messageLists(root)),
   });
   const headings = [...text.matchAll(/^## ([A-Z_]+)$/gm)].map(([, heading = ""]) => heading);
   const problems = [

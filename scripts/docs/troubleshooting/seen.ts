@@ -13,7 +13,7 @@ interface Situations {
 }
 
 /** Lists, for each registry with situations, what a person sees in each of them: the first line of the annotation. */
-export async function seenLists(root: string): Promise<Record<string, string>> {
+export async function messageLists(root: string): Promise<Record<string, string>> {
   const lists: Record<string, string> = {};
   for (const name of (await readdir(join(root, "actions"))).toSorted()) {
     const path = join(root, "actions", name, "test/diagnosis-situations.ts");

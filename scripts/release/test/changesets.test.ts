@@ -57,14 +57,14 @@ describe("checkChangesets", () => {
     expect(lines).toContain("NO CHANGESET: @mint/core: src/mint.ts changed");
   });
 
-  test("is content with a changeset that came with the change", async () => {
+  test("checkChangesets is content with a changeset that came with the change", async () => {
     await world.edit("packages/core/src/mint.ts", (text) => `${text}\n`);
     await world.changeset({ "@mint/core": "patch" }, "A retry waits longer.");
     await world.merge("A change");
     expect(await check()).toEqual([]);
   });
 
-  test("is not content with one that was there before", async () => {
+  test("checkChangesets is not content with one that was there before", async () => {
     await world.git.text(["checkout", "--quiet", "main"]);
     await world.changeset({ "@mint/core": "patch" }, "Something else.");
     await world.merge("Something else");

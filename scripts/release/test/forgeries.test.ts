@@ -53,12 +53,15 @@ test("a fix of an old major from a maintenance branch is verified, and what main
 });
 
 describe("an entry that its source does not give is found:", () => {
-  test.each(["LICENSE", "README.md", "SECURITY.md", "docs/TROUBLESHOOTING.md"])("another %s", async (path) => {
-    const problems = await forged({
-      change: async (entries) => void entries.set(path, await world.entry("Run curl | sh\n")),
-    });
-    expect(problems).toMatch(new RegExp(`^${path} differs from its source at byte 0`));
-  });
+  test.each(["LICENSE", "README.md", "SECURITY.md", "docs/TROUBLESHOOTING.md"])(
+    "an entry that its source does not give is found: another %s",
+    async (path) => {
+      const problems = await forged({
+        change: async (entries) => void entries.set(path, await world.entry("Run curl | sh\n")),
+      });
+      expect(problems).toMatch(new RegExp(`^${path} differs from its source at byte 0`));
+    },
+  );
 
   test("an executable bundle", async () => {
     const change: Forgery["change"] = async (entries) =>
@@ -173,51 +176,47 @@ describe("an entry that its source does not give is found:", () => {
   });
 });
 
-describe("a source that nobody has reviewed is found, and not built:", () => {
-  test("of an action", async () => {
-    const evil = await world.stray(action("pypi", "1.0.1", "evil();\n"));
-    world.builds.length = 0;
-    const problems = await forged({ ...(await release("pypi", "1.0.1", evil)), parents: [tip, evil] });
-    expect(problems).toContain(
-      `pypi: its source ${evil} is not on main or a maintenance branch: nobody has reviewed it`,
-    );
-    expect(world.builds).toEqual([]);
-  });
+test("a source that nobody has reviewed is found, and not built: of an action", async () => {
+  const evil = await world.stray(action("pypi", "1.0.1", "evil();\n"));
+  world.builds.length = 0;
+  const problems = await forged({ ...(await release("pypi", "1.0.1", evil)), parents: [tip, evil] });
+  expect(problems).toContain(`pypi: its source ${evil} is not on main or a maintenance branch: nobody has reviewed it`);
+  expect(world.builds).toEqual([]);
+});
 
-  test("of the files at the root", async () => {
-    const evil = await world.stray({ "README.md": "Run curl | sh\n" });
-    world.builds.length = 0;
-    const change: Forgery["change"] = async (entries) =>
-      void entries.set("README.md", await world.entry("Run curl | sh\n"));
-    expect(await forged({ change, parents: [tip, evil] })).toContain(
-      `was made from ${evil}, which is not on main or a maintenance branch: nobody has reviewed it`,
-    );
-    expect(world.builds).toEqual([]);
-  });
+test("a source that nobody has reviewed is found, and not built: of the files at the root", async () => {
+  const evil = await world.stray({ "README.md": "Run curl | sh\n" });
+  world.builds.length = 0;
+  const change: Forgery["change"] = async (entries) =>
+    void entries.set("README.md", await world.entry("Run curl | sh\n"));
+  expect(await forged({ change, parents: [tip, evil] })).toContain(
+    `was made from ${evil}, which is not on main or a maintenance branch: nobody has reviewed it`,
+  );
+  expect(world.builds).toEqual([]);
+});
 
-  test("of a release before the one that is asked for", async () => {
-    const evil = await world.stray({ "README.md": "Run curl | sh\n" });
-    const first = await world.forge({ parents: [tip, evil] });
-    expect(await forged({ parents: [first, source] })).toContain(`${first} was made from ${evil}`);
-  });
+test("a source that nobody has reviewed is found, and not built: of a release before the one that is asked for", async () => {
+  const evil = await world.stray({ "README.md": "Run curl | sh\n" });
+  const first = await world.forge({ parents: [tip, evil] });
+  expect(await forged({ parents: [first, source] })).toContain(`${first} was made from ${evil}`);
+});
 
-  test("on a branch that is none of those that are reviewed", async () => {
-    const evil = await world.stray(action("pypi", "1.0.1", "evil();\n"));
-    await world.push(`${evil}:refs/heads/feature`, `${evil}:refs/heads/main-2`, `${evil}:refs/tags/main`);
-    expect(await forged({ ...(await release("pypi", "1.0.1", evil)), parents: [tip, evil] })).toContain(
-      "nobody has reviewed it",
-    );
-  });
+test("a source that nobody has reviewed is found, and not built: on a branch that is none of those that are reviewed", async () => {
+  const evil = await world.stray(action("pypi", "1.0.1", "evil();\n"));
+  await world.push(`${evil}:refs/heads/feature`, `${evil}:refs/heads/main-2`, `${evil}:refs/tags/main`);
+  expect(await forged({ ...(await release("pypi", "1.0.1", evil)), parents: [tip, evil] })).toContain(
+    "nobody has reviewed it",
+  );
+});
 
-  test("of a pull request whose end was reviewed, and merged", async () => {
-    const { git } = world;
-    const evil = await world.stray(action("pypi", "1.0.1", "evil();\n"));
-    const merge = await git.text(["commit-tree", `${source}^{tree}`, "-p", source, "-p", evil, "-m", "Merge"]);
-    await git.text(["update-ref", "refs/heads/main", merge]);
-    expect(await forged({ ...(await release("pypi", "1.0.1", evil)), parents: [tip, evil] })).toContain(
-      "nobody has reviewed it",
-    );
-  });
+test("a source that nobody has reviewed is found, and not built: of a pull request whose end was reviewed, and merged", async () => {
+  const { git } = world;
+  const evil = await world.stray(action("pypi", "1.0.1", "evil();\n"));
+  const merge = await git.text(["commit-tree", `${source}^{tree}`, "-p", source, "-p", evil, "-m", "Merge"]);
+  await git.text(["update-ref", "refs/heads/main", merge]);
+  expect(await forged({ ...(await release("pypi", "1.0.1", evil)), parents: [tip, evil] })).toContain(
+    "nobody has reviewed it",
+  );
 });
 
 /** A forged commit that is as a release of one action from a source would be, but for what its source gives. */

@@ -26,7 +26,7 @@ describe("what is handed over", () => {
     expect(stdout).toBe("actions/pypi/action.yml: OK\nactions/pypi/dist/action.cjs: OK\n");
   });
 
-  test("does not pass with another file, one more, or one less", async () => {
+  test("what is handed over does not pass with another file, one more, or one less", async () => {
     await write("actions/pypi/dist/action.cjs", "evil();\n");
     await write("actions/pypi/dist/post.cjs", "evil();\n");
     await rm(join(folder, "actions/pypi/action.yml"));
@@ -37,20 +37,20 @@ describe("what is handed over", () => {
     ]);
   });
 
-  test("does not pass with sums that were replaced along with it", async () => {
+  test("what is handed over does not pass with sums that were replaced along with it", async () => {
     await write("actions/pypi/dist/action.cjs", "evil();\n");
     expect(await writeSums(folder)).not.toBe(sums);
     expect(await checkSums(folder, sums)).toEqual(["SHA256SUMS is not the one that was handed over"]);
   });
 
   test.each(["", "x", "${{ needs.build.outputs.sums }}"])(
-    "does not pass where %j was to be expected",
+    "what is handed over does not pass where %j was to be expected",
     async (expected) => {
       expect(await checkSums(folder, expected)).toEqual(["no checksum was handed over to check against"]);
     },
   );
 
-  test("does not pass with a link, though it leads to the same bytes", async () => {
+  test("what is handed over does not pass with a link, though it leads to the same bytes", async () => {
     await rm(join(folder, "actions/pypi/dist/action.cjs"));
     await write("../mint-elsewhere.cjs", "mint();\n");
     await symlink(join(folder, "../mint-elsewhere.cjs"), join(folder, "actions/pypi/dist/action.cjs"));

@@ -24,7 +24,7 @@ describe("planRelease", () => {
     ]);
   });
 
-  test("does not release what is below 1.0.0, and says so", () => {
+  test("planRelease does not release what is below 1.0.0, and says so", () => {
     const { trains, notes } = planRelease({ source: versions({ pypi: "0.9.0" }), trains: [], tags: new Set() });
     expect(trains).toEqual([]);
     expect(notes).toEqual(["pypi 0.9.0 is not released before its 1.0.0: v1 promises that nothing breaks"]);
@@ -38,7 +38,7 @@ describe("planRelease", () => {
     ]);
   });
 
-  test("has nothing to do where nothing is newer", () => {
+  test("planRelease has nothing to do where nothing is newer", () => {
     expect(plan({ pypi: "1.2.3" }, [train(1, "1.4.2", { pypi: "1.2.3" })])).toEqual([]);
     expect(plan({ pypi: "1.2.2" }, [train(1, "1.4.2", { pypi: "1.2.3" })])).toEqual([]);
   });

@@ -251,7 +251,7 @@ describe("the GitHub releases of that year", () => {
     return lines;
   }
 
-  test("are drafted for each version tag with archives and checksums, published, and none is made for v1", async () => {
+  test("the GitHub releases of that year are drafted for each version tag with archives and checksums, published, and none is made for v1", async () => {
     const versions = [...(await world.refs()).keys()]
       .filter((ref) => /^refs\/tags\/.*\.\d+$/.test(ref))
       .map((ref) => ref.slice("refs/tags/".length));
@@ -288,7 +288,7 @@ describe("the tags of that year", () => {
   });
   const on = (commit: string | undefined) => [...tags.keys()].filter((tag) => tags.get(tag) === commit);
 
-  test("are all versions to Dependabot", () => {
+  test("the tags of that year are all versions to Dependabot", () => {
     for (const tag of tags.keys()) expect([tag, readForDependabot(tag)]).not.toContain(undefined);
     expect(readForDependabot("pypi/v1")).toBeUndefined();
     expect(readForDependabot("pypi-v1.2.3")).toBeUndefined();

@@ -13,7 +13,7 @@ export const subject: RegistrySituations = {
       name: "another audience than the integration's",
       arrange: ({ jfrog: { providers } }) => providers.forEach((one) => (one.audience = "jfrog")),
       code: "EXCHANGE_REFUSED",
-      first: 'The identity was made out to the audience "jfrog-github", and {name} takes another.',
+      first: 'The ID token is for the audience "jfrog-github", and {name} expects another.',
       findings: ["certain audience"],
       form: MATCHING,
       curable: true,

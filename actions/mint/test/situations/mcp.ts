@@ -8,21 +8,21 @@ export const subject: RegistrySituations = {
       inputs: { audience: "mcp-registry" },
       code: "EXCHANGE_REFUSED",
       first:
-        'The identity was made out to the audience "mcp-registry", and {name} takes another. Take the input audience out: the right one is found by itself.',
+        'The ID token is for the audience "mcp-registry", and {name} expects another. Remove the input audience: mint finds the right one by itself.',
       findings: ["certain audience"],
     },
     {
       name: "a registry that goes by another address",
       arrange: ({ mcp: registry }) => (registry.settings.audience = "https://mcp.example"),
       code: "EXCHANGE_REFUSED",
-      first: "{name} takes another. Make the audience in the registry's settings and the one of this step the same.",
+      first: "{name} expects another. Use the same audience in the registry's settings and in this step.",
       findings: ["certain audience"],
     },
     {
       name: "a registry that exchanges none of GitHub's identities",
       arrange: ({ mcp: registry }) => (registry.settings.audience = ""),
       code: "EXCHANGE_REFUSED",
-      first: "{name} has trusted publishing switched off at the moment.",
+      first: "Trusted publishing is disabled at {name} at the moment.",
       findings: ["certain disabled"],
     },
     {

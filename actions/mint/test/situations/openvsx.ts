@@ -80,7 +80,7 @@ export const subject: RegistrySituations = {
       name: "a registry that has the feature switched off",
       arrange: ({ openvsx: registry }) => (registry.settings.enabled = false),
       code: "REGISTRY_UNSUPPORTED",
-      first: "{name} has trusted publishing switched off at the moment.",
+      first: "Trusted publishing is disabled at {name} at the moment.",
       findings: ["certain disabled"],
     },
     {

@@ -7,7 +7,7 @@ const UNKNOWN = {
   curable: true,
 } as const;
 
-/** Quay compares issuer, subject and, where it was told, the audience. */
+/** Quay compares issuer, subject and, if it is configured, the audience. */
 export const subject: RegistrySituations = {
   situations: [
     {
@@ -54,7 +54,7 @@ export const subject: RegistrySituations = {
       arrange: ({ quay: { federations } }) => federations.forEach((one) => (one.audiences = ["registry"])),
       code: "EXCHANGE_REFUSED",
       first:
-        'The identity was made out to the audience "quay.io", and {name} takes another. Make the audience in the registry\'s settings and the one of this step the same.',
+        'The ID token is for the audience "quay.io", and {name} expects another. Use the same audience in the registry\'s settings and in this step.',
       findings: ["certain audience"],
     },
     {

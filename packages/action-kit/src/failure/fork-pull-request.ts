@@ -6,7 +6,7 @@ import { Context } from "../../node_modules/@actions/github/lib/context.js";
 export const FORK_PULL_REQUEST: ExplainableFailure = {
   code: "FORK_PULL_REQUEST",
   message: "GitHub gives no identity to a pull request from a fork.",
-  hint: "Publish from a push, a tag or a release in the repository itself, and leave this step out for pull requests.",
+  hint: "Publish from a push, a tag or a release in the repository itself, and skip this step for pull requests.",
   paste: "if: github.event_name != 'pull_request'",
   evidence: {},
 };

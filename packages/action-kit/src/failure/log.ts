@@ -11,7 +11,7 @@ export function hasDetails({ messages, findings, form, claims, paste }: Explanat
   return messages.length + findings.length + form.length + claims.length > 0 || paste !== undefined;
 }
 
-/** Writes the details of a failure for the log; `undefined` where there are none. */
+/** Writes the details of a failure for the log; `undefined` if there are none. */
 export function detailsOf(explanation: Explanation): LogGroup | undefined {
   if (!hasDetails(explanation)) return undefined;
   const { registry, messages, source, status, paste } = explanation;

@@ -63,7 +63,7 @@ function form({ form: fields, formUrl, formFirst }: Explanation): string {
 function where(formUrl: Explanation["formUrl"]): string {
   if (formUrl === undefined) return "";
   if (formUrl.query === undefined) return `**[Open the form](${formUrl.url})**`;
-  const steps = `**[Find your project](${formUrl.url})**, open its page “Publishing”, and append this to the address to have the form filled in:`;
+  const steps = `**[Find your project](${formUrl.url})**, open its page “Publishing”, and append this to its address to fill in the form:`;
   return `${steps}\n\n${block("", formUrl.query)}`;
 }
 

@@ -33,7 +33,7 @@ function readEnv({ subject, world, meant, secrets }: Stage): void {
 }
 
 function unreadEnv({ world }: Stage): void {
-  test("is refused where no client of the registry would read it", async () => {
+  test("export-env is refused if no client of the registry would read the variable", async () => {
     const { main } = await world.run({ inputs: INPUTS, post: false });
     expect(onlyError(main)).toMatch(/^INVALID_INPUT: /);
     expect(world.requests()).toBe(0);

@@ -29,7 +29,7 @@ export function shipped({ action, uses, pages = ["README.md"] }: ActionSubject):
       expect(modules.filter((module) => !isBuiltin(module) && !beside.includes(module))).toEqual([]);
     });
 
-    test("has the licences of all that is bundled beside it", async () => {
+    test("what is shipped has the licences of all that is bundled beside it", async () => {
       const licences = await read("dist/LICENSES.txt");
       for (const owner of BUNDLED_PACKAGES) expect(licences).toContain(`--- ${owner} `);
     });

@@ -7,7 +7,7 @@ export function tokenLife(stage: Stage): void {
 }
 
 function revokedToken({ subject, world }: Stage): void {
-  test("has its token revoked", async () => {
+  test("a job's token is revoked when the job ends", async () => {
     const { main, post, status } = await world.run();
     expect(status).toBe("success");
     expect(main.state["token"]).toBe(main.outputs["token"]);

@@ -6,16 +6,16 @@ const IDENTITY: Options = {
     about: "The audience of the identity",
     default: "the registry's own, which is known or asked for",
   },
-  timeout: { value: "seconds", about: "For the whole of it, 5 to 120", default: "60" },
+  timeout: { value: "seconds", about: "Seconds for the whole command, 5 to 120", default: "60" },
   identity: {
     value: "name",
     about: "Whose identity to use, such as github-actions, managed-identity or azure-cli",
-    default: "the CI's that is found",
+    default: "that of the CI",
   },
   "id-token-stdin": { about: "Read the ID token from stdin instead of asking the CI for one" },
-  quiet: { short: "q", about: "Say nothing on stderr but failures" },
+  quiet: { short: "q", about: "Print only failures on stderr" },
 };
-const JSON_OUTPUT: Options = { json: { about: "Print one JSON object on stdout, of a failure too" } };
+const JSON_OUTPUT: Options = { json: { about: "Print one JSON object on stdout, also for a failure" } };
 const SEVERAL = { min: 1, max: Infinity };
 
 /** Every command, in the order of help. */
@@ -25,8 +25,8 @@ export const COMMANDS: readonly Command[] = [
     summary: "print one short-lived token",
     usage: "<registry> [options]",
     about: [
-      "Exchanges this job's identity for one token and prints it on stdout, alone. All words go to stderr; in a job of GitHub or Forgejo the token is masked in the log before.",
-      "The token lives until it expires: end its life with `mint revoke`, or use `mint run`, which does.",
+      "Exchanges this job's identity for one token and prints only that on stdout. Everything else goes to stderr. In a job on GitHub or Forgejo, the token is masked in the log first.",
+      "The token lives until it expires. Revoke it with `mint revoke`, or use `mint run`, which revokes it for you.",
     ],
     options: { ...IDENTITY, ...JSON_OUTPUT },
     registries: { min: 1, max: 1 },
@@ -40,13 +40,13 @@ export const COMMANDS: readonly Command[] = [
     summary: "run a command with tokens, and revoke them when it ends",
     usage: "<registry>… [options] -- <command> [argument…]",
     about: [
-      "Mints, puts the variables into the command's environment that its client reads, runs it, and revokes the tokens when it ends: also when it fails, and when it is interrupted. Signals are passed on. The command does not see the variables that the job's identity comes from.",
-      "Exits as the command does; with 125 where mint itself fails, 126 where the command may not be executed, 127 where it is not found, 128 and the signal's number where a signal ended it.",
+      "Mints, runs the command with the variables that its client reads, and revokes the tokens when the command ends, also when it fails or is interrupted. Signals are passed on. The command does not see the variables that the job's identity comes from.",
+      "Exits with the command's exit code; with 125 if mint itself fails, 126 if the command may not be executed, 127 if it is not found, and 128 plus the signal's number if a signal ended it.",
     ],
     options: {
       ...IDENTITY,
-      "no-revoke": { about: "Leave the tokens alive until they expire" },
-      json: { about: "Print a failure of mint's own as one JSON object, in the last line of stderr" },
+      "no-revoke": { about: "Do not revoke the tokens; they live until they expire" },
+      json: { about: "Print a failure of mint itself as one JSON object, in the last line of stderr" },
     },
     registries: SEVERAL,
     takesCommand: "always",
@@ -65,43 +65,43 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "doctor",
-    summary: "tell what this job's identity is and what registries will say to it",
+    summary: "show this job's identity and what registries will say to it",
     usage: "[<registry>…] [options]",
     about: [
-      "Says which identity this job has, what each registry reads in it, what to type into the registry's form, what would be refused, and which stored secrets lie beside it and should go (their names, never a value). A registry is asked where that leaves nothing behind: a token that it gives is revoked at once.",
-      "Exits with 1 where something would keep a token from being minted, such as a job without an identity.",
+      "Shows which identity this job has, what each registry reads in it, what to type into the registry's form, what would be refused, and which stored secrets in the environment should go (their names, never a value). A registry is asked if that leaves nothing behind: its token is revoked at once.",
+      "Exits with 1 if something would prevent minting, such as a job without an identity.",
     ],
     options: {
       ...IDENTITY,
-      ask: { about: "Ask also where a token could not be revoked, or where the job has one identity only" },
-      "no-ask": { about: "Ask no registry: look at the claims alone" },
+      ask: { about: "Ask even if a token could not be revoked, or if the job has only one identity" },
+      "no-ask": { about: "Ask no registry; only look at the claims" },
       ...JSON_OUTPUT,
     },
     registries: { min: 0, max: Infinity },
     examples: [
-      { line: "mint doctor", about: "The identity, and the secrets beside it" },
-      { line: "mint doctor pypi nuget --user octocat", about: "What the two will say" },
+      { line: "mint doctor", about: "The identity, and stored secrets in the environment" },
+      { line: "mint doctor pypi nuget --user octocat", about: "What both registries will say" },
     ],
   },
   {
     name: "revoke",
-    summary: "end a token's life before its time",
+    summary: "revoke a token before it expires",
     usage: "<registry> [options]",
     about: [
       "Reads the token from stdin, or from the variable MINT_TOKEN, never from the command line. What cannot be a token of that registry is sent nowhere.",
       "PyPI and crates.io take the request for any token and do not say whether there was such a token: mint says that it asked.",
     ],
     options: {
-      timeout: { value: "seconds", about: "For the whole of it, 1 to 120", default: "10" },
-      quiet: { short: "q", about: "Say nothing on stderr but failures" },
+      timeout: { value: "seconds", about: "Seconds for the whole command, 1 to 120", default: "10" },
+      quiet: { short: "q", about: "Print only failures on stderr" },
       ...JSON_OUTPUT,
     },
     registries: { min: 1, max: 1, thatRevoke: true },
-    examples: [{ line: 'printf %s "$TOKEN" | mint revoke pypi', about: "End the life of a PyPI token" }],
+    examples: [{ line: 'printf %s "$TOKEN" | mint revoke pypi', about: "Revoke a PyPI token" }],
   },
   {
     name: "sandbox",
-    summary: "an identity and registries on this machine, to rehearse with",
+    summary: "run an identity and registries on this machine, for a rehearsal",
     usage: "[options] [-- <command> [argument…]]",
     about: [
       "Runs an OIDC issuer and an emulator of each registry until it is interrupted, and prints what to paste into another shell.",

@@ -31,7 +31,7 @@ export function parse(command: Command, argv: readonly string[]): Call {
     if (value === true && !ofCommand) given[name] = "true";
     if (!ofCommand && !registries.some(({ inputs }) => Object.hasOwn(inputs, name))) {
       const owners = REGISTRIES.filter(({ inputs }) => Object.hasOwn(inputs, name)).map(({ id }) => id);
-      throw new UsageError(`--${name} is an option of ${owners.join(", ")}, which is not asked for`);
+      throw new UsageError(`--${name} is an option of ${owners.join(", ")}, which is not on this command line`);
     }
   }
   const { min, max } = command.registries;
@@ -42,7 +42,7 @@ export function parse(command: Command, argv: readonly string[]): Call {
   }
   const needsCommand = command.takesCommand === "always" || (command.takesCommand === "optional" && end !== -1);
   if (needsCommand && rest.length === 0) throw new UsageError("name a command after --");
-  if (command.takesCommand === undefined && rest.length > 0) throw new UsageError("nothing may follow after --");
+  if (command.takesCommand === undefined && rest.length > 0) throw new UsageError("nothing may follow --");
   if (command.word !== undefined && words.length !== 1) {
     throw new UsageError(`name one ${command.word.name}: ${command.word.among.join(", ")}`);
   }

@@ -31,7 +31,7 @@ export function noSuchOf(what: string, word: string, words: readonly string[]): 
 
 /** Says the same of a registry; for some it says how to publish there without a token of mint's. */
 export function noSuchRegistry(word: string, ids: readonly string[]): string {
-  if (word.toLowerCase() === "testpypi") return "TestPyPI is named so: pypi --repository-url testpypi";
+  if (word.toLowerCase() === "testpypi") return "for TestPyPI use: pypi --repository-url testpypi";
   const instead = unsupportedRegistry(word);
   if (instead !== undefined) return instead.replace(/\.$/, "");
   return noSuchOf("registry", word, ids);

@@ -57,6 +57,6 @@ function notOne(): InputError {
 
 function unsupported(name: string): RefusedError {
   return new RefusedError("REGISTRY_UNSUPPORTED", `${name} cannot revoke.`, {
-    hint: "The token dies when its time is over.",
+    hint: "The token expires by itself.",
   });
 }

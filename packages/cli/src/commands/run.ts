@@ -17,7 +17,7 @@ import { identityId, identityOf } from "../identity.ts";
 const OWN_FAILURE = 125;
 /** A longer one may be a token that got here by mistake. */
 const LONGEST_NAME_SHOWN = 64;
-/** A command that was told to end may finish what it is at; then the tokens die under it. A CI kills 7.5 s after its first signal. */
+/** A command that got a signal may finish its work for this long; then its tokens are revoked. A CI kills 7.5 s after its first signal. */
 const GRACE_AFTER_SIGNAL_MS = 5_000;
 
 /** `mint run`: mints, runs the command with what its client reads, revokes. */
@@ -58,7 +58,7 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
   }
 }
 
-/** What is told of a command that did not begin, and where. */
+/** How to report a command that did not start, and where. */
 interface Told {
   readonly log: Log;
   readonly asJson: boolean;

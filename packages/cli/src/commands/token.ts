@@ -64,7 +64,7 @@ async function handOver(credential: Credential, { asJson, io, deadline, interrup
     const wait = (): Wait => ({ signal, timeoutMs: deadline.left(DISCARD_MS.default) });
     await checkMasks(io, wait());
     await writeOut(`${asJson ? JSON.stringify(object) : token}\n`, wait());
-    // A caller that was told of a signal takes no token.
+    // A caller that got a signal does not read the token.
     if (signal.aborted) throw cancelled();
   } catch (failure) {
     const timeoutMs = signal.aborted ? DISCARD_MS.interrupted : DISCARD_MS.default;

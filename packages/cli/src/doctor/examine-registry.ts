@@ -29,7 +29,7 @@ const REVOKE_MS = 5_000;
 export async function examineRegistry(registry: Registry, examination: Examination): Promise<RegistryReport> {
   const { identity, audience: given, ask } = examination;
   const common = { id: registry.id, name: registry.name, url: registry.url.href };
-  const whyNot = ask === false ? "as told" : ask === true ? undefined : reasonNotToAsk(registry, identity);
+  const whyNot = ask === false ? "because of --no-ask" : ask === true ? undefined : reasonNotToAsk(registry, identity);
   try {
     if (whyNot === undefined) return { ...common, ...(await asked(registry, examination)) };
     const { audience, claims } = await peekIdentity(registry, examination);
@@ -43,8 +43,8 @@ export async function examineRegistry(registry: Registry, examination: Examinati
 }
 
 function reasonNotToAsk(registry: Registry, identity: Identity): string | undefined {
-  if (!identity.refreshable) return "this CI gives a job one identity, and asking might spend it";
-  return registry.revokeRequest === undefined ? "it would give a token that cannot be revoked" : undefined;
+  if (!identity.refreshable) return "this CI issues one identity per job, and asking might use it up";
+  return registry.revokeRequest === undefined ? "it would issue a token that cannot be revoked" : undefined;
 }
 
 type Outcome = Omit<RegistryReport, "id" | "name" | "url">;
@@ -63,14 +63,14 @@ async function asked(registry: Registry, examination: Examination): Promise<Outc
 
 /** @returns what became of the token */
 async function takeBack(credential: Credential): Promise<string> {
-  const end = credential.expiresAt?.toISOString() ?? "when its time is over";
+  const end = credential.expiresAt?.toISOString() ?? "by itself";
   try {
     const revocation = await credential.revoke({ timeoutMs: REVOKE_MS });
-    if (revocation !== "unsupported") return "It gave a token, which was revoked at once.";
-    return `It gave a token, which was thrown away and dies ${end}.`;
+    if (revocation !== "unsupported") return "It issued a token, which was revoked at once.";
+    return `It issued a token, which was thrown away and expires ${end}.`;
   } catch (failure) {
     const why = isMintFailure(failure) ? `${failure.code}: ${failure.message}` : "UNEXPECTED.";
-    return `It gave a token, which could not be revoked and dies ${end}. ${why}`;
+    return `It issued a token, which could not be revoked and expires ${end}. ${why}`;
   }
 }
 

@@ -24,16 +24,16 @@ export function reportLines(report: Report, style: Style): readonly string[] {
   const { identity, problem, registries, storedSecrets } = report;
   const paragraphs = [
     identity === null
-      ? [style.bold("No identity: this is not a job of a CI that is known here.")]
+      ? [style.bold("No identity: this is not a job on a CI that mint knows.")]
       : [
-          `${style.bold("Identity:")} ${identity.id}${identity.refreshable ? "" : " (one for a job: an answer that is lost cannot be made good)"}`,
+          `${style.bold("Identity:")} ${identity.id}${identity.refreshable ? "" : " (one per job: if an answer is lost, there is no second try)"}`,
         ],
     problem === undefined || identity === null ? [] : problemLines(problem, style),
     ...registries.map((registry) => registryLines(registry, style)),
     secretLines(storedSecrets, style),
     identity === null ? REHEARSAL : [],
     identity !== null && problem === undefined && registries.length === 0
-      ? ["Name registries to see what they will say: mint doctor pypi"]
+      ? ["To see what a registry will say, name it: mint doctor pypi"]
       : [],
   ];
   return paragraphs.filter((lines) => lines.length > 0).flatMap((lines, at) => (at === 0 ? lines : ["", ...lines]));
@@ -65,7 +65,7 @@ function secretLines(secrets: readonly StoredSecret[], style: Style): readonly s
   if (secrets.length === 0) return [];
   return [
     style.yellow(
-      "Stored secrets lie beside it. Whoever reads one can publish long after this job: take them out, and revoke them.",
+      "There are stored secrets in the environment. Whoever reads one can publish long after this job: remove them, and revoke them.",
     ),
     ...secrets.map(({ name, registry }) => `  ${name} (${registry})`),
   ];

@@ -42,7 +42,7 @@ export function mintingIo(log: Log): Io {
 }
 
 /**
- * Makes sure that a runner which masks on command was told every mask: before a token is minted, and before it is handed on.
+ * Makes sure that the runner has received every mask: before a token is minted, and before it is handed on.
  *
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`, {@link CancelledError}
  */
@@ -53,7 +53,7 @@ export async function checkMasks({ env }: Io, wait: Wait): Promise<void> {
 function tell(event: MintEvent, log: Log): void {
   switch (event.type) {
     case "certificates-checked":
-      log.warn("NODE_TLS_REJECT_UNAUTHORIZED=0 is set; certificates are checked all the same.");
+      log.warn("NODE_TLS_REJECT_UNAUTHORIZED=0 is set; mint checks certificates anyway.");
       break;
     case "audience":
       log.info(`audience ${shown(event.audience)}${event.source === "discovered" ? " (the registry named it)" : ""}`);
@@ -63,7 +63,7 @@ function tell(event: MintEvent, log: Log): void {
       break;
     case "retry": {
       if (event.alreadyUsed)
-        log.warn("The registry says that a new ID token was already used, though it was sent once.");
+        log.warn("The registry says that a new ID token was already used, although it was sent only once.");
       const wait = (event.waitMs / 1_000).toFixed(1);
       log.info(
         `${event.stage}: attempt ${event.attempt} of ${event.attempts} failed (${event.reason}); next in ${wait} s`,
@@ -74,7 +74,7 @@ function tell(event: MintEvent, log: Log): void {
       log.info(`token minted, ${lifetime(event.expiresAt, event.documented)}`);
       break;
     case "expiry-looks-past":
-      log.warn(`The token's expiry, ${event.expiresAt.toISOString()}, looks past: check this machine's clock.`);
+      log.warn(`The token's expiry, ${event.expiresAt.toISOString()}, is in the past: check this machine's clock.`);
       break;
   }
 }
@@ -93,8 +93,8 @@ function shown(text: string): string {
 }
 
 function lifetime(expiresAt: Date | undefined, documented: boolean): string {
-  if (expiresAt === undefined) return "when it expires is not said";
+  if (expiresAt === undefined) return "the registry does not say when it expires";
   return documented
-    ? `it expires about ${expiresAt.toISOString()} (as documented: the answer does not say)`
+    ? `it expires about ${expiresAt.toISOString()} (as documented; the answer does not say)`
     : `it expires ${expiresAt.toISOString()}`;
 }

@@ -34,7 +34,7 @@ export function explanationLines(explanation: Explanation, layout: Layout): read
 /**
  * Lays a diagnosis out: findings, the form, the claims that the registry looks at.
  *
- * @param cause the finding that was told already, so that only the rest of it is shown
+ * @param cause the finding that was already shown, so that only its other parts follow
  */
 export function diagnosisLines(
   { findings, form, formUrl, claims }: PrintableDiagnosis,

@@ -46,13 +46,13 @@ export function explainFailure(
   }
 }
 
-const LOST = "The answer was lost after the token had been sent, and the registry may have redeemed it. ";
+const LOST = "The answer was lost after the ID token was sent, so the registry may have redeemed it. ";
 
 /** A cached token is the same in the next job. */
 function otherToken(identity: Identity | undefined): string {
   return identity?.issuedBy?.(process.env) === undefined
-    ? "This job has no other: run the job again."
-    : "It was sent once, since this platform gives the same one again until it renews it: run the job again later.";
+    ? "This job has no other ID token: run the job again."
+    : "It is sent only once, and this platform returns the same one until it renews it: run the job again later.";
 }
 
 function isLostAnswer({ evidence, code }: MintFailure, identity: Identity | undefined): boolean {

@@ -91,8 +91,8 @@ export interface Wait {
 export async function writeOut(text: string, wait: Wait): Promise<void> {
   const problem = await written(process.stdout, text, wait);
   if (problem === undefined) return;
-  throw new DeliveryError("OUTPUT_UNAVAILABLE", `The output has nowhere to go: stdout ${problem}.`, {
-    hint: "Check what reads the output of mint, or where it is written to.",
+  throw new DeliveryError("OUTPUT_UNAVAILABLE", `The output cannot be delivered: stdout ${problem}.`, {
+    hint: "Check what reads the output of mint, or where it is written.",
   });
 }
 
@@ -106,10 +106,10 @@ export async function flushLog(wait: Wait): Promise<void> {
   if (problem !== undefined) throw logIsGone(problem);
 }
 
-/** Makes the failure of a log that cannot be written where masks are told by it. */
+/** Makes the failure of a log that cannot be written although the runner reads masks from it. */
 export function logIsGone(problem: string): DeliveryError {
   return new DeliveryError("OUTPUT_UNAVAILABLE", `No secret can be masked: stderr ${problem}.`, {
-    hint: "Leave stderr to the runner, which reads from it what to mask; --quiet keeps it short.",
+    hint: "Do not redirect stderr: the runner reads from it what to mask; --quiet keeps it short.",
   });
 }
 
@@ -120,12 +120,12 @@ export function logIsGone(problem: string): DeliveryError {
  */
 export function checkStdout(): void {
   if (!leadsNowhere(STDOUT)) return;
-  throw new DeliveryError("OUTPUT_UNAVAILABLE", "The token has nowhere to go: stdout leads nowhere.", {
-    hint: "Read it into a variable: TOKEN=$(mint token …). To see whether a token would be given, use mint doctor --ask.",
+  throw new DeliveryError("OUTPUT_UNAVAILABLE", "The token cannot be delivered: stdout leads nowhere.", {
+    hint: "Read the token into a variable: TOKEN=$(mint token …). To see whether a token would be given, use mint doctor --ask.",
   });
 }
 
-/** Whether what is written there is lost: Node opens the null device in the place of a stream that was closed. */
+/** Whether what is written there is lost: Node replaces a stream that was closed by the null device. */
 function leadsNowhere(descriptor: number): boolean {
   try {
     const stream = fstatSync(descriptor);
@@ -163,7 +163,7 @@ let leaving = false;
  * Ends the process once what was printed has left, or at the end of a second: neither a socket that hangs nor a reader
  * that stalls keeps a finished process alive.
  */
-export function leave(code: number, afterSignal = false): void {
+export function exit(code: number, afterSignal = false): void {
   if (leaving) return;
   leaving = true;
   process.exitCode = code;

@@ -28,14 +28,14 @@ export class Tokens {
 
   async #revokeOne(credential: Credential, timeoutMs: number): Promise<void> {
     const { registry, expiresAt } = credential;
-    const end = expiresAt === undefined ? "when its time is over" : expiresAt.toISOString();
+    const end = expiresAt === undefined ? "by itself" : expiresAt.toISOString();
     try {
       const revocation = await this.#revokeInTime(credential, timeoutMs);
-      if (revocation === "unsupported") this.#log.info(`${registry.name} cannot revoke: the token dies ${end}`);
+      if (revocation === "unsupported") this.#log.info(`${registry.name} cannot revoke: the token expires ${end}`);
       else this.#log.info(`the token of ${registry.name} is ${revocation}`);
     } catch (failure) {
       const why = isMintFailure(failure) ? `${failure.code}: ${failure.message}` : "UNEXPECTED";
-      this.#log.warn(`The token of ${registry.name} could not be revoked (${why}) It dies ${end}.`);
+      this.#log.warn(`The token of ${registry.name} could not be revoked (${why}) It expires ${end}.`);
     }
   }
 

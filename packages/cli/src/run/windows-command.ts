@@ -23,7 +23,7 @@ const EXTENSIONS = ".COM;.EXE;.BAT;.CMD";
 const OF_CMD = /["%!\r\n]/;
 
 /**
- * Makes a command startable. Elsewhere it is as it stands; on Windows, `npm` and many others are `.cmd` files, which
+ * Makes a command startable. On most systems it stays as it is; on Windows, `npm` and many others are `.cmd` files, which
  * `spawn` does not start: cmd.exe does.
  *
  * @throws {@link UsageError} where an argument of such a file could be read as something else
@@ -34,7 +34,7 @@ export function startable(words: readonly string[], machine: Machine = thisMachi
   if (file === undefined || !/\.(cmd|bat)$/i.test(file)) return { file: command, args, verbatim: false };
   if ([file, ...args].some((word) => OF_CMD.test(word))) {
     throw new UsageError(
-      `${win32.basename(file)} is a batch file, which takes no argument with ", %, ! or a line break: run the program that it starts`,
+      `${win32.basename(file)} is a batch file, which accepts no argument with ", %, ! or a line break: run the program that it starts`,
     );
   }
   const line = [file, ...args].map(quoted).join(" ");

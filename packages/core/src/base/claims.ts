@@ -7,7 +7,7 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 type Redact = (text: string) => string;
 
-/** No platform's claims are nested more deeply; what lies below is left out. */
+/** No platform nests claims more deeply; anything deeper is left out. */
 const DEEPEST_CLAIM = 4;
 
 /**
@@ -39,7 +39,7 @@ export function claimText(claims: Claims, name: string): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** Returns claims in which no piece of a secret stands: whoever made them may have put one in. */
+/** Returns the claims without any piece of a secret: the issuer may have put one in. */
 export function withoutSecrets(claims: Claims, secrets: readonly Secret[]): Claims {
   return Object.fromEntries(cleanEntries(claims, redactor(secrets), DEEPEST_CLAIM));
 }
@@ -59,7 +59,7 @@ function clean(value: unknown, redact: Redact, depth: number): unknown {
 /** Clocks differ: an ID token that expired no longer ago than this, by this machine's clock, may still be valid. */
 export const EXPIRY_TOLERANCE_SECONDS = 300;
 
-/** What is longer is no time that a clock could be wrong by: 300 years. */
+/** A longer time is not one that a clock could be wrong by: 300 years. */
 const LONGEST_TOLD_SECONDS = 9_467_280_000;
 
 /** Writes the distance of a claim such as `exp` from now, which may be any number, as digits that can be read. */
@@ -67,10 +67,10 @@ export function secondsText(seconds: number): string {
   return seconds < LONGEST_TOLD_SECONDS ? `${Math.round(seconds)} s` : "more than 300 years";
 }
 
-/** The issuer of every job on github.com whose enterprise did not make it its own. @see https://docs.github.com/en/actions/reference/security/oidc */
+/** The issuer of every job on github.com, except in an enterprise that has its own. @see https://docs.github.com/en/actions/reference/security/oidc */
 export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 
-/** The issuers of the known platforms, as people call these; one that ends in a slash stands for every issuer below it. */
+/** The issuers of the known platforms, with the platforms' usual names; an issuer that ends in a slash stands for all below it. */
 export const PLATFORMS: readonly { readonly issuer: string; readonly name: string }[] = [
   { issuer: "https://token.actions.githubusercontent.com", name: "GitHub Actions" },
   { issuer: "https://gitlab.com", name: "GitLab.com" },
@@ -83,19 +83,19 @@ export const PLATFORMS: readonly { readonly issuer: string; readonly name: strin
   { issuer: "https://platform.activestate.com/api/v1/oauth/oidc", name: "ActiveState" },
 ];
 
-/** Tells whether an issuer is the given one, or one below it where that ends in a slash. */
+/** Tells whether an issuer is the given one, or is below it if the given one ends in a slash. */
 export function isFromIssuer(iss: string, issuer: string): boolean {
   return iss === issuer || (issuer.endsWith("/") && iss.startsWith(issuer));
 }
 
-/** Returns what people call the platform of an issuer, with the issuer itself where that is not known. */
+/** Returns the usual name of an issuer's platform, or the issuer itself if the platform is unknown. */
 export function platformName(issuer: string): string {
   const known = PLATFORMS.find((platform) => isFromIssuer(issuer, platform.issuer));
   return known === undefined ? issuer : `${known.name} (${issuer})`;
 }
 
 /**
- * What tells GitHub's other issuers: an enterprise's own, data residency's, and an Enterprise Server's.
+ * How to recognize GitHub's other issuers: an enterprise's own, data residency's, and an Enterprise Server's.
  *
  * @see https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc
  */

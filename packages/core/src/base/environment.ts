@@ -4,7 +4,7 @@ import { Secret } from "./secret.ts";
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads a variable without the blanks around its value; empty where it is not set.
+ * Reads a variable and trims its value; returns an empty string if it is not set.
  *
  * @example
  * isPresent: (env) => variable(env, "ACME_CI_BUILD") !== "",
@@ -14,7 +14,7 @@ export function variable(env: Env, name: string): string {
 }
 
 /**
- * Returns the secrets in the named variables, of those that are set.
+ * Returns the secrets in those of the named variables that are set.
  *
  * @example
  * secrets: (env) => secretVariables(env, ["ACME_CI_TOKEN"]),

@@ -14,17 +14,17 @@ export interface Evidence {
   readonly claims?: Claims;
   /** What the server asked for by `Retry-After`, in seconds. */
   readonly retryAfterSeconds?: number;
-  /** The registry says that the ID token had been redeemed before. */
+  /** Whether the registry says that the ID token was already redeemed. */
   readonly alreadyUsed?: boolean;
-  /** `false` where the job has one ID token for all its exchanges: it may have been redeemed before by the job itself. */
+  /** `false` if the job has one ID token for all its exchanges, so that the job itself may have redeemed it before. */
   readonly freshIdToken?: boolean;
   /** Whether any byte of the request may have reached the server. */
   readonly sent?: boolean;
 }
 
-/** What a failure is made with, beside its code and its message. */
+/** The parts of a failure besides its code and message. */
 export interface FailureDetails extends Evidence {
-  /** What to do about it, in one sentence, with what to paste where that helps. */
+  /** What to do about it, in one sentence. */
   readonly hint: string;
   /** Text to paste, such as a piece of YAML; it may have several lines. */
   readonly paste?: string;
@@ -33,7 +33,7 @@ export interface FailureDetails extends Evidence {
   readonly cause?: unknown;
 }
 
-/** Marks failures across bundles, which have a copy of the classes each. */
+/** Marks failures across bundles, each of which has its own copy of the classes. */
 const BRAND = Symbol.for("mint.failure");
 
 /**
@@ -67,13 +67,13 @@ export interface InputProblem {
   readonly input: string;
   /** What is wrong with it, to follow its name, without a full stop: `is missing`. */
   readonly problem: string;
-  /** A value that would do. */
+  /** A valid value. */
   readonly example?: string;
 }
 
 /** An input is missing or wrong, or would endanger the identity: change the input. */
 export class InputError extends MintError<"INVALID_INPUT" | "INSECURE_URL" | "AUDIENCE_MISMATCH"> {
-  /** What is wrong with which input; absent where the message is about no single one. */
+  /** Which input is wrong, and why; absent if the message is not about a single input. */
   readonly subject: InputProblem | undefined;
 
   constructor(code: InputError["code"], what: string | InputProblem, details: FailureDetails) {
@@ -101,15 +101,15 @@ export class RefusedError extends MintError<"EXCHANGE_REFUSED" | "REGISTRY_UNSUP
   }
 }
 
-/** Nothing is wrong with the request as far as is known: try again later, or mend the network in between. */
+/** As far as is known, the request is right: try again later, or fix the network in between. */
 export class UnavailableError extends MintError<
   "EXCHANGE_UNAVAILABLE" | "RATE_LIMITED" | "NETWORK_ERROR" | "TLS_ERROR" | "PROXY_ERROR" | "TIMEOUT"
 > {}
 
-/** A server answered something that it must not: check the URL; if it is right, the server is broken. */
+/** A server sent an answer that it must not send: check the URL; if that is right, the server is broken. */
 export class ResponseError extends MintError<"RESPONSE_INVALID" | "RESPONSE_TOO_LARGE" | "REDIRECTED"> {}
 
-/** The token has nowhere to go: mend the host that runs the job. */
+/** The token cannot be delivered: fix the machine that runs the job. */
 export class DeliveryError extends MintError<"OUTPUT_UNAVAILABLE"> {}
 
 /** The job was cancelled. */
@@ -129,7 +129,7 @@ export type MintFailure =
 export type ErrorCode = MintFailure["code"];
 
 /**
- * Tells whether a thrown value is one of this package's failures, also of another copy of it.
+ * Tells whether a thrown value is one of this package's failures, even from another copy of the package.
  *
  * @example
  * if (isMintFailure(error)) console.error(`${error.code}: ${error.message} ${error.hint}`);

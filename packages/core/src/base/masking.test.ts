@@ -4,7 +4,7 @@ import { Secret } from "./secret.ts";
 import { describe, expect, test } from "vitest";
 
 describe("the texts to mask", () => {
-  test("are the value and each long segment of a JWT", () => {
+  test("the texts to mask are the value and each long segment of a JWT", () => {
     const token = fakeIdToken();
     const segments = token.reveal().split(".");
     expect(new Set(valuesToMask(token))).toEqual(new Set([token.reveal(), ...segments]));
@@ -17,24 +17,24 @@ describe("the texts to mask", () => {
     ]);
   });
 
-  test("are the long lines of a value that has several, since the runner masks line by line", () => {
+  test("the texts to mask are the long lines of a value that has several, since the runner masks line by line", () => {
     const long = "a line of more than twenty characters";
     expect(valuesToMask(new Secret(`${long}\r\nshort\n${long}!\n`))).toEqual([long, `${long}!`]);
   });
 
-  test("are few and long whatever a server calls a token: short lines would hide the log's own messages", () => {
+  test("the texts to mask are few and long whatever a server calls a token: short lines would hide the log's own messages", () => {
     const lines = Array.from({ length: 20_000 }, (_, at) => at.toString(36)).join("\n");
     for (const text of valuesToMask(new Secret(lines))) expect(text.length).toBeGreaterThan(8);
   });
 
-  test("are none for nothing: an empty mask would hide the whole log", () => {
+  test("there is nothing to mask in an empty text: an empty mask would hide the whole log", () => {
     expect(valuesToMask(new Secret(""))).toEqual([]);
     expect(valuesToMask(new Secret(" \n "))).toEqual([]);
   });
 });
 
 describe("the commands that mask", () => {
-  test("are one line for each value to mask", () => {
+  test("the commands that mask are one line for each value to mask", () => {
     const token = fakeIdToken();
     expect(maskCommands(token)).toEqual(valuesToMask(token).map((value) => `::add-mask::${value}`));
   });
@@ -43,7 +43,7 @@ describe("the commands that mask", () => {
     expect(maskCommands(new Secret("100%25-of-it"))).toEqual(["::add-mask::100%2525-of-it"]);
   });
 
-  test("are printed only where a runner reads them: anywhere else they would show the secret", () => {
+  test("the commands that mask are printed only where a runner reads them: anywhere else they would show the secret", () => {
     for (const name of ["GITHUB_ACTIONS", "FORGEJO_ACTIONS", "GITEA_ACTIONS"]) {
       expect(canMask({ [name]: "true" })).toBe(true);
       expect(canMask({ [name]: "false" })).toBe(false);

@@ -4,12 +4,12 @@ import type { Secret } from "./secret.ts";
 /** A part of a JWT shorter than this says nothing that could be used, and may be a common word. */
 const LONGEST_HARMLESS_PIECE = 20;
 
-/** A mask that is shorter blots out the log. */
+/** A shorter mask would hide large parts of the log. */
 const SHORTEST_MASK_CHARACTERS = 6;
 
 /**
  * Returns every text to mask for a secret: the value, and each JWT segment over 20 characters. Of a value with line
- * breaks, which no usable secret has, the lines over 20 characters: to mask a short one would blot out the log. Nothing
+ * breaks, which no usable secret has, the lines over 20 characters: to mask a short one would hide most of the log. Returns nothing
  * for a value under 6 characters, which is no secret.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#masking-a-value-in-a-log

@@ -1,5 +1,5 @@
 /**
- * Audiences that a server trusts, and the hosts that may receive an identity made out to them. An identity for `pypi`
+ * Audiences that a server trusts, and the hosts that may receive an identity for them. An identity for `pypi`
  * that reached any other host could be redeemed at pypi.org by whoever runs that host.
  */
 export const RESERVED_AUDIENCES: ReadonlyMap<string, readonly string[]> = new Map([

@@ -4,29 +4,25 @@ import { describe, expect, test, vi } from "vitest";
 
 import fc from "fast-check";
 
-describe("a status", () => {
-  test("is worth another attempt where it speaks of the moment", () => {
-    const transient = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530];
-    const all = Array.from({ length: 500 }, (_, at) => at + 100);
-    expect(all.filter((status) => retriesAfterStatus(status) > 0)).toEqual(transient);
-  });
+test("a status is worth another attempt where it speaks of the moment", () => {
+  const transient = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530];
+  const all = Array.from({ length: 500 }, (_, at) => at + 100);
+  expect(all.filter((status) => retriesAfterStatus(status) > 0)).toEqual(transient);
 });
 
-describe("a connection failure", () => {
-  test.each(["ECONNRESET", "ECONNREFUSED", "ETIMEDOUT", "EPIPE", "EAI_AGAIN", "EHOSTUNREACH"])(
-    "by %s is worth another attempt",
-    (errno) => expect(retriesAfterErrno(errno)).toBe(Infinity),
-  );
+test.each(["ECONNRESET", "ECONNREFUSED", "ETIMEDOUT", "EPIPE", "EAI_AGAIN", "EHOSTUNREACH"])(
+  "a connection failure by %s is worth another attempt",
+  (errno) => expect(retriesAfterErrno(errno)).toBe(Infinity),
+);
 
-  test("by an unknown host is worth one, a slip of the resolver being possible", () => {
-    expect(retriesAfterErrno("ENOTFOUND")).toBe(1);
-  });
-
-  test.each(["CERT_HAS_EXPIRED", "SELF_SIGNED_CERT_IN_CHAIN", "ERR_TLS_CERT_ALTNAME_INVALID", "EACCES", ""])(
-    "by %j is final",
-    (errno) => expect(retriesAfterErrno(errno)).toBe(0),
-  );
+test("a connection failure by an unknown host is worth one, a slip of the resolver being possible", () => {
+  expect(retriesAfterErrno("ENOTFOUND")).toBe(1);
 });
+
+test.each(["CERT_HAS_EXPIRED", "SELF_SIGNED_CERT_IN_CHAIN", "ERR_TLS_CERT_ALTNAME_INVALID", "EACCES", ""])(
+  "a connection failure by %j is final",
+  (errno) => expect(retriesAfterErrno(errno)).toBe(0),
+);
 
 describe("the wait before a retry", () => {
   test("doubles from one second up to eight, and half of it is chance", () => {
@@ -36,12 +32,12 @@ describe("the wait before a retry", () => {
       expect(delayBefore([1, 2, 3, 4, 5, 20][at] ?? 0, 1 - Number.EPSILON)).toBeCloseTo(wait * 2, 3);
   });
 
-  test("is as long as the server asks, and up to a second more", () => {
+  test("the wait before a retry is as long as the server asks, and up to a second more", () => {
     expect(delayBefore(1, 0, 7)).toBe(7_000);
     expect(delayBefore(1, 0.5, 7)).toBe(7_500);
   });
 
-  test("is not shorter than its own when the server asks for less", () => {
+  test("the wait before a retry is not shorter than its own when the server asks for less", () => {
     expect(delayBefore(4, 0, 1)).toBe(4_000);
     expect(delayBefore(4, 0.5, 0)).toBe(6_500);
   });
@@ -62,7 +58,7 @@ describe("the wait before a retry", () => {
 describe("Retry-After", () => {
   const now = Date.UTC(2026, 10, 22, 12);
 
-  test.each([408, 425, 429, 503])("is read with status %i", (status) => {
+  test.each([408, 425, 429, 503])("Retry-After is read with status %i", (status) => {
     expect(readRetryAfter(status, "7", now)).toBe(7);
   });
 
@@ -70,13 +66,13 @@ describe("Retry-After", () => {
     expect(readRetryAfter(status, "7", now)).toBeUndefined();
   });
 
-  test("may be a date, rounded up to whole seconds", () => {
+  test("Retry-After may be a date, rounded up to whole seconds", () => {
     expect(readRetryAfter(503, "Sun, 22 Nov 2026 12:00:20 GMT", now)).toBe(20);
     expect(readRetryAfter(503, "Sun, 22 Nov 2026 12:00:20 GMT", now + 400)).toBe(20);
   });
 
   test.each(["Sunday, 22-Nov-26 12:00:20 GMT", "Sun Nov 22 12:00:20 2026"])(
-    "may be a date of an older form, wherever this machine is: %j",
+    "Retry-After may be a date of an older form, wherever this machine is: %j",
     (value) => {
       for (const zone of ["UTC", "Asia/Kolkata", "America/Los_Angeles"]) {
         vi.stubEnv("TZ", zone);
@@ -86,13 +82,13 @@ describe("Retry-After", () => {
   );
 
   test.each(["9".repeat(400), "10000000000000000000000", "Sun, 22 Nov 9999 12:00:20 GMT"])(
-    "is told in digits that can be read, however long it asks to wait: %s",
+    "Retry-After is reported in readable digits, however long it asks to wait: %s",
     (value) => {
       expect(readRetryAfter(503, value, now)).toBe(31_536_000);
     },
   );
 
-  test("may be spaced, and may be nothing at all", () => {
+  test("Retry-After may be spaced, and may be nothing at all", () => {
     expect(readRetryAfter(429, " 0 ", now)).toBe(0);
     expect(readRetryAfter(429, undefined, now)).toBeUndefined();
   });
@@ -109,9 +105,9 @@ describe("Retry-After", () => {
     "2026-11-22T12:00:20Z",
     "Sun, 99 Foo 2026 12:00:20 GMT",
     "Sun, 22 Nov 2026 11:59:59 GMT",
-  ])("is ignored when it is %j", (value) => expect(readRetryAfter(429, value, now)).toBeUndefined());
+  ])("Retry-After is ignored when it is %j", (value) => expect(readRetryAfter(429, value, now)).toBeUndefined());
 
-  test("is never anything but a whole number of seconds that is not negative, whatever a server sends", () => {
+  test("Retry-After is never anything but a whole number of seconds that is not negative, whatever a server sends", () => {
     const values = fc.oneof(
       fc.string(),
       fc.nat().map(String),

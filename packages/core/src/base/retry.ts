@@ -10,27 +10,27 @@ export const STAGES: Readonly<Record<Stage, { readonly attempts: number; readonl
 };
 
 /** Requests that carry a credential, over the whole run; past it the last failure is reported. */
-export const MOST_CREDENTIALED_REQUESTS = 10;
+export const MAX_CREDENTIALED_REQUESTS = 10;
 
-/** The same where the ID token is itself the fruit of an exchange. */
-export const MOST_CREDENTIALED_REQUESTS_OF_A_CHAIN = 15;
+/** The same if the ID token itself comes from an exchange. */
+export const MAX_CREDENTIALED_REQUESTS_OF_A_CHAIN = 15;
 
-/** An attempt that cannot be given this much time is not begun. */
+/** No attempt starts with less time than this. */
 export const SHORTEST_ATTEMPT_MS = 2_000;
 
-/** Kept back from the run's time, to report and to clean up in. */
+/** Reserved at the end of a run for reporting and cleaning up. */
 export const RESERVE_MS = 2_000;
 
-/** A server that asks for a longer wait than this is not waited for. */
+/** If a server asks for a longer wait than this, the run fails. */
 export const LONGEST_RETRY_AFTER_SECONDS = 30;
 
 /**
- * Statuses that speak of the moment and not of the request.
+ * Statuses that are about the moment, not about the request.
  *
  * | status | why another attempt |
  * |---|---|
  * | 408 | the server gave up waiting for the request |
- * | 425 | sent before the server dared to take it |
+ * | 425 | the server would not risk an early request |
  * | 429 | too many requests |
  * | 500 | seen for seconds at a time at registries and at OIDC endpoints |
  * | 502, 504 | a gateway's upstream failed or was slow |
@@ -39,7 +39,7 @@ export const LONGEST_RETRY_AFTER_SECONDS = 30;
  */
 const TRANSIENT_STATUSES: readonly number[] = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530];
 
-/** Statuses whose `Retry-After` is heeded. @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
+/** Statuses whose `Retry-After` is honoured. @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
 const RETRY_AFTER_STATUSES: readonly number[] = [408, 425, 429, 503];
 
 /**
@@ -82,7 +82,7 @@ export function retriesAfterErrno(errno: string): number {
 
 const FIRST_CAP_MS = 1_000;
 const LAST_CAP_MS = 8_000;
-/** Spread over those who were told the same moment. */
+/** Spreads out clients that were given the same time. */
 const RETRY_AFTER_SPREAD_MS = 1_000;
 
 /**
@@ -100,7 +100,7 @@ export function delayBefore(retry: number, random: number, retryAfterSeconds?: n
   return Math.max(own, retryAfterSeconds * 1_000) + random * RETRY_AFTER_SPREAD_MS;
 }
 
-/** A year: whoever asks for more is told as asking for that. */
+/** A year: a longer wait is reported as a year. */
 const LONGEST_WISH_SECONDS = 31_536_000;
 
 /**
@@ -115,7 +115,7 @@ export function readRetryAfter(status: number, value: unknown, now: number): num
   const text = value.trim();
   if (/^\d+$/.test(text)) return Math.min(Number(text), LONGEST_WISH_SECONDS);
   if (!/^[A-Za-z]{3,9},? .*\d{2}:\d{2}:\d{2}/.test(text)) return undefined;
-  // One of the three forms of a date names no zone, and means UTC all the same.
+  // One of the three date formats has no zone and means UTC.
   const at = Date.parse(/\d$/.test(text) ? `${text} GMT` : text);
   return Number.isNaN(at) || at <= now ? undefined : Math.min(Math.ceil((at - now) / 1_000), LONGEST_WISH_SECONDS);
 }

@@ -45,11 +45,11 @@ describe("messages from outside", () => {
     expect(clean("x ##[error]y ###[group]z #\u200b#[debug]")).not.toContain("##[");
   });
 
-  test("are left out when nothing remains", () => {
+  test("messages from outside are left out when nothing remains", () => {
     expect(sanitizeAll(["", " \n ", "a"])).toEqual(["a"]);
   });
 
-  test("are cut at 300 characters each and 1,024 in all", () => {
+  test("messages from outside are cut at 300 characters each and 1,024 in all", () => {
     const messages = sanitizeAll(Array.from({ length: 9 }, () => "word ".repeat(100)));
     for (const word of messages) expect(word.length).toBeLessThanOrEqual(300);
     expect(messages.join("").length).toBeLessThanOrEqual(1_024);
@@ -57,38 +57,36 @@ describe("messages from outside", () => {
   });
 });
 
-describe("secrets among messages", () => {
-  test("are replaced, also by part", () => {
-    const secret = fakeSecret(60);
-    const value = secret.reveal();
-    expect(clean(`you sent ${value}!`, secret)).toBe("you sent ***!");
-    expect(clean(`you sent ${value.slice(5, 30)}!`, secret)).toBe("you sent ***!");
-    expect(clean(`you sent ${value.slice(0, 20)} ${value.slice(-20)}`, secret)).toBe("you sent *** ***");
-  });
+test("secrets among messages are replaced, also by part", () => {
+  const secret = fakeSecret(60);
+  const value = secret.reveal();
+  expect(clean(`you sent ${value}!`, secret)).toBe("you sent ***!");
+  expect(clean(`you sent ${value.slice(5, 30)}!`, secret)).toBe("you sent ***!");
+  expect(clean(`you sent ${value.slice(0, 20)} ${value.slice(-20)}`, secret)).toBe("you sent *** ***");
+});
 
-  test("are replaced whole when they are short", () => {
-    expect(clean("the pass is hunter2!", new Secret("hunter2"))).toBe("the pass is ***!");
-  });
+test("secrets among messages are replaced whole when they are short", () => {
+  expect(clean("the pass is hunter2!", new Secret("hunter2"))).toBe("the pass is ***!");
+});
 
-  test("are found when control characters break them up", () => {
-    const secret = fakeSecret(60);
-    const value = secret.reveal();
-    expect(clean(`it is ${value.slice(0, 10)}\u0000${value.slice(10)}`, secret)).not.toContain(value.slice(0, 10));
-    expect(clean(`it is ${value.split("").join("\u200b")}`, secret)).toBe("it is ***");
-  });
+test("secrets among messages are found when control characters break them up", () => {
+  const secret = fakeSecret(60);
+  const value = secret.reveal();
+  expect(clean(`it is ${value.slice(0, 10)}\u0000${value.slice(10)}`, secret)).not.toContain(value.slice(0, 10));
+  expect(clean(`it is ${value.split("").join("\u200b")}`, secret)).toBe("it is ***");
+});
 
-  test("are replaced although nobody knows them when they look like a JWT", () => {
-    const token = fakeIdToken().reveal();
-    expect(clean(`bad token ${token}`)).not.toContain(token.slice(0, 20));
-    const [header, payload] = token.split(".");
-    expect(clean(`bad header ${header}`)).toBe("bad header ***");
-    expect(clean(`bad ${header}.${payload}`)).not.toContain(payload?.slice(0, 20));
-  });
+test("secrets among messages are replaced although nobody knows them when they look like a JWT", () => {
+  const token = fakeIdToken().reveal();
+  expect(clean(`bad token ${token}`)).not.toContain(token.slice(0, 20));
+  const [header, payload] = token.split(".");
+  expect(clean(`bad header ${header}`)).toBe("bad header ***");
+  expect(clean(`bad ${header}.${payload}`)).not.toContain(payload?.slice(0, 20));
+});
 
-  test("are replaced although nobody knows them when they are a long run without a space", () => {
-    const macaroon = `pypi-${fakeSecret(200).reveal()}`;
-    expect(clean(`token ${macaroon} made`)).toBe("token *** made");
-  });
+test("secrets among messages are replaced although nobody knows them when they are a long run without a space", () => {
+  const macaroon = `pypi-${fakeSecret(200).reveal()}`;
+  expect(clean(`token ${macaroon} made`)).toBe("token *** made");
 });
 
 // oxlint-disable-next-line no-control-regex -- control characters are what it is for

@@ -8,7 +8,7 @@ describe("a secret", () => {
     expect(new Secret("a value").reveal()).toBe("a value");
   });
 
-  test("is hidden wherever a value is printed without being asked for", () => {
+  test("a secret is hidden wherever a value is printed without being asked for", () => {
     const secret = fakeSecret();
     const printed = [
       String(secret),

@@ -1,7 +1,7 @@
 const HIDDEN = "***";
 
 /**
- * A value that must never be printed: in strings, JSON and `util.inspect` it reads `***`.
+ * A value that must never be printed: in strings, JSON and `util.inspect` it appears as `***`.
  *
  * Only the line that sends or delivers the value calls {@link Secret.reveal}.
  */

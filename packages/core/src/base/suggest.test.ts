@@ -2,26 +2,24 @@ import { unsupportedRegistry } from "../registries/unsupported.ts";
 import { suggest } from "./suggest.ts";
 import { describe, expect, test } from "vitest";
 
-describe("the suggest word", () => {
-  test.each([
-    ["pypy", "pypi"],
-    ["pipy", "pypi"],
-    ["PyPI", "pypi"],
-    ["ppyi", "pypi"],
-    ["pyp", "pypi"],
-    ["toekn", "token"],
-    ["pip", "pypi"],
-    ["gem", undefined],
-    ["cargo", undefined],
-    ["crate", "crates"],
-    ["docker-hub", "dockerhub"],
-    ["npmjs", "npm"],
-    ["homebrew", undefined],
-    ["x", undefined],
-    ["", undefined],
-  ])("to %j is %j", (word, expected) => {
-    expect(suggest(word, ["pypi", "crates", "dockerhub", "npm", "token"])).toBe(expected);
-  });
+test.each([
+  ["pypy", "pypi"],
+  ["pipy", "pypi"],
+  ["PyPI", "pypi"],
+  ["ppyi", "pypi"],
+  ["pyp", "pypi"],
+  ["toekn", "token"],
+  ["pip", "pypi"],
+  ["gem", undefined],
+  ["cargo", undefined],
+  ["crate", "crates"],
+  ["docker-hub", "dockerhub"],
+  ["npmjs", "npm"],
+  ["homebrew", undefined],
+  ["x", undefined],
+  ["", undefined],
+])("the suggest word to %j is %j", (word, expected) => {
+  expect(suggest(word, ["pypi", "crates", "dockerhub", "npm", "token"])).toBe(expected);
 });
 
 describe("what has no token to mint", () => {
@@ -31,7 +29,7 @@ describe("what has no token to mint", () => {
     ["pub.dev", "pub.dev takes the job's identity itself"],
     ["pub", "pub.dev takes the job's identity itself"],
     ["github", "GITHUB_TOKEN"],
-  ])("%s", (word, says) => {
+  ])("what has no token to mint %s", (word, says) => {
     expect(unsupportedRegistry(word)).toContain(says);
   });
 

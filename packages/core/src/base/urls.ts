@@ -23,18 +23,18 @@ export function safeUrl(text: string, source: string | { readonly input: string 
   if (url === null || url.hostname === "" || /[\s\p{Cc}]/u.test(text.trim())) {
     const seen = text.includes("@") ? "" : ` ("${sanitizeAll([text])[0] ?? ""}")`;
     throw new InputError("INVALID_INPUT", wrong(`is not a URL${seen}`), {
-      hint: "Give the whole URL, beginning with https://.",
+      hint: "Give the whole URL, starting with https://.",
     });
   }
   if (url.username !== "" || url.password !== "") {
     throw new InputError("INVALID_INPUT", wrong("holds a user name or password"), {
-      hint: "Take out what stands before the @: no stored credential is needed.",
+      hint: "Remove everything before the @: mint needs no stored credential.",
     });
   }
   if (url.protocol === "https:") return url;
   if (url.protocol === "http:" && (isLoopback(url) || url.host === plainHttpHost)) return url;
   throw new InputError("INSECURE_URL", wrong(`begins with ${url.protocol}// and names ${url.host}`), {
-    hint: "Begin it with https://. Plain http is taken for loopback addresses only.",
+    hint: "Start it with https://. Plain http works for loopback addresses only.",
     host: url.host,
   });
 }

@@ -50,7 +50,7 @@ describe("the form's address", () => {
     });
   });
 
-  test("is a plain one where the registry fills in nothing, and none for an index that nobody knows", () => {
+  test("the form's address is a plain one where the registry fills in nothing, and none for an index that nobody knows", () => {
     expect(diagnose(nuget({ user: "octocat" }), CLAIMS).formUrl).toEqual({
       url: "https://www.nuget.org/account/trustedpublishing",
     });
@@ -68,12 +68,12 @@ describe("the form's address", () => {
 });
 
 describe("findings", () => {
-  test("are none where nothing speaks against the claims", () => {
+  test("there are no findings if nothing speaks against the claims", () => {
     expect(diagnose(pypi(), CLAIMS).findings).toEqual([]);
     expect(diagnose(nuget({ user: "octocat" }), CLAIMS).findings).toEqual([]);
   });
 
-  test("are none for messages that nobody knows", () => {
+  test("there are no findings for unknown messages", () => {
     expect(diagnose(pypi(), CLAIMS, { status: 422, messages: ["something new"] }).findings).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe("findings", () => {
     expect(findings.map(({ certainty, id }) => `${certainty} ${id}`)).toEqual(["certain audience"]);
   });
 
-  test("doubt no clock that they are not told", () => {
+  test("no finding is about a clock that is not known", () => {
     const messages = ["invalid-token: malformed or invalid token"];
     const claims = { ...CLAIMS, iat: 1, exp: 2 };
     expect(diagnose(pypi(), claims, { status: 422, messages }).findings[0]?.id).toBe("id-token");
@@ -115,7 +115,7 @@ describe("findings", () => {
     expect(findings.map(({ id }) => id)).toEqual(["issuer", "environment"]);
   });
 
-  test("a wrong audience or clock is named in the place of an ID token that is not accepted", () => {
+  test("a wrong audience or clock is named instead of an ID token that is not accepted", () => {
     const messages = ["invalid-token: malformed or invalid token"];
     const claims = { ...CLAIMS, aud: "testpypi", iat: 1_000, exp: 1_300 };
     const { findings } = diagnose(pypi(), claims, { status: 422, messages, now: 0 });
@@ -141,7 +141,7 @@ describe("findings", () => {
 });
 
 describe("claims", () => {
-  test("are read from the immutable form of sub and from the one before it, and taken from neither", () => {
+  test("claims are read from the immutable form of sub and from the one before it, and taken from neither", () => {
     expect(readJob(CLAIMS).immutableSubject).toBe(true);
     const old = readJob({ ...CLAIMS, sub: "repo:other/name:environment:release" });
     expect(old).toMatchObject({ immutableSubject: false, owner: "octo-org", repository: "octo-repo" });
@@ -155,7 +155,7 @@ describe("claims", () => {
     });
   });
 
-  test("of GitLab are read by the same names", () => {
+  test("claims of GitLab are read by the same names", () => {
     const job = readJob({
       iss: "https://gitlab.com",
       project_path: "group/sub/project",
@@ -170,7 +170,7 @@ describe("claims", () => {
     });
   });
 
-  test("of any shape are read without harm", () => {
+  test("claims of any shape are read without harm", () => {
     expect(readJob({ repository: 7, job_workflow_ref: "x", sub: null })).toMatchObject({ provider: "other" });
   });
 });

@@ -11,7 +11,7 @@ import { PUBLISHER_RULES } from "./findings/publisher.ts";
 import { type FilledField, fillForm, type FormUrl, formUrl } from "./form.ts";
 import { readJob } from "./job.ts";
 
-/** What does not match, and what to type where. */
+/** What does not match, and what to enter in the registry's form. */
 export interface Diagnosis {
   /** The surest first. */
   readonly findings: readonly Finding[];
@@ -20,7 +20,7 @@ export interface Diagnosis {
   readonly formUrl: FormUrl | undefined;
 }
 
-/** Every cause that is looked for; among equally sure findings this is their order. */
+/** Every cause that is looked for, in the order of equally certain findings. */
 const RULES: readonly Rule[] = [
   ...ORIGIN_RULES,
   ...ANSWER_RULES,
@@ -32,10 +32,10 @@ const ORDER: readonly Certainty[] = ["certain", "likely", "worth-checking"];
 const UNKNOWN: RefusalPatterns = { noun: "trusted publisher", patterns: [] };
 
 /**
- * Says why a registry refused a job, or would: from the claims, from its rules, and from its own messages. Pure; names no
- * cause that nothing points to.
+ * Explains why a registry refused a job, or would refuse it, from the claims, the registry's rules and its messages. Pure;
+ * names only causes for which there is evidence.
  *
- * @param claims read without verification, and shown as they are: a host makes them safe before it prints them
+ * @param claims read without verification and returned as they are: make them safe before you print them
  * @example
  * const { findings, form } = diagnose(pypi(), claims, failure.evidence);
  */
@@ -70,7 +70,7 @@ function findCauses(context: Context): readonly Finding[] {
   return ORDER.flatMap((certainty) => findings.filter((finding) => finding.certainty === certainty));
 }
 
-/** What a diagnosis can tell more of than the failure itself; an outage is nobody's mismatch. */
+/** Failures of which a diagnosis can say more than the failure itself; an outage has nothing to do with the claims. */
 const DIAGNOSABLE: readonly ErrorCode[] = [
   "EXCHANGE_REFUSED",
   "REGISTRY_UNSUPPORTED",
@@ -78,7 +78,7 @@ const DIAGNOSABLE: readonly ErrorCode[] = [
   "RATE_LIMITED",
 ];
 
-/** Tells whether the claims and the registry's messages can tell why it came to a failure of this code. */
+/** Tells whether claims and messages can explain a failure of this code. */
 export function isDiagnosable(code: ErrorCode): boolean {
   return DIAGNOSABLE.includes(code);
 }

@@ -47,7 +47,7 @@ describe("what an explanation begins with", () => {
     expect(findings).toEqual([]);
   });
 
-  test("leave the server's messages out, which are told by themselves", () => {
+  test("an explanation leaves the server's messages out of its first sentence", () => {
     const evidence = { ...REFUSED.evidence, messages: ["something new"] };
     const failure = new RefusedError(
       "EXCHANGE_REFUSED",
@@ -182,7 +182,7 @@ test("a diagnosis that is printed holds one line where one is meant, and of a te
   expect(paste).not.toMatch(/[^ -~\n]/);
   expect(paste).toContain('"  # why');
   expect(form).toEqual([
-    { label: "Owner", value: "octoU+000DU+000Aorg", note: "each U+… stands for one character that nobody sees" },
+    { label: "Owner", value: "octoU+000DU+000Aorg", note: "each U+… stands for one invisible character" },
     { label: "Policy name", placeholder: "any" },
   ]);
 });
@@ -205,5 +205,5 @@ test.each([
   ["half of a character", "octo\ud800", "octoU+D800"],
 ])("a value with %s shows where it is", (_, value, shown) => {
   const { form } = sanitizeDiagnosis({ findings: [], form: [{ label: "Workflow", value }], formUrl: undefined });
-  expect(form).toMatchObject([{ value: shown, note: expect.stringContaining("nobody sees") }]);
+  expect(form).toMatchObject([{ value: shown, note: expect.stringContaining("invisible character") }]);
 });

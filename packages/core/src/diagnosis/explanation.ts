@@ -15,23 +15,23 @@ export interface ExplainedClaim {
   readonly compared: boolean;
 }
 
-/** A diagnosis of which every text may be printed, with the claims that it was made from. */
+/** A diagnosis whose texts are all safe to print, with the claims that it was made from. */
 export interface PrintableDiagnosis extends Diagnosis {
   /** Those that the registry compares come first. */
   readonly claims: readonly ExplainedClaim[];
 }
 
-/** All that can be said of a failure; every text in it may be printed. */
+/** Everything that is known about a failure; every text in it is safe to print. */
 export interface Explanation extends PrintableDiagnosis {
   readonly code: ErrorCode;
-  /** The registry's name; absent where the inputs made none. */
+  /** The registry's name; absent if the inputs describe no registry. */
   readonly registry: string | undefined;
   /** What happened, in one sentence. */
   readonly what: string;
   /** What to do about it. */
   readonly remedy: string;
   readonly paste: string | undefined;
-  /** The finding that `what`, `remedy` and `paste` come from; absent where they are the failure's own. */
+  /** The finding that `what`, `remedy` and `paste` come from; absent if they come from the failure itself. */
   readonly cause: Finding | undefined;
   /** Whether filling in the registry's form is what to do first. */
   readonly formFirst: boolean;
@@ -44,25 +44,25 @@ export interface Explanation extends PrintableDiagnosis {
   readonly helpUrl: string;
 }
 
-/** A failure as plain data: in another bundle it is an instance of another class. */
+/** A failure as plain data, because in another bundle it is an instance of another class. */
 export interface ExplainableFailure {
   readonly code: ErrorCode;
   readonly message: string;
-  /** The message without the server's own, which stand in the evidence. Default: the message. */
+  /** The message without the server's own messages, which are in the evidence. Default: the message. */
   readonly what?: string | undefined;
   readonly hint: string;
   readonly paste?: string | undefined;
   readonly evidence: Evidence;
-  /** What is wrong with which input, where that is the failure. */
+  /** Which input is wrong, and why, if that is the failure. */
   readonly subject?: InputProblem | undefined;
 }
 
-/** What a host knows of a failure, and how it writes inputs. */
+/** What a host knows about a failure, and how it writes inputs. */
 export interface ExplainOptions extends Pick<RefusalEvidence, "now" | "audienceTyped"> {
   readonly registry?: Registry | undefined;
   /** Writes the name of an input, to begin a sentence: `The input robot`, `--robot`. Default: the name alone. */
   readonly inputName?: ((input: string) => string) | undefined;
-  /** Writes an input with a value that would do, as text to paste. Default: there is none. */
+  /** Writes an input with a valid value, as text to paste. Default: there is no such text. */
   readonly inputPaste?: ((input: string, example: string) => string | undefined) | undefined;
   /** The ref whose page explains the code, such as `v1.5.0`. Default: `main`. */
   readonly helpRef?: string | undefined;
@@ -73,8 +73,8 @@ const MOST_CLAIMS = 80;
 const NOTHING: Diagnosis = { findings: [], form: [], formUrl: undefined };
 
 /**
- * Explains a failure: what happened and what to do, of the surest finding where the claims and the registry's messages
- * lead to one, and else of the failure itself.
+ * Explains a failure: what happened and what to do. Both come from the most certain finding, if the claims and the registry's
+ * messages lead to one, and otherwise from the failure itself.
  *
  * @example
  * const { what, remedy, form } = explain(failure, { registry, now: Date.now() });
@@ -136,8 +136,8 @@ export function printableDiagnosis(
 }
 
 /**
- * Makes a diagnosis fit to be printed: claims stand in it as they came, and what is to be typed is printed as it is.
- * Messages of servers in it were made safe when they were read.
+ * Makes a diagnosis safe to print: it contains claims as they came. Values to type are printed unchanged. Messages of servers
+ * were made safe when they were read.
  */
 export function sanitizeDiagnosis({ findings, form, formUrl }: Diagnosis): Diagnosis {
   return {
@@ -150,7 +150,7 @@ export function sanitizeDiagnosis({ findings, form, formUrl }: Diagnosis): Diagn
 function printableField(field: FilledField): FilledField {
   if (field.value === undefined) return field;
   const value = printable(field.value);
-  const note = "each U+… stands for one character that nobody sees";
+  const note = "each U+… stands for one invisible character";
   return { ...field, value, ...(value.length > field.value.length ? { note } : {}) };
 }
 
@@ -166,7 +166,7 @@ function sanitizeFinding(finding: Finding): Finding {
   };
 }
 
-/** Line breaks and runs of spaces are YAML's layout, which stays; no value holds any of its own. */
+/** Line breaks and runs of spaces are YAML's layout, which stays; values contain none. */
 function sanitizeLines(paste: string): string {
   return paste.replaceAll(/[^ \n]+(?: [^ \n]+)*/g, printable);
 }

@@ -5,19 +5,19 @@ import type { Registry } from "../registries/registry.ts";
 import type { JobClaims } from "./job.ts";
 
 /**
- * How sure a finding is: `certain` where the claims or the registry's own messages prove it, `likely` where they point to
- * it, `worth-checking` where something that was seen makes it possible.
+ * How certain a finding is: `certain` if the claims or the registry's own messages prove it, `likely` if they point to it,
+ * `worth-checking` if something that was seen makes it possible.
  */
 export type Certainty = "certain" | "likely" | "worth-checking";
 
-/** One thing that does not match, or may not. Its texts hold claims and messages of servers as they came. */
+/** One thing that does not match, or may not. Its texts contain claims and messages of servers as they came. */
 export interface Finding {
   /** Stable, in kebab-case. */
   readonly id: string;
   readonly certainty: Certainty;
   /** What is wrong, in one sentence. */
   readonly title: string;
-  /** What was seen of it. */
+  /** What was seen. */
   readonly seen: string;
   /** What the registry needs instead. */
   readonly needs: string;
@@ -25,18 +25,18 @@ export interface Finding {
   readonly remedy: string;
   /** Text to paste, such as a piece of YAML. */
   readonly paste?: string;
-  /** Whether the registry's form can put it right. Default: no. */
+  /** Whether the registry's form can fix it. Default: no. */
   readonly inForm?: boolean;
   /** The claims that are registered with another value, where that is proven. */
   readonly mismatched?: readonly ClaimName[];
 }
 
-/** What is known of a refusal: the evidence of a failure, and what only the host knows. */
+/** What is known about a refusal: the evidence of a failure, and what only the host knows. */
 export interface RefusalEvidence extends Pick<
   Evidence,
   "status" | "messages" | "alreadyUsed" | "retryAfterSeconds" | "freshIdToken"
 > {
-  /** This machine's clock, in milliseconds since 1970; without it no clock is doubted. */
+  /** This machine's clock, in milliseconds since 1970; without it, clocks are not compared. */
   readonly now?: number | undefined;
   /** Whether a person typed the audience. Default: no. */
   readonly audienceTyped?: boolean | undefined;
@@ -56,14 +56,14 @@ export interface Context {
   readonly match: (...reasons: readonly RefusalReason[]) => RefusalMatch | undefined;
 }
 
-/** One cause to look for, and how it stands to the others. */
+/** One cause to look for, and its relation to other causes. */
 export interface Rule {
   /** Returns `undefined` where nothing points to this cause. */
   readonly find: (context: Context) => Finding | undefined;
-  /** Whether nothing that is registered matters before this is put right. Default: no. */
+  /** Whether this has to be fixed before anything in the form matters. Default: no. */
   readonly blocks?: true;
-  /** Whether it is inferred from a general answer, which a finding that blocks explains as well: then it is left out. Default: no. */
+  /** Whether it is inferred from a general answer; such a finding is left out if a blocking one explains the answer. Default: no. */
   readonly inferred?: true;
-  /** Ids of the findings that explain the same answer better: next to one of them it is left out. Default: none. */
+  /** Ids of findings that explain the same answer better; if one of them is there, this one is left out. Default: none. */
   readonly unless?: readonly string[];
 }

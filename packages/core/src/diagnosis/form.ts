@@ -3,7 +3,7 @@ import type { ClaimRules, FormField, PublisherForm, Registry } from "../registri
 import type { Context, Finding } from "./finding.ts";
 import { isSameRepository, type JobClaims, type WorkflowRef } from "./job.ts";
 
-/** Returns the fields of a registry's form for a job of this platform; none where it has no form for one. */
+/** Returns the fields of a registry's form for a job of this platform; none if there is no such form. */
 export function formFields({ form }: Registry, { provider }: JobClaims): readonly FormField[] {
   return form[provider] ?? [];
 }
@@ -11,19 +11,19 @@ export function formFields({ form }: Registry, { provider }: JobClaims): readonl
 /** One field of the form as a person should fill it. */
 export interface FilledField {
   readonly label: string;
-  /** What is to be known of the value beside it, such as of characters in it that nobody sees. */
+  /** A note on the value, such as one on invisible characters in it. */
   readonly note?: string;
-  /** What to type, exactly; empty: the field stays empty. Absent where no claim has it. */
+  /** What to type, exactly; an empty string leaves the field empty. Absent if no claim has the value. */
   readonly value?: string;
-  /** What to type where no claim has it, in a few words. */
+  /** What to type if no claim has the value, in a few words. */
   readonly placeholder?: string;
-  /** Whether the registry has it so by now; absent where neither claims nor messages tell. */
+  /** Whether the registry already has this value; absent if neither claims nor messages say. */
   readonly matches?: boolean;
   /** The query parameter of the form's address. */
   readonly parameter?: string;
 }
 
-/** Fills the form for this job, and marks what is proven to match or not to. */
+/** Fills in the form for this job, and marks what is proven to match or to differ. */
 export function fillForm(context: Context, findings: readonly Finding[]): readonly FilledField[] {
   return formFields(context.registry, context.job).map((field) => fillField(field, context, findings));
 }
@@ -47,9 +47,9 @@ function fillField(
 
 /** Where the form opens. */
 export interface FormUrl {
-  /** The form itself, filled in where the registry can do that; else the page on which a person finds it. */
+  /** The form itself, filled in if the registry supports that, or the page with a link to it. */
   readonly url: string;
-  /** What to append to the form's address to have it filled in, where its address is not known. */
+  /** What to append to the form's address to have it filled in, if the address is not known. */
   readonly query?: string;
 }
 
@@ -71,9 +71,9 @@ function queryOf({ query }: PublisherForm, rows: readonly FilledField[], { provi
   return filled.length === 0 ? "" : `?${[...(first === undefined ? [] : [first]), ...filled].join("&")}`;
 }
 
-/** Also what a sentence, or Markdown, would take for the end of an address. @see https://www.rfc-editor.org/rfc/rfc3986#section-2.2 */
+/** Also characters that a sentence, or Markdown, would end an address at. @see https://www.rfc-editor.org/rfc/rfc3986#section-2.2 */
 function encoded(text: string): string {
-  // Half of a character, as a claim may hold it, cannot be encoded.
+  // A claim may contain half of a surrogate pair, which cannot be encoded.
   return encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
@@ -81,8 +81,8 @@ function encoded(text: string): string {
 }
 
 /**
- * Finds what belongs into the field of a form for this job; the empty text where the field stays empty, `undefined` where the
- * claims do not tell.
+ * Finds what belongs in the field of a form for this job: an empty string if the field stays empty, `undefined` if the claims do
+ * not say.
  */
 export function claimValue(claim: ClaimName, rules: ClaimRules, job: JobClaims, claims: Claims): string | undefined {
   const other = rules.workflow === "job_workflow_ref" && isInOtherRepository(job) ? job.holder : undefined;
@@ -107,20 +107,20 @@ export function claimValue(claim: ClaimName, rules: ClaimRules, job: JobClaims, 
 }
 
 /**
- * Finds the workflow to name: the one that the registry reads. Where it takes none of other repositories and the job lies in
- * one, that is the caller: the job has to move there first.
+ * Finds the workflow to name: the one that the registry reads. If the registry accepts none of other
+ * repositories and the job is in one, that is the caller: the job has to move there first.
  */
 export function workflowToName(rules: ClaimRules, job: JobClaims): WorkflowRef | undefined {
   if (rules.workflow === "workflow_ref") return job.caller;
   return isOwnOnly(rules) && isInOtherRepository(job) ? job.caller : (job.holder ?? job.caller);
 }
 
-/** Tells whether the registry takes workflows of the job's own repository only. */
+/** Tells whether the registry accepts only workflows of the job's own repository. */
 export function isOwnOnly({ workflowIn }: ClaimRules): boolean {
   return workflowIn === "same-commit" || workflowIn === "same-repository";
 }
 
-/** Tells whether the job lies in a reusable workflow of another repository. */
+/** Tells whether the job is in a reusable workflow of another repository. */
 export function isInOtherRepository(job: JobClaims): boolean {
   return job.holder !== undefined && job.repository !== undefined && !isSameRepository(job.holder, job);
 }

@@ -81,7 +81,7 @@ const REFUSALS: readonly Refusal[] = [
       "The ci_config_ref_uri claim does not match, expecting one of ['gitlab.com/group/sub/project//ci/release.yml@refs/tags/v1.0.0'], got 'gitlab.com/group/shared//ci/release.yml@refs/heads/main'",
     ),
     findings: ["certain untrusted-pipeline"],
-    first: "PyPI does not take the file that this pipeline was made from.",
+    first: "PyPI does not accept the file that defines this pipeline.",
     form: PYPI,
   },
   {
@@ -105,7 +105,7 @@ const REFUSALS: readonly Refusal[] = [
     registry: pypi(),
     messages: "not-enabled: gitlab trusted publishing functionality not enabled",
     findings: ["certain disabled"],
-    first: "PyPI has trusted publishing switched off at the moment.",
+    first: "Trusted publishing is disabled at PyPI at the moment.",
     form: PYPI,
   },
   {
@@ -121,7 +121,7 @@ const REFUSALS: readonly Refusal[] = [
     registry: nuget({ user: "octocat" }),
     messages: "Environment mismatch for policy 'octo': expected 'Release', actual 'release'",
     findings: ["certain environment"],
-    first: 'the trust policy "octo" expects "Release", with other capital letters.',
+    first: 'the trust policy "octo" expects "Release", with different capital letters.',
     form: NUGET,
   },
   {
@@ -146,7 +146,7 @@ const REFUSALS: readonly Refusal[] = [
     messages:
       "The Trusted Publishing config for project `group/sub/project` does not match the namespace ID (72) in the JWT.",
     findings: ["certain ids"],
-    first: "The trusted publisher is bound to other ids than this repository's",
+    first: "The trusted publisher is bound to different ids than this repository's",
     form: { Namespace: "group/sub", "Workflow filepath": "ci/release.yml" },
   },
   {
@@ -162,23 +162,26 @@ const REFUSALS: readonly Refusal[] = [
     registry: openvsx({ extension: "octo.extension" }),
     messages: "Unsupported token issuer.",
     findings: ["certain issuer"],
-    first: 'Open VSX takes no identity that "https://gitlab.com" issued.',
+    first: 'Open VSX accepts no identity issued by "https://gitlab.com".',
     form: OPENVSX,
   },
 ];
 
 describe("a job of GitLab, refused by", () => {
-  test.each(REFUSALS)("$name", ({ registry, claims = CLAIMS, status = 400, messages, findings, first, form }) => {
-    const diagnosis = diagnose(registry, claims, { status, messages: [messages] });
-    expect(diagnosis.findings.map(({ certainty, id }) => `${certainty} ${id}`)).toEqual(findings);
-    const [top] = diagnosis.findings;
-    expect(top?.title).toContain(first);
-    expect(Object.fromEntries(diagnosis.form.map(({ label, value }) => [label, value]))).toMatchObject(form);
-    const texts = diagnosis.findings.flatMap(({ seen, needs, remedy, paste = "" }) => [seen, needs, remedy, paste]);
-    expect(texts.join("\n")).not.toMatch(/job_workflow_ref|repository_owner_id|undefined|uses: |missing, missing/);
-  });
+  test.each(REFUSALS)(
+    "a job of GitLab, refused by $name",
+    ({ registry, claims = CLAIMS, status = 400, messages, findings, first, form }) => {
+      const diagnosis = diagnose(registry, claims, { status, messages: [messages] });
+      expect(diagnosis.findings.map(({ certainty, id }) => `${certainty} ${id}`)).toEqual(findings);
+      const [top] = diagnosis.findings;
+      expect(top?.title).toContain(first);
+      expect(Object.fromEntries(diagnosis.form.map(({ label, value }) => [label, value]))).toMatchObject(form);
+      const texts = diagnosis.findings.flatMap(({ seen, needs, remedy, paste = "" }) => [seen, needs, remedy, paste]);
+      expect(texts.join("\n")).not.toMatch(/job_workflow_ref|repository_owner_id|undefined|uses: |missing, missing/);
+    },
+  );
 
-  test("a server that takes none of its issuer is not told to be given another of the same", () => {
+  test("a server that accepts no token of an issuer is not offered another one of it", () => {
     const registry = openvsx({ extension: "octo.extension" });
     const [issuer] = diagnose(registry, CLAIMS, { status: 400, messages: ["Unsupported token issuer."] }).findings;
     expect(issuer?.needs).toBe('one of "https://token.actions.githubusercontent.com"');

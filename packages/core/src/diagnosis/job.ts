@@ -1,6 +1,6 @@
 import { type Claims, claimText } from "../base/claims.ts";
 
-/** What the claims of an ID token tell of a job, by the same names for every platform; for display and diagnosis only. */
+/** What the claims of an ID token say about a job, with the same names for every platform; for display and diagnosis only. */
 export interface JobClaims {
   readonly provider: "github" | "gitlab" | "other";
   /** The repository's owner, or GitLab's namespace. */
@@ -17,7 +17,7 @@ export interface JobClaims {
   /** The full ref and the commit of the run. */
   readonly refs: readonly string[];
   /**
-   * Whether `sub` has the ids of owner and repository in it: then the repository was created, renamed or transferred
+   * Whether `sub` contains the ids of owner and repository, because the repository was created, renamed or transferred
    * since 15 July 2026, or opted in.
    *
    * @see https://docs.github.com/en/actions/reference/security/oidc
@@ -27,7 +27,7 @@ export interface JobClaims {
 
 const IMMUTABLE_SUBJECT = /^repo:[^/@]+@\d+\/[^/@:]+@\d+(:|$)/;
 
-/** Reads whatever the claims tell of the job; never throws, and takes nothing for granted. */
+/** Reads whatever the claims say about the job; never throws, and assumes nothing. */
 export function readJob(claims: Claims): JobClaims {
   const text = (name: string): string | undefined => claimText(claims, name);
   const common = {
@@ -52,7 +52,7 @@ export function readJob(claims: Claims): JobClaims {
   };
 }
 
-/** A GitLab project may lie in groups within groups: the last part is its name. */
+/** A GitLab project may be in nested groups: the last part is its name. */
 function halves(path: string): Pick<JobClaims, "owner" | "repository"> {
   const at = path.lastIndexOf("/");
   return at < 1 ? {} : { owner: path.slice(0, at), repository: path.slice(at + 1) };
@@ -92,7 +92,7 @@ export function readWorkflowRef(text: string | undefined): WorkflowRef | undefin
   return { owner, repository, path, file: path.slice(path.lastIndexOf("/") + 1), ref };
 }
 
-/** Tells whether two workflow files lie in one repository; GitHub's names are the same in upper and lower case. */
+/** Tells whether two workflow files are in the same repository; GitHub's names ignore case. */
 export function isSameRepository(
   one: Pick<WorkflowRef, "owner" | "repository">,
   other: { readonly owner?: string | undefined; readonly repository?: string | undefined },

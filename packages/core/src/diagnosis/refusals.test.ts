@@ -53,7 +53,7 @@ describe("an audience that is not taken", () => {
       messages: ["Invalid audience"],
       audienceTyped: true,
     });
-    expect(findings[0]?.remedy).toBe("Make the audience in the registry's settings and the one of this step the same.");
+    expect(findings[0]?.remedy).toBe("Use the same audience in the registry's settings and in this step.");
     expect(form).toContainEqual(expect.objectContaining({ label: "Audience", value: "the-audience" }));
   });
 
@@ -62,7 +62,10 @@ describe("an audience that is not taken", () => {
     const { origin } = registry.url;
     const messages = [`failed to validate OIDC token: invalid audience: expected ${origin}, got [the-audience]`];
     const [top] = diagnose(registry, CLAIMS, { status: 401, messages, audienceTyped: true }).findings;
-    expect(top).toMatchObject({ needs: `"${origin}"`, remedy: expect.stringContaining("found by itself") });
+    expect(top).toMatchObject({
+      needs: `"${origin}"`,
+      remedy: expect.stringContaining("finds the right one by itself"),
+    });
   });
 
   test("an audience is not doubted where the registry looks at something else", () => {

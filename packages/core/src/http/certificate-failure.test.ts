@@ -78,7 +78,7 @@ describe("a certificate that is not taken", () => {
     }
   });
 
-  test("is explained without the certificate, too", () => {
+  test("a certificate that is not taken is explained without the certificate, too", () => {
     for (const code of ["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID", "ERR_TLS_CERT_ALTNAME_INVALID", "CERT_REVOKED"]) {
       for (const cert of [undefined, certificate({ subject: undefined })]) {
         expect(problem(code, { cert }).message).toMatch(new RegExp(`^No trusted TLS .* \\(${code}\\)`));
@@ -91,21 +91,26 @@ describe("a certificate that is not taken", () => {
 describe("an unknown issuer", () => {
   const CODE = "SELF_SIGNED_CERT_IN_CHAIN";
 
-  test("is named, and NODE_EXTRA_CA_CERTS with it", () => {
+  test("an unknown issuer is named, and NODE_EXTRA_CA_CERTS with it", () => {
     expect(told(CODE)).toContain('the issuer of its certificate "Example Root" (SELF_SIGNED_CERT_IN_CHAIN)');
     expect(told(CODE)).toContain("set NODE_EXTRA_CA_CERTS to its PEM file");
   });
 
-  test.each(["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])("is not cured by %s, which is said", (name) => {
-    expect(told(CODE, { env: { [name]: "/etc/ssl/corp.pem" } })).toContain(`${name} is set, which Node does not read`);
-  });
+  test.each(["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])(
+    "an unknown issuer is not cured by %s, which is said",
+    (name) => {
+      expect(told(CODE, { env: { [name]: "/etc/ssl/corp.pem" } })).toContain(
+        `${name} is set, which Node does not read`,
+      );
+    },
+  );
 
-  test("does not doubt SSL_CERT_FILE where Node is told to read it", () => {
+  test("an unknown issuer is not blamed on SSL_CERT_FILE if Node reads it", () => {
     const env = { SSL_CERT_FILE: "/etc/ssl/corp.pem", NODE_OPTIONS: "--use-openssl-ca" };
     expect(told(CODE, { env })).not.toContain("does not read");
   });
 
-  test("is looked for in the file that NODE_EXTRA_CA_CERTS names", () => {
+  test("an unknown issuer is looked for in the file that NODE_EXTRA_CA_CERTS names", () => {
     const [der, pem, missing] = ["corp.der", "corp.pem", "missing.pem"].map((name) => join(folder, name));
     writeFileSync(der ?? "", Buffer.from([0x30, 0x82, 1, 2]));
     writeFileSync(pem ?? "", "-----BEGIN CERTIFICATE-----\n");

@@ -32,7 +32,7 @@ const LARGEST_PEM_BYTES = 1_048_576;
 /** @see https://docs.openssl.org/3.5/man1/openssl-verification-options/#diagnostics */
 const UNKNOWN_ISSUER = /^(DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED)/;
 const OTHER_HOST = /^(ERR_TLS_CERT_ALTNAME_|HOSTNAME_MISMATCH)/;
-/** What other programs read in the place of `NODE_EXTRA_CA_CERTS`. */
+/** What other programs read instead of `NODE_EXTRA_CA_CERTS`. */
 const OF_OTHER_PROGRAMS: readonly string[] = [
   "SSL_CERT_FILE",
   "REQUESTS_CA_BUNDLE",
@@ -150,7 +150,7 @@ function issuerHint(env: Env, where: string): string {
   }
   const hint = `If a proxy or a private registry uses a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its PEM file for this step.`;
   const other = OF_OTHER_PROGRAMS.find((name) => variable(env, name) !== "");
-  // Told so, Node does read SSL_CERT_FILE and SSL_CERT_DIR. @see https://nodejs.org/docs/latest-v24.x/api/cli.html#--use-openssl-ca
+  // With that option, Node does read SSL_CERT_FILE and SSL_CERT_DIR. @see https://nodejs.org/docs/latest-v24.x/api/cli.html#--use-openssl-ca
   if (other === undefined || variable(env, "NODE_OPTIONS").includes("--use-openssl-ca")) return hint;
   return `${other} is set, which Node does not read: set NODE_EXTRA_CA_CERTS to the PEM file of that certificate authority for this step as well.`;
 }

@@ -12,33 +12,45 @@ function failure(status: number, headers: Readonly<Record<string, string>> = {},
   });
 }
 
-describe("an answer that is no success", () => {
-  test.each([300, 301, 302, 303, 304, 307, 308])("with status %i is a redirect, and final", (status) => {
-    expect(failure(status)).toMatchObject({
-      code: "REDIRECTED",
-      retries: 0,
-      evidence: { host: "index.example", status },
-    });
-  });
+describe("an unsuccessful answer", () => {
+  test.each([300, 301, 302, 303, 304, 307, 308])(
+    "an unsuccessful answer with status %i is a redirect, and final",
+    (status) => {
+      expect(failure(status)).toMatchObject({
+        code: "REDIRECTED",
+        retries: 0,
+        evidence: { host: "index.example", status },
+      });
+    },
+  );
 
-  test.each([400, 401, 403, 404, 409, 410, 422, 451])("with status %i is a refusal, and final", (status) => {
-    expect(failure(status)).toMatchObject({
-      code: "EXCHANGE_REFUSED",
-      retries: 0,
-      message: `The index gave no token (HTTP ${status}).`,
-      evidence: { status, messages: ["some reason"] },
-    });
-  });
+  test.each([400, 401, 403, 404, 409, 410, 422, 451])(
+    "an unsuccessful answer with status %i is a refusal, and final",
+    (status) => {
+      expect(failure(status)).toMatchObject({
+        code: "EXCHANGE_REFUSED",
+        retries: 0,
+        message: `The index gave no token (HTTP ${status}).`,
+        evidence: { status, messages: ["some reason"] },
+      });
+    },
+  );
 
-  test.each([408, 425, 500, 502, 503, 504, 520, 530])("with status %i is an outage that may pass", (status) => {
-    expect(failure(status)).toMatchObject({ code: "EXCHANGE_UNAVAILABLE", retries: Infinity });
-  });
+  test.each([408, 425, 500, 502, 503, 504, 520, 530])(
+    "an unsuccessful answer with status %i is an outage that may pass",
+    (status) => {
+      expect(failure(status)).toMatchObject({ code: "EXCHANGE_UNAVAILABLE", retries: Infinity });
+    },
+  );
 
-  test.each([501, 505, 507, 599])("with status %i is an outage that another attempt does not mend", (status) => {
-    expect(failure(status)).toMatchObject({ code: "EXCHANGE_UNAVAILABLE", retries: 0 });
-  });
+  test.each([501, 505, 507, 599])(
+    "an unsuccessful answer with status %i is an outage that another attempt does not fix",
+    (status) => {
+      expect(failure(status)).toMatchObject({ code: "EXCHANGE_UNAVAILABLE", retries: 0 });
+    },
+  );
 
-  test("with status 429 is a limit, and says for how long", () => {
+  test("an unsuccessful answer with status 429 is a limit, and says for how long", () => {
     expect(failure(429, { "retry-after": "17" })).toMatchObject({
       code: "RATE_LIMITED",
       retries: Infinity,
@@ -47,7 +59,7 @@ describe("an answer that is no success", () => {
     });
   });
 
-  test("can be named by who asked, where an outage has a code of its own", () => {
+  test("an unsuccessful answer can be named by who asked, where an outage has a code of its own", () => {
     expect(failure(503, {}, true)).toMatchObject({ code: "EXCHANGE_REFUSED", retries: Infinity });
     expect(failure(429, {}, true)).toMatchObject({ code: "RATE_LIMITED" });
     expect(failure(302, {}, true)).toMatchObject({ code: "REDIRECTED" });
@@ -68,7 +80,7 @@ function nodeError(fields: Readonly<Record<string, unknown>>): Error {
 
 describe("a connection that failed", () => {
   test.each(["ECONNRESET", "ECONNREFUSED", "ETIMEDOUT", "EPIPE", "EAI_AGAIN"])(
-    "by %s is a network error that may pass",
+    "a connection that failed by %s is a network error that may pass",
     (code) => {
       expect(transportError(nodeError({ code, syscall: "connect" }), direct)).toMatchObject({
         code: "NETWORK_ERROR",
@@ -78,7 +90,7 @@ describe("a connection that failed", () => {
     },
   );
 
-  test("is told with the proxy's setting that does not count, where no proxy was asked", () => {
+  test("a connection that failed without a proxy is reported with the proxy setting that does not count", () => {
     const env = { http_proxy: "http://proxy.test:3128" };
     const told = expect.stringContaining("http_proxy is set, and only https_proxy counts for https");
     expect(transportError(nodeError({ code: "ENOTFOUND" }), { ...direct, env }).hint).toEqual(told);
@@ -87,7 +99,7 @@ describe("a connection that failed", () => {
     expect(timeoutError({ ...direct, env, sent: true }, 15_000).hint).not.toEqual(told);
   });
 
-  test("by an unknown host is worth one more attempt", () => {
+  test("a connection that failed by an unknown host is worth one more attempt", () => {
     expect(transportError(nodeError({ code: "ENOTFOUND", syscall: "getaddrinfo" }), direct)).toMatchObject({
       code: "NETWORK_ERROR",
       retries: 1,
@@ -105,7 +117,7 @@ describe("a connection that failed", () => {
     "ERR_SSL_WRONG_VERSION_NUMBER",
     "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
     "EPROTO",
-  ])("by %s is a TLS error, and final", (code) => {
+  ])("a connection that failed by %s is a TLS error, and final", (code) => {
     const failure = transportError(nodeError({ code }), direct);
     expect(failure).toMatchObject({
       code: "TLS_ERROR",
@@ -116,13 +128,13 @@ describe("a connection that failed", () => {
     expect(failure.hint.includes("NODE_EXTRA_CA_CERTS")).toBe(/SELF_SIGNED|UNABLE_TO/.test(code));
   });
 
-  test("by an answer that is no HTTP is an invalid response", () => {
+  test("a connection that failed by an answer that is no HTTP is an invalid response", () => {
     expect(transportError(nodeError({ code: "HPE_INVALID_CONSTANT" }), direct)).toMatchObject({
       code: "RESPONSE_INVALID",
     });
   });
 
-  test("by anything else is final", () => {
+  test("a connection that failed by anything else is final", () => {
     for (const error of [
       nodeError({}),
       nodeError({ code: "ERR_INVALID_CHAR" }),
@@ -147,71 +159,69 @@ describe("a connection that failed", () => {
   });
 });
 
-describe("a proxy that failed", () => {
-  test.each(["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "ECONNRESET", "HPE_INVALID_CONSTANT", "ERR_PROXY_TUNNEL"])(
-    "by %s is named and the host is not blamed",
-    (code) => {
-      expect(transportError(nodeError({ code, atProxy: true }), proxied)).toMatchObject({
-        code: "PROXY_ERROR",
-        message: expect.stringContaining("The proxy"),
-      });
-    },
-  );
-
-  test("by its certificate is final, and named", () => {
-    expect(transportError(nodeError({ code: "DEPTH_ZERO_SELF_SIGNED_CERT", atProxy: true }), proxied)).toMatchObject({
-      code: "TLS_ERROR",
-      retries: 0,
-      message: expect.stringMatching(/^No trusted TLS connection to the proxy: .*DEPTH_ZERO_SELF_SIGNED_CERT/),
-    });
-  });
-
-  test.each([
-    [[], "http://proxy.test:3128", /\(407\)\. Put a user name and password into https_proxy/],
-    [["Basic"], "http://proxy.test:3128", /offers Basic\. Put a user name/],
-    [["Negotiate", "Basic"], "http://user:pass@proxy.test:3128", /offers Negotiate, Basic\. It did not take/],
-    [["NTLM", "Negotiate"], "http://user:pass@proxy.test:3128", /offers NTLM, Negotiate\. Only Basic is spoken here/],
-    [["Digest"], "http://user:pass@proxy.test:3128", /offers Digest\. Only Basic is spoken here/],
-  ])("by 407 with %j is final, and says what would do", (offers, proxy, told) => {
-    const error = nodeError({ code: "ERR_PROXY_TUNNEL", statusCode: 407, atProxy: true, offers });
-    const failure = transportError(error, { ...direct, proxy: new URL(proxy) });
-    expect(failure).toMatchObject({ code: "PROXY_ERROR", retries: 0 });
-    expect(`${failure.message} ${failure.hint}`).toMatch(told);
-  });
-
-  test.each(["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"])(
-    "by %s speaks no TLS, which its setting asks for",
-    (code) => {
-      const failure = transportError(nodeError({ code, atProxy: true }), {
-        ...direct,
-        proxy: new URL("https://proxy.test:3128"),
-      });
-      expect(failure).toMatchObject({
-        code: "PROXY_ERROR",
-        hint: expect.stringContaining("Begin https_proxy with http://."),
-      });
-    },
-  );
-
-  test("by an alert speaks TLS", () => {
-    const error = nodeError({ code: "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", atProxy: true });
-    expect(transportError(error, proxied)).toMatchObject({ code: "TLS_ERROR" });
-  });
-
-  test.each([502, 503, 504])("by %i may pass", (statusCode) => {
-    expect(transportError(nodeError({ code: "ERR_PROXY_TUNNEL", statusCode, atProxy: true }), proxied)).toMatchObject({
+test.each(["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "ECONNRESET", "HPE_INVALID_CONSTANT", "ERR_PROXY_TUNNEL"])(
+  "a proxy that failed by %s is named and the host is not blamed",
+  (code) => {
+    expect(transportError(nodeError({ code, atProxy: true }), proxied)).toMatchObject({
       code: "PROXY_ERROR",
-      retries: Infinity,
+      message: expect.stringContaining("The proxy"),
     });
-  });
+  },
+);
 
-  test("is not named for what happens within the tunnel", () => {
-    expect(transportError(nodeError({ code: "ECONNRESET", syscall: "read" }), proxied)).toMatchObject({
-      code: "NETWORK_ERROR",
+test("a proxy that failed by its certificate is final, and named", () => {
+  expect(transportError(nodeError({ code: "DEPTH_ZERO_SELF_SIGNED_CERT", atProxy: true }), proxied)).toMatchObject({
+    code: "TLS_ERROR",
+    retries: 0,
+    message: expect.stringMatching(/^No trusted TLS connection to the proxy: .*DEPTH_ZERO_SELF_SIGNED_CERT/),
+  });
+});
+
+test.each([
+  [[], "http://proxy.test:3128", /\(407\)\. Put a user name and password into https_proxy/],
+  [["Basic"], "http://proxy.test:3128", /offers Basic\. Put a user name/],
+  [["Negotiate", "Basic"], "http://user:pass@proxy.test:3128", /offers Negotiate, Basic\. It did not take/],
+  [["NTLM", "Negotiate"], "http://user:pass@proxy.test:3128", /offers NTLM, Negotiate\. Only Basic is spoken here/],
+  [["Digest"], "http://user:pass@proxy.test:3128", /offers Digest\. Only Basic is spoken here/],
+])("a proxy that failed by 407 with %j is final, and says what would do", (offers, proxy, told) => {
+  const error = nodeError({ code: "ERR_PROXY_TUNNEL", statusCode: 407, atProxy: true, offers });
+  const failure = transportError(error, { ...direct, proxy: new URL(proxy) });
+  expect(failure).toMatchObject({ code: "PROXY_ERROR", retries: 0 });
+  expect(`${failure.message} ${failure.hint}`).toMatch(told);
+});
+
+test.each(["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"])(
+  "a proxy that failed by %s speaks no TLS, which its setting asks for",
+  (code) => {
+    const failure = transportError(nodeError({ code, atProxy: true }), {
+      ...direct,
+      proxy: new URL("https://proxy.test:3128"),
     });
-    expect(transportError(nodeError({ code: "CERT_HAS_EXPIRED" }), proxied)).toMatchObject({
-      code: "TLS_ERROR",
+    expect(failure).toMatchObject({
+      code: "PROXY_ERROR",
+      hint: expect.stringContaining("Begin https_proxy with http://."),
     });
+  },
+);
+
+test("a proxy that failed by an alert speaks TLS", () => {
+  const error = nodeError({ code: "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", atProxy: true });
+  expect(transportError(error, proxied)).toMatchObject({ code: "TLS_ERROR" });
+});
+
+test.each([502, 503, 504])("a proxy that failed by %i may pass", (statusCode) => {
+  expect(transportError(nodeError({ code: "ERR_PROXY_TUNNEL", statusCode, atProxy: true }), proxied)).toMatchObject({
+    code: "PROXY_ERROR",
+    retries: Infinity,
+  });
+});
+
+test("a proxy that failed is not named for what happens within the tunnel", () => {
+  expect(transportError(nodeError({ code: "ECONNRESET", syscall: "read" }), proxied)).toMatchObject({
+    code: "NETWORK_ERROR",
+  });
+  expect(transportError(nodeError({ code: "CERT_HAS_EXPIRED" }), proxied)).toMatchObject({
+    code: "TLS_ERROR",
   });
 });
 
@@ -225,7 +235,7 @@ describe("a time that ran out", () => {
     });
   });
 
-  test("is the proxy's where no connection through it came about", () => {
+  test("a time that ran out is the proxy's where no connection through it came about", () => {
     expect(timeoutError(proxied, 15_000)).toMatchObject({ code: "PROXY_ERROR", evidence: { sent: false } });
     expect(timeoutError({ ...proxied, sent: true }, 15_000)).toMatchObject({ code: "TIMEOUT" });
   });

@@ -30,7 +30,7 @@ export interface Asked {
 }
 
 /**
- * Names an answer that is no success by its status: a redirect, a limit, an outage; all else is a refusal.
+ * Names an unsuccessful answer by its status: a redirect, a limit, an outage; all else is a refusal.
  *
  * @param now milliseconds since 1970
  * @param refused names a status that is final
@@ -51,7 +51,7 @@ export function statusFailure(
   };
   const wait = retryAfterSeconds === undefined ? "" : `; it asks to wait ${retryAfterSeconds} s`;
   const message = `${who} ${what} (HTTP ${status}${wait}).`;
-  const hint = "Run the job again later. If it stays so, look at the service's status page.";
+  const hint = "Run the job again later. If it fails again, look at the service's status page.";
   if (status < 400) {
     // A credential belongs to the host that it was sent to.
     return new ResponseError("REDIRECTED", `${seen.host} answered with a redirection (HTTP ${status}).`, {
@@ -155,7 +155,7 @@ export function transportError(error: unknown, { url, proxy, env = {}, sent, sta
   return new UnavailableError("NETWORK_ERROR", `The connection to ${host} failed: ${code}.`, {
     hint: isBroken
       ? BROKEN_HINT
-      : `Run the job again. If it stays so, check that this runner may reach the host.${sent ? "" : directHint(url, env)}`,
+      : `Run the job again. If it fails again, check that this runner may reach the host.${sent ? "" : directHint(url, env)}`,
     retries,
     ...evidence,
   });
@@ -199,7 +199,7 @@ export function timeoutError({ url, proxy, env = {}, sent, status }: Progress, t
     {
       hint: atProxy
         ? PROXY_HINT
-        : `Run the job again. If it stays so, check the service's status page and this runner's network.${sent || proxy !== undefined ? "" : directHint(url, env)}`,
+        : `Run the job again. If it fails again, check the service's status page and this runner's network.${sent || proxy !== undefined ? "" : directHint(url, env)}`,
       retries: Infinity,
       host,
       sent,
@@ -217,4 +217,4 @@ export function cancelled(): CancelledError {
 
 const HANDSHAKE_HINT =
   "The handshake itself failed: check the port, the TLS version, and whether a client certificate is wanted.";
-const BROKEN_HINT = "Run the job again. If it stays so, check what stands between this runner and the host.";
+const BROKEN_HINT = "Run the job again. If it fails again, check what stands between this runner and the host.";

@@ -22,7 +22,7 @@ test.each([
   ],
   ["a list in JSON, which is no registry's answer", '["blocked"]', '["blocked"]'],
   ["a long line by its first 200 characters", "x".repeat(9_000), "x".repeat(200)],
-])("shows %s", (_, body, headline) => {
+])("the headline of a foreign answer shows %s", (_, body, headline) => {
   expect(foreignHeadline(answer(403, body))).toBe(headline);
 });
 

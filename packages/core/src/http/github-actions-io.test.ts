@@ -3,7 +3,7 @@ import { fakeIdToken } from "../../test/fakes.ts";
 import { virtualIo } from "../../test/virtual-io.ts";
 import { githubActionsIo } from "./github-actions-io.ts";
 
-test("on a runner a secret is masked with each of its parts, on stderr, before anybody else is told of it", () => {
+test("on a runner, a secret and each of its parts are masked on stderr before anybody else learns of it", () => {
   const told: string[] = [];
   vi.spyOn(console, "error").mockImplementation((line: string) => void told.push(line));
   const io = { ...virtualIo({ env: { GITHUB_ACTIONS: "true" } }), onSecret: () => void told.push("host") };

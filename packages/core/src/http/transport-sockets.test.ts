@@ -151,7 +151,7 @@ describe("a body that is cut off", () => {
     }
   });
 
-  test("is not asked for at all where a header cannot be written", async () => {
+  test("a body that is cut off is not asked for at all where a header cannot be written", async () => {
     await using server = await httpServer((_request, response) => response.end("{}"));
     expect(await failureOf(() => post(server.port, { secret: new Secret("a\nb") }))).toMatchObject({
       code: "NETWORK_ERROR",
@@ -164,7 +164,7 @@ describe("a body that is cut off", () => {
     expect(await post(server.port)).toMatchObject({ status: 422, body: "{" });
   });
 
-  test("is no cut body where the length was not announced and the server closes", async () => {
+  test("a body that is cut off is no cut body where the length was not announced and the server closes", async () => {
     await using server = await rawServer('HTTP/1.1 200 OK\r\n\r\n{"a":1}');
     expect(await post(server.port)).toMatchObject({ body: '{"a":1}' });
   });
@@ -178,21 +178,21 @@ describe("a body that is too large", () => {
     });
   }
 
-  test("is refused of a success, and read up to the bound", async () => {
+  test("a body that is too large is refused of a success, and read up to the bound", async () => {
     await using most = await big(200, TOO_MANY_BYTES - 1);
     expect((await post(most.port)).body).toHaveLength(TOO_MANY_BYTES - 1);
     await using server = await big(200, TOO_MANY_BYTES);
     expect(await failure(server)).toMatchObject({ code: "RESPONSE_TOO_LARGE", retries: 0 });
   });
 
-  test("is looked at from its beginning where the status decides", async () => {
+  test("a body that is too large is looked at from its beginning where the status decides", async () => {
     await using server = await big(503, 300_000);
     const response = await post(server.port);
     expect(response.status).toBe(503);
     expect(response.body).toHaveLength(TOO_MANY_BYTES - 1);
   });
 
-  test("is left unread where it has no end", async () => {
+  test("a body that is too large is left unread where it has no end", async () => {
     const closed = Promise.withResolvers<boolean>();
     await using server = await httpServer((request, response) => {
       const timer = setInterval(() => response.write(Buffer.alloc(65_536, "x")), 1);
@@ -282,7 +282,7 @@ describe("a server that takes its time", () => {
     });
   });
 
-  test("and drips bytes is left at the end of the time all the same", async () => {
+  test("a server that takes its time and drips bytes is left at the end of the time all the same", async () => {
     await using server = await tcpServer((socket) => {
       socket.write("HTTP/1.1 200 OK\r\n\r\n");
       const timer = setInterval(() => socket.write(" "), 20);
@@ -291,7 +291,7 @@ describe("a server that takes its time", () => {
     expect(await failure(server, { timeoutMs: SHORT_MS })).toMatchObject({ code: "TIMEOUT" });
   });
 
-  test("is left at a cancellation, and its connection closed", async () => {
+  test("a server that takes its time is left at a cancellation, and its connection closed", async () => {
     const closed = Promise.withResolvers<boolean>();
     const controller = new AbortController();
     await using server = await tcpServer((socket) => {
@@ -303,8 +303,8 @@ describe("a server that takes its time", () => {
   });
 });
 
-describe("a server that is none", () => {
-  test("is nobody", async () => {
+describe("a server that does not exist", () => {
+  test("an unknown server is nobody", async () => {
     expect(await failureOf(async () => post(await closedPort()))).toMatchObject({
       code: "NETWORK_ERROR",
       retries: Infinity,
@@ -312,7 +312,7 @@ describe("a server that is none", () => {
     });
   });
 
-  test("hangs up", async () => {
+  test("a server that does not exist hangs up", async () => {
     await using server = await rawServer("", "end");
     expect(await failure(server)).toMatchObject({ code: "NETWORK_ERROR", retries: Infinity, evidence: { sent: true } });
   });
@@ -373,7 +373,7 @@ describe("over TLS", () => {
     }
   });
 
-  test("a certificate that is expired or another host's is told by its date or its names", async () => {
+  test("a certificate that is expired or another host's is reported with its date or its names", async () => {
     const bad = [
       [await authority.issue([HOST], -1), /its certificate expired on \d{4}-\d\d-\d\d /],
       [await authority.issue(["portal.test", "*.portal.test"]), /a certificate for "portal.test", "\*\.portal\.test" /],
@@ -483,28 +483,28 @@ describe("a proxy", () => {
     setDefaultCACertificates([authority.certificate]);
   });
 
-  test("is asked for a tunnel to the host, and carries nothing readable", async () => {
+  test("a proxy is asked for a tunnel to the host, and carries nothing readable", async () => {
     await using server = await httpsServer(await authority.issue([HOST]), (_request, response) => response.end("{}"));
     await using proxy = await connectProxy(server.port);
     await post(8_443, through(`127.0.0.1:${proxy.port}`));
     expect(proxy.asked).toEqual([{ authority: `${HOST}:8443`, credentials: undefined }]);
   });
 
-  test("is given the credentials that its setting holds", async () => {
+  test("a proxy is given the credentials that its setting holds", async () => {
     await using server = await httpsServer(await authority.issue([HOST]), (_request, response) => response.end("{}"));
     await using proxy = await connectProxy(server.port);
     await post(443, through(`http://user:p%40ss@127.0.0.1:${proxy.port}`));
     expect(proxy.asked).toMatchObject([{ credentials: `Basic ${Buffer.from("user:p@ss").toString("base64")}` }]);
   });
 
-  test("may itself speak TLS, and shows a certificate of its own name", async () => {
+  test("a proxy may itself speak TLS, and shows a certificate of its own name", async () => {
     await using server = await httpsServer(await authority.issue([HOST]), (_request, response) => response.end("{}"));
     await using proxy = await connectProxy(server.port, undefined, await authority.issue(["localhost"]));
     expect(await post(443, through(`https://user:pass@localhost:${proxy.port}`))).toMatchObject({ status: 200 });
     expect(proxy.asked).toMatchObject([{ authority: `${HOST}:443` }]);
   });
 
-  test("that shows the certificate of the host it leads to is refused, and learns nothing", async () => {
+  test("a proxy that shows the certificate of the host it leads to is refused, and learns nothing", async () => {
     await using proxy = await connectProxy(1, undefined, await authority.issue([HOST]));
     expect(await failureOf(() => post(443, through(`https://user:pass@localhost:${proxy.port}`)))).toMatchObject({
       code: "TLS_ERROR",
@@ -513,13 +513,13 @@ describe("a proxy", () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  test("that speaks TLS and is not there is named", async () => {
+  test("a proxy that speaks TLS and is not there is named", async () => {
     const port = await closedPort();
     const seen = await failureOf(() => post(443, through(`https://127.0.0.1:${port}`)));
     expect(seen).toMatchObject({ code: "PROXY_ERROR" });
   });
 
-  test("is let go of where nobody shakes hands at the other end, and the host is named", async () => {
+  test("a proxy is let go of where nobody shakes hands at the other end, and the host is named", async () => {
     const closed = Promise.withResolvers<boolean>();
     await using proxy = await connectProxy(1, (client) => {
       client.resume().on("end", () => closed.resolve(true));
@@ -554,7 +554,7 @@ describe("a proxy", () => {
     ["has nothing but interim answers", "HTTP/1.1 100 Continue\r\n\r\n".repeat(1_000)],
     ["speaks in the tunnel itself", "HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"],
     ["changes the protocol", "HTTP/1.1 101 Switching Protocols\r\n\r\n"],
-  ])("that %s is named, and neither the host nor the password", async (_, bytes) => {
+  ])("a proxy that %s is named, and neither the host nor the password", async (_, bytes) => {
     const password = fakeSecret().reveal();
     await using proxy = await connectProxy(1, (client) => client.end(bytes ?? ""));
     const port = bytes === undefined ? await closedPort() : proxy.port;
@@ -576,7 +576,7 @@ describe("a proxy", () => {
     });
   });
 
-  test("that speaks http is named where TLS is asked for", async () => {
+  test("a proxy that speaks http is named where TLS is asked for", async () => {
     await using proxy = await connectProxy(1);
     expect(await failureOf(() => post(443, through(`https://127.0.0.1:${proxy.port}`)))).toMatchObject({
       code: "PROXY_ERROR",
@@ -584,7 +584,7 @@ describe("a proxy", () => {
     });
   });
 
-  test("that does not answer is left at the end of the time, and named", async () => {
+  test("a proxy that does not answer is left at the end of the time, and named", async () => {
     await using proxy = await connectProxy(1, () => undefined);
     expect(await failureOf(() => post(443, through(`http://127.0.0.1:${proxy.port}`, SHORT_MS)))).toMatchObject({
       code: "PROXY_ERROR",
@@ -592,14 +592,14 @@ describe("a proxy", () => {
     });
   });
 
-  test("whose name nobody knows is named", async () => {
+  test("a proxy whose name nobody knows is named", async () => {
     expect(await failureOf(() => post(443, through("http://proxy.invalid:3128")))).toMatchObject({
       code: "PROXY_ERROR",
     });
   });
 
   test.each(["user:p%zz", "u%C3:%BC"])(
-    "whose credentials %s are not encoded as they should be is a wrong setting",
+    "a proxy whose credentials %s are not encoded as they should be is a wrong setting",
     async (both) => {
       await using proxy = await connectProxy(1);
       const seen = await failureOf(() => post(443, through(`http://${both}@127.0.0.1:${proxy.port}`)));
@@ -607,7 +607,7 @@ describe("a proxy", () => {
     },
   );
 
-  test("is passed by on the way to this machine", async () => {
+  test("a proxy is passed by on the way to this machine", async () => {
     await using server = await httpServer((_request, response) => response.end("{}"));
     const env = { https_proxy: `http://127.0.0.1:${await closedPort()}`, http_proxy: "http://proxy.invalid" };
     expect(await post(server.port, { env })).toMatchObject({ status: 200 });

@@ -98,7 +98,7 @@ describe("a request", () => {
     expect(headers).toMatchObject({ "content-type": "application/x-www-form-urlencoded" });
   });
 
-  test("without a body says so where a server may wait for one", async () => {
+  test("a request without a body says so where a server may wait for one", async () => {
     expect((await seenOf({ method: "POST" })).headers).toMatchObject({ "content-length": "0" });
     expect((await seenOf({ method: "DELETE" })).body).toBe("");
   });
@@ -108,16 +108,16 @@ describe("a request", () => {
     ["ftp://index.example/", "INSECURE_URL"],
     ["https://user:pass@index.example/", "INVALID_INPUT"],
     ["index.example", "INVALID_INPUT"],
-  ])("to %s is not sent", async (url, code) => {
+  ])("a request to %s is not sent", async (url, code) => {
     expect(await failureOf(() => send({ method: "GET", url }, LIMITS))).toMatchObject({ code });
   });
 
-  test("of a run that was cancelled is not sent", async () => {
+  test("a request of a run that was cancelled is not sent", async () => {
     const limits = { ...LIMITS, signal: AbortSignal.abort() };
     expect(await failureOf(() => send({ method: "GET", url: ORIGIN }, limits))).toMatchObject({ code: "CANCELLED" });
   });
 
-  test("through a proxy that cannot be used is not sent", async () => {
+  test("a request through a proxy that cannot be used is not sent", async () => {
     const through = httpTransport({ https_proxy: "socks5://proxy.example:1080" });
     expect(await failureOf(() => through({ method: "GET", url: ORIGIN }, LIMITS))).toMatchObject({
       code: "PROXY_ERROR",
@@ -125,35 +125,33 @@ describe("a request", () => {
   });
 });
 
-describe("an answer", () => {
-  test.each([200, 201, 202, 204, 400, 401, 403, 404, 422, 429, 500, 503])(
-    "with status %i is handed on",
-    async (status) => {
-      const body = status === 204 ? "" : '{"a":"ä"}';
-      nock(ORIGIN).get("/").reply(status, body, { "Retry-After": "7" });
-      const response = await send({ method: "GET", url: `${ORIGIN}/` }, LIMITS);
-      expect(response).toMatchObject({ status, body, headers: { "retry-after": "7" } });
-    },
-  );
+test.each([200, 201, 202, 204, 400, 401, 403, 404, 422, 429, 500, 503])(
+  "an answer with status %i is handed on",
+  async (status) => {
+    const body = status === 204 ? "" : '{"a":"ä"}';
+    nock(ORIGIN).get("/").reply(status, body, { "Retry-After": "7" });
+    const response = await send({ method: "GET", url: `${ORIGIN}/` }, LIMITS);
+    expect(response).toMatchObject({ status, body, headers: { "retry-after": "7" } });
+  },
+);
 
-  test.each([301, 302, 303, 307, 308])("with status %i is not followed", async (status) => {
-    nock(ORIGIN).post("/").reply(status, "", { location: "https://evil.example/" });
-    const request = { method: "POST", url: `${ORIGIN}/`, body: { json: { token: fakeSecret() } } } as const;
-    expect(await send(request, LIMITS)).toMatchObject({ status, headers: { location: "https://evil.example/" } });
-  });
+test.each([301, 302, 303, 307, 308])("an answer with status %i is not followed", async (status) => {
+  nock(ORIGIN).post("/").reply(status, "", { location: "https://evil.example/" });
+  const request = { method: "POST", url: `${ORIGIN}/`, body: { json: { token: fakeSecret() } } } as const;
+  expect(await send(request, LIMITS)).toMatchObject({ status, headers: { location: "https://evil.example/" } });
+});
 
-  test("that is redirected to its own host is not followed either", async () => {
-    nock(ORIGIN).get("/").reply(302, "", { location: "/elsewhere" });
-    expect(await send({ method: "GET", url: `${ORIGIN}/` }, LIMITS)).toMatchObject({ status: 302 });
-  });
+test("an answer that is redirected to its own host is not followed either", async () => {
+  nock(ORIGIN).get("/").reply(302, "", { location: "/elsewhere" });
+  expect(await send({ method: "GET", url: `${ORIGIN}/` }, LIMITS)).toMatchObject({ status: 302 });
+});
 
-  test("that does not come for a reason that Node names is named by it", async () => {
-    for (const code of ["ECONNRESET", "ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT"]) {
-      nock(ORIGIN)
-        .get("/")
-        .replyWithError(Object.assign(new Error("x"), { code }));
-      const failure = await failureOf(() => send({ method: "GET", url: `${ORIGIN}/` }, LIMITS));
-      expect(failure).toMatchObject({ code: "NETWORK_ERROR", evidence: { errno: code, host: "192.0.2.1" } });
-    }
-  });
+test("an answer that does not come for a reason that Node names is named by it", async () => {
+  for (const code of ["ECONNRESET", "ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT"]) {
+    nock(ORIGIN)
+      .get("/")
+      .replyWithError(Object.assign(new Error("x"), { code }));
+    const failure = await failureOf(() => send({ method: "GET", url: `${ORIGIN}/` }, LIMITS));
+    expect(failure).toMatchObject({ code: "NETWORK_ERROR", evidence: { errno: code, host: "192.0.2.1" } });
+  }
 });

@@ -79,7 +79,7 @@ function send({ url, proxy, env }: Way, request: WireRequest, limits: Limits): P
     const client = requestOn(socket, url, request);
     sent = true;
     client.on("error", fail);
-    // An answer that is none, such as a switch of protocols, just closes.
+    // A switch of protocols, for example, is not an answer and just closes.
     client.on("close", () => fail({ code: "ECONNRESET" }));
     limit(socket, fail);
     client.on("response", (response) => {

@@ -6,60 +6,54 @@ import { describe, expect, test } from "vitest";
 
 import fc from "fast-check";
 
-describe("a body", () => {
-  test("is read when it is a JSON object", () => {
-    expect(readObject(answer(200, { token: "t", n: 1 }))).toEqual({ token: "t", n: 1 });
-  });
+test("a body is read when it is a JSON object", () => {
+  expect(readObject(answer(200, { token: "t", n: 1 }))).toEqual({ token: "t", n: 1 });
+});
 
-  test.each(["", "null", "[]", '"text"', "1", "{", "<html>", '{"a":1}x', "undefined", "NaN"])(
-    "is refused when it is %j",
-    async (body) => {
-      expect(tryReadObject(answer(200, body))).toBeUndefined();
-      expect(await failureOf(() => readObject(answer(200, body)))).toMatchObject({
-        code: "RESPONSE_INVALID",
-      });
-    },
-  );
-
-  test("that cannot be read is not quoted", async () => {
-    const secret = fakeSecret().reveal();
-    const failure = await failureOf(() => readObject(answer(200, `{"token":"${secret}"`)));
-    expect(JSON.stringify([String(failure), failure])).not.toContain(secret);
-    expect(failure).not.toHaveProperty("cause");
-  });
-
-  test("of any shape is an object or none", () => {
-    const body = fc.oneof(fc.string({ unit: "binary" }), fc.json({ maxDepth: 2 }));
-    const isRead = fc.property(body, (text) => {
-      const object = tryReadObject(answer(200, text));
-      return object === undefined || JSON.stringify(object) === JSON.stringify(JSON.parse(text));
+test.each(["", "null", "[]", '"text"', "1", "{", "<html>", '{"a":1}x', "undefined", "NaN"])(
+  "a body is refused when it is %j",
+  async (body) => {
+    expect(tryReadObject(answer(200, body))).toBeUndefined();
+    expect(await failureOf(() => readObject(answer(200, body)))).toMatchObject({
+      code: "RESPONSE_INVALID",
     });
-    expect(counterexample(isRead, 100)).toBeUndefined();
-  });
+  },
+);
+
+test("a body that cannot be read is not quoted", async () => {
+  const secret = fakeSecret().reveal();
+  const failure = await failureOf(() => readObject(answer(200, `{"token":"${secret}"`)));
+  expect(JSON.stringify([String(failure), failure])).not.toContain(secret);
+  expect(failure).not.toHaveProperty("cause");
 });
 
-describe("a field", () => {
-  test("is the first of the named ones that is text", () => {
-    expect(textField({ a: "", b: 1, c: "text", d: "more" }, "a", "b", "c", "d")).toBe("text");
+test("a body of any shape is an object or none", () => {
+  const body = fc.oneof(fc.string({ unit: "binary" }), fc.json({ maxDepth: 2 }));
+  const isRead = fc.property(body, (text) => {
+    const object = tryReadObject(answer(200, text));
+    return object === undefined || JSON.stringify(object) === JSON.stringify(JSON.parse(text));
   });
-
-  test("is none where no text is", () => {
-    expect(textField({ a: ["text"], b: { c: "text" }, d: null }, "a", "b", "d", "e")).toBeUndefined();
-    expect(textField(undefined, "a")).toBeUndefined();
-    expect(textField({}, "constructor", "toString", "__proto__")).toBeUndefined();
-  });
+  expect(counterexample(isRead, 100)).toBeUndefined();
 });
 
-describe("an object", () => {
-  test("is neither a list nor nothing", () => {
-    for (const value of [null, undefined, [], "text", 1, true]) expect(asObject(value)).toBeUndefined();
-    expect(asObject({ a: 1 })).toEqual({ a: 1 });
-  });
+test("a field is the first of the named ones that is text", () => {
+  expect(textField({ a: "", b: 1, c: "text", d: "more" }, "a", "b", "c", "d")).toBe("text");
+});
 
-  test("from the wire changes nothing but itself", () => {
-    asObject(JSON.parse('{"__proto__":{"polluted":true}}'));
-    expect({}).not.toHaveProperty("polluted");
-  });
+test("a field that is not text counts as missing", () => {
+  expect(textField({ a: ["text"], b: { c: "text" }, d: null }, "a", "b", "d", "e")).toBeUndefined();
+  expect(textField(undefined, "a")).toBeUndefined();
+  expect(textField({}, "constructor", "toString", "__proto__")).toBeUndefined();
+});
+
+test("an object is neither a list nor nothing", () => {
+  for (const value of [null, undefined, [], "text", 1, true]) expect(asObject(value)).toBeUndefined();
+  expect(asObject({ a: 1 })).toEqual({ a: 1 });
+});
+
+test("an object from the wire changes nothing but itself", () => {
+  asObject(JSON.parse('{"__proto__":{"polluted":true}}'));
+  expect({}).not.toHaveProperty("polluted");
 });
 
 describe("a request", () => {

@@ -64,7 +64,7 @@ export function carriesCredential(request: WireRequest): boolean {
 }
 
 /**
- * Reads a body that should be a JSON object; `undefined` where it is none. The parser's own text, which quotes its input,
+ * Reads a body that should be a JSON object; `undefined` if it is not one. The parser's own text, which quotes its input,
  * goes nowhere.
  *
  * @example
@@ -81,7 +81,7 @@ export function tryReadObject(response: WireResponse): JsonObject | undefined {
 /**
  * Reads a body that has to be a JSON object.
  *
- * @param who begins the sentence where it is none. Default: `The registry`.
+ * @param who begins the sentence if it is not one. Default: `The registry`.
  * @throws {@link ResponseError} `RESPONSE_INVALID`
  * @example
  * readTokenResponse: (response) => ({ token: secretField(readObject(response), "token", "token") }),
@@ -115,7 +115,7 @@ export function textField(object: JsonObject | undefined, ...names: readonly str
  */
 export function invalidResponse(what: string): ResponseError {
   return new ResponseError("RESPONSE_INVALID", what, {
-    hint: "Run the job again. If it stays so, check the URL, and what stands between this runner and the server.",
+    hint: "Run the job again. If it fails again, check the URL, and what stands between this runner and the server.",
     retries: Infinity,
   });
 }

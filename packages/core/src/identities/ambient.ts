@@ -15,7 +15,7 @@ import type { Identity } from "./identity.ts";
 import { semaphore } from "./semaphore.ts";
 
 /**
- * Every identity that is looked for, in this order: the first that is present is taken, whether it is whole or broken.
+ * Every identity that is looked for, in this order: the first one that is present is used, even if it is broken.
  * What somebody hands over beats what is found; Forgejo's runner also says that it is GitHub's; a cluster
  * at Azure and a machine at Google may well be another CI's runner.
  *
@@ -40,7 +40,7 @@ export const IDENTITIES: readonly Identity[] = [
 /**
  * Finds the identity of the CI that this process runs in.
  *
- * @throws {@link IdentityError} `IDENTITY_MISSING` where there is none
+ * @throws {@link IdentityError} `IDENTITY_MISSING` if there is none
  * @example
  * await mint(pypi(), { identity: ambient() });
  */
@@ -49,9 +49,9 @@ export function ambient(env: Io["env"] = systemIo.env, identities: readonly Iden
   if (identity === undefined) {
     throw new IdentityError(
       "IDENTITY_MISSING",
-      "No identity was found: no CI that gives them has set its variables for this process.",
+      "No identity was found: no CI that issues identities has set its variables for this process.",
       {
-        hint: `Known are ${platforms(identities)}. In a container or under sudo, hand the CI's variables on. Any other CI can hand its ID token over in MINT_ID_TOKEN.`,
+        hint: `mint knows ${platforms(identities)}. In a container or under sudo, pass the CI's variables on. Any other CI can pass its ID token in MINT_ID_TOKEN.`,
       },
     );
   }

@@ -61,8 +61,8 @@ function readSettings(env: Env): { readonly url: URL; readonly secret: Secret } 
   const asked = variable(env, URL_VARIABLE);
   if (asked === "" || token === "") {
     const what = asked === "" ? URL_VARIABLE : TOKEN_VARIABLE;
-    throw new IdentityError("IDENTITY_MISSING", `This job may not ask for an identity: ${what} is not set.`, {
-      hint: "A step sees the job's access token only where it is mapped into its environment:",
+    throw new IdentityError("IDENTITY_MISSING", `This job may not request an identity: ${what} is not set.`, {
+      hint: "A step sees the job's access token only if it is mapped into the step's environment:",
       paste: MAPPING,
     });
   }

@@ -23,8 +23,7 @@ export function buildkite(): Identity {
           command: "buildkite-agent",
           args: ["oidc", "request-token", "--audience", audience],
           ifMissing: "In a container, mount the agent: mount-buildkite-agent: true in the docker plugin.",
-          ifRefused:
-            "In a container, the agent's variables must be there too: propagate-environment: true in the docker plugin.",
+          ifRefused: "A container needs the agent's variables too: propagate-environment: true in the docker plugin.",
         },
         io,
         limits,

@@ -9,7 +9,7 @@ export interface CircleciOptions {
   readonly rootIssuer?: boolean;
 }
 
-/** Made out to the organization: of no use at a registry, and secret all the same. */
+/** Issued for the organization: useless at a registry, but still a secret. */
 const READY_MADE = ["CIRCLE_OIDC_TOKEN", "CIRCLE_OIDC_TOKEN_V2"];
 
 /**
@@ -41,9 +41,9 @@ export function circleci(options: CircleciOptions = {}): Identity {
             ...(options.rootIssuer === true ? ["--root-issuer"] : []),
           ],
           ifMissing:
-            "CircleCI puts it into every job on its own machines. In a container of yours, run mint outside of it.",
+            "CircleCI installs it in every job on its own machines. If this is a container of your own, run mint outside of it.",
           ifRefused:
-            "CircleCI gives none to the builds of forked pull requests. Else look at https://status.circleci.com.",
+            "CircleCI gives none to builds of forked pull requests. For any other build, look at https://status.circleci.com.",
         },
         io,
         limits,

@@ -43,7 +43,7 @@ function readSettings(env: Env): { readonly url: URL; readonly secret: Secret } 
   const [url, token] = [variable(env, URL_VARIABLE), variable(env, TOKEN_VARIABLE)];
   if (url !== "" && token !== "") return { url: safeUrl(url, URL_VARIABLE), secret: new Secret(token) };
   const what = url === "" ? URL_VARIABLE : TOKEN_VARIABLE;
-  throw new IdentityError("IDENTITY_MISSING", `This build may not ask for an identity: ${what} is not set.`, {
-    hint: "A step of type freestyle has both variables; one that runs a container of its own must be given them.",
+  throw new IdentityError("IDENTITY_MISSING", `This build may not request an identity: ${what} is not set.`, {
+    hint: "A step of type freestyle has both variables; a step that starts its own container must pass them on.",
   });
 }

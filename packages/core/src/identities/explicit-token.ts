@@ -7,12 +7,12 @@ import { variable } from "../base/environment.ts";
 
 /** Where the token comes from. */
 export interface ExplicitTokenOptions {
-  /** An ID token that was come by otherwise. Default: what `MINT_ID_TOKEN` holds. */
+  /** An ID token from another source. Default: the value of `MINT_ID_TOKEN`. */
   readonly token?: Secret;
 }
 
 const VARIABLE = "MINT_ID_TOKEN";
-const HINT = "Ask the issuer for a token that is made out to this audience and to no other.";
+const HINT = "Ask the issuer for a token for this audience and no other.";
 
 /**
  * Describes an identity by an ID token that somebody hands over: for a CI that is not known here, and for trying things out.
@@ -51,6 +51,6 @@ function isEntraToken(token: Secret): boolean {
 
 function empty(holder: string): IdentityError {
   return new IdentityError("IDENTITY_MISSING", `There is no ID token in ${holder}: it is empty.`, {
-    hint: `Whatever was to make the token has printed none. Unset ${VARIABLE} to use the CI's own identity.`,
+    hint: `The program that should make the token printed none. Unset ${VARIABLE} to use the CI's own identity.`,
   });
 }

@@ -8,7 +8,7 @@ const SWITCH = `jobs:
   publish:
     enable-openid-connect: true`;
 const HINT =
-  "Set it on the job that mints, or at the top of the workflow. A server that does not know the key gives no identities.";
+  "Set it on the job that mints, or at the top of the workflow. A server that does not know this key issues no identities.";
 
 /**
  * Describes the identity of a Forgejo Actions job, and of a Gitea one where its server offers the same: GitHub's protocol,
@@ -45,7 +45,7 @@ function checkSwitch(env: Env): void {
   }
   throw new IdentityError(
     "IDENTITY_MISSING",
-    "This job may not ask for an identity: enable-openid-connect is not set.",
+    "This job may not request an identity: enable-openid-connect is not set.",
     {
       hint: HINT,
       paste: SWITCH,
@@ -57,7 +57,7 @@ function checkSwitch(env: Env): void {
 function inItsOwnWords(error: IdentityError): IdentityError {
   return new IdentityError("IDENTITY_UNAVAILABLE", error.message, {
     ...error.evidence,
-    hint: "Run the job again. If it stays so, the log of the Forgejo server tells why.",
+    hint: "Run the job again. If it fails again, the log of the Forgejo server says why.",
     retries: error.retries,
     cause: error,
   });

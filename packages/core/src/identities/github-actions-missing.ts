@@ -3,7 +3,7 @@ import { IdentityError } from "../base/errors.ts";
 
 const PERMISSION = `permissions:
   id-token: write  # on the job that mints
-  contents: read   # a permissions block takes every other scope away: list those that the job needs`;
+  contents: read   # a permissions block removes every other scope: list those that the job needs`;
 const GRANT =
   "Grant id-token: write to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.";
 
@@ -31,26 +31,26 @@ function causeOf(env: Env, notSet: string, missing: number): Cause {
   if (variable(env, "ACT") === "true") {
     return {
       seen: "act runs it (ACT=true), and act has no OIDC service",
-      hint: "Rehearse against `mint sandbox`: hand act the variables that it prints, by --env, and give this step the sandbox's URL. For a real token, run the workflow on GitHub.",
+      hint: "Rehearse against `mint sandbox`: pass the variables that it prints to act with --env, and give this step the sandbox's URL. For a real token, run the workflow on GitHub.",
     };
   }
   if (missing === 1) {
     return {
       seen: `${notSet}, though the other variable of the two is`,
-      hint: "The job has id-token: write, or neither would be there. Hand both on to where this step runs (docker run -e, sudo -E, a wrapper that clears the environment), and take out whatever in the workflow sets one.",
+      hint: "The job has id-token: write, or neither would be there. Pass both on to where this step runs (docker run -e, sudo -E, a wrapper that clears the environment), and remove whatever sets one of them in the workflow.",
     };
   }
   if (variable(env, "GITHUB_ACTOR") === "dependabot[bot]") {
     return {
       seen: `${notSet}, and Dependabot started this run: its permissions are read-only unless the workflow grants more`,
-      hint: "Publish from a push, a tag or a release, and leave this step out for Dependabot.",
+      hint: "Publish from a push, a tag or a release, and skip this step for Dependabot.",
       paste: "if: github.actor != 'dependabot[bot]'",
     };
   }
   if (variable(env, "GITHUB_RUN_ID") === "") {
     return {
       seen: `${notSet}, nor is GITHUB_RUN_ID, which every job has`,
-      hint: "In a container that a step starts, hand the runner's variables on: docker run -e ACTIONS_ID_TOKEN_REQUEST_URL -e ACTIONS_ID_TOKEN_REQUEST_TOKEN. The job itself needs id-token: write.",
+      hint: "In a container that a step starts, pass the runner's variables on: docker run -e ACTIONS_ID_TOKEN_REQUEST_URL -e ACTIONS_ID_TOKEN_REQUEST_TOKEN. The job itself needs id-token: write.",
       paste: PERMISSION,
     };
   }
@@ -58,6 +58,6 @@ function causeOf(env: Env, notSet: string, missing: number): Cause {
   if (!/^pull_request(?!_target)/.test(variable(env, "GITHUB_EVENT_NAME"))) return permission;
   return {
     ...permission,
-    hint: `${GRANT} A pull request from a fork gets none whatever is granted: publish from a push, a tag or a release.`,
+    hint: `${GRANT} A pull request from a fork gets none, whatever is granted: publish from a push, a tag or a release.`,
   };
 }

@@ -11,7 +11,7 @@ const URL_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_URL";
 const TOKEN_VARIABLE = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
 /** @see https://github.com/aws-actions/configure-aws-credentials/issues/469 */
 const PASSING_REFUSAL = { status: 403, text: "Can't issue ID_TOKEN", retries: 3 };
-/** Of stored credentials that were pasted in the place of the request token, which is a JSON Web Token. */
+/** Prefixes of stored credentials that people paste instead of the request token, which is a JSON Web Token. */
 const STORED_CREDENTIAL = /^(gh[a-z]_|github_pat_|glpat-|pypi-|npm_|rubygems_|cio[A-Za-z0-9]{3}|oy2)/;
 
 /**
@@ -39,7 +39,7 @@ export function githubActions(): Identity {
         who: `The OIDC service at ${url.host}`,
         request: { method: "GET", url: url.href, authorization: { scheme: "Bearer", secret } },
         field: "value",
-        hint: "Run the job again. If it stays so, look at https://www.githubstatus.com.",
+        hint: "Run the job again. If it fails again, look at https://www.githubstatus.com.",
         passing: PASSING_REFUSAL,
       } as const;
       return serviceToken(service, io, limits);
@@ -56,17 +56,18 @@ function readSettings(env: Env): { readonly url: URL; readonly secret: Secret } 
     );
   }
   const [prefix] = STORED_CREDENTIAL.exec(token) ?? [];
-  if (prefix !== undefined) throw broken(`${TOKEN_VARIABLE} holds a stored credential, by its beginning ${prefix}`);
+  if (prefix !== undefined)
+    throw broken(`${TOKEN_VARIABLE} holds a stored credential, because it starts with ${prefix}`);
   if (readClaims(new Secret(token))?.["job_workflow_ref"] !== undefined) {
-    throw broken(`${TOKEN_VARIABLE} holds an ID token and not what one is asked for with`);
+    throw broken(`${TOKEN_VARIABLE} holds an ID token, not the token to request one with`);
   }
-  if (!/^[\u0021-\u007e]+$/.test(token)) throw broken(`${TOKEN_VARIABLE} is no token`);
+  if (!/^[\u0021-\u007e]+$/.test(token)) throw broken(`${TOKEN_VARIABLE} is not a token`);
   if (!URL.canParse(url)) throw broken(`${URL_VARIABLE} is not a URL`);
   return { url: safeUrl(url, URL_VARIABLE), secret: new Secret(token) };
 }
 
 function broken(what: string): IdentityError {
   return new IdentityError("IDENTITY_UNAVAILABLE", `This runner's OIDC settings are broken: ${what}.`, {
-    hint: "The runner sets it by itself where the job has id-token: write, and nothing in the workflow should. Take out whatever does.",
+    hint: "The runner sets it in a job with id-token: write, and nothing in the workflow should. Remove whatever sets it.",
   });
 }

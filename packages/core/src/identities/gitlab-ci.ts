@@ -76,7 +76,7 @@ function idTokens(env: Env): readonly { readonly name: string; readonly token: S
 
 function howTo(name: string, audience: string): { readonly hint: string; readonly paste: string } {
   return {
-    hint: "Put this into the job that mints, in .gitlab-ci.yml:",
+    hint: "Add this to the job that mints, in .gitlab-ci.yml:",
     paste: `id_tokens:\n  ${name}:\n    aud: ${JSON.stringify(audience)}`,
   };
 }

@@ -19,7 +19,7 @@ export function firmwareProductName(): string | undefined {
 }
 
 /** How a machine of Google's is recognized. */
-/** How a machine of Google's is told from any other. */
+/** How to recognize a Google machine. */
 export interface GoogleCloudOptions {
   /** What the machine's firmware calls it; asked only where no variable tells. Default: nothing. */
   readonly productName?: () => string | undefined;
@@ -37,7 +37,7 @@ const SCOPE = "https://www.googleapis.com/auth/cloud-platform";
 const METADATA = {
   who: "Google's metadata server",
   answersInText: true,
-  hint: "Run with a service account of your own: the default one of Cloud Build gets no ID tokens.",
+  hint: "Use your own service account: Cloud Build's default one gets no ID tokens.",
 };
 
 /**

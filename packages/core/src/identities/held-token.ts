@@ -35,7 +35,7 @@ export function heldToken(token: Secret, audience: string, now: number, advice: 
   const details = { hint, ...(paste === undefined ? {} : { paste }) };
   const claims = readClaims(token);
   if (claims === undefined) {
-    throw new IdentityError("IDENTITY_UNAVAILABLE", `${holder} holds no JSON Web Token.`, details);
+    throw new IdentityError("IDENTITY_UNAVAILABLE", `${holder} is not a JSON Web Token.`, details);
   }
   const audiences = audiencesOf(token);
   if (audiences.length !== 1 || audiences[0] !== audience) {
@@ -49,7 +49,7 @@ export function heldToken(token: Secret, audience: string, now: number, advice: 
   const { exp } = claims;
   if (typeof exp === "number" && exp + EXPIRY_TOLERANCE_SECONDS < now / 1_000) {
     throw new IdentityError("IDENTITY_UNAVAILABLE", `The ID token in ${holder} has expired.`, {
-      hint: "Mint sooner after the token was made, or let it live longer. If it is new, check this machine's clock.",
+      hint: "Mint sooner after the token is issued, or give it a longer lifetime. If it is new, check this machine's clock.",
     });
   }
   return token;

@@ -28,7 +28,7 @@ export interface Identity {
   readonly requests?: number;
   /** Whether it can be asked again after a failure that may pass. Default: yes. */
   mayRepeat?(error: MintFailure): boolean;
-  /** What lies in the environment that must never be printed. */
+  /** The secrets in the environment, which must never be printed. */
   secrets(env: Env): readonly Secret[];
   /** Who issues its ID tokens, where that is certain before one is asked for. */
   issuer?(env: Env): string | undefined;

@@ -77,7 +77,7 @@ function elsewhere(host: string): InputError {
     "INSECURE_URL",
     `${ENDPOINT_VARIABLE} names ${host}, which is not on this machine's own link.`,
     {
-      hint: "Azure sets it to a loopback or link-local address: nothing in the job should.",
+      hint: "Azure sets it to a loopback or link-local address; nothing in the job should change it.",
       host,
     },
   );

@@ -28,7 +28,7 @@ describe("running a command", () => {
     });
   });
 
-  test("has nothing on stdin", async () => {
+  test("running a command has nothing on stdin", async () => {
     const script = "process.stdin.resume(); process.stdin.on('end', () => console.log('end'))";
     expect(await node(script)).toMatchObject({ stdout: "end\n" });
   });

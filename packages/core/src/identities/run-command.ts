@@ -46,13 +46,13 @@ function collect(stream: Readable, tooLarge: () => void): () => string {
 
 function outOfTime(command: string, timeoutMs: number): UnavailableError {
   return new UnavailableError("TIMEOUT", `${command} did not end within ${Math.round(timeoutMs / 1_000)} s.`, {
-    hint: "Run the job again. If it stays so, look at the CI's status page and at its agent's log.",
+    hint: "Run the job again. If it fails again, look at the CI's status page and at its agent's log.",
     retries: 1,
   });
 }
 
 function outputTooLarge(command: string): ResponseError {
   return new ResponseError("RESPONSE_TOO_LARGE", `${command} printed more than 64 KiB.`, {
-    hint: "An ID token is far smaller: check that this is the CI's own command.",
+    hint: "An ID token is much smaller: check that this is the CI's own command.",
   });
 }

@@ -24,13 +24,13 @@ export function semaphore(): Identity {
     check: (env) => {
       if (variable(env, VARIABLE) !== "") return;
       throw new IdentityError("IDENTITY_MISSING", `This job has no identity: ${VARIABLE} is not set.`, {
-        hint: "The organization's plan must have OpenID Connect; a self-hosted agent must be new enough to pass it on.",
+        hint: "The organization's plan must include OpenID Connect; a self-hosted agent must be new enough to pass it on.",
       });
     },
     idToken: async (audience, io) =>
       heldToken(new Secret(variable(io.env, VARIABLE)), audience, io.now(), {
         holder: VARIABLE,
-        hint: "Semaphore makes its token out to the organization's URL: only a registry that can be told to expect that takes it. Give that URL as audience then.",
+        hint: "Semaphore issues its token for the organization's URL, so it works only at a registry that can be configured to accept that audience. Give that URL as audience then.",
       }),
   };
 }

@@ -23,7 +23,7 @@ describe("a platform's service", () => {
     expect((await ask(answer(200, ` ${token.reveal()}\n`), {})).reveal()).toBe(token.reveal());
   });
 
-  test("that answers without a token is named in the failure", async () => {
+  test("a platform's service that answers without a token is named in the failure", async () => {
     expect(await failureOf(() => ask(answer(200, { other: "x" })))).toMatchObject({
       code: "RESPONSE_INVALID",
       message: "The answer of Acme CI holds no value.",
@@ -31,7 +31,7 @@ describe("a platform's service", () => {
     expect(await failureOf(() => ask(answer(200, "<html>")))).toMatchObject({ code: "RESPONSE_INVALID" });
   });
 
-  test("that refuses is shown with its reason, and with none of the secrets that it was asked with", async () => {
+  test("a platform's service that refuses is shown with its reason, and with none of the secrets that it was asked with", async () => {
     const reasons = [{ message: secret.reveal() }, { error: secret.reveal() }, { error: { message: secret.reveal() } }];
     for (const reason of reasons) {
       expect(await failureOf(() => ask(answer(403, reason)))).toMatchObject({
@@ -44,7 +44,7 @@ describe("a platform's service", () => {
     }
   });
 
-  test("that is out of order is asked again, and one whose refusal is known to pass a few times", async () => {
+  test("a platform's service that is out of order is asked again, and one whose refusal is known to pass a few times", async () => {
     const passing = { status: 403, text: "come back", retries: 3 };
     const retriesAfter = (status: number, message: string) =>
       failureOf(() => ask(answer(status, { message }), { passing }));

@@ -46,53 +46,49 @@ describe("a refusal as large as an answer can be", () => {
   });
 });
 
-describe("a token of another shape than the registry's own", () => {
-  test.each([
-    ["a sentence", prefix(), "Please try again in a few minutes, thank you"],
-    ["an address", prefix(), "https://prefix.dev/login?next=%2Fchannels"],
-  ])("is no answer that makes sense: %s", async (_, registry, body) => {
-    expect(await failureOf(() => exchange(registry, answer(200, body)))).toMatchObject({ code: "RESPONSE_INVALID" });
-  });
-
-  test.each([
-    ["a JWT that was cut short, at prefix.dev", prefix(), "pfx-jwt.eyJhbGciOiJub25lIn0.eyJzdWIi"],
-    ["a word, at PyPI", pypi(), { token: "there-is-no-token-today" }],
-    ["another registry's, at crates.io", crates(), { token: "pypi-a-token-of-some-length" }],
-    ["another registry's, at RubyGems.org", rubygems(), { rubygems_api_key: "pypi-a-token-of-some-length" }],
-  ])("cannot be handed over: %s", async (_, registry, body) => {
-    expect(await exchange(registry, answer(200, body))).toMatchObject({ usable: false });
-  });
-
-  test.each([
-    [
-      "an index of one's own",
-      pypi({ repositoryUrl: "https://index.example/legacy/" }),
-      { token: "a-token-of-some-length" },
-    ],
-    ["a crate registry of one's own", crates({ url: "https://crates.example" }), { token: "a-token-of-some-length" }],
-    ["a conda server of one's own", prefix({ url: "https://conda.example" }), "a-token-of-some-length"],
-  ])("is taken from %s", async (_, registry, body) => {
-    expect(await exchange(registry, answer(200, body))).toMatchObject({ usable: true });
-  });
+test.each([
+  ["a sentence", prefix(), "Please try again in a few minutes, thank you"],
+  ["an address", prefix(), "https://prefix.dev/login?next=%2Fchannels"],
+])("a token of another shape than the registry's own is no answer that makes sense: %s", async (_, registry, body) => {
+  expect(await failureOf(() => exchange(registry, answer(200, body)))).toMatchObject({ code: "RESPONSE_INVALID" });
 });
 
-describe("a user name that an answer brings", () => {
-  test.each([
-    ["a line break in it", "octo\norg"],
-    ["60,000 characters", "o".repeat(60_000)],
-    ["a letter that is not ASCII", "Größe"],
-    ["a blank at its end", "octo "],
-  ])("cannot be handed over with %s", async (_, username) => {
-    const body = { access_token: "a-token-of-some-length", username };
-    expect(await exchange(platform, answer(200, body))).toMatchObject({ usable: false });
-  });
+test.each([
+  ["a JWT that was cut short, at prefix.dev", prefix(), "pfx-jwt.eyJhbGciOiJub25lIn0.eyJzdWIi"],
+  ["a word, at PyPI", pypi(), { token: "there-is-no-token-today" }],
+  ["another registry's, at crates.io", crates(), { token: "pypi-a-token-of-some-length" }],
+  ["another registry's, at RubyGems.org", rubygems(), { rubygems_api_key: "pypi-a-token-of-some-length" }],
+])("a token of another shape than the registry's own cannot be handed over: %s", async (_, registry, body) => {
+  expect(await exchange(registry, answer(200, body))).toMatchObject({ usable: false });
+});
 
-  test("is no answer that makes sense where it is the ID token itself", async () => {
-    const idToken = fakeIdToken();
-    const response = answer(200, { access_token: "a-token-of-some-length", username: idToken.reveal() });
-    const presentation = { registry: platform, idToken, claims: {}, secrets: [] };
-    const io = virtualIo({ send: async () => response });
-    const failure = await failureOf(() => exchangeOnce(presentation, io, { timeoutMs: 1 }));
-    expect(failure).toMatchObject({ code: "RESPONSE_INVALID" });
-  });
+test.each([
+  [
+    "an index of one's own",
+    pypi({ repositoryUrl: "https://index.example/legacy/" }),
+    { token: "a-token-of-some-length" },
+  ],
+  ["a crate registry of one's own", crates({ url: "https://crates.example" }), { token: "a-token-of-some-length" }],
+  ["a conda server of one's own", prefix({ url: "https://conda.example" }), "a-token-of-some-length"],
+])("a token of another shape than the registry's own is taken from %s", async (_, registry, body) => {
+  expect(await exchange(registry, answer(200, body))).toMatchObject({ usable: true });
+});
+
+test.each([
+  ["a line break in it", "octo\norg"],
+  ["60,000 characters", "o".repeat(60_000)],
+  ["a letter that is not ASCII", "Größe"],
+  ["a blank at its end", "octo "],
+])("a user name that an answer brings cannot be handed over with %s", async (_, username) => {
+  const body = { access_token: "a-token-of-some-length", username };
+  expect(await exchange(platform, answer(200, body))).toMatchObject({ usable: false });
+});
+
+test("a user name that an answer brings is no answer that makes sense where it is the ID token itself", async () => {
+  const idToken = fakeIdToken();
+  const response = answer(200, { access_token: "a-token-of-some-length", username: idToken.reveal() });
+  const presentation = { registry: platform, idToken, claims: {}, secrets: [] };
+  const io = virtualIo({ send: async () => response });
+  const failure = await failureOf(() => exchangeOnce(presentation, io, { timeoutMs: 1 }));
+  expect(failure).toMatchObject({ code: "RESPONSE_INVALID" });
 });

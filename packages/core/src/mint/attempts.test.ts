@@ -33,7 +33,7 @@ function many(error: MintFailure, times = 20): readonly MintFailure[] {
 }
 
 describe("a stage", () => {
-  test("is left at its first success", async () => {
+  test("a stage is left at its first success", async () => {
     const io = virtualIo();
     const { attempt, seen } = failing([]);
     expect(await openAttempts(io, 60_000, undefined).untilDone("discovery", attempt)).toBe("done");
@@ -46,7 +46,7 @@ describe("a stage", () => {
     ["id-token", 5],
     ["exchange", 4],
     ["revocation", 3],
-  ] as const)("of %s has %i attempts and then reports the last failure", async (stage, attempts) => {
+  ] as const)("a stage of %s has %i attempts and then reports the last failure", async (stage, attempts) => {
     const last = outage({ status: 502 });
     const io = virtualIo();
     const { attempt, seen } = failing([...many(outage(), attempts - 1), last]);
@@ -55,7 +55,7 @@ describe("a stage", () => {
     expect(seen).toHaveLength(attempts);
   });
 
-  test("has as many attempts over the whole run, however often it is entered", async () => {
+  test("a stage has as many attempts over the whole run, however often it is entered", async () => {
     const attempts = openAttempts(virtualIo(), 120_000, undefined);
     const first = failing([outage(), outage(), outage()]);
     await attempts.untilDone("id-token", first.attempt);
@@ -64,7 +64,7 @@ describe("a stage", () => {
     expect(second.seen).toHaveLength(2);
   });
 
-  test("is left at once after a failure that is final, or that is none of ours", async () => {
+  test("a stage ends at once after a failure that is final, or that is not mint's", async () => {
     for (const final of [
       new RefusedError("EXCHANGE_REFUSED", "No.", { hint: "", status: 422 }),
       new TypeError("bug"),
@@ -90,7 +90,7 @@ describe("a stage", () => {
     expect(await openAttempts(virtualIo(), 60_000, undefined).untilDone("id-token", attempt)).toBe("done");
   });
 
-  test("of exchange bears one answer that makes no sense, of whatever kind, for each may have left a token behind", async () => {
+  test("a stage of exchange bears one answer that makes no sense, of whatever kind, for each may have left a token behind", async () => {
     const cut = outage({ status: 200, errno: "ECONNRESET" });
     const garbage = new ResponseError("RESPONSE_INVALID", "?", { hint: "", retries: 1 });
     for (const failures of [
@@ -108,14 +108,14 @@ describe("a stage", () => {
     }
   });
 
-  test("of id-token bears cut answers like any other outage", async () => {
+  test("a stage of id-token bears cut answers like any other outage", async () => {
     const { attempt } = failing(many(outage({ status: 200, errno: "ECONNRESET" }), 3));
     expect(await openAttempts(virtualIo(), 60_000, undefined).untilDone("id-token", attempt)).toBe("done");
   });
 });
 
 describe("the wait", () => {
-  test("grows with each failure of a stage, and each is told", async () => {
+  test("the wait grows with each failure of a stage, and each is reported", async () => {
     const io = virtualIo();
     await openAttempts(io, 60_000, undefined).untilDone("id-token", failing(many(outage(), 4)).attempt);
     expect(io.slept).toEqual([750, 1_500, 3_000, 6_000]);
@@ -132,7 +132,7 @@ describe("the wait", () => {
     );
   });
 
-  test("is as long as the server asks, up to 30 seconds", async () => {
+  test("the wait is as long as the server asks, up to 30 seconds", async () => {
     const io = virtualIo();
     await openAttempts(io, 60_000, undefined).untilDone(
       "id-token",
@@ -141,7 +141,7 @@ describe("the wait", () => {
     expect(io.slept).toEqual([30_500]);
   });
 
-  test("does not take place where the server asks for more than that, or more than is left", async () => {
+  test("the wait does not take place where the server asks for more than that, or more than is left", async () => {
     for (const [retryAfterSeconds, timeoutMs] of [
       [31, 120_000],
       [20, 20_000],
@@ -171,7 +171,7 @@ describe("the time of a run", () => {
     expect(seen[0]?.timeoutMs).toBe(most);
   });
 
-  test("is not exceeded, two seconds are kept back, and no attempt has less than two", async () => {
+  test("the time of a run is not exceeded, two seconds are kept back, and no attempt has less than two", async () => {
     for (let timeoutMs = 5_000; timeoutMs <= 120_000; timeoutMs += 1_700) {
       const io = virtualIo();
       const { attempt, seen } = slow(io, 20);
@@ -195,7 +195,7 @@ describe("the time of a run", () => {
     expect(io.elapsed).toBeLessThanOrEqual(28_000);
   });
 
-  test("that is too short for anything ends as a timeout", async () => {
+  test("the time of a run that is too short for anything ends as a timeout", async () => {
     const io = virtualIo();
     const { attempt, seen } = failing([]);
     const failure = await failureOf(() => openAttempts(io, 3_999, undefined).untilDone("exchange", attempt));
@@ -203,7 +203,7 @@ describe("the time of a run", () => {
     expect(seen).toEqual([]);
   });
 
-  test("that ran out between stages reports what cost it", async () => {
+  test("the time of a run that ran out between stages reports what cost it", async () => {
     const io = virtualIo();
     const attempts = openAttempts(io, 20_000, undefined);
     const cost = outage();
@@ -217,7 +217,7 @@ describe("requests that carry a credential", () => {
   const authorization = { scheme: "Bearer", secret: fakeSecret() } as const;
   const get = { method: "GET", url: "https://index.example/", authorization } as const;
 
-  test("are ten in a run at most", async () => {
+  test("requests that carry a credential are ten in a run at most", async () => {
     let requests = 0;
     const io = virtualIo({ send: async () => answer(200, `${++requests}`) });
     const attempts = openAttempts(io, 120_000, undefined);
@@ -231,7 +231,7 @@ describe("requests that carry a credential", () => {
     expect(requests).toBe(10);
   });
 
-  test("are not waited for when none is left", async () => {
+  test("requests that carry a credential are not waited for when none is left", async () => {
     const io = virtualIo({ send: async () => answer(200) });
     const attempts = openAttempts(io, 120_000, undefined);
     for (let sent = 0; sent < 8; sent += 1) await attempts.send(get, { timeoutMs: 1 });
@@ -248,7 +248,7 @@ describe("requests that carry a credential", () => {
     expect(io.slept).toEqual([]);
   });
 
-  test("are not those that carry none", async () => {
+  test("requests that carry a credential are not those that carry none", async () => {
     const io = virtualIo({ send: async () => answer(200) });
     const attempts = openAttempts(io, 120_000, undefined);
     for (let sent = 0; sent < 20; sent += 1)
@@ -257,19 +257,17 @@ describe("requests that carry a credential", () => {
   });
 });
 
-describe("a cancellation", () => {
-  test("before an attempt leaves it undone", async () => {
-    const { attempt, seen } = failing([]);
-    const run = openAttempts(virtualIo(), 60_000, AbortSignal.abort()).untilDone("exchange", attempt);
-    expect(await failureOf(() => run)).toMatchObject({ code: "CANCELLED" });
-    expect(seen).toEqual([]);
-  });
+test("a cancellation before an attempt leaves it undone", async () => {
+  const { attempt, seen } = failing([]);
+  const run = openAttempts(virtualIo(), 60_000, AbortSignal.abort()).untilDone("exchange", attempt);
+  expect(await failureOf(() => run)).toMatchObject({ code: "CANCELLED" });
+  expect(seen).toEqual([]);
+});
 
-  test("while an attempt fails leaves the next undone", async () => {
-    const controller = new AbortController();
-    const { attempt, seen } = failing([outage()], () => controller.abort());
-    const run = openAttempts(virtualIo(), 60_000, controller.signal).untilDone("exchange", attempt);
-    expect(await failureOf(() => run)).toMatchObject({ code: "CANCELLED" });
-    expect(seen).toHaveLength(1);
-  });
+test("a cancellation while an attempt fails leaves the next undone", async () => {
+  const controller = new AbortController();
+  const { attempt, seen } = failing([outage()], () => controller.abort());
+  const run = openAttempts(virtualIo(), 60_000, controller.signal).untilDone("exchange", attempt);
+  expect(await failureOf(() => run)).toMatchObject({ code: "CANCELLED" });
+  expect(seen).toHaveLength(1);
 });

@@ -4,8 +4,8 @@ import { type Io, monotonic } from "../http/io.ts";
 import {
   delayBefore,
   LONGEST_RETRY_AFTER_SECONDS,
-  MOST_CREDENTIALED_REQUESTS,
-  MOST_CREDENTIALED_REQUESTS_OF_A_CHAIN,
+  MAX_CREDENTIALED_REQUESTS,
+  MAX_CREDENTIALED_REQUESTS_OF_A_CHAIN,
   RESERVE_MS,
   SHORTEST_ATTEMPT_MS,
   type Stage,
@@ -14,9 +14,9 @@ import {
 import { cancelled } from "../http/failures.ts";
 import { carriesCredential, type Limits, type Transport } from "../http/wire.ts";
 
-/** What a stage takes of the budget, and when it may be repeated. */
+/** What a stage uses of the budget, and when it may be repeated. */
 export interface AttemptOptions {
-  /** How many requests with a credential it takes from here to the end of the run; default: none. */
+  /** How many requests with a credential it needs from here to the end of the run; default: none. */
   readonly credentials?: number;
   /** Whether another attempt can succeed at all after this failure; default: yes. */
   readonly mayRepeat?: (error: MintFailure) => boolean;
@@ -29,10 +29,10 @@ export interface Attempts {
   /** The transport, on connections that were opened ahead, with the run's count of credentials on it. */
   readonly send: Transport;
   /**
-   * Makes one attempt. After a failure that may pass it waits and returns `undefined`: the caller begins anew, with
-   * whatever it takes to do so.
+   * Makes one attempt. After a transient failure it waits and returns `undefined`, and the caller starts again with
+   * whatever that needs.
    *
-   * @throws the failure, where it is final or nothing is left to try
+   * @throws the failure, if it is final or nothing is left to try
    */
   once<T>(
     stage: Stage,
@@ -50,10 +50,10 @@ export interface Attempts {
 }
 
 /**
- * Opens the budget of a run.
+ * Creates the budget of a run.
  *
- * @param timeoutMs for the whole run, what is kept back included
- * @param requests how many requests with a credential an ID token takes: more than one where it is itself exchanged
+ * @param timeoutMs for the whole run, the reserve included
+ * @param requests how many requests with a credential an ID token needs: more than one if it is itself exchanged
  */
 export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | undefined, requests = 1): Attempts {
   const deadline = monotonic(io) + timeoutMs - RESERVE_MS;
@@ -63,7 +63,7 @@ export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | un
   let last: MintFailure | undefined;
 
   const left = (): number => deadline - monotonic(io);
-  const most = requests === 1 ? MOST_CREDENTIALED_REQUESTS : MOST_CREDENTIALED_REQUESTS_OF_A_CHAIN;
+  const most = requests === 1 ? MAX_CREDENTIALED_REQUESTS : MAX_CREDENTIALED_REQUESTS_OF_A_CHAIN;
   const isSpent = (credentials: number): boolean => credentialed + credentials > most;
   const bounds = (stage: Stage): { readonly attempts: number; readonly timeoutMs: number } => {
     const { attempts, timeoutMs } = STAGES[stage];
@@ -93,13 +93,13 @@ export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | un
     }
   };
 
-  /** Waits for the next attempt, or throws where there is none. */
+  /** Waits for the next attempt, or throws if there is none. */
   const beforeNext = async (stage: Stage, error: MintFailure, options: AttemptOptions): Promise<void> => {
     const { attempts } = bounds(stage);
     const { retryAfterSeconds, alreadyUsed = false } = error.evidence;
     const attempt = count(failures, stage);
     const sameKind = count(failures, `${stage} ${kindOf(error)}`);
-    // Whatever failed of the two, what follows is a fresh ID token and its exchange.
+    // Whichever of the two failed, a fresh ID token and its exchange follow.
     const credentials = options.credentials === undefined ? 0 : requests + 1;
     if (sameKind > retriesAfter(stage, error) || attempt >= attempts || isSpent(credentials)) throw error;
     if (retryAfterSeconds !== undefined && retryAfterSeconds > LONGEST_RETRY_AFTER_SECONDS) throw error;
@@ -120,12 +120,12 @@ export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | un
   return { send, once, untilDone, close: () => ahead.close() };
 }
 
-/** A success that makes no sense. */
+/** A successful answer that makes no sense. */
 function isSenseless({ code, evidence: { status = 0 } }: MintFailure): boolean {
   return code === "RESPONSE_INVALID" || (status >= 200 && status < 300);
 }
 
-/** Each senseless answer to an exchange may have left a live token behind: one more attempt for all of them. */
+/** Each senseless answer to an exchange may have left a live token behind, so there is only one more attempt after any of them. */
 function retriesAfter(stage: Stage, error: MintFailure): number {
   return stage === "exchange" && isSenseless(error) ? Math.min(error.retries, 1) : error.retries;
 }
@@ -134,7 +134,7 @@ function kindOf(error: MintFailure): string {
   return isSenseless(error) ? "senseless" : reasonOf(error);
 }
 
-/** What a failure looked like from outside: its status, Node's code, or our own. */
+/** How a failure is reported: by its status, Node's code, or our own. */
 function reasonOf({ code, evidence: { status, errno } }: MintFailure): string {
   return errno ?? (status === undefined || code === "TIMEOUT" ? code : `HTTP ${status}`);
 }
@@ -146,7 +146,7 @@ function count(counts: Map<string, number>, key: string): number {
 }
 
 function outOfTime(): UnavailableError {
-  return new UnavailableError("TIMEOUT", "The time for minting ran out.", {
-    hint: "Run the job again, or give more time by the input timeout (up to 120 seconds).",
+  return new UnavailableError("TIMEOUT", "Minting took too long.", {
+    hint: "Run the job again, or allow more time with the input timeout (up to 120 seconds).",
   });
 }

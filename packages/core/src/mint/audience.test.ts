@@ -48,9 +48,9 @@ describe("a reserved audience", () => {
     }
   });
 
-  test("is offered nobody for typing who is not its owner", async () => {
+  test("a reserved audience is offered nobody for typing who is not its owner", async () => {
     const failure = await failureOf(() => discoveredAudience("pypi", at("index.example")));
-    expect(failure).toMatchObject({ paste: undefined, hint: expect.stringContaining("Do not type it") });
+    expect(failure).toMatchObject({ paste: undefined, hint: expect.stringContaining("Do not use it") });
   });
 
   test("goes to loopback, where rehearsals run", () => {
@@ -62,62 +62,60 @@ describe("a reserved audience", () => {
     }
   });
 
-  test("is not sent to a host that is spelt with a dot at its end", async () => {
+  test("a reserved audience is not sent to a host that is spelt with a dot at its end", async () => {
     expect(await failureOf(() => discoveredAudience("pypi", at("pypi.org.")))).toMatchObject({
       code: "AUDIENCE_MISMATCH",
     });
   });
 });
 
-describe("an audience that a server names", () => {
-  test("is taken when it is the server's own name", () => {
-    expect(discoveredAudience("index.example", at("index.example"))).toBe("index.example");
-    expect(discoveredAudience("https://index.example", at("index.example"))).toBe("https://index.example");
-    for (const own of ["index.example:8443", "https://index.example:8443", "https://index.example"]) {
-      expect(discoveredAudience(own, at("index.example:8443"))).toBe(own);
-    }
-    expect(discoveredAudience("index.example:443", at("index.example"))).toBe("index.example:443");
-  });
-
-  test("is refused when it is the bare name of a host that serves on another port", async () => {
-    const failure = await failureOf(() => discoveredAudience("index.example", at("index.example:8443")));
-    expect(failure).toMatchObject({ code: "AUDIENCE_MISMATCH" });
-  });
-
-  test.each([
-    "other.example",
-    "https://other.example",
-    "example",
-    "INDEX.EXAMPLE",
-    "index.example.",
-    "sts.amazonaws.com",
-    "api://SomeTokenExchange",
-    "https://github.com/octo-org",
-    "http://index.example",
-    "https://index.example/",
-  ])("is refused when it is %j, with the line to type", async (audience) => {
-    expect(await failureOf(() => discoveredAudience(audience, at("index.example")))).toMatchObject({
-      code: "AUDIENCE_MISMATCH",
-      paste: `audience: ${audience}`,
-    });
-  });
-
-  test("is quoted in the line to type where YAML would read it otherwise", async () => {
-    expect(await failureOf(() => discoveredAudience("a: b #c", at("index.example")))).toMatchObject({
-      paste: 'audience: "a: b #c"',
-    });
-  });
-
-  test.each([undefined, "", " ", "a\nb", "a\u0000b", " a", "a ", "ä", "x".repeat(513)])(
-    "is none when it is %j",
-    async (audience) => {
-      expect(await failureOf(() => discoveredAudience(audience, at("index.example")))).toMatchObject({
-        code: "RESPONSE_INVALID",
-      });
-      expect(isPlausible(audience ?? "")).toBe(false);
-    },
-  );
+test("an audience that a server names is taken when it is the server's own name", () => {
+  expect(discoveredAudience("index.example", at("index.example"))).toBe("index.example");
+  expect(discoveredAudience("https://index.example", at("index.example"))).toBe("https://index.example");
+  for (const own of ["index.example:8443", "https://index.example:8443", "https://index.example"]) {
+    expect(discoveredAudience(own, at("index.example:8443"))).toBe(own);
+  }
+  expect(discoveredAudience("index.example:443", at("index.example"))).toBe("index.example:443");
 });
+
+test("an audience that a server names is refused when it is the bare name of a host that serves on another port", async () => {
+  const failure = await failureOf(() => discoveredAudience("index.example", at("index.example:8443")));
+  expect(failure).toMatchObject({ code: "AUDIENCE_MISMATCH" });
+});
+
+test.each([
+  "other.example",
+  "https://other.example",
+  "example",
+  "INDEX.EXAMPLE",
+  "index.example.",
+  "sts.amazonaws.com",
+  "api://SomeTokenExchange",
+  "https://github.com/octo-org",
+  "http://index.example",
+  "https://index.example/",
+])("an audience that a server names is refused when it is %j, with the line to type", async (audience) => {
+  expect(await failureOf(() => discoveredAudience(audience, at("index.example")))).toMatchObject({
+    code: "AUDIENCE_MISMATCH",
+    paste: `audience: ${audience}`,
+  });
+});
+
+test("an audience that a server names is quoted in the line to type where YAML would read it otherwise", async () => {
+  expect(await failureOf(() => discoveredAudience("a: b #c", at("index.example")))).toMatchObject({
+    paste: 'audience: "a: b #c"',
+  });
+});
+
+test.each([undefined, "", " ", "a\nb", "a\u0000b", " a", "a ", "ä", "x".repeat(513)])(
+  "an audience that a server names is refused when it is %j",
+  async (audience) => {
+    expect(await failureOf(() => discoveredAudience(audience, at("index.example")))).toMatchObject({
+      code: "RESPONSE_INVALID",
+    });
+    expect(isPlausible(audience ?? "")).toBe(false);
+  },
+);
 
 describe("an audience that a person types", () => {
   test.each(["index.example", "other.example", "sts.amazonaws.com", "PyPI"])(

@@ -4,7 +4,7 @@ import { sanitizeAll } from "../base/sanitize.ts";
 import { isLoopback } from "../base/urls.ts";
 
 /**
- * Takes an audience that a person typed or a description states, unless it is reserved for another host.
+ * Accepts an audience that a person typed or a description states, unless it is reserved for another host.
  *
  * @throws {@link InputError} `AUDIENCE_MISMATCH`
  */
@@ -15,9 +15,9 @@ export function givenAudience(audience: string, url: URL): string {
 }
 
 /**
- * Takes an audience that the server itself named, only if it is reserved for that very host or is the host's own name.
+ * Accepts an audience that the server named, only if it is reserved for that host or is the host's own name.
  *
- * @throws {@link ResponseError} `RESPONSE_INVALID` where the answer names none
+ * @throws {@link ResponseError} `RESPONSE_INVALID` if the answer names none
  * @throws {@link InputError} `AUDIENCE_MISMATCH`
  */
 export function discoveredAudience(audience: string | undefined, url: URL): string {
@@ -40,11 +40,11 @@ function isAmong(hosts: readonly string[], url: URL): boolean {
   return hosts.some((host) => (host.startsWith("*.") ? url.host.endsWith(host.slice(1)) : host === url.host));
 }
 
-/** An audience that a person typed, or a description states, for another host than the one that reserved it. */
+/** An audience that a person typed or a description states, and that is reserved for another host. */
 function belongsElsewhere(audience: string, owner: readonly string[], { host }: URL): InputError {
   const what = `An identity for the audience "${audience}" belongs to ${owner[0] ?? "another host"} and is not sent to ${host}.`;
   return new InputError("AUDIENCE_MISMATCH", what, {
-    hint: `Give the audience that ${host} expects in the input audience; its operator knows it. Or mend the URL.`,
+    hint: `Give the audience that ${host} expects in the input audience; its operator knows it. If the URL is wrong, fix the URL instead.`,
     host,
   });
 }
@@ -55,8 +55,8 @@ function namedByServer(audience: string, owner: readonly string[] | undefined, {
   return new InputError("AUDIENCE_MISMATCH", `${host} asks for an identity for the audience "${shown}".`, {
     hint:
       owner === undefined
-        ? `An audience that is not the host's own name is not taken on the server's word alone. If the operator of ${host} confirms it, type it.`
-        : `That audience belongs to ${owner[0] ?? "another host"}: with such an identity ${host} could publish there in your name. Do not type it unless you run both.`,
+        ? `mint does not trust a server that asks for an audience other than its own host name. If the operator of ${host} confirms it, set it as the input audience.`
+        : `That audience belongs to ${owner[0] ?? "another host"}: with that identity, ${host} could publish there in your name. Do not use it unless you run both.`,
     ...(owner === undefined ? { paste: `audience: ${/^[\w./:-]+$/.test(shown) ? shown : JSON.stringify(shown)}` } : {}),
     host,
   });
@@ -64,8 +64,8 @@ function namedByServer(audience: string, owner: readonly string[] | undefined, {
 
 /** A server's answer that names no audience. */
 function namesNone({ host }: URL): ResponseError {
-  return new ResponseError("RESPONSE_INVALID", `${host} names no usable audience.`, {
-    hint: "Check the URL. If the index is known to take trusted publishing, give its audience in the input audience.",
+  return new ResponseError("RESPONSE_INVALID", `${host} did not name a usable audience.`, {
+    hint: "Check the URL. If the index supports trusted publishing, give its audience in the input audience.",
     retries: 1,
     host,
   });

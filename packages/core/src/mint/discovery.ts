@@ -9,14 +9,14 @@ import { discoveredAudience } from "./audience.ts";
 import { intercepted, refused, unsupported } from "./exchange.ts";
 import type { Run } from "./run.ts";
 
-/** A request to a registry that is made before any identity is sent to it. */
+/** A request to a registry before any identity is sent to it. */
 interface Discovery<T> {
   readonly registry: Registry;
   readonly discovery: DiscoveryRequest<T>;
 }
 
 /**
- * Asks a registry without a credential, and again where an outage may pass.
+ * Asks a registry without a credential, and again after a transient failure.
  *
  * @throws {@link RefusedError} `REGISTRY_UNSUPPORTED`, `EXCHANGE_REFUSED`; and as the transport does
  */
@@ -40,7 +40,7 @@ function discover<T>({ identity, io, attempts, secrets }: Run, { registry, disco
 }
 
 /**
- * Finds the registry's exchange, where only its service index is known.
+ * Finds the registry's exchange if only its service index is known.
  *
  * @throws {@link RefusedError} `REGISTRY_UNSUPPORTED`, {@link InputError} `INVALID_INPUT`; and as the transport does
  */
@@ -79,19 +79,19 @@ async function discoverAudience(run: Run, registry: Registry): Promise<string> {
     request: source.request,
     read: (response: WireResponse) => {
       const named = source.read(response) ?? "";
-      // What repeats a secret is no audience, and must not be shown as one.
+      // A text that repeats a secret is not an audience, and must not be shown as one.
       return discoveredAudience(redactor(run.secrets)(named) === named ? named : undefined, url);
     },
     failure: "did not say which audience it wants",
-    hint: "Check the URL. If you know the audience, give it in the input audience: then nobody is asked.",
+    hint: "Check the URL. If you know the audience, give it in the input audience; then mint does not ask for it.",
   };
   return discover(run, { registry, discovery });
 }
 
-/** Names a CI whose identities have one audience, and it is not the registry's. */
+/** Names a CI whose identities have a fixed audience that is not the registry's. */
 export function fixedAudience(registry: string, identity: string, fixed: string, audience: string): InputError {
   const what = `${registry} wants an identity for "${audience}", and ${identity} gives one for "${fixed}" only.`;
   return new InputError("AUDIENCE_MISMATCH", what, {
-    hint: "This CI cannot publish there by trusted publishing. Use one that lets a job choose the audience.",
+    hint: "Trusted publishing does not work between these two. Use a CI that lets a job choose the audience.",
   });
 }

@@ -161,7 +161,7 @@ describe("a refusal", () => {
     expect(failure).toMatchObject({ evidence: { messages: ["echo: you sent ***", "echo: you sent ***"] } });
   });
 
-  test("that says already used, though the ID token was new, is worth one more attempt", async () => {
+  test("a refusal that says already used, though the ID token was new, is worth one more attempt", async () => {
     const reused = { errors: [{ code: "invalid-reuse-token", description: "invalid token: already used" }] };
     expect(await failureOf(() => run(answer(422, reused)))).toMatchObject({
       code: "EXCHANGE_REFUSED",
@@ -170,14 +170,14 @@ describe("a refusal", () => {
     });
   });
 
-  test.each([404, 405])("with status %i says that there is no trusted publishing", async (status) => {
+  test.each([404, 405])("a refusal with status %i says that there is no trusted publishing", async (status) => {
     expect(await failureOf(() => run(answer(status, "Not Found")))).toMatchObject({
       code: "REGISTRY_UNSUPPORTED",
       retries: 0,
     });
   });
 
-  test("is not what an outage or a redirect is, whatever the body says", async () => {
+  test("a refusal is not what an outage or a redirect is, whatever the body says", async () => {
     expect(await failureOf(() => run(answer(503, refused)))).toMatchObject({
       code: "EXCHANGE_UNAVAILABLE",
       retries: Infinity,

@@ -12,29 +12,29 @@ import { keysOf } from "./id-token.ts";
 import { DISCARD_MS, discard } from "./revocation.ts";
 import type { Run } from "./run.ts";
 
-/** How long an exchange under way may still answer after a cancellation, in milliseconds: a token that comes is revoked. */
+/** How long a running exchange may still answer after a cancellation, in milliseconds; its token is revoked. */
 const CANCELLATION_GRACE_MS = 350;
 const RETRIES_AFTER_ALREADY_USED = 1;
 
-/** An identity that is shown to a registry. */
+/** An identity to show to a registry. */
 export interface Presentation {
   readonly registry: Registry;
   readonly idToken: Secret;
   readonly claims: Claims;
-  /** `false` where the job has one ID token for all its exchanges. Default: it was made for this one. */
+  /** `false` if the job has one ID token for all its exchanges. Default: it was issued for this one. */
   readonly freshIdToken?: boolean;
 }
 
 /**
- * Exchanges an ID token, once. A token that arrives and cannot be handed over is revoked.
+ * Exchanges an ID token, once. A token that arrives and cannot be delivered is revoked.
  *
- * @returns `undefined` where another attempt with a new ID token may succeed
- * @throws the failure, where it is final or nothing is left to try
+ * @returns `undefined` if another attempt with a new ID token may succeed
+ * @throws the failure, if it is final or nothing is left to try
  */
 export async function exchange(run: Run, presentation: Presentation): Promise<TokenResponse | undefined> {
   const { identity, attempts, io, secrets, presented, signal } = run;
   const { registry, idToken, claims } = presentation;
-  // An identity may give such a token by itself: nothing is left to exchange.
+  // An identity may return such a token itself: then there is nothing to exchange.
   if (identity.issuedBy?.(io.env) === registry.id) return ownToken(idToken, claims);
   const granted = await attempts.once(
     "exchange",
@@ -52,7 +52,7 @@ export async function exchange(run: Run, presentation: Presentation): Promise<To
         if (!usable) throw unusableToken(registry, answer);
         return answer;
       } catch (error) {
-        // The host may have failed while it was told of the token, too.
+        // The host may also have failed in its callback for the token.
         const timeoutMs = signal?.aborted === true ? DISCARD_MS.cancelled : DISCARD_MS.default;
         await discard(run, { registry, token: answer.token, timeoutMs });
         throw error;
@@ -67,7 +67,7 @@ function ownToken(token: Secret, { exp }: Claims): TokenResponse {
   return { token, expires: typeof exp === "number" ? { at: new Date(exp * 1_000) } : undefined };
 }
 
-/** Tells whether an ID token that cannot be replaced is certainly still good after this failure. */
+/** Tells whether an ID token that cannot be replaced is certainly still valid after this failure. */
 export function isUnredeemed(error: MintFailure): boolean {
   return error.evidence.sent === false || error.evidence.status === 429;
 }
@@ -84,10 +84,10 @@ function secretsOf({ token, secret, additionalSecrets = [] }: TokenResponse): re
   return [token, ...(secret === undefined ? [] : [secret]), ...additionalSecrets];
 }
 
-/** A token as an answer holds it; nobody was told of it yet. */
+/** A token in an answer, before anybody knows it. */
 export interface Exchanged {
   readonly answer: TokenResponse;
-  /** Whether the token may be handed to a client. */
+  /** Whether the token may be given to a client. */
   readonly usable: boolean;
 }
 
@@ -108,15 +108,15 @@ export async function exchangeOnce(presentation: SinglePresentation, io: Io, lim
   const answer = readTokenResponse(registry, response);
   const { token, username = "" } = answer;
   if (token.reveal().includes(idToken.reveal()) || username.includes(idToken.reveal())) {
-    throw invalidResponse(`${registry.name} answered with the ID token that it was sent.`);
+    throw invalidResponse(`${registry.name} sent the ID token back instead of a token.`);
   }
   return { answer, usable: isUsable(registry, answer) };
 }
 
-/** One line of printable ASCII, as it can be handed on; blanks may stand in it, not at its ends. */
+/** One line of printable ASCII, with spaces only inside. */
 const USABLE_USERNAME = /^(?! )[\u0020-\u007e]{1,256}(?<! )$/;
 
-/** Whether everything of an answer can be handed to a client: the token, its second half, the user name. */
+/** Whether everything in an answer can be given to a client: the token, its second half, the user name. */
 function isUsable({ tokenFormat }: Registry, { token, secret, username, rejected }: TokenResponse): boolean {
   return (
     rejected === undefined &&
@@ -127,16 +127,16 @@ function isUsable({ tokenFormat }: Registry, { token, secret, username, rejected
   );
 }
 
-/** An answer that trips its reader makes no more sense than one without a token. */
+/** An answer that makes its reader throw counts as an answer without a token. */
 function readTokenResponse(registry: Registry, response: WireResponse): TokenResponse {
   try {
     return registry.readTokenResponse(response);
   } catch (error) {
-    throw isMintFailure(error) ? error : invalidResponse("The answer cannot be read.");
+    throw isMintFailure(error) ? error : invalidResponse("The answer could not be read.");
   }
 }
 
-/** Names the failure of an exchange by what the registry answered. */
+/** Makes the failure of an exchange from the registry's answer. */
 export function refusal(
   { registry, claims, secrets, freshIdToken }: Omit<SinglePresentation, "idToken">,
   response: WireResponse,
@@ -157,8 +157,8 @@ export function refusal(
         {
           hint:
             freshIdToken === false
-              ? "This job has one ID token, and an earlier mint in it has most likely redeemed it: mint once in a job."
-              : "It was sent once: something on the way sends requests twice, or somebody else had it.",
+              ? "This job has one ID token, which an earlier mint in the job has most likely redeemed: mint once per job."
+              : "It was sent once: either something on the way sends requests twice, or somebody else had it.",
           ...details,
           ...(freshIdToken === undefined ? {} : { freshIdToken }),
           alreadyUsed: true,
@@ -176,7 +176,7 @@ export function refusal(
   });
 }
 
-/** Makes the failure of an answer of something else than the registry: its code says that there is no token, its text why. */
+/** Makes the failure of an answer that is not the registry's: its code says that there is no token, its text why. */
 export function intercepted(
   { url }: Registry,
   { status }: WireResponse,
@@ -186,18 +186,18 @@ export function intercepted(
   return new RefusedError("EXCHANGE_REFUSED", answer.message, answer.details);
 }
 
-/** Makes the failure of a URL that offers no trusted publishing, as far as its answer tells. */
+/** Makes the failure of a URL that, by its answer, offers no trusted publishing. */
 export function unsupported(registry: Registry, details: Omit<FailureDetails, "hint">): RefusedError {
   const what = `${registry.url.host} offers no trusted publishing (HTTP ${details.status}).`;
   return refused(registry, "REGISTRY_UNSUPPORTED", what, {
     hint:
       registry.ifUnsupported ??
-      "Check the URL. If it is right, this server exchanges no identities, or has switched that off.",
+      "Check the URL. If it is right, this server does not exchange identities, or has disabled that.",
     ...details,
   });
 }
 
-/** Makes the failure of a refusal; if no known refusal explains the server's messages, they stand in the failure's message. */
+/** Makes the failure of a refusal; if no known pattern matches the server's messages, the failure's message includes them. */
 export function refused(
   { refusals }: Registry,
   code: RefusedError["code"],
@@ -208,11 +208,11 @@ export function refused(
   return new RefusedError(code, what, details, !isKnown);
 }
 
-/** A token that no client could use; it may be live all the same. */
+/** A token that no client could use; it may still be live. */
 function unusableToken(registry: Registry, { rejected }: TokenResponse): ResponseError {
   if (rejected !== undefined) return new ResponseError("RESPONSE_INVALID", rejected.what, { hint: rejected.remedy });
   return new ResponseError("RESPONSE_INVALID", `What ${registry.name} sent is not a usable token.`, {
-    hint: "A token is one line of 16 to 32,768 printable characters, in the registry's own format, and a user name beside it one line of 256 at most. Check that the URL is the registry's own.",
+    hint: "A token is one line of 16 to 32,768 printable characters in the registry's own format, and a user name is one line of up to 256. Check that the URL is the registry's own.",
     retries: 1,
     host: registry.url.host,
   });

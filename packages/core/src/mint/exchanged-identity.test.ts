@@ -107,7 +107,7 @@ describe("an identity that is exchanged first", () => {
     expect(asked()).toEqual([6, 6, 1]);
   });
 
-  test("is refused by the exchange once, which explains it by its own form", async () => {
+  test("an identity that is exchanged first is refused by the exchange once, which explains it by its own form", async () => {
     sandbox.issuer.subject = "legacy";
     const failure = await failureOf(() => run());
     expect(failure).toMatchObject({ code: "EXCHANGE_REFUSED", evidence: { host: "login.microsoftonline.com" } });
@@ -122,7 +122,7 @@ describe("an identity that is exchanged first", () => {
     expect(findings[0]?.paste).toContain(`"subject": "${subject}"`);
   });
 
-  test("is explained by the registry where that refuses", async () => {
+  test("an identity that is exchanged first is explained by the registry where that refuses", async () => {
     sandbox.nuget.entraPolicies.splice(0);
     const failure = await failureOf(() => run());
     expect(failure).toMatchObject({ code: "EXCHANGE_REFUSED", evidence: { host: "www.nuget.org" } });
@@ -146,73 +146,77 @@ describe("an identity that is exchanged first", () => {
   );
 });
 
-describe("an access token that the gallery would refuse without a word", () => {
-  test.each([
-    ["a v1 token", { ver: "1.0", iss: `https://sts.windows.net/${tenantId}/` }, "AUDIENCE_MISMATCH", "of version 1.0"],
-    ["a v1 token of v2's issuer", { ver: "1.0" }, "AUDIENCE_MISMATCH", "of version 1.0"],
-    ["a client secret behind it", { azpacr: "1" }, "UNSUPPORTED_ISSUER", "a client secret"],
-    ["no client behind it", { azpacr: "0" }, "UNSUPPORTED_ISSUER", 'azpacr is "0"'],
-    ["a user behind it", { idtyp: "user" }, "AUDIENCE_MISMATCH", 'idtyp is "user"'],
-    ["no idtyp", { idtyp: null }, "AUDIENCE_MISMATCH", 'idtyp is "missing"'],
-    ["a subject of its own", { sub: "x" }, "UNSUPPORTED_ISSUER", 'sub is "x"'],
-    ["no uti", { uti: null }, "UNSUPPORTED_ISSUER", "no claim uti"],
-    ["a number for a version", { ver: 2 }, "AUDIENCE_MISMATCH", "of version missing"],
-    ["another cloud", { iss: `https://login.microsoftonline.us/${tenantId}/v2.0` }, "UNSUPPORTED_ISSUER", "cloud"],
-    ["a tenant that is none", { tid: "octo" }, "UNSUPPORTED_ISSUER", 'tid "octo"'],
-  ] as const)("with %s is not sent, and told", async (_, claims, code, says) => {
+test.each([
+  ["a v1 token", { ver: "1.0", iss: `https://sts.windows.net/${tenantId}/` }, "AUDIENCE_MISMATCH", "of version 1.0"],
+  ["a v1 token of v2's issuer", { ver: "1.0" }, "AUDIENCE_MISMATCH", "of version 1.0"],
+  ["a client secret behind it", { azpacr: "1" }, "UNSUPPORTED_ISSUER", "a client secret"],
+  ["no client behind it", { azpacr: "0" }, "UNSUPPORTED_ISSUER", 'azpacr is "0"'],
+  ["a user behind it", { idtyp: "user" }, "AUDIENCE_MISMATCH", 'idtyp is "user"'],
+  ["no idtyp", { idtyp: null }, "AUDIENCE_MISMATCH", 'idtyp is "missing"'],
+  ["a subject of its own", { sub: "x" }, "UNSUPPORTED_ISSUER", 'sub is "x"'],
+  ["no uti", { uti: null }, "UNSUPPORTED_ISSUER", "no claim uti"],
+  ["a number for a version", { ver: 2 }, "AUDIENCE_MISMATCH", "of version missing"],
+  ["another cloud", { iss: `https://login.microsoftonline.us/${tenantId}/v2.0` }, "UNSUPPORTED_ISSUER", "cloud"],
+  ["a tenant that is none", { tid: "octo" }, "UNSUPPORTED_ISSUER", 'tid "octo"'],
+] as const)(
+  "an access token that the gallery would refuse is not sent, and reported, with %s",
+  async (_, claims, code, says) => {
     Object.assign(sandbox.entra.claims, claims);
     const failure = await failureOf(() => run());
     expect(failure).toMatchObject({ code, message: expect.stringContaining(says) });
     expect(asked()).toEqual([1, 1, 0]);
-  });
+  },
+);
 
-  test.each([
-    ["two audiences", { aud: [galleryId, "x"] }],
-    ["another audience", { aud: "x" }],
-  ])("with %s is not sent", async (_, claims) => {
-    Object.assign(sandbox.entra.claims, claims);
-    expect(await failureOf(() => run())).toMatchObject({ code: "RESPONSE_INVALID" });
-    expect(sandbox.nuget.log).toEqual([]);
-  });
+test.each([
+  ["two audiences", { aud: [galleryId, "x"] }],
+  ["another audience", { aud: "x" }],
+])("an access token that the gallery would refuse without a reason with %s is not sent", async (_, claims) => {
+  Object.assign(sandbox.entra.claims, claims);
+  expect(await failureOf(() => run())).toMatchObject({ code: "RESPONSE_INVALID" });
+  expect(sandbox.nuget.log).toEqual([]);
+});
 
-  test("for another gallery is refused there, and explained as an audience", async () => {
-    sandbox.nuget.settings.entraAudience = "00000000-0000-4000-8000-000000000001";
-    const failure = await failureOf(() => run());
-    const { evidence } = failure as { evidence: { claims?: Record<string, unknown>; messages?: string[] } };
-    const [finding] = diagnose(gallery, evidence.claims ?? {}, { ...evidence, audienceTyped: true }).findings;
-    expect(finding).toMatchObject({ id: "audience", certainty: "certain" });
-  });
+test("an access token that the gallery would refuse without a reason for another gallery is refused there, and explained as an audience", async () => {
+  sandbox.nuget.settings.entraAudience = "00000000-0000-4000-8000-000000000001";
+  const failure = await failureOf(() => run());
+  const { evidence } = failure as { evidence: { claims?: Record<string, unknown>; messages?: string[] } };
+  const [finding] = diagnose(gallery, evidence.claims ?? {}, { ...evidence, audienceTyped: true }).findings;
+  expect(finding).toMatchObject({ id: "audience", certainty: "certain" });
+});
 
-  test("with a uti that was sent before is not sent again", async () => {
-    Object.assign(sandbox.entra.claims, { uti: "the-same" });
-    instead("nuget", 503, 1);
-    expect(await failureOf(() => run())).toMatchObject({ code: "RESPONSE_INVALID" });
-    expect(sandbox.nuget.log).toHaveLength(1);
-  });
+test("an access token that the gallery would refuse without a reason with a uti that was sent before is not sent again", async () => {
+  Object.assign(sandbox.entra.claims, { uti: "the-same" });
+  instead("nuget", 503, 1);
+  expect(await failureOf(() => run())).toMatchObject({ code: "RESPONSE_INVALID" });
+  expect(sandbox.nuget.log).toHaveLength(1);
 });
 
 describe("an identity that gives Entra's tokens by itself", () => {
   const machine = managedIdentity({});
 
-  test("is exchanged at the gallery directly", async () => {
+  test("an identity that gives Entra's tokens by itself is exchanged at the gallery directly", async () => {
     await run(nuget({ user: "octocat" }), { identity: machine });
     expect(asked()).toEqual([0, 0, 1]);
     await expect(run(gallery, { identity: machine })).rejects.toMatchObject({ evidence: { alreadyUsed: true } });
   });
 
-  test("is asked once, since it gives the same token again", async () => {
+  test("an identity that gives Entra's tokens by itself is asked once, since it gives the same token again", async () => {
     instead("nuget", 503, 1);
     expect(await failureOf(() => run(gallery, { identity: machine }))).toMatchObject({ code: "EXCHANGE_UNAVAILABLE" });
     expect(sandbox.nuget.log).toHaveLength(1);
   });
 
-  test.each([404, 410, 429, 500])("is asked again where its endpoint answers %i", async (status) => {
-    instead("entra", status, 2);
-    await run(gallery, { identity: machine });
-    expect(sandbox.entra.log.filter(({ path }) => path.startsWith("/metadata/"))).toHaveLength(3);
-  });
+  test.each([404, 410, 429, 500])(
+    "an identity that gives Entra's tokens by itself is asked again where its endpoint answers %i",
+    async (status) => {
+      instead("entra", status, 2);
+      await run(gallery, { identity: machine });
+      expect(sandbox.entra.log.filter(({ path }) => path.startsWith("/metadata/"))).toHaveLength(3);
+    },
+  );
 
-  test("is final where its endpoint does not know it", async () => {
+  test("an identity that gives Entra's tokens by itself is final where its endpoint does not know it", async () => {
     const identity = managedIdentity({ clientId: "00000000-0000-4000-8000-000000000009" });
     const failure = await failureOf(() => run(gallery, { identity }));
     expect(failure).toMatchObject({ code: "IDENTITY_UNAVAILABLE", evidence: { messages: ["Identity not found"] } });
@@ -227,7 +231,7 @@ describe("an identity that gives Entra's tokens by itself", () => {
     expect(asked()).toEqual([0, 0, 0]);
   });
 
-  test("can be the account of the Azure CLI", async () => {
+  test("an identity that gives Entra's tokens by itself can be the account of the Azure CLI", async () => {
     const calls: string[] = [];
     const identity = azureCli({ tenantId });
     const token = await run(nuget({ user: "octocat" }), { identity: machine }).then(
@@ -247,7 +251,7 @@ describe("an identity that gives Entra's tokens by itself", () => {
   });
 
   test.each(["http://evil.example/msi/token", "https://evil.example/msi/token", "http://169.254.1.1.evil.example/"])(
-    "is not looked for at %s",
+    "an identity that gives Entra's tokens by itself is not looked for at %s",
     async (endpoint) => {
       const env = { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: "x" };
       expect(machine.isPresent(env)).toBe(true);

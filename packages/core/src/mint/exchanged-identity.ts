@@ -8,18 +8,18 @@ import { fixedAudience } from "./discovery.ts";
 import { exchangeOnce, isUnredeemed } from "./exchange.ts";
 import { checkIdToken } from "./id-token.ts";
 
-/** An identity, and the exchange that makes another one of it. */
+/** An identity, and the exchange that turns it into another one. */
 export interface ExchangedIdentityOptions {
   /** Whose ID token is exchanged. */
   readonly identity: Identity;
   readonly exchange: FirstExchange;
 }
 
-/** Which exchange of a chain a failure is of, where it is not the last one. */
+/** Which exchange of a chain failed, if it is not the last one. */
 const EXCHANGES = new WeakMap<MintFailure, Registry>();
 
 /**
- * Finds the exchange that a failure is of: `undefined` where it is the registry's own, or none.
+ * Finds the exchange that failed; `undefined` if it is the registry's own, or none.
  *
  * @example
  * const { findings } = diagnose(exchangeOf(failure) ?? registry, claims, failure.evidence);
@@ -29,8 +29,8 @@ export function exchangeOf(failure: unknown): Registry | undefined {
 }
 
 /**
- * Makes an identity of an identity and an exchange: its tokens are what the exchange answers. Each is the fruit of a new
- * ID token, and a refusal is one of the exchange, which {@link exchangeOf} tells.
+ * Makes an identity from an identity and an exchange: its tokens are the exchange's answers. Each one comes from a new ID
+ * token, and {@link exchangeOf} tells whether the exchange was what refused.
  *
  * @example
  * const exchange = { id: "entra", describe: (audience) => entra({ tenantId, clientId, scope: audience }) };
@@ -58,7 +58,7 @@ export function exchangedIdentity({ identity, exchange: first }: ExchangedIdenti
       const idToken = await identity.idToken(wanted, io, { ...half, secrets, presented });
       io.onSecret(idToken);
       if (identity.refreshable && presented.has(idToken.reveal())) {
-        throw invalidResponse("The OIDC service gave the same ID token a second time.");
+        throw invalidResponse("The OIDC service returned the same ID token twice.");
       }
       const known = [...secrets, idToken];
       const claims = withoutSecrets(checkIdToken(idToken, wanted, io.now()), known);
@@ -76,7 +76,7 @@ export function exchangedIdentity({ identity, exchange: first }: ExchangedIdenti
   };
 }
 
-/** @throws {@link InputError} `AUDIENCE_MISMATCH`, and whatever the exchange misses */
+/** @throws {@link InputError} `AUDIENCE_MISMATCH`, and as the exchange's own inputs do */
 function audienceOf(exchange: Registry, identity: Identity): string {
   exchange.checkInputs?.();
   const { audience, url, name } = exchange;
@@ -87,7 +87,7 @@ function audienceOf(exchange: Registry, identity: Identity): string {
   return givenAudience(audience, url);
 }
 
-/** Returns the identity whose tokens a registry takes: the given one, or what the registry's first exchange makes of it. */
+/** Returns the identity whose tokens a registry accepts: the given one, or the result of the registry's first exchange. */
 export function identityFor(registry: Registry, identity: Identity, env: Parameters<Identity["check"]>[0]): Identity {
   const { firstExchange: exchange } = registry;
   if (exchange === undefined || identity.issuedBy?.(env) === exchange.id) return identity;

@@ -25,7 +25,7 @@ describe("an ID token", () => {
     });
   });
 
-  test("may name its one audience in a list", () => {
+  test("an ID token may name its one audience in a list", () => {
     expect(check({ aud: ["pypi"] })).toMatchObject({ aud: ["pypi"] });
   });
 
@@ -39,11 +39,11 @@ describe("an ID token", () => {
     [{ 0: "pypi" }],
     ["PYPI"],
     ["pypi "],
-  ])("is refused for good when its audience is %j", async (aud) => {
+  ])("an ID token is refused for good when its audience is %j", async (aud) => {
     expect(await failureOf(() => check({ aud }))).toMatchObject({ code: "RESPONSE_INVALID", retries: 0 });
   });
 
-  test("may have expired up to five minutes ago: clocks differ", async () => {
+  test("an ID token may have expired up to five minutes ago: clocks differ", async () => {
     check({ aud: "pypi", exp: SECONDS - 300 });
     expect(await failureOf(() => check({ aud: "pypi", exp: SECONDS - 301 }))).toMatchObject({
       code: "RESPONSE_INVALID",
@@ -52,7 +52,7 @@ describe("an ID token", () => {
     });
   });
 
-  test("may come from a clock that runs ahead, but not far ahead", async () => {
+  test("an ID token may come from a clock that runs ahead, but not far ahead", async () => {
     check({ aud: "pypi", iat: SECONDS + 600, exp: SECONDS + 900 });
     expect(await failureOf(() => check({ aud: "pypi", iat: SECONDS + 601 }))).toMatchObject({
       code: "RESPONSE_INVALID",
@@ -68,11 +68,11 @@ describe("an ID token", () => {
     }
   });
 
-  test.each([undefined, null, "1800000000", true])("is refused when its expiry is %j", async (exp) => {
+  test.each([undefined, null, "1800000000", true])("an ID token is refused when its expiry is %j", async (exp) => {
     expect(await failureOf(() => check({ aud: "pypi", exp }))).toMatchObject({ code: "RESPONSE_INVALID" });
   });
 
-  test("that is no JSON Web Token is asked for again", async () => {
+  test("an ID token that is no JSON Web Token is asked for again", async () => {
     const whole = fakeIdToken({ aud: "pypi" }, NOW).reveal();
     const [header = "", payload = "", signature = ""] = whole.split(".");
     const broken = [
@@ -95,14 +95,14 @@ describe("an ID token", () => {
     }
   });
 
-  test("is never quoted by what is said about it", async () => {
+  test("an ID token is never quoted by what is said about it", async () => {
     const token = fakeIdToken({ aud: "testpypi" }, NOW);
     const failure = await failureOf(() => checkIdToken(token, "pypi", NOW));
     for (const part of token.reveal().split("."))
       expect(JSON.stringify([String(failure), failure])).not.toContain(part);
   });
 
-  test("of any shape leads to its claims or to RESPONSE_INVALID", () => {
+  test("an ID token of any shape leads to its claims or to RESPONSE_INVALID", () => {
     const payload = fc.oneof(fc.string({ unit: "binary" }), fc.json({ maxDepth: 2 }));
     const token = fc.oneof(
       fc.string({ unit: "binary" }),

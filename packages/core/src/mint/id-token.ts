@@ -12,17 +12,17 @@ import { invalidResponse } from "../http/wire.ts";
 import type { Registry } from "../registries/registry.ts";
 import type { Run } from "./run.ts";
 
-/** As far ahead as {@link EXPIRY_TOLERANCE_SECONDS} and a GitHub token's 300 s of life allow behind. */
+/** The same distance in the future as {@link EXPIRY_TOLERANCE_SECONDS} and a GitHub token's 300 s of life allow in the past. */
 const ISSUED_AHEAD_TOLERANCE_SECONDS = 600;
 
-/** An ID token of the job, and what it says of the job; no secret of the run is in the claims. */
+/** An ID token of the job, and its claims, which contain no secret of the run. */
 export interface ObtainedIdentity {
   readonly idToken: Secret;
   readonly claims: Claims;
 }
 
 /**
- * Asks the job's platform for an ID token until there is one, and checks what it says of itself.
+ * Asks the job's platform for an ID token until there is one, and checks its claims.
  *
  * @throws {@link IdentityError}, {@link ResponseError}, {@link UnavailableError} once nothing is left to try
  */
@@ -38,7 +38,7 @@ export async function obtainIdToken(
       const claims = checkIdToken(idToken, audience, io.now());
       if (identity.refreshable && keysOf(idToken, claims).some((key) => presented.has(key))) {
         // The registry may have redeemed it, whatever it answered.
-        throw invalidResponse("The OIDC service gave the same ID token a second time.");
+        throw invalidResponse("The OIDC service returned the same ID token twice.");
       }
       return { idToken, claims: withoutSecrets(claims, secrets) };
     },
@@ -53,8 +53,8 @@ export async function obtainIdToken(
 }
 
 /**
- * Checks what an ID token says of itself before it is sent on: three base64url parts, the audience that was asked for,
- * not long expired, not issued in a far future. The signature is the registry's to check.
+ * Checks an ID token before it is sent on: three base64url parts, the audience that was asked for, not long expired, not
+ * issued in the far future. The registry checks the signature.
  *
  * @param now milliseconds since 1970
  * @returns its claims
@@ -77,15 +77,15 @@ export function checkIdToken(idToken: Secret, audience: string, now: number): Cl
   return claims;
 }
 
-/** What a token is recognized by: itself, and the `uti` of Entra's. @see https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference */
+/** What identifies a token: its own text, and the `uti` of Entra's. @see https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference */
 export function keysOf(idToken: Secret, claims: Claims): readonly string[] {
   const uti = claimText(claims, "uti");
   return [idToken.reveal(), ...(uti === undefined ? [] : [`uti ${uti}`])];
 }
 
 const CHECK_CLOCK = "Check this runner's clock. If it is right, run the job again.";
-const RUN_AGAIN = "Run the job again. If it stays so, the OIDC service or something before it is at fault.";
+const RUN_AGAIN = "Run the job again. If it fails again, the OIDC service, or something in front of it, is broken.";
 
 function malformed(what: string, hint: string, retries = 0): ResponseError {
-  return new ResponseError("RESPONSE_INVALID", `The ID token that this job was given ${what}.`, { hint, retries });
+  return new ResponseError("RESPONSE_INVALID", `The ID token of this job ${what}.`, { hint, retries });
 }

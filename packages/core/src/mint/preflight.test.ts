@@ -53,7 +53,7 @@ describe("before the first request", () => {
       preflight(startRun({ identity: gitlabCi(), io: { ...io, env: { GITLAB_CI: "true", CI_SERVER_URL } } }), of);
     expect(await failureOf(() => at(rubygems(), "https://gitlab.com"))).toMatchObject({
       code: "UNSUPPORTED_ISSUER",
-      message: "RubyGems.org takes no identity of GitLab.com (https://gitlab.com).",
+      message: "RubyGems.org accepts no identity of GitLab.com (https://gitlab.com).",
       hint: expect.stringContaining("https://token.actions.githubusercontent.com"),
     });
     at(rubygems(), "https://gitlab.example.com");
@@ -73,7 +73,7 @@ describe("before the first request", () => {
     expect(await failureOf(() => check(env))).toMatchObject({ code: "INSECURE_URL" });
   });
 
-  test("a job that wants certificates unchecked is told that they are checked", () => {
+  test("a job that wants certificates unchecked gets a warning that they are checked", () => {
     const { io } = check({ NODE_TLS_REJECT_UNAUTHORIZED: "0" });
     expect(io.events).toEqual([{ type: "certificates-checked" }]);
   });

@@ -8,8 +8,8 @@ import { givenAudience, isPlausible } from "./audience.ts";
 import type { Run } from "./run.ts";
 
 /**
- * Refuses an issuer of GitHub's that no public registry takes, before the registry is asked: its answer would be a
- * riddle. A registry of one's own may take any.
+ * Refuses an issuer of GitHub's that no public registry takes, before the registry is asked, because its answer would
+ * not explain this. A self-hosted registry may accept any issuer.
  *
  * @throws {@link IdentityError} `UNSUPPORTED_ISSUER`, and whatever the registry itself looks for
  */
@@ -19,14 +19,14 @@ export function checkIssuer(registry: Registry, claims: Claims): void {
   const iss = claimText(claims, "iss") ?? "";
   if (!FOREIGN_ISSUER.test(iss) || claimRules.issuers?.includes(iss) !== false) return;
   if (!isLoopback(url) && knownAudience(url) === undefined) return;
-  throw new IdentityError("UNSUPPORTED_ISSUER", `${name} takes no identity that ${sanitizeAll([iss])[0]} issued.`, {
-    hint: "Publish from a repository on github.com whose enterprise has no issuer of its own.",
+  throw new IdentityError("UNSUPPORTED_ISSUER", `${name} accepts no identity issued by ${sanitizeAll([iss])[0]}.`, {
+    hint: "Publish from a repository on github.com whose enterprise does not have its own issuer.",
     claims,
   });
 }
 
 /**
- * Checks all that can be known before the first request: audience, event, and whether the job has an identity.
+ * Checks everything that is known before the first request: audience, event, and whether the job has an identity.
  *
  * @throws {@link InputError} `INVALID_INPUT`, `AUDIENCE_MISMATCH`
  * @throws {@link IdentityError} `UNSAFE_EVENT`, `UNSUPPORTED_ISSUER`, `IDENTITY_MISSING`, `FORK_PULL_REQUEST`, `IDENTITY_UNAVAILABLE`
@@ -35,7 +35,7 @@ export function preflight({ identity, audience, io }: Run, registry: Registry): 
   if (audience !== undefined && !isPlausible(audience)) throw implausibleAudience();
   const issuer = identity.issuer?.(io.env);
   const { issuers } = registry.claimRules;
-  // A registry of one's own may take any; a rehearsal on loopback refuses as the public one would.
+  // Your own registry may take any; a rehearsal on loopback refuses as the public one would.
   const isPublic = isLoopback(registry.url) || knownAudience(registry.url) !== undefined;
   if (issuer !== undefined && isPublic && issuers?.some((one) => isFromIssuer(issuer, one)) === false) {
     throw foreignIssuer(registry.name, issuer, issuers);
@@ -52,30 +52,30 @@ export function preflight({ identity, audience, io }: Run, registry: Registry): 
   if (io.env["NODE_TLS_REJECT_UNAUTHORIZED"] === "0") io.onEvent({ type: "certificates-checked" });
 }
 
-/** A token of Entra's is for one application, and nobody publishes which. */
+/** An Entra token is for one application, whose id nobody publishes. */
 function audienceMissing(registry: string): InputError {
-  const hint = `Give the id of the application that ${registry} is in Entra ID; its operator knows it.`;
+  const hint = `Give the application id of ${registry} in Entra ID; its operator knows it.`;
   const example = "00000000-0000-0000-0000-000000000000";
   return new InputError("INVALID_INPUT", { input: "audience", problem: "is missing", example }, { hint });
 }
 
 function implausibleAudience(): InputError {
   return new InputError("INVALID_INPUT", "The input audience is not one line of printable characters.", {
-    hint: "Leave it out: the registry's own audience is known.",
+    hint: "Remove it: mint knows the registry's own audience.",
   });
 }
 
-/** A job that an event started which the registry never takes identities of. */
+/** A job that was started by an event whose identities the registry never accepts. */
 function unsafeEvent(registry: string, event: string): IdentityError {
-  return new IdentityError("UNSAFE_EVENT", `${registry} takes no identity of a job that ${event} started.`, {
+  return new IdentityError("UNSAFE_EVENT", `${registry} accepts no identity from a job that ${event} started.`, {
     hint: "Such a job may run somebody else's code in this repository's name. Publish from a push, a release, or by hand.",
     paste: "on:\n  release:\n    types: [published]",
   });
 }
 
-/** A CI that the registry takes no identities of. */
+/** A CI that the registry accepts no identities of. */
 function foreignIssuer(registry: string, issuer: string, taken: readonly string[]): IdentityError {
-  return new IdentityError("UNSUPPORTED_ISSUER", `${registry} takes no identity of ${platformName(issuer)}.`, {
+  return new IdentityError("UNSUPPORTED_ISSUER", `${registry} accepts no identity of ${platformName(issuer)}.`, {
     hint: `It takes those of ${taken.map(platformName).join(", ")}: publish from a job there. No permission, audience or setting of this job changes that.`,
   });
 }

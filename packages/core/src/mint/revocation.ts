@@ -7,7 +7,7 @@ import { isSuccess, type Limits } from "../http/wire.ts";
 import type { Registry } from "../registries/registry.ts";
 import type { Run } from "./run.ts";
 
-/** `revoked`: the registry took the request, and the token is dead as far as it says. `gone`: it was not valid any more. `unsupported`: this server cannot revoke. */
+/** `revoked`: the registry took the request, and the token is dead as far as it says. `gone`: it was no longer valid. `unsupported`: this server cannot revoke. */
 export type Revocation = "revoked" | "gone" | "unsupported";
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5 */
@@ -31,12 +31,12 @@ export async function revokeOnce(registry: Registry, token: Secret, io: Io, limi
   const messages = sanitizeAll(registry.readRefusal(response).messages, [token]);
   const asked = { who: registry.name, what: "did not revoke the token", host: registry.url.host, messages };
   throw statusFailure(response, asked, io.now(), (message, details) => {
-    const hint = "The token dies by itself when its time is over.";
+    const hint = "The token expires by itself.";
     return new RefusedError("EXCHANGE_REFUSED", message, { hint, ...details }, true);
   });
 }
 
-/** For revoking a token that nobody will get, in milliseconds. */
+/** The time for revoking a token that nobody will get, in milliseconds. */
 export const DISCARD_MS = { cancelled: 400, default: 1_000 } as const;
 
 /** A token that nobody will get. */
@@ -46,7 +46,7 @@ interface Discarded {
   readonly timeoutMs: number;
 }
 
-/** Revokes a token that nobody will get, as far as that can be done in the time; never throws. */
+/** Tries to revoke a token that nobody will get, within the given time; never throws. */
 export async function discard({ hostIo }: Run, { registry, token, timeoutMs }: Discarded): Promise<void> {
   await revokeOnce(registry, token, hostIo, { timeoutMs }).catch(() => "unknown");
 }

@@ -4,30 +4,30 @@ import { type Io, systemIo } from "../http/io.ts";
 import type { Identity } from "../identities/identity.ts";
 import { type Attempts, openAttempts } from "./attempts.ts";
 
-/** How a token is to be minted. */
+/** How to mint a token. */
 export interface MintOptions {
   /** Whose identity is exchanged: `ambient()` finds the CI's. */
   readonly identity: Identity;
-  /** The audience of the ID token. Default: the registry's own; with one that is given, the registry is not asked for it. */
+  /** The audience of the ID token. Default: the registry's own, which the registry is asked for if necessary. */
   readonly audience?: string | undefined;
   /** Default: {@link systemIo}. */
   readonly io?: Io | undefined;
-  /** Cancels the run; a token that arrives all the same is revoked. */
+  /** Cancels the run; a token that still arrives is revoked. */
   readonly signal?: AbortSignal | undefined;
-  /** For the whole run, in milliseconds; the last two seconds are kept back for cleaning up. Default: 60,000. */
+  /** For the whole run, in milliseconds; the last two seconds are reserved for cleaning up. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** One run of {@link mint}: what every step of it needs, made once. */
+/** One run of {@link mint}: what all its steps need, made once. */
 export interface Run {
   readonly identity: Identity;
   /** The audience that the caller gave. */
   readonly audience: string | undefined;
-  /** The edges: every secret is remembered in `secrets`, and requests that carry a credential are counted. */
+  /** The edges, which also remember every secret in `secrets` and count requests that carry a credential. */
   readonly io: Io;
   /** The edges as the caller gave them, for revoking a token that nobody will get. */
   readonly hostIo: Io;
-  /** Every secret of the run so far: no answer may repeat one. */
+  /** Every secret of the run so far; no answer may repeat one. */
   readonly secrets: readonly Secret[];
   /** The ID tokens that were sent to the registry: none is sent twice. */
   readonly presented: Set<string>;
@@ -37,11 +37,11 @@ export interface Run {
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** No credential is shorter, and a mask of it would blot out the log. */
+/** No credential is shorter, and a shorter mask would hide most of the log. */
 const SHORTEST_SECRET_CHARACTERS = 6;
 
 /**
- * Starts a run: its clock runs from here, and the identity's secrets are announced before anything else happens.
+ * Starts a run and its clock, and announces the identity's secrets before anything else happens.
  *
  * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE` where one of them is too short to be a credential
  */

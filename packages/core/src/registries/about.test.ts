@@ -5,7 +5,7 @@ import { REGISTRIES } from "./index.ts";
 
 const NAMED = ABOUTS.map((one) => [one.type.id, one] as const);
 
-test("every registry of the list has what people are told of it, in the same order", () => {
+test("every registry of the list has its texts for people, in the same order", () => {
   expect(ABOUTS.map(({ type }) => type)).toEqual(REGISTRIES);
 });
 

@@ -5,8 +5,8 @@ type RequiredName<Type extends RegistryType> = {
 }[keyof Type["inputs"]];
 
 /**
- * What people are told of a registry, beside what its definition says: for help, tables and `action.yml`. No action
- * carries it. Every input of the definition is in it, and no other.
+ * Texts about a registry for people, besides its definition: for help, tables and `action.yml`. No action contains
+ * them. They cover every input of the definition and no other.
  *
  * @example
  * export const about: About<typeof pypi> = { summary: "PyPI, TestPyPI, other indexes", … };
@@ -39,13 +39,13 @@ export interface About<Type extends RegistryType = RegistryType> {
   };
 }
 
-/** A registry with what people are told of it. */
+/** A registry with its texts for people. */
 export interface RegistryAbout {
   readonly type: RegistryType;
   readonly about: About;
 }
 
-/** An input as people are told of it. */
+/** An input as described to people. */
 export interface InputAbout {
   /** In kebab-case, as in `action.yml`. */
   readonly name: string;

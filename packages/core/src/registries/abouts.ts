@@ -37,7 +37,7 @@ import { vscode } from "./vscode/vscode.ts";
 
 export { type About, type InputAbout, inputsOf, type RegistryAbout } from "./about.ts";
 
-/** What people are told of each registry, in the order of `REGISTRIES`. */
+/** Texts about each registry for people, in the order of `REGISTRIES`. */
 export const ABOUTS: readonly RegistryAbout[] = [
   { type: pypi, about: pypiAbout },
   { type: nuget, about: nugetAbout },

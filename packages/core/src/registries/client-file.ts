@@ -16,7 +16,7 @@ export function clientFileVariables({ variable }: ClientFile, env: Env): readonl
 }
 
 /**
- * Makes the text of a file that stands in the place of the one in the home folder.
+ * Makes the text of a file that replaces the one in the home folder.
  *
  * @param homeText what that one holds: its settings go on to hold where the registry's own say nothing
  */

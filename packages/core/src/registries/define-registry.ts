@@ -9,7 +9,7 @@ interface AnyInput {
   readonly required?: true;
   /** What belongs there, as the object of "Give …". */
   readonly meaning?: string;
-  /** A value that would do. */
+  /** A valid value. */
   readonly example?: string;
   /** The variable that holds it where it is not given; only with a certain identity, by its id, where one is named. */
   readonly variable?: { readonly name: string; readonly identity?: string };
@@ -17,7 +17,7 @@ interface AnyInput {
   readonly officialNames?: readonly string[];
   /** Whether it says nothing of a token that exists, so that a revocation needs no such option. Default: no. */
   readonly mintOnly?: true;
-  /** What holds without it where `create` sees to that, or the server: `create` is handed `undefined`, and people are told this. */
+  /** The default that `create` or the server applies: `create` gets `undefined`, and help shows this. */
   readonly documentedDefault?: string | number;
 }
 
@@ -239,7 +239,7 @@ function readInput(name: string, rule: InputRule, given: unknown): string | numb
       const { min, max } = rule;
       const number = /^\d+$/.test(text) && text.length <= LARGEST_INTEGER_DIGITS ? Number(text) : Number.NaN;
       if (number >= min && number <= max) return number;
-      const hint = `Give a number from ${min} to ${max}, or leave it out.`;
+      const hint = `Give a number from ${min} to ${max}, or remove it.`;
       throw wrong(name, `is not a whole number from ${min} to ${max}`, hint, String(min));
     }
     case "text":
@@ -258,7 +258,7 @@ function missing(name: string, rule: InputRule): undefined {
 }
 
 function hintOf({ meaning }: InputRule): string {
-  return meaning === undefined ? "Give it, in one line." : `Give ${meaning}.`;
+  return meaning === undefined ? "Give it as one line." : `Give ${meaning}.`;
 }
 
 function wrong(input: string, problem: string, hint: string, example: string | undefined): InputError {

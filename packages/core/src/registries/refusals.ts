@@ -51,7 +51,7 @@ export interface RefusalAdvice {
   readonly remedy: string;
   /** Text to paste. */
   readonly paste?: string;
-  /** Whether the registry's form can put it right. Default: no. */
+  /** Whether the registry's form can fix it. Default: no. */
   readonly inForm?: true;
   /** The claims that are registered with another value. */
   readonly mismatched?: readonly ClaimName[];

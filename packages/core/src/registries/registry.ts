@@ -12,7 +12,7 @@ export interface TokenResponse {
   readonly token: Secret;
   /** Other secrets of the answer, to be masked as well. */
   readonly additionalSecrets?: readonly Secret[];
-  /** The user name that goes with the token, where the registry wants one. */
+  /** The user name that goes with the token, if the registry wants one. */
   readonly username?: string | undefined;
   /** The second half of a two-part credential. */
   readonly secret?: Secret;
@@ -59,7 +59,7 @@ export interface Refusal {
   readonly code?: string;
   /** The ID token had been redeemed before. */
   readonly alreadyUsed?: boolean;
-  /** There is no trusted publishing here, or it is switched off. */
+  /** There is no trusted publishing here, or it is disabled. */
   readonly unsupported?: boolean;
   /** How often another exchange may follow, where this refusal is known to pass. Default: as its status tells. */
   readonly retries?: number;
@@ -227,7 +227,7 @@ export interface Registry {
   /** What a token of it is good for, to end the sentence "It is good for …". */
   readonly scope: string;
   /**
-   * What its clients read from the environment, for whom wants it there; empty where none reads any. With it a token goes
+   * What its clients read from the environment, for `export-env` and `mint run`; empty where none reads any. With it a token goes
    * to its own registry and to no other.
    *
    * @param context default: nothing is set yet

@@ -1,8 +1,8 @@
 /** Registries that there is no token to mint for, and how one publishes there. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  jsr: "JSR takes the job's identity itself: run npx jsr publish or deno publish in a job with id-token: write.",
-  "pub.dev": "pub.dev takes the job's identity itself: let dart-lang/setup-dart hand it to dart pub publish.",
-  github: "GitHub Packages takes the job's own GITHUB_TOKEN: give the job packages: write.",
+  jsr: "JSR accepts the job's identity itself: run npx jsr publish or deno publish in a job with id-token: write.",
+  "pub.dev": "pub.dev accepts the job's identity itself: let dart-lang/setup-dart pass it to dart pub publish.",
+  github: "GitHub Packages accepts the job's own GITHUB_TOKEN: give the job packages: write.",
 };
 
 /** Says how to publish to a registry that somebody may name here although it has no token to mint; `undefined` for any other. */

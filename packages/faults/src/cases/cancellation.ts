@@ -2,7 +2,7 @@ import type { SignalPlan } from "@mint/runner";
 import type { Case, Expectation } from "../case.ts";
 import { silentConnect } from "../connect-proxy.ts";
 import { after, drip, hang, hangInBody, huge, late, status } from "../faults.ts";
-import type { Stage } from "../seen-request.ts";
+import type { Stage } from "../received-request.ts";
 import { HOSTS, type World } from "../world.ts";
 
 const group = "cancellation";

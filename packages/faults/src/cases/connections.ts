@@ -10,8 +10,8 @@ import {
   speakFirst,
   type Wire,
 } from "../connections.ts";
-import { after, hang, honest, status } from "../faults.ts";
-import type { ServerName } from "../seen-request.ts";
+import { after, hang, passthrough, status } from "../faults.ts";
+import type { ServerName } from "../received-request.ts";
 import type { WorldPlan } from "../world.ts";
 import { NUGET_BEHIND_PROXY } from "./behind-proxy.ts";
 import { send, when } from "./cancellation.ts";
@@ -23,7 +23,7 @@ type Plan = Omit<Case, "group">;
 
 /** An ID token that takes so long, that a connection to the registry has been there for a while. */
 const SLOW_MS = 800;
-const idToken = after(SLOW_MS, honest);
+const idToken = after(SLOW_MS, passthrough);
 const TLS = { certificate: "trusted" } as const;
 const ANSWER = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
 /** No attempt was lost. */
@@ -57,7 +57,7 @@ const toTheRegistry: readonly Plan[] = replaced.flatMap(([what, fault]) => [
 const toTheIssuer: readonly Plan[] = replaced.map(([what, fault]) => ({
   name: `replaces a connection to the OIDC endpoint that ${what}`,
   action: "pypi" as const,
-  world: { discovery: after(SLOW_MS, honest), oidc: { connections: [fault] } },
+  world: { discovery: after(SLOW_MS, passthrough), oidc: { connections: [fault] } },
   expect: { ...UNHARMED, also: connectionsOf("oidc", 2) },
 }));
 
@@ -73,7 +73,7 @@ const otherwise: readonly Plan[] = [
     action: "nuget",
     slow: true,
     world: { oidc: TLS, registry: { ...TLS, connections: [hangConnection] } },
-    expect: { requests: { "id-token": 2, exchange: 1 }, atLeastMs: 15_000, also: connectionsOf("registry", 2) },
+    expect: { requests: { "id-token": 2, exchange: 1 }, minMs: 15_000, also: connectionsOf("registry", 2) },
   },
   {
     name: "reports a registry where nobody listens after its attempts",
@@ -167,7 +167,7 @@ const throughAProxy: readonly Plan[] = [
     world: behindProxy(() => undefined),
     expect: {
       requests: { "id-token": 2, exchange: 1 },
-      atLeastMs: 15_000,
+      minMs: 15_000,
       says: [/exchange: attempt 1 of 4 failed \(PROXY_ERROR\)/u],
     },
   },

@@ -1,7 +1,7 @@
 import type { Environment } from "@mint/runner";
 import type { Case } from "../case.ts";
 import { stalledLog } from "../log-readers.ts";
-import { after, hang, honest, status } from "../faults.ts";
+import { after, hang, passthrough, status } from "../faults.ts";
 import { eventPipe } from "./event-pipe.ts";
 import { fullDisk } from "./full-disk.ts";
 import { AT_ONCE_MS, refusedUnasked } from "./outcomes.ts";
@@ -380,7 +380,7 @@ const surroundings: readonly Plan[] = [
     },
   },
   {
-    name: "mints where stored tokens of others lie about, and leaves them alone",
+    name: "mints although other stored tokens are in the environment, and ignores them",
     action: "pypi",
     env: {
       PYPI_API_TOKEN: "pypi-a-stored-token-of-somebody",
@@ -432,7 +432,7 @@ const clocks: readonly Plan[] = [
   {
     name: "mints where the clock is set forward two minutes meanwhile",
     action: "pypi",
-    world: { discovery: after(800, honest), exchange: [status(503)] },
+    world: { discovery: after(800, passthrough), exchange: [status(503)] },
     env: setsTheClock(120_000),
     expect: { requests: { discovery: 1, "id-token": 2, exchange: 2 } },
   },

@@ -145,7 +145,7 @@ const others: readonly Case[] = [
   {
     group: "post",
     action: "pypi",
-    name: "is not slowed down by a narrowed token",
+    name: "runs post as fast with a narrowed token",
     inputs: NARROW,
     expect: { post: { requests: 1, withinMs: AT_ONCE_MS } },
   },

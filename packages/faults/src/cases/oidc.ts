@@ -12,7 +12,7 @@ import {
   hangInBody,
   hangUp,
   headerFlood,
-  honest,
+  passthrough,
   html,
   huge,
   interim,
@@ -39,7 +39,7 @@ const once: readonly Case[] = PASSING_STATUSES.map((code) => ({
   expect: {
     requests: { "id-token": 2, exchange: 1 },
     says: [new RegExp(`attempt 1 of 5.*HTTP ${code}`, "u")],
-    atLeastMs: 500,
+    minMs: 500,
   },
 }));
 
@@ -52,7 +52,7 @@ const several: readonly Case[] = PASSING_STATUSES.map((code, index) => {
     action: "nuget",
     slow: true,
     world: { idToken: three.map((one) => status(one)) },
-    expect: { requests: { "id-token": 4, exchange: 1 }, atLeastMs: 3_500 },
+    expect: { requests: { "id-token": 4, exchange: 1 }, minMs: 3_500 },
   };
 });
 
@@ -191,12 +191,12 @@ const waits: readonly Pick<Case, "name" | "world" | "inputs" | "expect">[] = [
   {
     name: "survives one hang",
     world: { idToken: [hang] },
-    expect: { requests: { "id-token": 2, exchange: 1 }, atLeastMs: 10_000, withinMs: 15_000 },
+    expect: { requests: { "id-token": 2, exchange: 1 }, minMs: 10_000, withinMs: 15_000 },
   },
   {
     name: "survives one hang within a body",
     world: { idToken: [hangInBody] },
-    expect: { requests: { "id-token": 2, exchange: 1 }, atLeastMs: 10_000, withinMs: 15_000 },
+    expect: { requests: { "id-token": 2, exchange: 1 }, minMs: 10_000, withinMs: 15_000 },
   },
   {
     name: "does not wait for an answer that drips",
@@ -223,7 +223,7 @@ const waits: readonly Pick<Case, "name" | "world" | "inputs" | "expect">[] = [
   },
   {
     name: "takes an answer that comes after eight seconds",
-    world: { idToken: after(8_000, honest) },
+    world: { idToken: after(8_000, passthrough) },
     expect: { requests: { "id-token": 1, exchange: 1 } },
   },
   {
@@ -239,9 +239,9 @@ const retryAfter: readonly Case[] = (
     [
       "waits as many seconds as it is asked to",
       [status(503, { "retry-after": "3" })],
-      { atLeastMs: 3_000, withinMs: 7_000 },
+      { minMs: 3_000, withinMs: 7_000 },
     ],
-    ["waits until the date that it is told", [inTwoSeconds], { atLeastMs: 2_000, withinMs: 7_000 }],
+    ["waits until the given date", [inTwoSeconds], { minMs: 2_000, withinMs: 7_000 }],
     ["heeds no nonsense for a wait", [status(503, { "retry-after": "soon" })], { withinMs: 3_000 }],
     ["heeds no negative wait", [status(503, { "retry-after": "-5" })], { withinMs: 3_000 }],
     [

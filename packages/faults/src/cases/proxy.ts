@@ -39,7 +39,7 @@ const survived: readonly Plan[] = [
     expect: { requests: { connect: 3 } },
   },
   {
-    name: "does not follow a proxy's host beyond what it was told: certificates are checked in the tunnel",
+    name: "checks the certificate inside a proxy's tunnel",
     action: "nuget",
     world: { ...NUGET_BEHIND_PROXY, registry: { host: "www.nuget.org", certificate: "other-host" } },
     expect: { exit: 1, code: "TLS_ERROR", requests: { "id-token": 1, exchange: 0 }, withinMs: AT_ONCE_MS },
@@ -124,7 +124,7 @@ const proxyFaults: readonly Plan[] = [
     expect: { exit: 1, code: "PROXY_ERROR", requests: { "id-token": 0 }, withinMs: 15_000 },
   },
   ...WRONG_CERTIFICATES.map((certificate) => ({
-    name: `checks a proxy's certificate though it is told not to: ${certificate}`,
+    name: `checks a proxy's certificate although the job turns that off: ${certificate}`,
     action: "pypi" as const,
     world: { ...BEHIND_PROXY, proxy: { certificate, credentials: "proxy-user:proxy-password-of-some-length" } },
     env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" },

@@ -36,7 +36,7 @@ const exchangedAfterOne: readonly Case[] = PASSING_STATUSES.map((code) => ({
   expect: {
     requests: { discovery: 1, "id-token": 2, exchange: 2 },
     says: [new RegExp(`attempt 1 of 4.*HTTP ${code}`, "u")],
-    atLeastMs: 500,
+    minMs: 500,
   },
 }));
 
@@ -47,7 +47,7 @@ const exchangedAfterTwo: readonly Case[] = PASSING_STATUSES.map((code, index) =>
     name: `exchanges a fresh ID token after ${code} and ${other}`,
     action: "nuget",
     world: { exchange: [status(code), status(other)] },
-    expect: { requests: { "id-token": 3, exchange: 3 }, atLeastMs: 1_500 },
+    expect: { requests: { "id-token": 3, exchange: 3 }, minMs: 1_500 },
   };
 });
 

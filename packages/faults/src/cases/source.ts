@@ -57,7 +57,7 @@ const found: readonly Plan[] = [
 ];
 
 const STRANGERS: readonly (readonly [string, string | ((turn: Turn) => string)])[] = [
-  ["at another origin", ({ world }) => world.elsewhere("/api/v2/token")],
+  ["at another origin", ({ world }) => world.otherOrigin("/api/v2/token")],
   ["at another host", "//elsewhere.example.test/api/v2/token"],
   ["by another protocol", ({ request }) => `https://${request.headers.host}/api/v2/token`],
   ["behind a password", ({ request }) => `http://user:password-of-an-index@${request.headers.host}/api/v2/token`],

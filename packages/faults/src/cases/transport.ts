@@ -39,7 +39,7 @@ const certificates: readonly Plan[] = WRONG_CERTIFICATES.flatMap((certificate) =
     },
   },
   {
-    name: `checks certificates though it is told not to: ${certificate}`,
+    name: `checks certificates although the job turns that off: ${certificate}`,
     action: "pypi" as const,
     world: { registry: { certificate } },
     env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" },
@@ -61,7 +61,7 @@ const tls: readonly Plan[] = [
     expect: { requests: { "id-token": 1, exchange: 1 } },
   },
   {
-    name: "trusts no private authority that it was not told of",
+    name: "trusts no private authority that is not configured",
     action: "pypi",
     world: { oidc: { certificate: "trusted" }, registry: { certificate: "trusted" } },
     env: { NODE_EXTRA_CA_CERTS: undefined },
@@ -142,7 +142,7 @@ const inPost: readonly Plan[] = [
     expect: { post: { requests: 0, warning: /TLS_ERROR/u, withinMs: AT_ONCE_MS } },
   },
   {
-    name: "checks certificates in post though it is told not to",
+    name: "checks certificates in post although the job turns that off",
     action: "pypi",
     world: { oidc: { certificate: "trusted" }, registry: { certificate: "trusted" } },
     post: { env: { NODE_EXTRA_CA_CERTS: undefined, NODE_TLS_REJECT_UNAUTHORIZED: "0" } },

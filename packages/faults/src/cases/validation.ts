@@ -208,8 +208,8 @@ const usable: readonly Plan[] = [
 
 function expiry(value: () => unknown): Fault {
   return async (turn) => {
-    const honest: unknown = await (await turn.honest()).json();
-    const body = typeof honest === "object" && honest !== null ? { ...honest, expires: value() } : {};
+    const passthrough: unknown = await (await turn.passthrough()).json();
+    const body = typeof passthrough === "object" && passthrough !== null ? { ...passthrough, expires: value() } : {};
     await answer({ body: JSON.stringify(body) })(turn);
   };
 }

@@ -5,7 +5,7 @@ import {
   drip,
   gzip,
   hangUp,
-  honest,
+  passthrough,
   html,
   interim,
   late,
@@ -22,7 +22,7 @@ import type { Random } from "./random.ts";
 export interface RandomAnswer {
   readonly what: string;
   readonly fault: Fault;
-  /** Whether what the honest server made of the request comes to the one who asked, whole. */
+  /** Whether what the normal server made of the request comes to the one who asked, whole. */
   readonly isWhole: boolean;
 }
 
@@ -66,12 +66,12 @@ function oddJson(random: Random, depth = 0): string {
   return `{${fields.join()}}`;
 }
 
-/** The honest answer with one field that is something else, or that is there twice. */
+/** The normal answer with one field that is something else, or that is there twice. */
 function changedField(random: Random): Fault {
   const value = random.happens(0.3) ? oddJson(random) : random.pick([...VALUES, ...TEXTS]);
   const at = random.below(8);
   return async (turn) => {
-    const text = await (await turn.honest()).text();
+    const text = await (await turn.passthrough()).text();
     const names = [...text.matchAll(/"(\w+)":/gu)].map(([, name = ""]) => name);
     const name = names[at % Math.max(1, names.length)] ?? "token";
     const body = random.happens(0.5)
@@ -126,6 +126,6 @@ export function randomAnswer(random: Random): RandomAnswer {
     () => ({ what: "another framing", fault: random.pick([interim, gzip, cutChunks]), isWhole: false }),
     () => ({ what: "a slow answer", fault: random.pick([late(random.below(400)), drip(5, 60)]), isWhole: true }),
   ];
-  if (random.happens(0.5)) return { what: "honesty", fault: honest, isWhole: true };
+  if (random.happens(0.5)) return { what: "honesty", fault: passthrough, isWhole: true };
   return random.pick(answers)();
 }

@@ -12,7 +12,7 @@ const LONGEST_MS = { main: 6_600, post: 10_500 } as const;
 const CODES: readonly (number | null)[] = [0, 1];
 const OF_SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
 
-/** Where a server changed the token that the registry issued, nobody can tell that it is none of its own. */
+/** Where a server changed the token that the registry issued, nobody can tell that it is not its own. */
 const OF_A_CHANGED_TOKEN = /^R1: exit code 0 without a token|^R12: \d+ revocations of what is no token/u;
 
 /** Lists what no run may do, whatever surrounds it, and this one did. */

@@ -18,7 +18,7 @@ export interface RandomCase {
 
 /** Every action that chance may choose. */
 export const NAMES = Object.keys(ACTIONS) as readonly ActionName[];
-/** Then servers are honest: each case comes to its end. */
+/** Then servers behave normally: each case comes to its end. */
 const MOST_ANSWERS = 4;
 
 /** Makes a case of a seed. */

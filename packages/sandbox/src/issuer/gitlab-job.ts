@@ -9,7 +9,7 @@ export interface GitlabJob {
   projectPath: string;
   projectId: string;
   namespaceId: string;
-  /** `gitlab.com/group/project//file.yml@ref`; where the file lies in the project itself, it is made from the others. */
+  /** `gitlab.com/group/project//file.yml@ref`; if the file is in the project itself, it is made from the others. */
   ciConfigRefUri?: string | undefined;
   /** The pipeline's file, from the project's root. */
   pipelineFile: string;

@@ -75,12 +75,12 @@ describe("the token", () => {
     expect((await claimsOf(issuer))["iat"]).toBe(NOW - 3600);
   });
 
-  test("has another jti each time", async () => {
+  test("the token has another jti each time", async () => {
     const issuer = createIssuer(() => NOW_MS);
     expect((await claimsOf(issuer))["jti"]).not.toBe((await claimsOf(issuer))["jti"]);
   });
 
-  test("has every claim of GitHub's, all of them text but the times", async () => {
+  test("the token has every claim of GitHub's, all of them text but the times", async () => {
     const { iat, nbf, exp, ...claims } = await claimsOf(
       createIssuer(() => NOW_MS),
       "pypi",
@@ -104,7 +104,7 @@ describe("the token", () => {
     });
   });
 
-  test("is signed with the key that its kid names in the JWKS", async () => {
+  test("the token is signed with the key that its kid names in the JWKS", async () => {
     const issuer = createIssuer(() => NOW_MS);
     const token = await issuer.mintIdToken({}, "pypi");
     const jwks = await issuer.fetch(new Request("https://issuer/.well-known/jwks"));

@@ -39,7 +39,7 @@ export interface VerifyOptions {
   readonly required?: readonly string[];
 }
 
-/** Reads the claims of a JWT without checking anything; `undefined` where it is none. */
+/** Reads the claims of a JWT without checking anything; `undefined` if it is not one. */
 export function unverifiedClaims(token: string): Claims | undefined {
   try {
     const claims = decodeJwt(token);

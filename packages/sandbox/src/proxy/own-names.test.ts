@@ -55,7 +55,7 @@ test.each([
   expect(await fetched(own.env, `https://${HOST}/legacy/`, init)).toBe("404 not here");
 });
 
-test("without a network, what the sandbox does not have is not there", async () => {
+test("a host that the sandbox does not have is not there without a network", async () => {
   await using own = await names({ askReal: () => Promise.reject(new TypeError("fetch failed")) });
   expect(await fetched(own.env, `https://${HOST}/simple/`)).toBe("404 not here");
 });

@@ -15,7 +15,7 @@ export const REGISTRIES_WITH_FORM: readonly RegistryId[] = REGISTRY_IDS.filter((
 /**
  * Returns the fields of a registry's form, by the names that they have in a file.
  *
- * @throws {@link SettingError} for a registry that is none, or that has no form
+ * @throws {@link SettingError} for an unknown registry, or one that has no form
  */
 export function publisherFields(registry: string): PublisherFields {
   return formOf(registry).fields;

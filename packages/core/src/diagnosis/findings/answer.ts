@@ -2,7 +2,7 @@ import { claimText } from "../../base/claims.ts";
 import type { RefusalReason } from "../../registries/refusals.ts";
 import type { Context, Finding, Rule } from "../finding.ts";
 
-/** A refusal that needs no comparison: what it means is a fixed text, with the placeholders that {@link fill} knows. */
+/** A refusal that needs no comparison: its meaning is a fixed text, with the placeholders that {@link fill} knows. */
 interface Answer extends Omit<Finding, "id"> {
   /** Also the id of the finding. */
   readonly reason: RefusalReason;
@@ -14,15 +14,15 @@ const ANSWERS: readonly Answer[] = [
     reason: "expired-policy",
     inForm: true,
     certainty: "certain",
-    title: 'The {noun} "{policy}" was not used within the seven days that it had, and is switched off.',
+    title: 'The {noun} "{policy}" was not used within its seven days, and is now disabled.',
     seen: "the registry says that it has expired",
-    needs: "a first use within seven days: then it stays, with the ids of the repository",
+    needs: "a first use within seven days, which makes it permanent",
     remedy: "Activate it again at {page}, then run this job again within seven days.",
   },
   {
     reason: "organization",
     certainty: "certain",
-    title: "The input user names an organization at {registry}, and policies belong to persons.",
+    title: "The input user names an organization at {registry}, but policies belong to people.",
     seen: "the registry says so",
     needs: "the profile name of the administrator who created the policy",
     remedy: "Set user to that person's profile name; the policy itself names the organization as package owner.",
@@ -37,52 +37,53 @@ const ANSWERS: readonly Answer[] = [
     remedy: "Fix that account, or have a member who may publish create the policy.",
   },
   {
-    // A publisher that waited for its project to be created came too late.
+    // A pending publisher whose project was created in another way.
     reason: "name-taken",
     inForm: true,
     certainty: "certain",
-    title: "A pending publisher at {registry} matches this job, and its project exists already.",
+    title: "A pending publisher at {registry} matches this job, but its project already exists.",
     seen: "the registry says that the project already exists",
-    needs: "no pending publisher with these values: a pending one only creates projects, and it is looked at first",
+    needs:
+      "no pending publisher with these values: {registry} looks at pending ones first, and they only create new projects",
     remedy:
-      "Remove the pending publisher on your account's page \"Publishing\". If the project is yours and has no publisher with the values below yet, register one on the project's own page; if the project is not yours, choose another name.",
+      'Remove the pending publisher on your account\'s page "Publishing". If the project is yours, make sure that its own page has a publisher with the values below. If it is not yours, choose another name.',
   },
   {
     reason: "disabled",
     certainty: "certain",
-    title: "{registry} has trusted publishing switched off at the moment.",
+    title: "Trusted publishing is disabled at {registry} at the moment.",
     seen: "the registry says so",
     needs: "nothing of this job",
-    remedy: "Wait for its operators: its status page may tell more.",
+    remedy: "Wait until its operators enable it again; its status page may say more.",
   },
   {
     reason: "gave-up",
     certainty: "certain",
-    title: "{registry} gave up before it had checked the identity: it waited too long for something of its own.",
+    title: "{registry} gave up before it had checked the identity: it timed out on something of its own.",
     seen: 'it says "{message}"',
     needs: "nothing of this job",
     remedy:
-      "Run the job again later; if it stays so, check that {registry} can reach the keys of the identity's issuer.",
+      "Run the job again later. If it fails again, check that {registry} can reach the keys of the identity's issuer.",
   },
   {
     reason: "missing-claim",
     certainty: "certain",
     title: 'The identity has no claim "{claim}" that {registry} can use.',
-    seen: '"{claim}" is missing, empty or of another form',
+    seen: '"{claim}" is missing, empty or malformed',
     needs: '"{claim}" as {platform} gives it',
-    remedy: "Publish from a job on {platform}: other servers that speak its protocol leave claims out.",
+    remedy: "Publish from a job on {platform}: other servers with the same protocol leave claims out.",
   },
   {
     reason: "modified-request",
     certainty: "likely",
-    title: "The request reached {registry} without a header that was sent with it.",
+    title: "A header of the request was lost on the way to {registry}.",
     seen: 'it says "{message}"',
     needs: "the request as it was sent",
-    remedy: "Check what stands between this runner and the registry: a proxy may take headers out.",
+    remedy: "Check what is between this runner and the registry: a proxy may remove headers.",
   },
 ];
 
-/** Causes that the registry's answer names by itself. */
+/** Causes that the registry's answer names. */
 export const ANSWER_RULES: readonly Rule[] = [
   ...ANSWERS.map((answer): Rule => ({ find: (context) => fill(answer, context) })),
   { find: findAdvice },
@@ -141,21 +142,21 @@ function findAlreadyUsed({ registry, refusal, match }: Context): Finding | undef
     return {
       id: "already-used",
       certainty: "likely",
-      title: `${registry.name} says that this job's ID token was redeemed before: most likely by an earlier mint in the same job.`,
-      seen: "this CI gives a job one ID token for an audience, and it can be redeemed once",
+      title: `${registry.name} says that this job's ID token was already redeemed, most likely by an earlier mint in the same job.`,
+      seen: "this CI issues one ID token per job and audience, and it can be redeemed once",
       needs: "an ID token that nobody redeemed",
       remedy:
-        "Mint once in a job and use the token for all that it publishes, or mint the second time in a job of its own. A client that makes the exchange by itself counts as a mint.",
+        "Mint once in a job and use that token for everything it publishes, or mint the second time in another job. A client that does its own exchange also counts as a mint.",
     };
   }
   return {
     id: "already-used",
     certainty: "certain",
-    title: `${registry.name} says that this job's ID token was redeemed before, though it was new.`,
+    title: `${registry.name} says that this job's ID token was already redeemed, although it was new.`,
     seen: "each ID token was sent once",
     needs: "an ID token that nobody redeemed",
     remedy:
-      "Something on the way sends requests twice, such as a proxy; or somebody else had the token: check what else runs in this job.",
+      "Either something on the way, such as a proxy, sends requests twice, or somebody else had the token: check what else runs in this job.",
   };
 }
 
@@ -165,9 +166,9 @@ function findRateLimit({ registry, refusal: { status, retryAfterSeconds } }: Con
   return {
     id: "rate-limit",
     certainty: "certain",
-    title: `${registry.name} was asked too often.`,
+    title: `${registry.name} received too many requests.`,
     seen: retryAfterSeconds === undefined ? "HTTP 429" : `HTTP 429, Retry-After: ${retryAfterSeconds}`,
-    needs: "fewer exchanges at a time",
-    remedy: `Run the job again ${wait}. One token serves for many packages: mint once a job.`,
+    needs: "fewer exchanges in the same time",
+    remedy: `Run the job again ${wait}. One token is good for many packages, so mint once per job.`,
   };
 }

@@ -2,7 +2,7 @@ import { claimText, secondsText } from "../../base/claims.ts";
 import { knownAudience } from "../../base/reserved-audiences.ts";
 import type { Context, Finding, Rule } from "../finding.ts";
 
-/** Causes in the ID token itself: the registry did not come to look for a publisher. */
+/** Causes in the ID token itself, which the registry rejected before it looked for a publisher. */
 export const ID_TOKEN_RULES: readonly Rule[] = [
   { find: findAudience },
   { find: findClock },
@@ -20,7 +20,7 @@ function findAudience(context: Context): Finding | undefined {
   const named = match("audience");
   const known = knownAudience(registry.url);
   const certain = named !== undefined || (match("id-token") !== undefined && known !== undefined && audience !== known);
-  // Some registries let their customers choose the audience: nobody else knows the right one then.
+  // Some registries let their customers choose the audience; then nobody else knows the right one.
   const isRegistrys = audience === registry.audience;
   const doubtful = isInDoubt(context) && refusal.audienceTyped === true && audience !== known && !isRegistrys;
   if (!certain && !doubtful) return undefined;
@@ -28,14 +28,16 @@ function findAudience(context: Context): Finding | undefined {
   return {
     id: "audience",
     certainty: certain ? "certain" : "likely",
-    title: `The identity was made out to the audience "${audience ?? "none"}"${otherIndex(audience)}${
-      certain ? `, and ${registry.name} takes another` : `, which somebody typed, and ${registry.name} did not take it`
+    title: `The ID token is for the audience "${audience ?? "none"}"${otherIndex(audience)}${
+      certain
+        ? `, and ${registry.name} expects another`
+        : `, which somebody typed, and ${registry.name} did not take it`
     }.`,
     seen: `aud is "${audience ?? "missing"}"`,
     needs: expected === undefined ? "the registry's own audience" : `"${expected}"`,
     remedy: isRegistrys
-      ? "Make the audience in the registry's settings and the one of this step the same."
-      : "Take the input audience out: the right one is found by itself.",
+      ? "Use the same audience in the registry's settings and in this step."
+      : "Remove the input audience: mint finds the right one by itself.",
   };
 }
 
@@ -58,11 +60,11 @@ function findClock(context: Context): Finding | undefined {
     certainty: named ? "certain" : "likely",
     title: named
       ? `The ID token's times do not fit the clock of ${registry.name}.`
-      : `The ID token ${odd} by this runner's clock: clocks differ, or it came late.`,
+      : `The ID token ${odd} by this runner's clock: either the clocks differ, or it arrived late.`,
     seen: odd === undefined ? "iat, nbf and exp as in the claims below" : `it ${odd} by this runner's clock`,
     needs: `a difference of at most ${registry.claimRules.leewaySeconds ?? 0} s between the clocks of issuer and registry`,
     remedy:
-      "Run the job again. If it stays so, set this runner's clock, and look at the status pages of both services.",
+      "Run the job again. If it fails again, set this runner's clock, and look at the status pages of both services.",
   };
 }
 
@@ -82,10 +84,10 @@ function findIdToken({ registry, match }: Context): Finding | undefined {
   return {
     id: "id-token",
     certainty: "certain",
-    title: `${registry.name} did not accept the ID token itself; whether a publisher matches was not looked at.`,
-    seen: "signature, audience or times did not satisfy it",
-    needs: "an ID token that is signed with a key of its issuer, made out to it, and not too old",
+    title: `${registry.name} did not accept the ID token itself, so it did not look for a publisher.`,
+    seen: "its signature, audience or times were not accepted",
+    needs: "an ID token that is signed with a key of its issuer, is for this registry, and is not too old",
     remedy:
-      "Run the job again. If it stays so, check that the URL is the registry's own, and look at the status pages of both services.",
+      "Run the job again. If it fails again, check that the URL is the registry's own, and look at the status pages of both services.",
   };
 }

@@ -54,7 +54,7 @@ function findEnvironment({ job, noun, match }: Context): Finding | undefined {
     return {
       ...common,
       id: "environment-missing",
-      title: `This job declares no environment, and ${entry} expects "${expected}".`,
+      title: `This job declares no environment, but ${entry} expects "${expected}".`,
       seen: "no claim environment",
       remedy: `Add environment: ${expected} to the job that mints.`,
     };
@@ -96,13 +96,13 @@ function findClaim({ registry, noun, claims, job, match }: Context): Finding | u
     id: "claim",
     inForm: !isTemplate,
     certainty: "certain",
-    title: `${registry.name} has a ${noun} with the names of this job, and the claim "${claim}" does not fit it.`,
+    title: `${registry.name} has a ${noun} with the names of this job, but the claim "${claim}" does not fit it.`,
     seen: `${claim} is "${value ?? "missing"}"`,
     needs: isTemplate
       ? `a sub that begins with "repo:${job.owner}/${job.repository}:", with ids in it or without`
-      : "what it looked up when it was registered",
+      : "the value that it looked up when the publisher was registered",
     remedy: isTemplate
-      ? "Take back the subject template that the organization or the repository customized: gh api --method PUT repos/{owner}/{repo}/actions/oidc/customization/sub -F use_default=true"
+      ? "Reset the subject template that the organization or the repository customized: gh api --method PUT repos/{owner}/{repo}/actions/oidc/customization/sub -F use_default=true"
       : `Remove that ${noun} and register it again with the form below.`,
   };
 }
@@ -111,10 +111,10 @@ function entryOf(noun: string, name: string | undefined): string {
   return name === undefined ? `the ${noun}` : `the ${noun} "${name}"`;
 }
 
-/** Names a difference between two values that is easily overlooked; empty for any other. */
+/** Names a difference between two values that is easy to overlook; empty for any other. */
 function difference(expected: string, actual: string): string {
   if (expected === actual) return "";
-  if (expected.toLowerCase() === actual.toLowerCase()) return ", with other capital letters";
+  if (expected.toLowerCase() === actual.toLowerCase()) return ", with different capital letters";
   if (expected.replace(/\.ya?ml$/, "") === actual.replace(/\.ya?ml$/, "")) return ": .yml is not .yaml";
-  return expected.endsWith(`/${actual}`) ? ", a path where the file's name alone belongs" : "";
+  return expected.endsWith(`/${actual}`) ? ", a path instead of the file's name alone" : "";
 }

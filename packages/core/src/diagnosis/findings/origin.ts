@@ -4,7 +4,7 @@ import { isLoopback } from "../../base/urls.ts";
 import type { Context, Finding, Rule } from "../finding.ts";
 import { isInOtherRepository, isOwnOnly } from "../form.ts";
 
-/** Causes in where a job comes from: its issuer, event, runner and workflow. No form can put them right. */
+/** Causes in the origin of a job: its issuer, event, runner and workflow. No form can fix them. */
 export const ORIGIN_RULES: readonly Rule[] = [
   { find: findIssuer, blocks: true },
   { find: findEvent, blocks: true },
@@ -16,18 +16,18 @@ function findIssuer({ registry, claims, match }: Context): Finding | undefined {
   const { issuers } = registry.claimRules;
   const iss = claimText(claims, "iss");
   const foreign = iss !== undefined && issuers?.some((issuer) => isFromIssuer(iss, issuer)) === false;
-  // A registry of one's own, or a rehearsal, may take others than the public one.
+  // A self-hosted registry, or a rehearsal, may accept others than the public one.
   const known =
     knownAudience(registry.url) !== undefined || (isLoopback(registry.url) && FOREIGN_ISSUER.test(iss ?? ""));
   if (match("issuer") === undefined && !(foreign && known)) return undefined;
   return {
     id: "issuer",
     certainty: "certain",
-    title: `${registry.name} takes no identity that "${iss ?? "nobody"}" issued${kindOf(iss)}.`,
+    title: `${registry.name} accepts no identity issued by "${iss ?? "nobody"}"${kindOf(iss)}.`,
     seen: `iss is "${iss ?? "missing"}"`,
     needs: otherIssuers(iss, issuers),
     remedy: iss?.startsWith(`${GITHUB_ISSUER}/`)
-      ? "An owner of the enterprise can switch its own issuer off (include_enterprise_slug: false); or publish from an organization outside it."
+      ? "An owner of the enterprise can turn its own issuer off (include_enterprise_slug: false). Otherwise, publish from an organization outside it."
       : "Publish from a repository on github.com, or with an API token of the registry.",
   };
 }
@@ -35,7 +35,7 @@ function findIssuer({ registry, claims, match }: Context): Finding | undefined {
 /** A server's settings may leave out one that its source knows. */
 function otherIssuers(iss = "", issuers: readonly string[] = []): string {
   const others = issuers.filter((issuer) => !isFromIssuer(iss, issuer)).map((issuer) => `"${issuer}"`);
-  return others.length === 0 ? "an issuer that it was told of" : `one of ${others.join(", ")}`;
+  return others.length === 0 ? "an issuer that is configured there" : `one of ${others.join(", ")}`;
 }
 
 /** @see https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc */
@@ -54,10 +54,10 @@ function findEvent({ registry, job, match }: Context): Finding | undefined {
   return {
     id: "event",
     certainty: "certain",
-    title: `${registry.name} takes no identity of a job that the event "${event}" started.`,
+    title: `${registry.name} accepts no identity from a job that the event "${event}" started.`,
     seen: `event_name is "${event}"`,
     needs: others === "" ? "an event that it allows" : `any event but ${others}`,
-    remedy: "Publish from a push of a tag, a release, or by hand.",
+    remedy: "Publish when a tag is pushed, from a release, or by hand.",
     paste: "on:\n  release:\n    types: [published]",
   };
 }
@@ -68,15 +68,15 @@ function findRunner({ registry, job }: Context): Finding | undefined {
   return {
     id: "runner",
     certainty: "certain",
-    title: `${registry.name} takes identities of ${runner} runners only, and this job's is ${job.runner}.`,
+    title: `${registry.name} takes identities of ${runner} runners only, but this job's runner is ${job.runner}.`,
     seen: `runner_environment is "${job.runner}"`,
     needs: `"${runner}"`,
-    remedy: "Run the job that mints on a runner of GitHub's; it can download what another job built.",
+    remedy: "Run the job that mints on a GitHub-hosted runner; it can download what another job built.",
     paste: "runs-on: ubuntu-latest",
   };
 }
 
-/** The job lies in a workflow of another repository, or of another commit, and the registry trusts none there. */
+/** The job is in a workflow of another repository, or at another commit, and the registry trusts none of those. */
 function findUntrustedWorkflow(context: Context): Finding | undefined {
   const { registry, job, claims, match } = context;
   const { workflow, workflowIn } = registry.claimRules;
@@ -89,23 +89,23 @@ function findUntrustedWorkflow(context: Context): Finding | undefined {
   return {
     id: "untrusted-workflow",
     certainty: "certain",
-    title: `${registry.name} does not take the workflow that holds this job.`,
+    title: `${registry.name} does not accept the workflow file that this job is in.`,
     seen: `job_workflow_ref is "${claimText(claims, "job_workflow_ref") ?? ""}"`,
-    needs: "the workflow of its own form, in the repository itself",
-    remedy: "Compare the two: the registry's messages name the one that it expects.",
+    needs: "the registered workflow, in the repository itself",
+    remedy: "Compare the two: the registry's message names the workflow that it expects.",
   };
 }
 
-/** The file of a GitLab pipeline may lie in another project, or anywhere. @see https://docs.gitlab.com/ci/pipelines/settings/#specify-a-custom-cicd-configuration-file */
+/** The file of a GitLab pipeline may be in another project, or anywhere. @see https://docs.gitlab.com/ci/pipelines/settings/#specify-a-custom-cicd-configuration-file */
 function untrustedPipeline({ registry, claims, match }: Context): Finding {
   return {
     id: "untrusted-pipeline",
     certainty: "certain",
-    title: `${registry.name} does not take the file that this pipeline was made from.`,
+    title: `${registry.name} does not accept the file that defines this pipeline.`,
     seen: `ci_config_ref_uri is "${claimText(claims, "ci_config_ref_uri") ?? ""}"`,
     needs: match("untrusted-workflow")?.expected ?? "the registered file, at the pipeline's own ref or commit",
     remedy:
-      "Keep the pipeline's file in the project that publishes; if only capital letters differ, register it as it was seen.",
+      "Keep the pipeline's file in the project that publishes. If only capital letters differ, register it exactly as the claim has it.",
   };
 }
 
@@ -118,7 +118,7 @@ const MOVED_JOB = [
   "jobs:",
   "  build:",
   "    uses: …              # the reusable workflow builds, and uploads an artifact",
-  "  publish:               # this job mints and uploads; it lies in your own file",
+  "  publish:               # this job mints and uploads; it is in your own file",
   "    needs: build",
   "    permissions:",
   "      id-token: write",
@@ -131,9 +131,9 @@ function inOtherRepository({ registry, job }: Context): Finding {
   return {
     id: "reusable-workflow-in-other-repository",
     certainty: "certain",
-    title: `This job lies in a reusable workflow of "${shared}", and ${registry.name} takes only workflows of "${own}" itself.`,
+    title: `This job is in a reusable workflow of "${shared}", and ${registry.name} accepts only workflows of "${own}" itself.`,
     seen: `job_workflow_ref is "${shared}/${holder?.path}@${holder?.ref}"`,
-    needs: `a workflow file of "${own}" that holds the job`,
+    needs: `a workflow file in "${own}" with this job in it`,
     remedy: `Move the job that mints and uploads into "${caller?.file ?? "a workflow of it"}"; the reusable workflow can still build.`,
     paste: MOVED_JOB,
   };
@@ -143,7 +143,7 @@ function atAnotherRef({ registry, job: { holder, refs } }: Context): Finding {
   return {
     id: "reusable-workflow-at-another-ref",
     certainty: "certain",
-    title: `This job lies in "${holder?.file}" at "${holder?.ref}", and ${registry.name} takes it only at the run's own commit.`,
+    title: `This job is in "${holder?.file}" at "${holder?.ref}", and ${registry.name} accepts it only at the run's own commit.`,
     seen: `job_workflow_ref ends in "@${holder?.ref}"`,
     needs: `"@${refs[0]}", the ref of this run`,
     remedy: `Call the workflow by its path: uses: ./${holder?.path}`,

@@ -2,7 +2,7 @@ import { type ClaimName, claimText } from "../../base/claims.ts";
 import type { Context, Finding, Rule } from "../finding.ts";
 import { claimValue, formFields, workflowToName } from "../form.ts";
 
-/** Causes in what is registered, where the registry's answer names no value that differs. */
+/** Causes in what is registered, when the registry's answer does not name the value that differs. */
 export const PUBLISHER_RULES: readonly Rule[] = [
   { find: findPolicyUser, inferred: true },
   { find: findNoPublisher, inferred: true },
@@ -18,29 +18,29 @@ export const PUBLISHER_RULES: readonly Rule[] = [
 /** A user name at NuGet.org has no such character. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Core/GalleryConstants.cs `UsernameValidationRegex` */
 const AT = "@";
 
-/** The registry looked among the policies of one person and found none: it may be the wrong person. */
+/** The registry looked for policies of one person and found none: it may be the wrong person. */
 function findPolicyUser({ registry, job, match }: Context): Finding | undefined {
   const user = match("no-publisher")?.user;
   if (user === undefined) return undefined;
   const common = {
     id: "policy-user",
     seen: `user is "${user}"`,
-    needs: "the profile name of the person who created the policy, whoever owns the packages",
+    needs: "the profile name of the person who created the policy, no matter who owns the packages",
     paste: "with:\n  user: the-policy-creators-profile-name",
   };
   if (user.includes(AT)) {
     return {
       ...common,
       certainty: "certain",
-      title: `The input user is "${user}", and a profile name at ${registry.name} holds no @.`,
-      remedy: "Set user to the profile name: what stands in the address of the person's profile page.",
+      title: `The input user is "${user}", but a profile name at ${registry.name} holds no @.`,
+      remedy: "Set user to the profile name, as in the address of the person's profile page.",
     };
   }
   if (user.toLowerCase() === job.owner?.toLowerCase()) {
     return {
       ...common,
       certainty: "likely",
-      title: `The input user is "${user}", the owner of the repository: an organization creates no policies.`,
+      title: `The input user is "${user}", the owner of the repository, but an organization cannot create policies.`,
       remedy: "If it is an organization, set user to the profile name of the person who created the policy for it.",
     };
   }
@@ -49,11 +49,11 @@ function findPolicyUser({ registry, job, match }: Context): Finding | undefined 
     certainty: "worth-checking",
     title: `The policy has to be one that "${user}" created.`,
     remedy:
-      "If somebody else did, set user to that person's profile name. If the log shows *** in its place, it is kept in a secret: it is none, and a variable will do.",
+      "If somebody else did, set user to that person's profile name. If the log shows *** instead of the name, it is stored as a secret; it is not secret, so a variable will do.",
   };
 }
 
-/** The registry has no entry with the values of this job, and does not tell which of them differs. */
+/** The registry has no entry with the values of this job, and does not say which of them differs. */
 function findNoPublisher(context: Context): Finding | undefined {
   const { registry, noun, match } = context;
   const answer = match("no-publisher");
@@ -84,10 +84,11 @@ function findObjectId({ noun, claims, match }: Context): Finding | undefined {
     id: "object-id",
     inForm: true,
     certainty: "worth-checking",
-    title: `A ${noun} for Entra ID names the object id of the service principal, and no client id.`,
+    title: `A ${noun} for Entra ID needs the object id of the service principal, not a client id.`,
     seen: `oid is "${oid}", the client id (azp) "${azp}"`,
     needs: `the object id "${oid}", as on the page of the enterprise application`,
-    remedy: "Have an administrator of the gallery compare it: an app registration has another object id as well.",
+    remedy:
+      "Ask an administrator of the gallery to compare it; the object id of the app registration is a different one.",
   };
 }
 
@@ -106,7 +107,7 @@ function packageAdvice({ registry: { form }, match }: Context): string {
   return `Check the name "${form.project}", its capitals and its scope; the first version of a package has to be published by hand. Then: `;
 }
 
-/** Where the registry does not tell what differs, an environment that only the publisher names is the likeliest. */
+/** If the registry does not say what differs, the most likely cause is an environment that only the publisher names. */
 function environmentAdvice({ registry, job, match, noun }: Context): string {
   const isCompared = formFields(registry, job).some(({ claim }) => claim === "environment");
   if (!isCompared || job.environment !== undefined || match("no-publisher")?.early === true) return "";
@@ -147,28 +148,28 @@ function countingFile({ registry, job: { caller, holder } }: Context): string {
     : ` The file that counts is the called "${holder.file}", not its caller "${caller.file}".`;
 }
 
-/** The registry gives the same answer for a package that does not exist. */
+/** The registry answers the same for a package that does not exist. */
 function findNoPackage({ registry, noun, match }: Context): Finding | undefined {
   const { project } = registry.form;
   if (match("no-publisher")?.orNoPackage !== true || project === undefined) return undefined;
   return {
     id: "no-package",
     certainty: "worth-checking",
-    title: `${registry.name} says the same where there is no package "${project}".`,
+    title: `${registry.name} gives the same answer if there is no package "${project}".`,
     seen: "the registry says that the package was not found",
-    needs: `a package that exists: only then it can have a ${noun}`,
+    needs: `a package that exists, because only then it can have a ${noun}`,
     remedy: "Check its name; publish its first version by hand.",
   };
 }
 
-/** The registry's answer says that names are right and ids are not: of a repository that was renamed, transferred or made anew. */
+/** The registry's answer says that names match and ids do not: the repository was renamed, transferred or created again. */
 function findIds(context: Context): Finding | undefined {
   const ids = idsOf(context);
   if (ids === undefined || context.match("ids") === undefined) return undefined;
   return {
     ...registerAgain(context.noun, ids),
     certainty: "certain",
-    title: `The ${context.noun} is bound to other ids than this repository's: it was made for an owner or a repository of the same name.`,
+    title: `The ${context.noun} is bound to different ids than this repository's: it was created for another owner or repository of the same name.`,
     seen: ids,
   };
 }
@@ -199,7 +200,7 @@ function registerAgain(noun: string, ids: string): Pick<Finding, "id" | "inForm"
     id: "ids",
     inForm: true,
     needs: `the ids that it looked up when the ${noun} was registered (now: ${ids})`,
-    remedy: `If that fits, register the ${noun} again: the registry looks the ids up anew.`,
+    remedy: `If that is the cause, register the ${noun} again, so that the registry looks up the current ids.`,
   };
 }
 
@@ -208,13 +209,13 @@ function findImmutableSubject({ registry, claims, job, refusal, matches, match }
   const { subject } = registry.claimRules;
   if (subject === undefined || !job.immutableSubject || refusal.status === undefined) return undefined;
   const common = { id: "immutable-subject", seen: `sub is "${claimText(claims, "sub") ?? ""}"` };
-  const title = "This job's sub holds ids, as those of new, renamed and transferred repositories do:";
+  const title = "This job's sub contains ids, as in every repository that is new, renamed or transferred:";
   if (subject === "immutable-fails") {
     return {
       ...common,
       certainty: "worth-checking",
       title: `${title} ${registry.name} is known to refuse some of them.`,
-      needs: "nothing that a form could change",
+      needs: "nothing that a form can change",
       remedy: "If nothing else differs, see https://github.com/npm/cli/issues/9969.",
     };
   }
@@ -225,11 +226,11 @@ function findImmutableSubject({ registry, claims, job, refusal, matches, match }
     certainty: "likely",
     title: `${title} a rule for the form without ids does not match it.`,
     needs: "a rule for exactly this text",
-    remedy: "Change the rule to the text that was seen, or to a claim of its own such as repository.",
+    remedy: "Change the rule to this exact text, or to a separate claim such as repository.",
   };
 }
 
-/** The job declares no environment, and what the registry looked for in vain may name one. */
+/** The job declares no environment, but the publisher at the registry may name one. */
 function findNoEnvironment({ registry, job, noun, match }: Context): Finding | undefined {
   const answer = match("no-publisher");
   const asksForOne = formFields(registry, job).some(({ claim }) => claim === "environment");
@@ -252,9 +253,9 @@ function findTestIndex({ registry, claims, match }: Context): Finding | undefine
     id: "test-index",
     inForm: true,
     certainty: "worth-checking",
-    title: "This run asked TestPyPI, which has accounts, projects and publishers of its own.",
+    title: "This run asked TestPyPI, which has its own accounts, projects and publishers.",
     seen: `aud is "testpypi", the host ${registry.url.host}`,
     needs: "a publisher registered at test.pypi.org, not at pypi.org",
-    remedy: "Register it there too; or, if PyPI is meant, take the input repository-url out.",
+    remedy: "Register it there too; or, if you meant PyPI, remove the input repository-url.",
   };
 }

@@ -1,12 +1,12 @@
 import type { About } from "../about.ts";
 import type { cloudsmith } from "./cloudsmith.ts";
 
-/** What people are told of it. */
+/** Texts about it for people. */
 export const about: About<typeof cloudsmith> = {
   summary: "Cloudsmith",
   inputs: {
-    organization: "The organization as it stands in URLs",
-    "service-slug": "The service account; not needed where the provider maps claims to accounts",
+    organization: "The organization, as in its URLs",
+    "service-slug": "The service account; not needed if the provider maps claims to accounts",
     audience:
       "The audience in the settings of the organization's OIDC provider; with cloudsmith-cli-action and none given it was `https://github.com/<owner>`",
     "api-url": "The API",

@@ -43,7 +43,7 @@ export const cloudsmith = defineRegistry({
     organization: {
       required: true,
       pattern: SLUG,
-      meaning: "the organization's slug, as it stands in the addresses of its repositories",
+      meaning: "the organization's slug, as in the addresses of its repositories",
       example: "my-organization",
       // @see https://github.com/cloudsmith-io/cloudsmith-cli-action/blob/master/action.yml
       officialNames: ["oidc-namespace"],

@@ -1,13 +1,13 @@
 import type { About } from "../about.ts";
 import type { crates } from "./crates.ts";
 
-/** What people are told of it. */
+/** Texts about it for people. */
 export const about: About<typeof crates> = {
   summary: "crates.io",
   inputs: {
     url: "The registry's own address",
     "registry-name":
-      "The registry's name in cargo's configuration, where it is not the default one; decides the variable that cargo reads the token from, `CARGO_REGISTRIES_<NAME>_TOKEN`",
+      "The registry's name in cargo's configuration, if it is not the default one; cargo reads the token from `CARGO_REGISTRIES_<NAME>_TOKEN`",
   },
   storedSecrets: ["CARGO_REGISTRY_TOKEN", "CARGO_REGISTRIES_*_TOKEN", "CRATES_IO_TOKEN"],
   example: {},

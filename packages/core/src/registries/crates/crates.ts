@@ -136,7 +136,7 @@ export const crates = defineRegistry({
 });
 
 const NAMELESS =
-  "cargo takes a token for another registry than crates.io by its name in cargo's configuration: give registry-name.";
+  "For any registry but crates.io, cargo finds the token by the registry's name in its configuration: give registry-name.";
 
 /** @throws {@link InputError} `INVALID_INPUT` */
 function checkToken(token: Secret): void {

@@ -35,7 +35,7 @@ export const dockerhub = defineRegistry({
   id: "dockerhub",
   name: "Docker Hub",
   inputs: {
-    /** The id of the organization's OIDC connection, a UUID; no secret. */
+    /** The id of the organization's OIDC connection, a UUID, which is not secret. */
     "connection-id": {
       required: true,
       pattern: /^[\w-]{1,64}$/,

@@ -13,7 +13,7 @@ const NONE: RefusalAdvice = {
   inForm: true,
   title: "The application has no federated credential for this job.",
   seen: 'issuer "{iss}", subject "{sub}", audience "{aud}"',
-  needs: "a credential in which the three are these, to the letter",
+  needs: "a credential with exactly these three values",
   remedy: "Register it with the form below; check too that client-id is the application that should have it.",
   paste: CREDENTIAL,
 };
@@ -35,7 +35,7 @@ const SUBJECT: RefusalAdvice = {
   id: "federated-credential-subject",
   title: 'No federated credential of the application has the subject "{sub}".',
   remedy:
-    "Register exactly this subject. Repositories that were created, renamed or transferred since 15 July 2026 have ids in it; older ones have none, though the portal may write them in. While you change over, keep a credential for each.",
+    "Register exactly this subject. Repositories that were created, renamed or transferred since 15 July 2026 have ids in it; older ones do not, even if the portal writes them in. Keep one credential for each during the change.",
   mismatched: ["claim:sub"],
 };
 
@@ -53,7 +53,7 @@ export const AADSTS: readonly RefusalPattern[] = [
   row("70021", {
     ...NONE,
     title: "The application has no federated credential for this job, or has one that is only minutes old.",
-    remedy: "Register it with the form below. If that was just done, wait some minutes and run the job again.",
+    remedy: "Register it with the form below. If you have just done that, wait some minutes and run the job again.",
   }),
   row("70025", NONE),
   row("700211", ISSUER),
@@ -62,9 +62,9 @@ export const AADSTS: readonly RefusalPattern[] = [
   row("700213", SUBJECT),
   row("7002138", {
     ...SUBJECT,
-    title: 'A federated credential has the subject "{sub}" but for upper and lower case.',
+    title: 'A federated credential has the subject "{sub}" in different upper and lower case.',
     remedy:
-      "Write its subject exactly as it was seen; if it is the same already, delete the credential and make it anew.",
+      "Write its subject exactly like this; if it is already the same, delete the credential and create it again.",
   }),
   row("7002131", {
     ...SUBJECT,
@@ -76,12 +76,12 @@ export const AADSTS: readonly RefusalPattern[] = [
   row("700024", {
     id: "assertion-time",
     title: "The ID token's times do not fit Entra's clock.",
-    needs: "an ID token that has begun and not ended",
-    remedy: "Run the job again. If it stays so, set this runner's clock, and look at the CI's status page.",
+    needs: "an ID token that is already valid and not expired",
+    remedy: "Run the job again. If it fails again, set this runner's clock, and look at the CI's status page.",
   }),
   row("(?:700222|700226|700227|700229)", {
     id: "assertion-of-entra",
-    title: "The assertion is a token of Entra's own, and Entra takes none of that kind.",
+    title: "The assertion is a token that Entra issued itself, and Entra does not accept those.",
     seen: 'iss is "{iss}"',
     needs: "an ID token of a CI or a cluster",
     remedy:
@@ -92,7 +92,7 @@ export const AADSTS: readonly RefusalPattern[] = [
     title: "The tenant has no application with this client-id.",
     needs: "the application (client) id of an app registration in the tenant of tenant-id",
     remedy:
-      "Compare both with the application's page Overview: client-id is the Application (client) ID. An object id, which stands beside it, ends the same way.",
+      "Compare both with the application's page Overview: client-id is the Application (client) ID. The object id next to it fails in the same way.",
   }),
   row("(?:90002|900023)", {
     id: "tenant-id",
@@ -102,23 +102,23 @@ export const AADSTS: readonly RefusalPattern[] = [
   }),
   row("(?:500011|50001)", {
     id: "resource",
-    title: "The tenant does not know the application that the token is to be for.",
+    title: "The tenant does not know the application that the token is for.",
     needs: "an application whose id is right and that has a service principal in this tenant",
     remedy:
-      "Check the audience or scope. If it is right, an administrator of the tenant makes its service principal: az ad sp create --id <application id>.",
+      "Check the audience or scope. If it is right, an administrator of the tenant can create its service principal: az ad sp create --id <application id>.",
   }),
   row("70011", {
     id: "scope",
-    title: "Entra ID does not take the scope.",
+    title: "Entra ID does not accept the scope.",
     needs: "an application's id or its URI",
-    remedy: "Correct the scope; /.default is added by itself.",
+    remedy: "Correct the scope; mint adds /.default itself.",
   }),
   row("(?:7000215|7000218|7000222)", {
     id: "client-secret",
-    title: "Entra ID speaks of a client secret, and none was sent.",
+    title: "Entra ID mentions a client secret, but none was sent.",
     needs: "the client assertion as it was sent",
     remedy:
-      "Check what stands between this runner and Entra ID: something changes the request, or the authority is another server.",
+      "Check what is between this runner and Entra ID: something changes the request, or the authority is a different server.",
   }),
 ];
 

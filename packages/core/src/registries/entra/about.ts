@@ -1,7 +1,7 @@
 import type { About } from "../about.ts";
 import type { entra } from "./entra.ts";
 
-/** What people are told of it. */
+/** Texts about it for people. */
 export const about: About<typeof entra> = {
   summary: "Microsoft Entra ID; an access token for one application, such as Azure DevOps",
   inputs: {

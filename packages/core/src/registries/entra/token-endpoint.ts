@@ -71,7 +71,7 @@ export interface EntraApplication {
 /**
  * Describes the token endpoint of a tenant, for an application that has a federated credential.
  *
- * @throws {@link InputError} `INVALID_INPUT` for an authority that is none
+ * @throws {@link InputError} `INVALID_INPUT` for an unknown authority
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow#third-case-access-token-request-with-a-federated-credential
  */
 export function tokenEndpoint({

@@ -1,7 +1,7 @@
 import type { About } from "../about.ts";
 import type { huggingface } from "./huggingface.ts";
 
-/** What people are told of it. */
+/** Texts about it for people. */
 export const about: About<typeof huggingface> = {
   summary: "Hugging Face's Hub; a token is good for one repository",
   inputs: {

@@ -28,7 +28,7 @@ const OTHER_FIELDS: readonly FormField[] = [
 
 /** The Hub's own time-out, seen after ten seconds. @see https://github.com/huggingface/hub-docs/issues/2757 */
 const GAVE_UP = /This operation was aborted/;
-/** Which check failed is not told. @see https://huggingface.co/docs/hub/trusted-publishers "Errors" */
+/** It does not say which check failed. @see https://huggingface.co/docs/hub/trusted-publishers "Errors" */
 const PATTERNS: readonly RefusalPattern[] = [
   { reason: "gave-up", text: GAVE_UP },
   { reason: "no-publisher", text: /^invalid_grant(?!.*aborted)/, vague: true, orNoPackage: true },

@@ -68,7 +68,7 @@ export const jfrog = defineRegistry({
       officialNames: ["oidc-audience"],
     },
     /** The key of a project whose identity mappings are meant; none for global ones. */
-    project: { meaning: "the key of the project whose identity mappings are meant", example: "my-project" },
+    project: { meaning: "the key of the project that has the identity mappings", example: "my-project" },
   },
   create: ({ url: { origin, host }, oidcProviderName, audience, project }) => ({
     ...tokenExchange({

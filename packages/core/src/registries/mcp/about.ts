@@ -1,7 +1,7 @@
 import type { About } from "../about.ts";
 import type { mcp } from "./mcp.ts";
 
-/** What people are told of it. */
+/** Texts about it for people. */
 export const about: About<typeof mcp> = {
   summary: "The registry of MCP servers",
   inputs: {
@@ -9,7 +9,7 @@ export const about: About<typeof mcp> = {
   },
   storedSecrets: ["MCP_REGISTRY_TOKEN"],
   example: {},
-  token: "a token for all that is named after the owner",
+  token: "a token for every server that is named after the owner",
   lifetime: "5 min",
   official: "mcp-publisher itself",
   adds: "refusals that say what to type where",

@@ -1,7 +1,7 @@
 import type { About } from "../about.ts";
 import type { npm } from "./npm.ts";
 
-/** What people are told of it. */
+/** Texts about it for people. */
 export const about: About<typeof npm> = {
   summary: "npm; a token is good for one package",
   inputs: {
@@ -14,6 +14,6 @@ export const about: About<typeof npm> = {
   token: "a token for one package",
   lifetime: "1 h",
   official: "`npm publish` itself, 11.5.1 and newer",
-  adds: "pnpm, bun, lerna, changesets, many packages, says which field differs",
+  adds: "pnpm, bun, lerna, changesets, many packages, names the field that differs",
   action: { audience: "`npm:` and the registry's host name" },
 };

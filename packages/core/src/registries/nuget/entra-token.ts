@@ -58,43 +58,43 @@ export function checkEntraToken(claims: Claims): void {
   const [ver, azpacr, idtyp, sub, oid, tid] = ["ver", "azpacr", "idtyp", "sub", "oid", "tid"].map(
     (name) => sanitizeAll([claimText(claims, name) ?? "missing"])[0] ?? "",
   ) as [string, string, string, string, string, string];
-  if (ver !== "2.0") throw unfitAudience(`is of version ${ver}, and the gallery takes 2.0 alone`);
+  if (ver !== "2.0") throw unfitAudience(`is of version ${ver}, but the gallery accepts only 2.0`);
   if (new URL(iss).host !== ISSUER_HOST) {
     throw unfit(
       claims,
-      "is of another cloud than the public one",
+      "is from a cloud other than the public one",
       "Use an application of a tenant of the public cloud.",
     );
   }
   if (claimText(claims, "uti") === undefined) {
-    throw unfit(claims, "has no claim uti, by which it is used once", "Hand over a token as Entra ID gave it.");
+    throw unfit(claims, "has no claim uti, which makes it usable once", "Use a token exactly as Entra ID issued it.");
   }
   if (azpacr !== "2") {
     const how = azpacr === "1" ? ", a client secret" : "";
     throw unfit(
       claims,
-      `was not had by a federated credential or a certificate: azpacr is "${azpacr}"${how}`,
-      "Use a federated credential (tenant-id and client-id) or a managed identity, and no client secret.",
+      `was not obtained with a federated credential or a certificate: azpacr is "${azpacr}"${how}`,
+      "Use a federated credential (tenant-id and client-id) or a managed identity, not a client secret.",
     );
   }
-  if (idtyp !== "app") throw unfitAudience(`is not known for an application's: idtyp is "${idtyp}", not "app"`);
+  if (idtyp !== "app") throw unfitAudience(`is not an application's: idtyp is "${idtyp}", not "app"`);
   if (sub !== oid || !ID.test(oid) || !ID.test(tid)) {
     throw unfit(
       claims,
       `is not a service principal's own: sub is "${sub}", oid "${oid}", tid "${tid}"`,
-      "Ask for it as the application itself (client credentials), not in the name of a user.",
+      "Request it as the application itself (client credentials), not on behalf of a user.",
     );
   }
 }
 
 /** What the application decides that the token is for. */
 function unfitAudience(problem: string): InputError {
-  return new InputError("AUDIENCE_MISMATCH", `The access token ${problem}. The gallery was sent nothing.`, {
-    hint: "The application that the audience names decides that: give the id of the gallery's own, which its operator knows.",
+  return new InputError("AUDIENCE_MISMATCH", `The access token ${problem}. Nothing was sent to the gallery.`, {
+    hint: "The application that the audience names decides this: give the id of the gallery's own application, which its operator knows.",
   });
 }
 
 function unfit(claims: Claims, problem: string, hint: string): IdentityError {
-  const what = `The access token ${problem}. The gallery was sent nothing.`;
+  const what = `The access token ${problem}. Nothing was sent to the gallery.`;
   return new IdentityError("UNSUPPORTED_ISSUER", what, { hint, claims });
 }

@@ -5,7 +5,7 @@ import { type Credential, githubActions, mint } from "../../index.ts";
 import type { OptionsOf } from "../define-registry.ts";
 import { nuget } from "./nuget.ts";
 import { createSandbox, type Sandbox } from "@mint/sandbox";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 
 let sandbox: Sandbox;
 /** What the gallery's host, or any other, is asked in order. */
@@ -44,57 +44,55 @@ function names(...resources: readonly object[]): void {
 const SOURCE = "https://gallery.example/v3/index.json";
 const idToken = () => asked.filter((line) => !line.includes("gallery.example"));
 
-describe("a token service that the service index names", () => {
-  test("is found by one request without a credential, before the identity is asked for", async () => {
-    names({ "@id": "https://gallery.example/api/v2/token", "@type": "TokenService/1.0.0" });
-    const { registry, token } = await run({ source: SOURCE });
-    expect(token.reveal()).toBe(sandbox.nuget.keys[0]?.apiKey);
-    expect(registry.url.href).toBe("https://gallery.example/api/v2/token");
-    expect(asked[0]).toBe("GET gallery.example/v3/index.json without");
-    expect(asked).toHaveLength(3);
-    expect(idToken()).toHaveLength(1);
-  });
+test("a token service that the service index names is found by one request without a credential, before the identity is asked for", async () => {
+  names({ "@id": "https://gallery.example/api/v2/token", "@type": "TokenService/1.0.0" });
+  const { registry, token } = await run({ source: SOURCE });
+  expect(token.reveal()).toBe(sandbox.nuget.keys[0]?.apiKey);
+  expect(registry.url.href).toBe("https://gallery.example/api/v2/token");
+  expect(asked[0]).toBe("GET gallery.example/v3/index.json without");
+  expect(asked).toHaveLength(3);
+  expect(idToken()).toHaveLength(1);
+});
 
-  test("may be relative, and of another version", async () => {
-    names({ "@id": "/x", "@type": "Other/1.0.0" }, { "@id": "/api/v2/token", "@type": "TokenService/2.1.0" });
-    expect((await run({ source: SOURCE })).registry.url.pathname).toBe("/api/v2/token");
-  });
+test("a token service that the service index names may be relative, and of another version", async () => {
+  names({ "@id": "/x", "@type": "Other/1.0.0" }, { "@id": "/api/v2/token", "@type": "TokenService/2.1.0" });
+  expect((await run({ source: SOURCE })).registry.url.pathname).toBe("/api/v2/token");
+});
 
-  test.each([
-    ["another host", "https://evil.example/api/v2/token"],
-    ["another port", "https://gallery.example:8443/api/v2/token"],
-    ["plain http", "http://gallery.example/api/v2/token"],
-    ["a user name", "https://a:b@gallery.example/api/v2/token"],
-  ])("is not taken at %s", async (_, id) => {
-    names({ "@id": id, "@type": "TokenService/1.0.0" });
-    const failure = await failureOf(() => run({ source: SOURCE }));
-    expect(failure).toMatchObject({ code: "INVALID_INPUT" });
-    expect(idToken()).toEqual([]);
-  });
+test.each([
+  ["another host", "https://evil.example/api/v2/token"],
+  ["another port", "https://gallery.example:8443/api/v2/token"],
+  ["plain http", "http://gallery.example/api/v2/token"],
+  ["a user name", "https://a:b@gallery.example/api/v2/token"],
+])("a token service that the service index names is not taken at %s", async (_, id) => {
+  names({ "@id": id, "@type": "TokenService/1.0.0" });
+  const failure = await failureOf(() => run({ source: SOURCE }));
+  expect(failure).toMatchObject({ code: "INVALID_INPUT" });
+  expect(idToken()).toEqual([]);
+});
 
-  test("that is not there is said so, and no identity is asked for", async () => {
-    names(
-      { "@id": "https://gallery.example/api/v2/package", "@type": "PackagePublish/2.0.0" },
-      { "@type": "TokenService/1" },
-    );
-    expect(await failureOf(() => run({ source: SOURCE }))).toMatchObject({ code: "REGISTRY_UNSUPPORTED" });
-    sandbox.nuget.intercept = () => new Response("<html>", { status: 404 });
-    expect(await failureOf(() => run({ source: SOURCE }))).toMatchObject({ code: "REGISTRY_UNSUPPORTED" });
-    expect(idToken()).toEqual([]);
-  });
+test("a token service that the service index names that is not there is said so, and no identity is asked for", async () => {
+  names(
+    { "@id": "https://gallery.example/api/v2/package", "@type": "PackagePublish/2.0.0" },
+    { "@type": "TokenService/1" },
+  );
+  expect(await failureOf(() => run({ source: SOURCE }))).toMatchObject({ code: "REGISTRY_UNSUPPORTED" });
+  sandbox.nuget.intercept = () => new Response("<html>", { status: 404 });
+  expect(await failureOf(() => run({ source: SOURCE }))).toMatchObject({ code: "REGISTRY_UNSUPPORTED" });
+  expect(idToken()).toEqual([]);
+});
 
-  test("is not looked for where it is given, or where it is nuget.org's", () => {
-    expect(
-      nuget({ user: "a", source: SOURCE, tokenServiceUrl: "https://gallery.example/t" }).serviceIndex,
-    ).toBeUndefined();
-    const known = nuget({ user: "a", source: "https://api.nuget.org/v3/index.json" });
-    expect(known).toMatchObject({ name: "NuGet.org", url: new URL("https://www.nuget.org/api/v2/token") });
-    expect(known.serviceIndex).toBeUndefined();
-  });
+test("a token service that the service index names is not looked for where it is given, or where it is nuget.org's", () => {
+  expect(
+    nuget({ user: "a", source: SOURCE, tokenServiceUrl: "https://gallery.example/t" }).serviceIndex,
+  ).toBeUndefined();
+  const known = nuget({ user: "a", source: "https://api.nuget.org/v3/index.json" });
+  expect(known).toMatchObject({ name: "NuGet.org", url: new URL("https://www.nuget.org/api/v2/token") });
+  expect(known.serviceIndex).toBeUndefined();
+});
 
-  test("has to be looked for over https", () => {
-    expect(() => nuget({ user: "a", source: "http://gallery.example/v3/index.json" })).toThrow("source");
-  });
+test("a token service that the service index names has to be looked for over https", () => {
+  expect(() => nuget({ user: "a", source: "http://gallery.example/v3/index.json" })).toThrow("source");
 });
 
 test("an API key that is spelled as in the proposal of 2024 is read all the same", () => {

@@ -99,7 +99,7 @@ const PATTERNS: readonly RefusalPattern[] = [
 
 const TOKEN_SERVICE_URL = "https://www.nuget.org/api/v2/token";
 const AUDIENCE = "https://www.nuget.org";
-/** Such a workload is told by variables who it is; elsewhere they may be another step's. */
+/** Such a workload gets its ids by variables; in other jobs they may be another step's. */
 const WORKLOAD = "azure-workload";
 /** NuGet.org's service index names no token service. @see https://learn.microsoft.com/en-us/nuget/api/overview#resources-and-schema */
 const KNOWN_SOURCE = "api.nuget.org";
@@ -180,7 +180,7 @@ function isServiceIndex({ href }: URL): InputError {
     "INVALID_INPUT",
     { input: "token-service-url", problem },
     {
-      hint: `Give ${href} in source instead: then its token service is looked up there. For nuget.org, give neither.`,
+      hint: `Give ${href} in source instead, and mint looks the token service up there. For nuget.org, give neither.`,
     },
   );
 }
@@ -240,7 +240,7 @@ function tokenServiceIn(response: WireResponse, source: URL): URL {
     "INVALID_INPUT",
     `The service index of ${source.host} names a token service of another origin.`,
     {
-      hint: "This job's identity goes where you say, not where an index says. If that is right, give its address in token-service-url.",
+      hint: "mint sends this job's identity only to an address that you give. If this one is right, give it in token-service-url.",
       host: source.host,
     },
   );

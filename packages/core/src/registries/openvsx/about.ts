@@ -1,7 +1,7 @@
 import type { About } from "../about.ts";
 import type { openvsx } from "./openvsx.ts";
 
-/** What people are told of it. */
+/** Texts about it for people. */
 export const about: About<typeof openvsx> = {
   summary: "Open VSX; a token is good for one extension",
   inputs: {

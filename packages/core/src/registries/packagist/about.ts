@@ -1,11 +1,11 @@
 import type { About } from "../about.ts";
 import type { packagist } from "./packagist.ts";
 
-/** What people are told of it. */
+/** Texts about it for people. */
 export const about: About<typeof packagist> = {
   summary: "Private Packagist; a key is good for one package",
   inputs: {
-    organization: "The organization as it stands in URLs",
+    organization: "The organization, as in its URLs",
     package: "The package to publish, `vendor/package`",
     "private-packagist-url": "The server",
   },

@@ -35,7 +35,7 @@ export const packagist = defineRegistry({
     organization: {
       required: true,
       pattern: /^\w[\w.-]{0,127}$/,
-      meaning: "the organization's name as it stands in its URLs",
+      meaning: "the organization's name, as in its URLs",
       example: "my-organization",
       // @see https://github.com/packagist/artifact-publish-github-action/blob/main/action.yml
       officialNames: ["organization_url_name"],

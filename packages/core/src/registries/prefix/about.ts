@@ -1,7 +1,7 @@
 import type { About } from "../about.ts";
 import type { prefix } from "./prefix.ts";
 
-/** What people are told of it. */
+/** Texts about it for people. */
 export const about: About<typeof prefix> = {
   summary: "prefix.dev, for conda packages",
   inputs: {

@@ -80,7 +80,7 @@ export const prefix = defineRegistry({
 function readToken(response: WireResponse): Secret {
   const text = response.body.trim().replace(/^"(.*)"$/, "$1");
   const token = textField(tryReadObject(response), "token") ?? text;
-  // Any text comes as a token there: a sentence, an address or a page is none.
+  // Any text could be a token there, but a sentence, an address or a page is not one.
   if (!/^[\w.~+/=:-]+$/.test(token) || token.includes("://")) throw invalidResponse("The answer holds no token.");
   return new Secret(token);
 }

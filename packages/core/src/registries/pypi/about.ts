@@ -1,14 +1,14 @@
 import type { About } from "../about.ts";
 import type { pypi } from "./pypi.ts";
 
-/** What people are told of it. */
+/** Texts about it for people. */
 export const about: About<typeof pypi> = {
-  summary: "PyPI, TestPyPI, and indexes that speak as they do",
+  summary: "PyPI, TestPyPI, and indexes with the same protocol",
   inputs: {
     "repository-url": "The upload URL of the index, or `pypi` or `testpypi`; only its origin is used",
     project:
-      "The project that is published; fills the link to its trusted publisher form, and is what `narrow` restricts the token to",
-    narrow: "Whether the token is restricted to `project` before anybody sees it",
+      "The project to publish; completes the link to its trusted publisher form, and `narrow` restricts the token to it",
+    narrow: "Whether to restrict the token to `project` before anybody sees it",
   },
   storedSecrets: [
     "PYPI_API_TOKEN",
@@ -28,6 +28,6 @@ export const about: About<typeof pypi> = {
   token: "a token for all projects of the publisher, or narrowed to one",
   lifetime: "15 min",
   official: "[pypa/gh-action-pypi-publish](https://github.com/pypa/gh-action-pypi-publish), which also uploads",
-  adds: "every client, TestPyPI and other indexes, burning, narrowing",
+  adds: "every client, TestPyPI and other indexes, revocation, tokens for one project",
   action: { audience: "the index's own, which is known for PyPI and TestPyPI and asked for elsewhere" },
 };

@@ -80,7 +80,7 @@ export function projectToNarrowTo(project: string | undefined): string {
   throw new InputError(
     "INVALID_INPUT",
     { input: "project", problem, example: "my-project" },
-    { hint: "Give the project that the token shall be restricted to, or leave narrow out." },
+    { hint: "Give the project to restrict the token to, or remove narrow." },
   );
 }
 

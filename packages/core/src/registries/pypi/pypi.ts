@@ -20,7 +20,7 @@ import type {
 import { readExpiry } from "../shared/expiry.ts";
 import { locationOf, narrowToken, projectToNarrowTo } from "./narrow-token.ts";
 
-/** An index as its clients are told of it. */
+/** An index as its clients know it. */
 interface Index {
   /** What poetry is to call it. */
   readonly name: string;
@@ -40,7 +40,7 @@ function indexOf({ host, hostname, href }: URL): Index {
   return KNOWN_INDEXES[host] ?? { name: hostname.replaceAll(/[^a-z0-9]+/g, "-"), uploadUrl: href };
 }
 
-/** The variables by which clients are told where to upload; poetry has one for each index. */
+/** The variables that tell clients where to upload; poetry has one for each index. */
 const ADDRESS_VARIABLES = [
   "TWINE_REPOSITORY_URL",
   "UV_PUBLISH_URL",
@@ -52,7 +52,7 @@ const ADDRESS_VARIABLES = [
 
 /**
  * What the clients of an index read. Each has PyPI for its default: where the index is another one, or a variable leads
- * to another one already, they are told its address too, so that its token goes nowhere else.
+ * to another one already, they get its address too, so that its token goes nowhere else.
  *
  * @see https://twine.readthedocs.io/en/stable/#environment-variables
  * @see https://docs.astral.sh/uv/reference/environment/
@@ -173,7 +173,7 @@ const PATTERNS: readonly RefusalPattern[] = [
 
 /** A macaroon of its own kind. @see https://docs.pypi.org/api/ "pypi-" stands before it */
 const TOKEN_FORMAT = /^pypi-[\w-]+={0,2}$/;
-const CANNOT_NARROW = { what: "The index gave a token that cannot be narrowed.", remedy: "Leave narrow out." };
+const CANNOT_NARROW = { what: "The index sent a token that cannot be restricted.", remedy: "Remove narrow." };
 /** Where the answer says nothing, as older servers do. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
 const DOCUMENTED_LIFETIME_SECONDS = 900;
 
@@ -259,7 +259,7 @@ export const pypi = defineRegistry({
         url: `${origin}/_/oidc/burn-token`,
         body: { json: { token } },
       }),
-      // UNVERIFIED: that a token can be burnt once a caveat was added to it.
+      // UNVERIFIED: that PyPI revokes a token to which a caveat was added.
       ...(only === undefined ? {} : { mayRefuseToRevoke: true }),
       claimRules: CLAIM_RULES,
       form: formOf(url, project),

@@ -1,7 +1,7 @@
 import type { About } from "../about.ts";
 import type { pyx } from "./pyx.ts";
 
-/** What people are told of it. */
+/** Texts about it for people. */
 export const about: About<typeof pyx> = {
   summary: "pyx, for Python packages",
   inputs: {

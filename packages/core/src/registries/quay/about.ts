@@ -1,13 +1,13 @@
 import type { About } from "../about.ts";
 import type { quay } from "./quay.ts";
 
-/** What people are told of it. */
+/** Texts about it for people. */
 export const about: About<typeof quay> = {
   summary: "Quay, by a robot account",
   inputs: {
     robot: "The robot account, `organization+robot`",
     audience:
-      "The audience that the robot account's federation names; one that names none takes any, which Quay will end",
+      "The audience that the robot account's federation names; a federation that names none accepts any, which Quay will stop",
     "registry-url": "The registry",
   },
   values: { audience: "text" },
@@ -16,5 +16,5 @@ export const about: About<typeof quay> = {
   token: "a token of a robot account",
   lifetime: "1 h",
   official: "none",
-  adds: "an action at all",
+  adds: "an action",
 };

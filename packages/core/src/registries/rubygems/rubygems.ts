@@ -90,7 +90,7 @@ export const rubygems = defineRegistry({
   inputs: {
     /** The gem server. */
     "gem-server": { kind: "url", default: DEFAULT_GEM_SERVER },
-    /** The token of an API key role, which begins with `rg_oidc_akr_`; without one, the gem's trusted publisher is meant. */
+    /** The token of an API key role, which begins with `rg_oidc_akr_`; without one, the gem's trusted publisher is used. */
     "role-to-assume": {
       // @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/api_key_role.rb `generate_random_token`
       pattern: /^rg_oidc_akr_[A-Za-z0-9_-]{1,128}$/,

@@ -11,7 +11,7 @@ describe("when a token dies", () => {
     ["ISO 8601", "2026-11-22T12:34:56Z"],
     ["ISO 8601 with an offset", "2026-11-22T13:34:56+01:00"],
     [".NET's seven digits of a second", "2026-11-22T12:34:56.0000000Z"],
-  ])("is read from %s", (_, value) => {
+  ])("the expiry is read from %s", (_, value) => {
     expect(readExpiry(value)).toEqual({ at: AT });
   });
 
@@ -33,18 +33,18 @@ describe("when a token dies", () => {
     "token 1",
     "15 Mar",
     AT.getTime(),
-  ])("is not read from %j", (value) => {
+  ])("the expiry is not read from %j", (value) => {
     expect(readExpiry(value)).toBeUndefined();
     expect(readExpiry(value, 900)).toEqual({ inSeconds: 900, documented: true });
   });
 
-  test("is what a JWT says of itself, and what nothing else says", () => {
+  test("the expiry of a JWT is its own, and no other token has one", () => {
     const exp = AT.getTime() / 1_000;
     expect(jwtExpiry(fakeIdToken({ exp }))).toEqual({ at: AT });
     expect(jwtExpiry(fakeSecret())).toBeUndefined();
   });
 
-  test("is so many seconds away", () => {
+  test("a lifetime in seconds ends that far from now", () => {
     expect(lifetime(300)).toEqual({ inSeconds: 300 });
     expect(lifetime("300")).toEqual({ inSeconds: 300 });
     for (const value of [0, -1, "soon", undefined, Infinity, 1e12]) expect(lifetime(value)).toBeUndefined();

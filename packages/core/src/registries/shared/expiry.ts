@@ -3,7 +3,7 @@ import type { Secret } from "../../base/secret.ts";
 import type { Expiry } from "../registry.ts";
 
 /**
- * Reads when a token that is a JWT expires; any other token counts as not saying it.
+ * Reads when a token that is a JWT expires; any other token counts as one without an expiry.
  *
  * @param documentedSeconds the lifetime that the manual names; absent where it names none
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4
@@ -44,7 +44,7 @@ export function readExpiry(value: unknown, documentedSeconds?: number): Expiry |
   const seconds = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   const isText = typeof seconds === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(seconds);
   const ms = isText ? Date.parse(seconds) : typeof seconds === "number" ? seconds * 1_000 : 0;
-  // A lifetime in the place of a moment would look long past.
+  // A lifetime instead of a moment would look long past.
   if (ms > EARLIEST_MS && ms < LATEST_MS) return { at: new Date(ms) };
   return documentedSeconds === undefined ? undefined : { inSeconds: documentedSeconds, documented: true };
 }

@@ -4,7 +4,7 @@ import type { Registry } from "../registry.ts";
 import { jwtExpiry, lifetime } from "./expiry.ts";
 import { refusalMessages, secretField } from "./read-answer.ts";
 
-/** A token endpoint that exchanges ID tokens, and what it is told beside the ID token. */
+/** A token endpoint that exchanges ID tokens, and what it gets besides the ID token. */
 export interface TokenExchangeOptions {
   /** The token endpoint. */
   readonly url: URL;

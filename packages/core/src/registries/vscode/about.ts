@@ -1,7 +1,7 @@
 import type { About } from "../about.ts";
 import type { vscode } from "./vscode.ts";
 
-/** What people are told of it. */
+/** Texts about it for people. */
 export const about: About<typeof vscode> = {
   summary: "Visual Studio Code's marketplace; a token is good for one publisher",
   inputs: {

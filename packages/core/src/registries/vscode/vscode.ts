@@ -63,7 +63,7 @@ export const vscode = defineRegistry({
         return { messages, unsupported: isOff || response.status === 404 || response.status === 405 };
       },
       ifUnsupported:
-        "The Marketplace takes access tokens of Entra ID today: mint one with registry: entra and scope: vscode-marketplace.",
+        "The Marketplace accepts access tokens of Entra ID today: mint one with registry: entra and scope: vscode-marketplace.",
       claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
       form: { page: "https://marketplace.visualstudio.com/manage", github: FIELDS },
       scope: `publishing as ${publisher}`,

@@ -6,14 +6,14 @@ import { revocation } from "./revocation.ts";
 import { signals } from "./signals.ts";
 import { surroundings } from "./surroundings.ts";
 import { typed } from "./typed.ts";
-import { words } from "./words.ts";
+import { serverText } from "./server-text.ts";
 
 /** A sample of each group for every action that has no groups of its own. */
 export const everyAction: readonly Case[] = [
   ...identity,
   ...exchange,
   ...answers,
-  ...words,
+  ...serverText,
   ...revocation,
   ...signals,
   ...typed,

@@ -123,7 +123,7 @@ const audiences: readonly Case[] = FURTHER.flatMap((action): readonly Case[] => 
     {
       group,
       action,
-      name: "asks for an identity for the registry that it was told of, and no other",
+      name: "asks for an identity for the given registry, and no other",
       world: {
         ...world,
         ...(registry === "pypi" ? { audience: HOSTS.index } : {}),

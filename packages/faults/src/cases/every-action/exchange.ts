@@ -102,7 +102,7 @@ const redirected: readonly Case[] = dealt(REDIRECTS, 3).map(([action, [what, fau
 const own: readonly Case[] = FURTHER.flatMap((action): readonly Case[] => {
   const { alreadyUsed, refused } = wireOf(action);
   return [
-    { group, action, name: "mints", expect: { requests: ONCE } },
+    { group, action, name: "mints with one exchange", expect: { requests: ONCE } },
     {
       group,
       action,

@@ -49,7 +49,7 @@ const own: readonly Case[] = FURTHER.flatMap((action): readonly Case[] => {
       expect: {
         exports,
         also: ({ main }) =>
-          exports.filter((name) => main.env[name] !== main.outputs["token"]).map((name) => `${name} is no token`),
+          exports.filter((name) => main.env[name] !== main.outputs["token"]).map((name) => `${name} is not a token`),
       },
     },
     {

@@ -48,18 +48,18 @@ describe("a matching ID token", () => {
     expect(token?.live).toBe(false);
   });
 
-  test("may come with owner, repository and environment in any case", async () => {
+  test("a matching ID token may come with owner, repository and environment in any case", async () => {
     const claims = { repository: "Octo-Org/OCTO-repo", environment: "RELEASE" };
     expect((await mint(createSandbox(), claims)).status).toBe(200);
   });
 
-  test("may come from a reusable workflow: its caller is what counts", async () => {
+  test("a matching ID token may come from a reusable workflow: its caller is what counts", async () => {
     const sandbox = createSandbox();
     sandbox.issuer.job.reusableWorkflow = "octo-org/shared/.github/workflows/publish.yml@refs/heads/main";
     expect((await mint(sandbox)).status).toBe(200);
   });
 
-  test("is good for every crate whose config matches", async () => {
+  test("a matching ID token is good for every crate whose config matches", async () => {
     const sandbox = createSandbox();
     const [first] = sandbox.crates.configs;
     if (first === undefined) throw new Error("not seeded");
@@ -68,7 +68,7 @@ describe("a matching ID token", () => {
     expect(sandbox.crates.tokens[0]?.crates).toEqual(["octo-crate", "octo-macros"]);
   });
 
-  test("is spent by success alone", async () => {
+  test("a matching ID token is spent by success alone", async () => {
     const sandbox = createSandbox();
     const configs = sandbox.crates.configs.splice(0);
     const body = JSON.stringify({ jwt: await sandbox.issuer.mintIdToken({}, "crates.io") });
@@ -79,56 +79,54 @@ describe("a matching ID token", () => {
   });
 });
 
-describe("a request", () => {
-  test("without a user agent is refused with a page of text", async () => {
-    const answer = await createSandbox().crates.fetch(new Request(URL_OF_TOKENS, { method: "POST" }));
-    expect(answer.status).toBe(403);
-    expect(await answer.text()).toMatch(/^We require that all requests include a `User-Agent` header\./);
-  });
+test("a request without a user agent is refused with a page of text", async () => {
+  const answer = await createSandbox().crates.fetch(new Request(URL_OF_TOKENS, { method: "POST" }));
+  expect(answer.status).toBe(403);
+  expect(await answer.text()).toMatch(/^We require that all requests include a `User-Agent` header\./);
+});
 
-  test.each([
-    ["{}", {}, 422, /missing field `jwt`/],
-    ["x", {}, 400, /parse the request body as JSON/],
-    ["{}", { "content-type": "text/plain" }, 415, /Content-Type: application\/json/],
-  ])("with body %j and headers %j is refused", async (body, headers, status, detail) => {
-    expect(await post(createSandbox(), body, headers)).toEqual({
-      status,
-      body: { errors: [{ detail: expect.stringMatching(detail) }] },
-    });
+test.each([
+  ["{}", {}, 422, /missing field `jwt`/],
+  ["x", {}, 400, /parse the request body as JSON/],
+  ["{}", { "content-type": "text/plain" }, 415, /Content-Type: application\/json/],
+])("a request with body %j and headers %j is refused", async (body, headers, status, detail) => {
+  expect(await post(createSandbox(), body, headers)).toEqual({
+    status,
+    body: { errors: [{ detail: expect.stringMatching(detail) }] },
   });
 });
 
 describe("an ID token", () => {
-  test("that is none is refused", async () => {
+  test("an ID token that does not exist is refused", async () => {
     expect(await post(createSandbox(), '{"jwt":"x"}')).toEqual(undecodable);
   });
 
-  test("of another issuer is refused by its name", async () => {
+  test("an ID token of another issuer is refused by its name", async () => {
     const issuerUrl = "https://token.actions.githubusercontent.com/acme";
     expect(await mint(createSandbox({ issuerUrl }))).toEqual(refusal(`Unsupported JWT issuer: ${issuerUrl}`));
   });
 
-  test("of a key that is gone is refused", async () => {
+  test("an ID token of a key that is gone is refused", async () => {
     const sandbox = createSandbox();
     const body = JSON.stringify({ jwt: await sandbox.issuer.mintIdToken({}, "crates.io") });
     await sandbox.issuer.rotateKey();
     expect(await post(sandbox, body)).toEqual(refusal("Invalid JWT key ID"));
   });
 
-  test("without key id is refused", async () => {
+  test("an ID token without key id is refused", async () => {
     const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
     const claims = { iss: "https://token.actions.githubusercontent.com" };
     const jwt = [encode({ alg: "RS256" }), encode(claims), "AAAA"].join(".");
     expect(await post(createSandbox(), JSON.stringify({ jwt }))).toEqual(refusal("Missing JWT key ID"));
   });
 
-  test("with a foreign signature is refused", async () => {
+  test("an ID token with a foreign signature is refused", async () => {
     const sandbox = createSandbox();
     sandbox.issuer.forge = true;
     expect(await mint(sandbox)).toEqual(undecodable);
   });
 
-  test.each([["pypi"], [["crates.io"]]])("for audience %j is refused", async (audience) => {
+  test.each([["pypi"], [["crates.io"]]])("an ID token for audience %j is refused", async (audience) => {
     expect(await mint(createSandbox(), {}, audience)).toEqual(undecodable);
   });
 
@@ -144,7 +142,7 @@ describe("an ID token", () => {
   });
 
   test.each(["iat", "jti", "repository_owner_id", "repository", "workflow_ref", "event_name", "run_id", "sha"])(
-    "without %s is refused",
+    "an ID token without %s is refused",
     async (claim) => {
       expect(await mint(createSandbox(), { [claim]: null })).toEqual(undecodable);
     },
@@ -154,11 +152,11 @@ describe("an ID token", () => {
     [{ repository: "what?" }, "repository"],
     [{ workflow_ref: "what?" }, "workflow_ref"],
     [{ repository_owner_id: "what?" }, "repository_owner_id"],
-  ])("with %j is refused", async (claims, claim) => {
+  ])("an ID token with %j is refused", async (claims, claim) => {
     expect(await mint(createSandbox(), claims)).toEqual(refusal(`Unexpected \`${claim}\` value`));
   });
 
-  test.each(["pull_request_target", "workflow_run"])("of a run of %s is refused", async (eventName) => {
+  test.each(["pull_request_target", "workflow_run"])("an ID token of a run of %s is refused", async (eventName) => {
     const sandbox = createSandbox();
     sandbox.issuer.job.eventName = eventName;
     expect(await mint(sandbox)).toEqual(
@@ -169,48 +167,44 @@ describe("an ID token", () => {
   });
 });
 
-describe("the config", () => {
-  test("of another repository is none", async () => {
-    expect(await mint(createSandbox(), { repository: "octo-org/other" })).toEqual(
-      refusal("No Trusted Publishing config found for repository `octo-org/other`."),
-    );
-  });
+test("the config of another repository does not match", async () => {
+  expect(await mint(createSandbox(), { repository: "octo-org/other" })).toEqual(
+    refusal("No Trusted Publishing config found for repository `octo-org/other`."),
+  );
+});
 
-  test("of a recreated owner tells its id", async () => {
-    expect(await mint(createSandbox(), { repository_owner_id: "66" })).toEqual(
-      refusal(
-        `${config} does not match the repository owner ID (66) in the JWT. Expected owner IDs: 65. Please recreate the Trusted Publishing config to update the repository owner ID.`,
-      ),
-    );
-  });
+test("the config of a recreated owner tells its id", async () => {
+  expect(await mint(createSandbox(), { repository_owner_id: "66" })).toEqual(
+    refusal(
+      `${config} does not match the repository owner ID (66) in the JWT. Expected owner IDs: 65. Please recreate the Trusted Publishing config to update the repository owner ID.`,
+    ),
+  );
+});
 
-  test("of another workflow tells which, with case", async () => {
-    const sandbox = createSandbox();
-    sandbox.issuer.job.workflow = "Release.yml";
-    expect(await mint(sandbox)).toEqual(
-      refusal(
-        `${config} does not match the workflow filename \`Release.yml\` in the JWT. Expected workflow filenames: \`release.yml\``,
-      ),
-    );
-  });
+test("the config of another workflow tells which, with case", async () => {
+  const sandbox = createSandbox();
+  sandbox.issuer.job.workflow = "Release.yml";
+  expect(await mint(sandbox)).toEqual(
+    refusal(
+      `${config} does not match the workflow filename \`Release.yml\` in the JWT. Expected workflow filenames: \`release.yml\``,
+    ),
+  );
+});
 
-  test("of another environment tells which", async () => {
-    const sandbox = createSandbox();
-    sandbox.issuer.job.environment = "staging";
-    expect(await mint(sandbox)).toEqual(
-      refusal(`${config} does not match the environment \`staging\` in the JWT. Expected environments: \`release\``),
-    );
-  });
+test("the config of another environment tells which", async () => {
+  const sandbox = createSandbox();
+  sandbox.issuer.job.environment = "staging";
+  expect(await mint(sandbox)).toEqual(
+    refusal(`${config} does not match the environment \`staging\` in the JWT. Expected environments: \`release\``),
+  );
+});
 
-  test("with an environment refuses a job without", async () => {
-    const sandbox = createSandbox();
-    sandbox.issuer.job.environment = undefined;
-    expect(await mint(sandbox)).toEqual(
-      refusal(
-        `${config} requires an environment, but the JWT does not specify one. Expected environments: \`release\``,
-      ),
-    );
-  });
+test("the config with an environment refuses a job without", async () => {
+  const sandbox = createSandbox();
+  sandbox.issuer.job.environment = undefined;
+  expect(await mint(sandbox)).toEqual(
+    refusal(`${config} requires an environment, but the JWT does not specify one. Expected environments: \`release\``),
+  );
 });
 
 describe("revocation", () => {
@@ -234,7 +228,7 @@ describe("revocation", () => {
     [undefined, "Missing `Authorization` header"],
     ["Bearer x", "Invalid `Authorization` header: Failed to parse token"],
     [`Bearer cio_tp_${"0".repeat(32)}`, "Invalid `Authorization` header: Failed to parse token"],
-  ])("of %s is refused", async (authorization, detail) => {
+  ])("revocation of %s is refused", async (authorization, detail) => {
     const answer = await revoke(createSandbox(), authorization);
     expect(answer.status).toBe(401);
     expect(JSON.parse(answer.text)).toEqual({ errors: [{ detail }] });

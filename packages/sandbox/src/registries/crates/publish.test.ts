@@ -69,13 +69,13 @@ describe("a minted token", () => {
   test.each([
     ["new-crate", "Trusted Publishing tokens do not support creating new crates. Publish the crate manually, first"],
     ["someone-elses-crate", "The provided access token is not valid for crate `someone-elses-crate`"],
-  ])("does not publish %s", async (name, detail) => {
+  ])("a minted token does not publish %s", async (name, detail) => {
     const sandbox = createSandbox();
     const answer = await publish(sandbox, await mintedToken(sandbox), body({ name, vers: "1.0.0" }));
     expect(answer).toEqual({ status: 403, body: { errors: [{ detail }] } });
   });
 
-  test("does not publish once it has expired", async () => {
+  test("a minted token does not publish once it has expired", async () => {
     let now = 1_800_000_000_000;
     const sandbox = createSandbox({ now: () => now });
     const token = await mintedToken(sandbox);
@@ -87,38 +87,36 @@ describe("a minted token", () => {
   });
 });
 
-describe("a publish", () => {
-  test.each([
-    [undefined, "this action requires authentication"],
-    ["stranger", "Invalid authentication token"],
-  ])("with authorization %s is refused", async (authorization, detail) => {
-    expect(await publish(createSandbox(), authorization)).toEqual({
-      status: 403,
-      body: { errors: [{ detail }] },
-    });
+test.each([
+  [undefined, "this action requires authentication"],
+  ["stranger", "Invalid authentication token"],
+])("a publish with authorization %s is refused", async (authorization, detail) => {
+  expect(await publish(createSandbox(), authorization)).toEqual({
+    status: 403,
+    body: { errors: [{ detail }] },
   });
-
-  test.each([
-    [{ name: "octo-crate", vers: "1.0.0" }, "crate version `1.0.0` is already uploaded"],
-    [{ name: "octo_crate", vers: "1.0.1" }, "crate was previously named `octo-crate`"],
-  ])("of %j after the first is refused", async (metadata, detail) => {
-    const sandbox = createSandbox();
-    const token = await mintedToken(sandbox);
-    await publish(sandbox, token);
-    expect(await publish(sandbox, token, body(metadata))).toEqual({
-      status: 400,
-      body: { errors: [{ detail }] },
-    });
-  });
-
-  test.each([new Uint8Array([1]), body("text"), body({ name: 1 }), body({ name: "a", vers: "1" }).slice(0, -1)])(
-    "of a broken body is refused",
-    async (sent) => {
-      const sandbox = createSandbox();
-      expect((await publish(sandbox, await mintedToken(sandbox), sent)).status).toBe(400);
-    },
-  );
 });
+
+test.each([
+  [{ name: "octo-crate", vers: "1.0.0" }, "crate version `1.0.0` is already uploaded"],
+  [{ name: "octo_crate", vers: "1.0.1" }, "crate was previously named `octo-crate`"],
+])("a publish of %j after the first is refused", async (metadata, detail) => {
+  const sandbox = createSandbox();
+  const token = await mintedToken(sandbox);
+  await publish(sandbox, token);
+  expect(await publish(sandbox, token, body(metadata))).toEqual({
+    status: 400,
+    body: { errors: [{ detail }] },
+  });
+});
+
+test.each([new Uint8Array([1]), body("text"), body({ name: 1 }), body({ name: "a", vers: "1" }).slice(0, -1)])(
+  "a publish of a broken body is refused",
+  async (sent) => {
+    const sandbox = createSandbox();
+    expect((await publish(sandbox, await mintedToken(sandbox), sent)).status).toBe(400);
+  },
+);
 
 test("tells cargo where things are", async () => {
   const config = await get(createSandbox(), "/index/config.json");

@@ -59,7 +59,7 @@ describe("Entra ID refuses", () => {
     ["no assertion", { client_assertion: "" }, 7000218, 401],
     ["what is no JWT", { client_assertion: "nonsense" }, 50027, 400],
     ["another grant", { grant_type: "authorization_code" }, 70003, 400],
-  ])("%s", async (_, change, code, status) => {
+  ])("Entra ID refuses %s", async (_, change, code, status) => {
     expect(await exchange(change)).toEqual(refusedBy(code, status));
   });
 

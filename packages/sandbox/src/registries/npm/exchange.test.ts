@@ -54,25 +54,25 @@ describe("a matching ID token", () => {
     "@octo-org%2Focto-package",
     "%40octo-org%2Focto-package",
     "@octo-org/octo-package",
-  ])("is exchanged for %s", async (name) => {
+  ])("a matching ID token is exchanged for %s", async (name) => {
     const sandbox = createSandbox();
     expect((await exchange(sandbox, await sandbox.issuer.mintIdToken({}, AUDIENCE), name)).status).toBe(201);
     expect(sandbox.npm.tokens[0]?.package).toBe("@octo-org/octo-package");
   });
 
-  test("may come from a reusable workflow: its caller is what counts", async () => {
+  test("a matching ID token may come from a reusable workflow: its caller is what counts", async () => {
     const sandbox = createSandbox();
     sandbox.issuer.job.reusableWorkflow = "octo-org/shared/.github/workflows/publish.yml@refs/heads/main";
     expect((await mint(sandbox)).status).toBe(201);
   });
 
-  test("may name any environment where none is asked for", async () => {
+  test("a matching ID token may name any environment where none is asked for", async () => {
     const sandbox = createSandbox();
     for (const trust of sandbox.npm.trust) delete trust.claims.environment;
     expect((await mint(sandbox, { environment: "other" })).status).toBe(201);
   });
 
-  test("is taken once, unless the registry does not care", async () => {
+  test("a matching ID token is taken once, unless the registry does not care", async () => {
     const sandbox = createSandbox();
     const token = await sandbox.issuer.mintIdToken({}, AUDIENCE);
     expect((await exchange(sandbox, token)).status).toBe(201);
@@ -82,51 +82,49 @@ describe("a matching ID token", () => {
   });
 });
 
-describe("an exchange", () => {
-  test("without a JWT is a bad request", async () => {
-    expect(await exchange(createSandbox(), "x")).toEqual(refusal(400, "bad request"));
-  });
+test("an exchange without a JWT is a bad request", async () => {
+  expect(await exchange(createSandbox(), "x")).toEqual(refusal(400, "bad request"));
+});
 
-  test.each([
-    ["another audience", {}, "npm:example.com"],
-    ["a list of audiences", {}, [AUDIENCE]],
-    ["a runner of one's own", { runner_environment: "self-hosted" }, AUDIENCE],
-    ["no jti", { jti: null }, AUDIENCE],
-    ["another issuer", { iss: "https://token.actions.githubusercontent.com/acme" }, AUDIENCE],
-    ["a time that is over", { exp: 1 }, AUDIENCE],
-  ])("with %s is unauthorized", async (_title, claims, audience) => {
-    expect(await mint(createSandbox(), claims, audience)).toEqual(refusal(401, "unauthorized"));
-  });
+test.each([
+  ["another audience", {}, "npm:example.com"],
+  ["a list of audiences", {}, [AUDIENCE]],
+  ["a runner of one's own", { runner_environment: "self-hosted" }, AUDIENCE],
+  ["no jti", { jti: null }, AUDIENCE],
+  ["another issuer", { iss: "https://token.actions.githubusercontent.com/acme" }, AUDIENCE],
+  ["a time that is over", { exp: 1 }, AUDIENCE],
+])("an exchange with %s is unauthorized", async (_title, claims, audience) => {
+  expect(await mint(createSandbox(), claims, audience)).toEqual(refusal(401, "unauthorized"));
+});
 
-  test("with a foreign signature is unauthorized", async () => {
-    const sandbox = createSandbox();
-    sandbox.issuer.forge = true;
-    expect(await mint(sandbox)).toEqual(refusal(401, "unauthorized"));
-  });
+test("an exchange with a foreign signature is unauthorized", async () => {
+  const sandbox = createSandbox();
+  sandbox.issuer.forge = true;
+  expect(await mint(sandbox)).toEqual(refusal(401, "unauthorized"));
+});
 
-  test.each([
-    ["another repository", { repository: "octo-org/other" }],
-    ["another spelling of the repository", { repository: "Octo-Org/octo-repo" }],
-    ["another workflow", { workflow_ref: "octo-org/octo-repo/.github/workflows/ci.yml@refs/tags/v1" }],
-    ["another environment", { environment: "Release" }],
-    ["no environment", { environment: null }],
-  ])("with %s finds no package", async (_title, claims) => {
-    expect(await mint(createSandbox(), claims)).toEqual(refusal(404, "package not found"));
-  });
+test.each([
+  ["another repository", { repository: "octo-org/other" }],
+  ["another spelling of the repository", { repository: "Octo-Org/octo-repo" }],
+  ["another workflow", { workflow_ref: "octo-org/octo-repo/.github/workflows/ci.yml@refs/tags/v1" }],
+  ["another environment", { environment: "Release" }],
+  ["no environment", { environment: null }],
+])("an exchange with %s finds no package", async (_title, claims) => {
+  expect(await mint(createSandbox(), claims)).toEqual(refusal(404, "package not found"));
+});
 
-  test("for a package without trusted publisher finds none", async () => {
-    const sandbox = createSandbox();
-    const token = await sandbox.issuer.mintIdToken({}, AUDIENCE);
-    expect(await exchange(sandbox, token, "left-pad")).toEqual(refusal(404, "package not found"));
-  });
+test("an exchange for a package without trusted publisher finds none", async () => {
+  const sandbox = createSandbox();
+  const token = await sandbox.issuer.mintIdToken({}, AUDIENCE);
+  expect(await exchange(sandbox, token, "left-pad")).toEqual(refusal(404, "package not found"));
+});
 
-  test("with an immutable subject finds none where the registry does not know that format", async () => {
-    const sandbox = createSandbox();
-    sandbox.npm.settings.immutableSubjectsUnknown = true;
-    expect(await mint(sandbox)).toEqual(refusal(404, "package not found"));
-    sandbox.issuer.subject = "legacy";
-    expect((await mint(sandbox)).status).toBe(201);
-  });
+test("an exchange with an immutable subject finds none where the registry does not know that format", async () => {
+  const sandbox = createSandbox();
+  sandbox.npm.settings.immutableSubjectsUnknown = true;
+  expect(await mint(sandbox)).toEqual(refusal(404, "package not found"));
+  sandbox.issuer.subject = "legacy";
+  expect((await mint(sandbox)).status).toBe(201);
 });
 
 test("takes an audience with the registry's port, as yarn asks for it, and without, as npm does", async () => {

@@ -11,7 +11,7 @@ export interface PublishBody {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a publish: a package document with one version and its tarball attached. `undefined` where it is none.
+ * Reads a publish: a package document with one version and its tarball attached. `undefined` if it is not one.
  * @see npm/cli workspaces/libnpmpublish/lib/publish.js `buildMetadata`
  */
 export function readPublishBody(text: string, name: string): PublishBody | undefined {

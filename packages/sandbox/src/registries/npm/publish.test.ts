@@ -64,7 +64,7 @@ describe("a minted token", () => {
   test.each([
     ["createPackage", "POST", `/-/stage/package${path}`],
     ["createStagedPackage", "PUT", path],
-  ] as const)("with permission %s alone may not %s", async (permission, method, target) => {
+  ] as const)("a minted token with permission %s alone may not %s", async (permission, method, target) => {
     const sandbox = createSandbox();
     for (const trust of sandbox.npm.trust) trust.permissions = [permission];
     const token = await mintedToken(sandbox);
@@ -93,27 +93,25 @@ describe("a minted token", () => {
   });
 });
 
-describe("a publish", () => {
-  test.each([{}, { token: "stranger" }])("with %j finds nothing", async (options) => {
-    const answer = await send(createSandbox(), "PUT", path, { ...options, body: document(name) });
-    expect(answer).toEqual({ status: 404, text: '{"error":"Not found"}' });
-  });
+test.each([{}, { token: "stranger" }])("a publish with %j finds nothing", async (options) => {
+  const answer = await send(createSandbox(), "PUT", path, { ...options, body: document(name) });
+  expect(answer).toEqual({ status: 404, text: '{"error":"Not found"}' });
+});
 
-  test("over a version that is there is refused", async () => {
-    const sandbox = createSandbox();
-    const token = await mintedToken(sandbox);
-    await send(sandbox, "PUT", path, { token, body: document(name) });
-    expect(await send(sandbox, "PUT", path, { token, body: document(name) })).toEqual({
-      status: 403,
-      text: '{"error":"You cannot publish over the previously published versions: 1.0.0."}',
-    });
+test("a publish over a version that is there is refused", async () => {
+  const sandbox = createSandbox();
+  const token = await mintedToken(sandbox);
+  await send(sandbox, "PUT", path, { token, body: document(name) });
+  expect(await send(sandbox, "PUT", path, { token, body: document(name) })).toEqual({
+    status: 403,
+    text: '{"error":"You cannot publish over the previously published versions: 1.0.0."}',
   });
+});
 
-  test.each(["nonsense", "{}", document("another")])("of %s is refused", async (body) => {
-    const sandbox = createSandbox();
-    const token = await mintedToken(sandbox);
-    expect((await send(sandbox, "PUT", path, { token, body })).status).toBe(400);
-  });
+test.each(["nonsense", "{}", document("another")])("a publish of %s is refused", async (body) => {
+  const sandbox = createSandbox();
+  const token = await mintedToken(sandbox);
+  expect((await send(sandbox, "PUT", path, { token, body })).status).toBe(400);
 });
 
 test("tells that no package is public, so that no provenance is made of a rehearsal", async () => {

@@ -15,7 +15,7 @@ const SHORT_LIVED = "S";
 const PROVIDER = "NUGT";
 
 /**
- * Makes a short-lived API key of version 5: 84 characters that say when it was made, for whom and for how long.
+ * Makes a short-lived API key of version 5: 84 characters that contain its time, its owner and its lifetime.
  * The checksum at its end is random here: the gallery only checks it to spare itself a look into its database.
  * @see NuGetGallery ApiKeyV5.cs
  */

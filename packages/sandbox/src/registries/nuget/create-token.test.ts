@@ -88,7 +88,7 @@ describe("a matching ID token", () => {
     expect(sandbox.nuget.keys[0]?.live).toBe(false);
   });
 
-  test("may come with names in any case", async () => {
+  test("a matching ID token may come with names in any case", async () => {
     const sandbox = createSandbox();
     Object.assign(policyOf(sandbox), {
       repositoryOwner: "Octo-Org",
@@ -98,7 +98,7 @@ describe("a matching ID token", () => {
     expect((await mint(sandbox, {}, "OctoCat")).status).toBe(200);
   });
 
-  test("is spent", async () => {
+  test("a matching ID token is spent", async () => {
     const sandbox = createSandbox();
     const token = await sandbox.issuer.mintIdToken({}, AUDIENCE);
     expect((await send(sandbox, token)).status).toBe(200);
@@ -107,14 +107,14 @@ describe("a matching ID token", () => {
     );
   });
 
-  test("is not spent by a refused request", async () => {
+  test("a matching ID token is not spent by a refused request", async () => {
     const sandbox = createSandbox();
     const token = await sandbox.issuer.mintIdToken({}, AUDIENCE);
     expect((await send(sandbox, token, { body: { username: "hubot", tokenType: "ApiKey" } })).status).toBe(401);
     expect((await send(sandbox, token)).status).toBe(200);
   });
 
-  test("is taken by the oldest of the policies that match", async () => {
+  test("a matching ID token is taken by the oldest of the policies that match", async () => {
     const sandbox = createSandbox();
     const policy = policyOf(sandbox);
     sandbox.nuget.policies.unshift({ ...policy, environment: "staging" });
@@ -133,7 +133,7 @@ describe("a request", () => {
     [{ "x-nuget-apikey": "x" }, 401, "Only Bearer token authentication is accepted."],
     [{ "content-type": "text/plain" }, 415, "The request must have a Content-Type of 'application/json'."],
     [{ "user-agent": undefined }, 400, "A User-Agent header is required."],
-  ])("with headers %j is refused", async (headers, status, message) => {
+  ])("a request with headers %j is refused", async (headers, status, message) => {
     expect(await send(createSandbox(), "x", { headers })).toEqual(refusal(status, message));
   });
 
@@ -147,11 +147,11 @@ describe("a request", () => {
     [{ username: "octocat" }, typeMissing],
     [{ username: "octocat", tokenType: "apikey" }, typeMissing],
     [{ username: "octocat", token_type: "ApiKey" }, typeMissing],
-  ])("with body %j is refused", async (body, message) => {
+  ])("a request with body %j is refused", async (body, message) => {
     expect(await send(createSandbox(), "x", { body })).toEqual(refusal(400, message));
   });
 
-  test("may have a charset and property names in any case", async () => {
+  test("a request may have a charset and property names in any case", async () => {
     const sandbox = createSandbox();
     const token = await sandbox.issuer.mintIdToken({}, AUDIENCE);
     const headers = { authorization: `bearer  ${token}`, "content-type": "Application/JSON; charset=utf-8" };
@@ -168,113 +168,105 @@ describe("a request", () => {
   });
 });
 
-describe("a bearer token", () => {
-  test("that is no JWT is refused", async () => {
-    expect(await send(createSandbox(), "x")).toEqual(
-      refusal(401, "The bearer token could not be parsed as a JSON web token."),
-    );
-  });
-
-  test.each([
-    [{ aud: null }, "The JSON web token must have exactly one aud claim value."],
-    [{ aud: [AUDIENCE, "pypi"] }, "The JSON web token must have exactly one aud claim value."],
-    [{ aud: " " }, "The JSON web token must have an aud claim."],
-    [{ iss: null }, "The JSON web token must have an iss claim."],
-    [{ iss: "http://token.actions.githubusercontent.com" }, "The JSON web token iss claim must be a valid HTTPS URL."],
-    [{ iss: "https://ghes.example/_services/token" }, "The JSON web token iss claim is not supported."],
-    [{ jti: null }, "The JSON web token must have a jti claim."],
-    [{ aud: "pypi" }, "The JSON web token has an incorrect audience."],
-    [{ exp: 1 }, "The JSON web token has expired."],
-    [{ nbf: 4_000_000_000 }, "The JSON web token is not yet valid."],
-    [{ exp: null }, "The JSON web token could not be validated."],
-    [{ iss: "https://token.actions.githubusercontent.com/acme" }, "The JSON web token could not be validated."],
-  ])("with claims %j is refused", async (claims, message) => {
-    expect(await mint(createSandbox(), claims)).toEqual(refusal(401, message));
-  });
-
-  test("with a foreign signature is refused", async () => {
-    const sandbox = createSandbox();
-    sandbox.issuer.forge = true;
-    expect(await mint(sandbox)).toEqual(refusal(401, "The JSON web token has an invalid signature."));
-  });
+test("a bearer token that is no JWT is refused", async () => {
+  expect(await send(createSandbox(), "x")).toEqual(
+    refusal(401, "The bearer token could not be parsed as a JSON web token."),
+  );
 });
 
-describe("no policy matches", () => {
-  test.each([
-    ["another repository", { repository: "octo-org/other" }],
-    ["another owner", { repository_owner: "hubot" }],
-    ["a recreated repository", { repository_id: "75" }],
-    ["a recreated owner", { repository_owner_id: "66" }],
-  ])("for %s, and nothing more is told", async (_title, claims) => {
-    expect(await mint(createSandbox(), claims)).toEqual(noPolicy);
-  });
+test.each([
+  [{ aud: null }, "The JSON web token must have exactly one aud claim value."],
+  [{ aud: [AUDIENCE, "pypi"] }, "The JSON web token must have exactly one aud claim value."],
+  [{ aud: " " }, "The JSON web token must have an aud claim."],
+  [{ iss: null }, "The JSON web token must have an iss claim."],
+  [{ iss: "http://token.actions.githubusercontent.com" }, "The JSON web token iss claim must be a valid HTTPS URL."],
+  [{ iss: "https://ghes.example/_services/token" }, "The JSON web token iss claim is not supported."],
+  [{ jti: null }, "The JSON web token must have a jti claim."],
+  [{ aud: "pypi" }, "The JSON web token has an incorrect audience."],
+  [{ exp: 1 }, "The JSON web token has expired."],
+  [{ nbf: 4_000_000_000 }, "The JSON web token is not yet valid."],
+  [{ exp: null }, "The JSON web token could not be validated."],
+  [{ iss: "https://token.actions.githubusercontent.com/acme" }, "The JSON web token could not be validated."],
+])("a bearer token with claims %j is refused", async (claims, message) => {
+  expect(await mint(createSandbox(), claims)).toEqual(refusal(401, message));
+});
 
-  test.each(["hubot", "octo-org"])("for user %s, who made none", async (username) => {
-    expect(await mint(createSandbox(), {}, username)).toEqual(
-      refusal(401, `No matching trust policy owned by user '${username}' was found.`),
-    );
-  });
+test("a bearer token with a foreign signature is refused", async () => {
+  const sandbox = createSandbox();
+  sandbox.issuer.forge = true;
+  expect(await mint(sandbox)).toEqual(refusal(401, "The JSON web token has an invalid signature."));
+});
 
-  test.each([
-    "repository",
-    "repository_owner",
-    "repository_owner_id",
-    "repository_id",
-    "event_name",
-    "job_workflow_ref",
-  ])("without claim %s", async (claim) => {
+test.each([
+  ["another repository", { repository: "octo-org/other" }],
+  ["another owner", { repository_owner: "hubot" }],
+  ["a recreated repository", { repository_id: "75" }],
+  ["a recreated owner", { repository_owner_id: "66" }],
+])("no policy matches for %s, and no more is said", async (_title, claims) => {
+  expect(await mint(createSandbox(), claims)).toEqual(noPolicy);
+});
+
+test.each(["hubot", "octo-org"])("no policy matches for user %s, who made none", async (username) => {
+  expect(await mint(createSandbox(), {}, username)).toEqual(
+    refusal(401, `No matching trust policy owned by user '${username}' was found.`),
+  );
+});
+
+test.each(["repository", "repository_owner", "repository_owner_id", "repository_id", "event_name", "job_workflow_ref"])(
+  "no policy matches without claim %s",
+  async (claim) => {
     expect(await mint(createSandbox(), { [claim]: null })).toEqual(
       refusal(401, `The JSON Web Token is missing the required claim '${claim}'.`),
     );
-  });
+  },
+);
 
-  test("for another workflow", async () => {
-    const sandbox = createSandbox();
-    sandbox.issuer.job.workflow = "ci.yml";
-    expect(await mint(sandbox)).toEqual(
-      refusal(401, "Workflow mismatch for policy 'octo release': expected 'release.yml', actual 'ci.yml'"),
-    );
-  });
+test("no policy matches for another workflow", async () => {
+  const sandbox = createSandbox();
+  sandbox.issuer.job.workflow = "ci.yml";
+  expect(await mint(sandbox)).toEqual(
+    refusal(401, "Workflow mismatch for policy 'octo release': expected 'release.yml', actual 'ci.yml'"),
+  );
+});
 
-  test("for a reusable workflow of another repository", async () => {
-    const sandbox = createSandbox();
-    const called = "octo-org/shared/.github/workflows/release.yml@refs/heads/main";
-    sandbox.issuer.job.reusableWorkflow = called;
-    expect(await mint(sandbox)).toEqual(
-      refusal(
-        401,
-        `Claim 'job_workflow_ref' has value '${called}' which does not start with octo-org/octo-repo/.github/workflows/.`,
-      ),
-    );
-  });
+test("no policy matches for a reusable workflow of another repository", async () => {
+  const sandbox = createSandbox();
+  const called = "octo-org/shared/.github/workflows/release.yml@refs/heads/main";
+  sandbox.issuer.job.reusableWorkflow = called;
+  expect(await mint(sandbox)).toEqual(
+    refusal(
+      401,
+      `Claim 'job_workflow_ref' has value '${called}' which does not start with octo-org/octo-repo/.github/workflows/.`,
+    ),
+  );
+});
 
-  test.each(["staging", undefined])("for environment %s", async (environment) => {
-    const sandbox = createSandbox();
-    sandbox.issuer.job.environment = environment;
-    expect(await mint(sandbox)).toEqual(
-      refusal(401, `Environment mismatch for policy 'octo release': expected 'release', actual '${environment ?? ""}'`),
-    );
-  });
+test.each(["staging", undefined])("no policy matches for environment %s", async (environment) => {
+  const sandbox = createSandbox();
+  sandbox.issuer.job.environment = environment;
+  expect(await mint(sandbox)).toEqual(
+    refusal(401, `Environment mismatch for policy 'octo release': expected 'release', actual '${environment ?? ""}'`),
+  );
+});
 
-  test("for an event that is banned", async () => {
-    const sandbox = createSandbox();
-    sandbox.nuget.settings.bannedEvents.push("pull_request_target");
-    sandbox.issuer.job.eventName = "pull_request_target";
-    expect(await mint(sandbox)).toEqual(refusal(401, "The GitHub Actions event 'pull_request_target' is not allowed."));
-  });
+test("no policy matches for an event that is banned", async () => {
+  const sandbox = createSandbox();
+  sandbox.nuget.settings.bannedEvents.push("pull_request_target");
+  sandbox.issuer.job.eventName = "pull_request_target";
+  expect(await mint(sandbox)).toEqual(refusal(401, "The GitHub Actions event 'pull_request_target' is not allowed."));
+});
 
-  test("in several policies, and each says why", async () => {
-    const sandbox = createSandbox();
-    sandbox.nuget.policies.push({ ...policyOf(sandbox), policyName: "second", workflowFile: "other.yml" });
-    sandbox.issuer.job.environment = "staging";
-    expect(await mint(sandbox)).toEqual(
-      refusal(
-        401,
-        "Environment mismatch for policy 'octo release': expected 'release', actual 'staging'. " +
-          "Workflow mismatch for policy 'second': expected 'other.yml', actual 'release.yml'",
-      ),
-    );
-  });
+test("no policy matches in several policies, and each says why", async () => {
+  const sandbox = createSandbox();
+  sandbox.nuget.policies.push({ ...policyOf(sandbox), policyName: "second", workflowFile: "other.yml" });
+  sandbox.issuer.job.environment = "staging";
+  expect(await mint(sandbox)).toEqual(
+    refusal(
+      401,
+      "Environment mismatch for policy 'octo release': expected 'release', actual 'staging'. " +
+        "Workflow mismatch for policy 'second': expected 'other.yml', actual 'release.yml'",
+    ),
+  );
 });
 
 describe("a temporary policy", () => {
@@ -292,7 +284,7 @@ describe("a temporary policy", () => {
     expect(await mint(sandbox, { repository_id: "75" })).toEqual(noPolicy);
   });
 
-  test("is not pinned by a first run that fails, and tells it nothing", async () => {
+  test("a temporary policy is not pinned by a first run that fails, and tells it nothing", async () => {
     const sandbox = temporary(1);
     expect(await mint(sandbox, { environment: "staging" })).toEqual(noPolicy);
     expect(policyOf(sandbox)).not.toHaveProperty("repositoryId");

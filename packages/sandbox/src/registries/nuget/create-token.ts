@@ -48,7 +48,7 @@ export async function createToken(
   return issue(state, found.policy, trusted.now);
 }
 
-/** The oldest matching policy wins; of those that do not match, the reasons that may be told are. */
+/** The oldest matching policy wins; of those that do not match, it returns the reasons that may be shown. */
 function matchingPolicy(
   state: NugetState,
   username: string,
@@ -67,7 +67,7 @@ function matchingPolicy(
   return { reasons };
 }
 
-/** Nothing of it is told. */
+/** Nothing of it is shown. */
 function matchingEntraPolicy(
   { entraPolicies, settings }: NugetState,
   username: string,

@@ -78,7 +78,7 @@ test.each([
   expect(sandbox.nuget.packages.at(-1)?.content).toEqual(content);
 });
 
-test("takes the first file of a form, after what is none", async () => {
+test("takes the first file of a form, after parts that are not files", async () => {
   const sandbox = createSandbox();
   const content = nupkg("Octo.Package", "1.0.0");
   const field = '-------x\r\nContent-Disposition: form-data; name="a"\r\n\r\ntext\r\n';
@@ -113,13 +113,13 @@ describe("a minted key", () => {
     expect((await push(sandbox, await mintedKey(sandbox), nupkg("Octo.New", "1.0.0"))).status).toBe(201);
   });
 
-  test("is refused for somebody else's package", async () => {
+  test("a minted key is refused for somebody else's package", async () => {
     const sandbox = createSandbox();
     const answer = await push(sandbox, await mintedKey(sandbox), nupkg("Someone.Elses.Package", "2.0.0"));
     expect(answer).toEqual({ status: 403, reason: FORBIDDEN });
   });
 
-  test("is refused outside the globs of its policy", async () => {
+  test("a minted key is refused outside the globs of its policy", async () => {
     const sandbox = createSandbox();
     Object.assign(sandbox.nuget.policies[0] ?? {}, { subjects: ["Octo.*"] });
     const key = await mintedKey(sandbox);
@@ -127,7 +127,7 @@ describe("a minted key", () => {
     expect((await push(sandbox, key, nupkg("Other.Package", "1.0.0"))).status).toBe(403);
   });
 
-  test("is refused once it has expired", async () => {
+  test("a minted key is refused once it has expired", async () => {
     let now = 1_800_000_000_000;
     const sandbox = createSandbox({ now: () => now });
     const key = await mintedKey(sandbox);
@@ -135,7 +135,7 @@ describe("a minted key", () => {
     expect(await push(sandbox, key)).toEqual({ status: 403, reason: FORBIDDEN });
   });
 
-  test("is refused once its policy was edited", async () => {
+  test("a minted key is refused once its policy was edited", async () => {
     const sandbox = createSandbox();
     const key = await mintedKey(sandbox);
     for (const record of sandbox.nuget.keys) record.removed = true;
@@ -143,44 +143,42 @@ describe("a minted key", () => {
   });
 });
 
-describe("a push", () => {
-  test("without a key is refused", async () => {
-    expect(await push(createSandbox(), undefined)).toEqual({
-      status: 401,
-      reason: "An API key must be provided in the 'X-NuGet-ApiKey' header to use this service.",
-    });
+test("a push without a key is refused", async () => {
+  expect(await push(createSandbox(), undefined)).toEqual({
+    status: 401,
+    reason: "An API key must be provided in the 'X-NuGet-ApiKey' header to use this service.",
   });
+});
 
-  test("with a stranger's key is refused", async () => {
-    expect((await push(createSandbox(), "stranger")).status).toBe(403);
+test("a push with a stranger's key is refused", async () => {
+  expect((await push(createSandbox(), "stranger")).status).toBe(403);
+});
+
+test("a push of a version that is there is refused", async () => {
+  const sandbox = createSandbox();
+  const answer = await push(sandbox, await mintedKey(sandbox), nupkg("octo.package", "0.9.0"));
+  expect(answer).toEqual({
+    status: 409,
+    reason: "A package with ID 'octo.package' and version '0.9.0' already exists and cannot be modified.",
   });
+});
 
-  test("of a version that is there is refused", async () => {
+test.each([new Uint8Array([1, 2, 3]), new Uint8Array(zipSync({ "readme.md": strToU8("x") }))])(
+  "a push of what is no package is refused",
+  async (content) => {
     const sandbox = createSandbox();
-    const answer = await push(sandbox, await mintedKey(sandbox), nupkg("octo.package", "0.9.0"));
-    expect(answer).toEqual({
-      status: 409,
-      reason: "A package with ID 'octo.package' and version '0.9.0' already exists and cannot be modified.",
-    });
-  });
+    expect((await push(sandbox, await mintedKey(sandbox), content)).status).toBe(400);
+  },
+);
 
-  test.each([new Uint8Array([1, 2, 3]), new Uint8Array(zipSync({ "readme.md": strToU8("x") }))])(
-    "of what is no package is refused",
-    async (content) => {
-      const sandbox = createSandbox();
-      expect((await push(sandbox, await mintedKey(sandbox), content)).status).toBe(400);
-    },
-  );
-
-  test("of symbols needs the package first", async () => {
-    const sandbox = createSandbox();
-    const key = await mintedKey(sandbox);
-    expect(await push(sandbox, key, nupkg("Octo.Package", "1.0.0"), "symbolpackage")).toEqual({
-      status: 404,
-      reason:
-        "A package with ID 'Octo.Package' and version '1.0.0' does not exist. Please upload the package before uploading its symbols.",
-    });
-    await push(sandbox, key);
-    expect((await push(sandbox, key, nupkg("Octo.Package", "1.0.0"), "symbolpackage")).status).toBe(201);
+test("a push of symbols needs the package first", async () => {
+  const sandbox = createSandbox();
+  const key = await mintedKey(sandbox);
+  expect(await push(sandbox, key, nupkg("Octo.Package", "1.0.0"), "symbolpackage")).toEqual({
+    status: 404,
+    reason:
+      "A package with ID 'Octo.Package' and version '1.0.0' does not exist. Please upload the package before uploading its symbols.",
   });
+  await push(sandbox, key);
+  expect((await push(sandbox, key, nupkg("Octo.Package", "1.0.0"), "symbolpackage")).status).toBe(201);
 });

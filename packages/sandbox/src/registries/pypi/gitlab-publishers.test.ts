@@ -33,7 +33,7 @@ const EXPECTED =
   "'gitlab.com/octo-group/octo-project//.gitlab-ci.yml@0123456789abcdef0123456789abcdef01234567', 'gitlab.com/octo-group/octo-project//.gitlab-ci.yml@refs/tags/v1.0.0'";
 
 describe("an ID token of GitLab", () => {
-  test("is exchanged once for a token of the publisher's projects", async () => {
+  test("an ID token of GitLab is exchanged once for a token of the publisher's projects", async () => {
     const sandbox = createSandbox();
     const claims = claimsOf({}, { jti: "the-only-one" });
     expect(await mint(sandbox, claims)).toMatchObject({ status: 200, body: { success: true } });
@@ -60,11 +60,11 @@ describe("an ID token of GitLab", () => {
     ["another environment", claimsOf({ environment: "staging" })],
     ["no environment", claimsOf({ environment: undefined })],
     ["an environment in other capitals", claimsOf({ environment: "Release" })],
-  ])("of %s finds no publisher", async (_name, claims) => {
+  ])("an ID token of GitLab of %s finds no publisher", async (_name, claims) => {
     expect(await mint(createSandbox(), claims)).toEqual(NOT_FOUND);
   });
 
-  test("without an environment matches a publisher without one", async () => {
+  test("an ID token of GitLab without an environment matches a publisher without one", async () => {
     const sandbox = createSandbox();
     for (const publisher of sandbox.pypi.gitlabPublishers) publisher.environment = undefined;
     expect((await mint(sandbox, claimsOf({ environment: undefined }))).status).toBe(200);
@@ -92,7 +92,7 @@ describe("an ID token of GitLab", () => {
     expect(await mint(createSandbox(), claims)).toEqual(noPublisher(reason));
   });
 
-  test("is refused while GitLab's are switched off, GitHub's are not", async () => {
+  test("an ID token of GitLab is refused while GitLab's are switched off, GitHub's are not", async () => {
     const sandbox = createSandbox();
     sandbox.pypi.settings.gitlabEnabled = false;
     const words = "gitlab trusted publishing functionality not enabled";

@@ -61,7 +61,7 @@ function verify(publisher: PypiGitlabPublisher, claims: Claims): void {
   checkConfigUri(publisher, claims);
 }
 
-/** The pipeline's file has to lie in the project, at the pipeline's own ref or commit. @see warehouse/oidc/models/gitlab.py `_check_ci_config_ref_uri` */
+/** The pipeline's file has to be in the project, at the pipeline's own ref or commit. @see warehouse/oidc/models/gitlab.py `_check_ci_config_ref_uri` */
 function checkConfigUri(publisher: PypiGitlabPublisher, claims: Claims): void {
   const refs = [claimText(claims, "ref_path") ?? "", claimText(claims, "sha") ?? ""];
   if (refs.includes("")) throw new InvalidPublisher("The ref_path and sha claims are empty");

@@ -25,7 +25,7 @@ test("starts as the tokens of pypi.org do", () => {
   expect(`pypi-${serializeMacaroon(macaroon)}`).toMatch(/^pypi-AgEIcHlwaS5vcmc/);
 });
 
-test("is signed by its root key and no other", () => {
+test("a macaroon is signed by its root key and no other", () => {
   expect(isSignedBy(macaroon, rootKey)).toBe(true);
   expect(isSignedBy(macaroon, randomBytes(32))).toBe(false);
 });
@@ -36,7 +36,7 @@ test("stays signed when its holder narrows it", () => {
   expect(narrowed.caveats.at(-1)).toBe('[1,["octo-package"]]');
 });
 
-test("is no longer signed when a caveat is taken away or changed", () => {
+test("a macaroon is no longer signed when a caveat is removed or changed", () => {
   expect(isSignedBy({ ...macaroon, caveats: macaroon.caveats.slice(1) }, rootKey)).toBe(false);
   expect(isSignedBy({ ...macaroon, caveats: ["[0,9,1]", "x".repeat(300)] }, rootKey)).toBe(false);
 });

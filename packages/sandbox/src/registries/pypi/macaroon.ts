@@ -50,7 +50,7 @@ export function serializeMacaroon(macaroon: Macaroon): string {
   ]).toString("base64url");
 }
 
-/** Reads a macaroon; `undefined` where the text is none, or carries a third-party caveat. */
+/** Reads a macaroon; `undefined` if the text is not one, or has a third-party caveat. */
 export function parseMacaroon(text: string): Macaroon | undefined {
   if (!/^[\w-]+=*$/.test(text)) return undefined;
   const reader = new Reader(Buffer.from(text, "base64url"));

@@ -40,12 +40,12 @@ describe("the audience", () => {
   const audience = (sandbox: Sandbox): Promise<Response> =>
     sandbox.pypi.fetch(new Request("https://pypi.org/_/oidc/audience"));
 
-  test("is told to whom asks", async () => {
+  test("the audience is given to anybody who asks", async () => {
     const answer = await audience(createSandbox());
     expect([answer.status, await answer.json()]).toEqual([200, { audience: "pypi" }]);
   });
 
-  test("is not told while trusted publishing is switched off", async () => {
+  test("the audience is not given while trusted publishing is disabled", async () => {
     const sandbox = createSandbox();
     sandbox.pypi.settings.enabled = false;
     const answer = await audience(sandbox);
@@ -55,7 +55,7 @@ describe("the audience", () => {
     ]);
   });
 
-  test("is unknown to an index without trusted publishing", async () => {
+  test("the audience is unknown to an index without trusted publishing", async () => {
     const sandbox = createSandbox();
     sandbox.pypi.settings.trustedPublishing = false;
     expect((await audience(sandbox)).status).toBe(404);
@@ -63,16 +63,19 @@ describe("the audience", () => {
 });
 
 describe("a matching ID token", () => {
-  test.each(["/_/oidc/mint-token", "/_/oidc/github/mint-token"])("is exchanged at %s", async (path) => {
-    const sandbox = createSandbox({ now: () => NOW_MS });
-    const token = await sandbox.issuer.mintIdToken({}, "pypi");
-    const expires = NOW_MS / 1000 + 900;
-    expect(await post(sandbox, path, JSON.stringify({ token, more: 1 }))).toEqual({
-      status: 200,
-      body: { success: true, token: expect.stringMatching(/^pypi-AgEI/), expires },
-    });
-    expect(sandbox.pypi.tokens).toMatchObject([{ projects: ["octo-package"], expiresAt: expires, live: true }]);
-  });
+  test.each(["/_/oidc/mint-token", "/_/oidc/github/mint-token"])(
+    "a matching ID token is exchanged at %s",
+    async (path) => {
+      const sandbox = createSandbox({ now: () => NOW_MS });
+      const token = await sandbox.issuer.mintIdToken({}, "pypi");
+      const expires = NOW_MS / 1000 + 900;
+      expect(await post(sandbox, path, JSON.stringify({ token, more: 1 }))).toEqual({
+        status: 200,
+        body: { success: true, token: expect.stringMatching(/^pypi-AgEI/), expires },
+      });
+      expect(sandbox.pypi.tokens).toMatchObject([{ projects: ["octo-package"], expiresAt: expires, live: true }]);
+    },
+  );
 
   test("gives a macaroon with publisher, projects and lifetime in it", async () => {
     const sandbox = createSandbox({ now: () => NOW_MS });
@@ -86,7 +89,7 @@ describe("a matching ID token", () => {
     ]);
   });
 
-  test("is good for every project of its publisher", async () => {
+  test("a matching ID token is good for every project of its publisher", async () => {
     const sandbox = createSandbox();
     sandbox.pypi.publishers[0]?.projects.push("octo-extra");
     await mint(sandbox);
@@ -106,13 +109,13 @@ describe("a matching ID token", () => {
   test.each([
     ["RELEASE", "release"],
     ["release", "Release"],
-  ])("may name environment %s where the publisher has %s", async (claimed, registered) => {
+  ])("a matching ID token may name environment %s where the publisher has %s", async (claimed, registered) => {
     const sandbox = createSandbox();
     Object.assign(sandbox.pypi.publishers[0] ?? {}, { environment: registered });
     expect((await mint(sandbox, { environment: claimed })).status).toBe(200);
   });
 
-  test("is taken by the publisher with its environment before the one without", async () => {
+  test("a matching ID token is taken by the publisher with its environment before the one without", async () => {
     const sandbox = createSandbox();
     const [specific] = sandbox.pypi.publishers;
     if (specific === undefined) throw new Error("not seeded");
@@ -123,7 +126,7 @@ describe("a matching ID token", () => {
     expect(sandbox.pypi.tokens.map(({ publisherId }) => publisherId)).toEqual([specific.id, "general"]);
   });
 
-  test("may name the commit instead of the ref in its workflow", async () => {
+  test("a matching ID token may name the commit instead of the ref in its workflow", async () => {
     const sandbox = createSandbox();
     const workflow = "octo-org/octo-repo/.github/workflows/release.yml";
     expect((await mint(sandbox, { ref: "", job_workflow_ref: `${workflow}@${sandbox.issuer.job.sha}` })).status).toBe(
@@ -131,11 +134,14 @@ describe("a matching ID token", () => {
     );
   });
 
-  test.each(["immutable", "legacy"] as const)("may have a subject in the %s format", async (subject) => {
-    const sandbox = createSandbox();
-    sandbox.issuer.subject = subject;
-    expect((await mint(sandbox)).status).toBe(200);
-  });
+  test.each(["immutable", "legacy"] as const)(
+    "a matching ID token may have a subject in the %s format",
+    async (subject) => {
+      const sandbox = createSandbox();
+      sandbox.issuer.subject = subject;
+      expect((await mint(sandbox)).status).toBe(200);
+    },
+  );
 });
 
 describe("a body", () => {
@@ -152,11 +158,11 @@ describe("a body", () => {
     });
   });
 
-  test.each(["x", "a.b.c"])("with %j for a JWT is refused as malformed", async (token) => {
+  test.each(["x", "a.b.c"])("a body with %j for a JWT is refused as malformed", async (token) => {
     expect(await exchange(createSandbox(), token)).toEqual(refusal("invalid-payload", "malformed JWT"));
   });
 
-  test("with a JWT without issuer is refused as malformed", async () => {
+  test("a body with a JWT without issuer is refused as malformed", async () => {
     expect(await mint(createSandbox(), { iss: null })).toEqual(refusal("invalid-payload", "malformed JWT"));
   });
 });
@@ -171,142 +177,137 @@ describe("an issuer", () => {
     expect(await mint(createSandbox({ issuerUrl }))).toEqual(refused);
   });
 
-  test.each(["enabled", "githubEnabled"] as const)("is refused while %s is off", async (flag) => {
+  test.each(["enabled", "githubEnabled"] as const)("an issuer is refused while %s is off", async (flag) => {
     const sandbox = createSandbox();
     sandbox.pypi.settings[flag] = false;
     expect(await mint(sandbox)).toEqual(refusal("not-enabled", "github trusted publishing functionality not enabled"));
   });
 });
 
-describe("an invalid token", () => {
-  test("is one with a foreign signature", async () => {
-    const sandbox = createSandbox();
-    sandbox.issuer.forge = true;
-    expect(await mint(sandbox)).toEqual(invalidToken);
-  });
+test("an invalid token is one with a foreign signature", async () => {
+  const sandbox = createSandbox();
+  sandbox.issuer.forge = true;
+  expect(await mint(sandbox)).toEqual(invalidToken);
+});
 
-  test("is one of a key that is gone", async () => {
-    const sandbox = createSandbox();
-    const token = await sandbox.issuer.mintIdToken({}, "pypi");
-    await sandbox.issuer.rotateKey();
-    expect(await exchange(sandbox, token)).toEqual(invalidToken);
-    expect((await mint(sandbox)).status).toBe(200);
-  });
+test("an invalid token is one of a key that is gone", async () => {
+  const sandbox = createSandbox();
+  const token = await sandbox.issuer.mintIdToken({}, "pypi");
+  await sandbox.issuer.rotateKey();
+  expect(await exchange(sandbox, token)).toEqual(invalidToken);
+  expect((await mint(sandbox)).status).toBe(200);
+});
 
-  test.each([["testpypi"], [["pypi"]], [["pypi", "testpypi"]]])("is one for audience %j", async (audience) => {
+test.each([["testpypi"], [["pypi"]], [["pypi", "testpypi"]]])(
+  "an invalid token is one for audience %j",
+  async (audience) => {
     expect(await mint(createSandbox(), {}, audience)).toEqual(invalidToken);
-  });
+  },
+);
 
-  test.each([
-    ["expired for 30 seconds", -330, false],
-    ["expired for less", -329, true],
-    ["of half a minute ahead", 30, true],
-    ["of the future", 31, false],
-  ])("is one %s", async (_title, clockOffsetSeconds, accepted) => {
-    const sandbox = createSandbox({ now: () => NOW_MS });
-    Object.assign(sandbox.issuer, { clockOffsetSeconds });
-    expect((await mint(sandbox)).status).toBe(accepted ? 200 : 422);
-  });
-
-  test.each(["iat", "exp", "aud"])("is one without %s", async (claim) => {
-    expect(await mint(createSandbox(), { [claim]: null })).toEqual(invalidToken);
-  });
+test.each([
+  ["expired for 30 seconds", -330, false],
+  ["expired for less", -329, true],
+  ["of half a minute ahead", 30, true],
+  ["of the future", 31, false],
+])("an invalid token is one %s", async (_title, clockOffsetSeconds, accepted) => {
+  const sandbox = createSandbox({ now: () => NOW_MS });
+  Object.assign(sandbox.issuer, { clockOffsetSeconds });
+  expect((await mint(sandbox)).status).toBe(accepted ? 200 : 422);
 });
 
-describe("no publisher matches", () => {
-  test.each(["repository", "repository_owner_id", "job_workflow_ref", "jti", "event_name", "ref", "sha"])(
-    "without claim %s",
-    async (claim) => {
-      expect(await mint(createSandbox(), { [claim]: null })).toEqual(noPublisher(`Missing claim '${claim}'`));
-    },
-  );
-
-  test.each([
-    ["another repository", { repository: "octo-org/other" }],
-    ["another spelling of the owner", { repository: "Octo-Org/octo-repo" }],
-    ["another owner id", { repository_owner_id: "66" }],
-    ["another environment", { environment: "staging" }],
-    ["no environment", { environment: null }],
-  ])("for %s", async (_title, claims) => {
-    expect(await mint(createSandbox(), claims)).toEqual(notFound);
-  });
-
-  test("for another workflow file", async () => {
-    const sandbox = createSandbox();
-    sandbox.issuer.job.workflow = "ci.yml";
-    expect(await mint(sandbox)).toEqual(notFound);
-  });
-
-  test("for another owner claim", async () => {
-    expect(await mint(createSandbox(), { repository_owner: "hubot" })).toEqual(
-      noPublisher("Check failed for required claim 'repository_owner'"),
-    );
-  });
-
-  test.each(["octo-org/octo-repo", "repository_owner:octo-org", "repo:hubot/octo-repo:ref:refs/tags/v1.0.0"])(
-    "for the subject %s of a customized template",
-    async (subject) => {
-      expect(await mint(createSandbox(), { sub: subject })).toEqual(
-        noPublisher("Check failed for required claim 'sub'"),
-      );
-    },
-  );
-
-  test("for a workflow that has no file name", async () => {
-    expect(await mint(createSandbox(), { job_workflow_ref: "nonsense" })).toEqual(
-      noPublisher("Could not job extract workflow filename from OIDC claims"),
-    );
-  });
-
-  test("for a reusable workflow of another repository", async () => {
-    const sandbox = createSandbox();
-    sandbox.issuer.job.reusableWorkflow = "octo-org/shared/.github/workflows/release.yml@refs/heads/main";
-    const own = "octo-org/octo-repo/.github/workflows/release.yml";
-    expect(await mint(sandbox)).toEqual(
-      noPublisher(
-        `The job_workflow_ref claim does not match, expecting one of ['${own}@${sandbox.issuer.job.sha}', ` +
-          `'${own}@refs/tags/v1.0.0'], got 'octo-org/shared/.github/workflows/release.yml@refs/heads/main'`,
-      ),
-    );
-  });
-
-  test("where ref and commit are empty", async () => {
-    expect(await mint(createSandbox(), { ref: "", sha: "" })).toEqual(noPublisher("The ref and sha claims are empty"));
-  });
-
-  test("for a run of pull_request_target", async () => {
-    const sandbox = createSandbox();
-    sandbox.issuer.job.eventName = "pull_request_target";
-    expect(await mint(sandbox)).toEqual(
-      noPublisher("Publishing from a workflow invoked via 'pull_request_target' is not supported."),
-    );
-  });
+test.each(["iat", "exp", "aud"])("an invalid token is one without %s", async (claim) => {
+  expect(await mint(createSandbox(), { [claim]: null })).toEqual(invalidToken);
 });
 
-describe("an ID token", () => {
-  test("is spent by a successful exchange", async () => {
-    const sandbox = createSandbox();
-    const token = await sandbox.issuer.mintIdToken({}, "pypi");
-    expect((await exchange(sandbox, token)).status).toBe(200);
-    expect(await exchange(sandbox, token)).toEqual(refusal("invalid-reuse-token", "invalid token: already used"));
-    expect(sandbox.pypi.tokens).toHaveLength(1);
-  });
+test.each(["repository", "repository_owner_id", "job_workflow_ref", "jti", "event_name", "ref", "sha"])(
+  "no publisher matches without claim %s",
+  async (claim) => {
+    expect(await mint(createSandbox(), { [claim]: null })).toEqual(noPublisher(`Missing claim '${claim}'`));
+  },
+);
 
-  test("is not spent by a refused one", async () => {
-    const sandbox = createSandbox();
-    const [publisher] = sandbox.pypi.publishers.splice(0);
-    const token = await sandbox.issuer.mintIdToken({}, "pypi");
-    expect(await exchange(sandbox, token)).toEqual(notFound);
-    if (publisher !== undefined) sandbox.pypi.publishers.push(publisher);
-    expect((await exchange(sandbox, token)).status).toBe(200);
-  });
+test.each([
+  ["another repository", { repository: "octo-org/other" }],
+  ["another spelling of the owner", { repository: "Octo-Org/octo-repo" }],
+  ["another owner id", { repository_owner_id: "66" }],
+  ["another environment", { environment: "staging" }],
+  ["no environment", { environment: null }],
+])("no publisher matches for %s", async (_title, claims) => {
+  expect(await mint(createSandbox(), claims)).toEqual(notFound);
+});
 
-  test("is won by one of two that come at once", async () => {
-    const sandbox = createSandbox();
-    const token = await sandbox.issuer.mintIdToken({}, "pypi");
-    const answers = await Promise.all([exchange(sandbox, token), exchange(sandbox, token)]);
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 422]));
-  });
+test("no publisher matches for another workflow file", async () => {
+  const sandbox = createSandbox();
+  sandbox.issuer.job.workflow = "ci.yml";
+  expect(await mint(sandbox)).toEqual(notFound);
+});
+
+test("no publisher matches for another owner claim", async () => {
+  expect(await mint(createSandbox(), { repository_owner: "hubot" })).toEqual(
+    noPublisher("Check failed for required claim 'repository_owner'"),
+  );
+});
+
+test.each(["octo-org/octo-repo", "repository_owner:octo-org", "repo:hubot/octo-repo:ref:refs/tags/v1.0.0"])(
+  "no publisher matches for the subject %s of a customized template",
+  async (subject) => {
+    expect(await mint(createSandbox(), { sub: subject })).toEqual(noPublisher("Check failed for required claim 'sub'"));
+  },
+);
+
+test("no publisher matches for a workflow that has no file name", async () => {
+  expect(await mint(createSandbox(), { job_workflow_ref: "nonsense" })).toEqual(
+    noPublisher("Could not job extract workflow filename from OIDC claims"),
+  );
+});
+
+test("no publisher matches for a reusable workflow of another repository", async () => {
+  const sandbox = createSandbox();
+  sandbox.issuer.job.reusableWorkflow = "octo-org/shared/.github/workflows/release.yml@refs/heads/main";
+  const own = "octo-org/octo-repo/.github/workflows/release.yml";
+  expect(await mint(sandbox)).toEqual(
+    noPublisher(
+      `The job_workflow_ref claim does not match, expecting one of ['${own}@${sandbox.issuer.job.sha}', ` +
+        `'${own}@refs/tags/v1.0.0'], got 'octo-org/shared/.github/workflows/release.yml@refs/heads/main'`,
+    ),
+  );
+});
+
+test("no publisher matches where ref and commit are empty", async () => {
+  expect(await mint(createSandbox(), { ref: "", sha: "" })).toEqual(noPublisher("The ref and sha claims are empty"));
+});
+
+test("no publisher matches for a run of pull_request_target", async () => {
+  const sandbox = createSandbox();
+  sandbox.issuer.job.eventName = "pull_request_target";
+  expect(await mint(sandbox)).toEqual(
+    noPublisher("Publishing from a workflow invoked via 'pull_request_target' is not supported."),
+  );
+});
+
+test("an ID token is spent by a successful exchange", async () => {
+  const sandbox = createSandbox();
+  const token = await sandbox.issuer.mintIdToken({}, "pypi");
+  expect((await exchange(sandbox, token)).status).toBe(200);
+  expect(await exchange(sandbox, token)).toEqual(refusal("invalid-reuse-token", "invalid token: already used"));
+  expect(sandbox.pypi.tokens).toHaveLength(1);
+});
+
+test("an ID token is not spent by a refused one", async () => {
+  const sandbox = createSandbox();
+  const [publisher] = sandbox.pypi.publishers.splice(0);
+  const token = await sandbox.issuer.mintIdToken({}, "pypi");
+  expect(await exchange(sandbox, token)).toEqual(notFound);
+  if (publisher !== undefined) sandbox.pypi.publishers.push(publisher);
+  expect((await exchange(sandbox, token)).status).toBe(200);
+});
+
+test("an ID token is won by one of two that come at once", async () => {
+  const sandbox = createSandbox();
+  const token = await sandbox.issuer.mintIdToken({}, "pypi");
+  const answers = await Promise.all([exchange(sandbox, token), exchange(sandbox, token)]);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 422]));
 });
 
 describe("a pending publisher", () => {
@@ -327,7 +328,7 @@ describe("a pending publisher", () => {
     expect((await mint(sandbox)).status).toBe(200);
   });
 
-  test("is refused and forgotten when its name was taken meanwhile", async () => {
+  test("a pending publisher is refused and forgotten when its name was taken meanwhile", async () => {
     const sandbox = withPending();
     sandbox.pypi.projects.push({ id: "1", name: "Octo.New" });
     expect(await mint(sandbox)).toEqual(

@@ -20,7 +20,7 @@ export type { PypiGithubFields, PypiPendingPublisher, PypiPublisher } from "./pu
 export type { PypiProject, PypiTokenRecord, PypiUpload } from "./records.ts";
 export type { PypiSettings } from "./state.ts";
 
-/** An index that behaves as PyPI: exchange, burning, uploads, the simple index. */
+/** An index that behaves as PyPI: exchange, revocation, uploads, the simple index. */
 export interface PypiEmulator extends Server, PypiState {}
 
 /** @see warehouse/oidc/forms/github.py */
@@ -146,7 +146,7 @@ function createPypi(id: "pypi" | "testpypi", trusted: TrustedIssuers): PypiEmula
   );
 }
 
-/** Accepted whatever comes of it: an answer that told would tell an attacker which tokens live. */
+/** Always accepted, because another status would show an attacker which tokens live. */
 function burn(state: PypiState, body: string): Response {
   if (!state.settings.burnEndpoint) return reply(404, "404 Not Found\n");
   const payload = payloadToken(body);

@@ -16,7 +16,7 @@ export interface PypiSettings {
   githubEnabled: boolean;
   /** False: it is switched off for GitLab alone. */
   gitlabEnabled: boolean;
-  /** False: an index without the endpoint that burns a token. */
+  /** False: an index without the endpoint that revokes a token. */
   burnEndpoint: boolean;
   /** False: an index that knows nothing of trusted publishing. */
   trustedPublishing: boolean;

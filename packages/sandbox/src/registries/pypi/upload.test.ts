@@ -60,18 +60,18 @@ describe("a minted token", () => {
     expect(sandbox.pypi.uploads).toMatchObject([{ project: "octo-package", version: "1.0", sha256 }]);
   });
 
-  test.each(["token", "Bearer"])("may follow the scheme %s", async (scheme) => {
+  test.each(["token", "Bearer"])("a minted token may follow the scheme %s", async (scheme) => {
     const sandbox = createSandbox();
     const authorization = `${scheme} ${await mintedToken(sandbox)}`;
     expect((await upload(sandbox, "", { authorization })).status).toBe(200);
   });
 
-  test("may have blanks around it", async () => {
+  test("a minted token may have blanks around it", async () => {
     const sandbox = createSandbox();
     expect((await upload(sandbox, ` ${await mintedToken(sandbox)}\n`)).status).toBe(200);
   });
 
-  test("is refused for the project of somebody else, with every reason", async () => {
+  test("a minted token is refused for the project of somebody else, with every reason", async () => {
     const sandbox = createSandbox();
     const answer = await upload(sandbox, await mintedToken(sandbox), { name: "someone-elses-package" });
     expect(answer).toMatchObject({
@@ -91,7 +91,7 @@ describe("a minted token", () => {
     expect(answer.reason).toMatch(/^Non-user identities cannot create new projects\./);
   });
 
-  test("is refused once it has expired", async () => {
+  test("a minted token is refused once it has expired", async () => {
     let now = 1_800_000_000_000;
     const sandbox = createSandbox({ now: () => now });
     const token = await mintedToken(sandbox);
@@ -99,7 +99,7 @@ describe("a minted token", () => {
     expect((await upload(sandbox, token)).reason).toBe("Invalid API Token: token is expired");
   });
 
-  test("is refused once its publisher lost the project", async () => {
+  test("a minted token is refused once its publisher lost the project", async () => {
     const sandbox = createSandbox();
     const token = await mintedToken(sandbox);
     sandbox.pypi.publishers[0]?.projects.splice(0);
@@ -108,7 +108,7 @@ describe("a minted token", () => {
     );
   });
 
-  test("is refused once burnt, and burning says nothing", async () => {
+  test("a minted token is refused once revoked, and revocation says nothing", async () => {
     const sandbox = createSandbox();
     const token = await mintedToken(sandbox);
     for (const body of [JSON.stringify({ token }), JSON.stringify({ token: "pypi-x" }), "nonsense"]) {
@@ -120,7 +120,7 @@ describe("a minted token", () => {
     expect(await upload(sandbox, token)).toMatchObject({ status: 403, reason: NO_IDENTITY });
   });
 
-  test("is not burnt by an index without the endpoint", async () => {
+  test("a minted token is not revoked by an index without the endpoint", async () => {
     const sandbox = createSandbox();
     sandbox.pypi.settings.burnEndpoint = false;
     const body = JSON.stringify({ token: await mintedToken(sandbox) });
@@ -155,13 +155,13 @@ describe("a narrowed token", () => {
     ['[0,"1",2]', "invalid values for fields"],
     ["[1,[1]]", "invalid values for fields"],
     ["[2]", "Not enough values"],
-  ])("with caveat %s is refused", async (caveat, reason) => {
+  ])("a narrowed token with caveat %s is refused", async (caveat, reason) => {
     const sandbox = createSandbox();
     const answer = await upload(sandbox, narrowed(await mintedToken(sandbox), caveat));
     expect(answer).toMatchObject({ status: 403, reason: `Invalid API Token: ${reason}` });
   });
 
-  test("cannot be widened again", async () => {
+  test("a narrowed token cannot be widened again", async () => {
     const sandbox = createSandbox();
     const token = narrowed(await mintedToken(sandbox), '[1,["octo-package"]]');
     const macaroon = parseMacaroon(token.slice("pypi-".length));
@@ -171,63 +171,61 @@ describe("a narrowed token", () => {
   });
 });
 
-describe("an upload", () => {
-  test.each([
-    ["no header", undefined],
-    ["a stranger's token", basic("pypi-AgEI")],
-    ["another user", `Basic ${Buffer.from("octocat:x").toString("base64")}`],
-    ["another scheme", "Digest x"],
-  ])("with %s has no identity", async (_title, authorization) => {
-    const answer = await upload(createSandbox(), "", { authorization: authorization ?? "" });
-    expect(answer).toMatchObject({ status: 403, reason: NO_IDENTITY });
-  });
+test.each([
+  ["no header", undefined],
+  ["a stranger's token", basic("pypi-AgEI")],
+  ["another user", `Basic ${Buffer.from("octocat:x").toString("base64")}`],
+  ["another scheme", "Digest x"],
+])("an upload with %s has no identity", async (_title, authorization) => {
+  const answer = await upload(createSandbox(), "", { authorization: authorization ?? "" });
+  expect(answer).toMatchObject({ status: 403, reason: NO_IDENTITY });
+});
 
-  test("of the same file again changes nothing", async () => {
-    const sandbox = createSandbox();
-    const token = await mintedToken(sandbox);
-    await upload(sandbox, token);
-    expect((await upload(sandbox, token)).status).toBe(200);
-    expect(sandbox.pypi.uploads).toHaveLength(1);
-  });
+test("an upload of the same file again changes nothing", async () => {
+  const sandbox = createSandbox();
+  const token = await mintedToken(sandbox);
+  await upload(sandbox, token);
+  expect((await upload(sandbox, token)).status).toBe(200);
+  expect(sandbox.pypi.uploads).toHaveLength(1);
+});
 
-  test("of another file under the same name is refused", async () => {
-    const sandbox = createSandbox();
-    const token = await mintedToken(sandbox);
-    await upload(sandbox, token);
-    const answer = await upload(sandbox, token, { content: "another wheel" });
-    expect(answer.status).toBe(400);
-    expect(answer.text).toContain("File already exists");
-  });
+test("an upload of another file under the same name is refused", async () => {
+  const sandbox = createSandbox();
+  const token = await mintedToken(sandbox);
+  await upload(sandbox, token);
+  const answer = await upload(sandbox, token, { content: "another wheel" });
+  expect(answer.status).toBe(400);
+  expect(answer.text).toContain("File already exists");
+});
 
-  test.each([
-    [{ sha256_digest: "0".repeat(64) }, 400, /digest supplied does not match/],
-    [{ protocol_version: "2" }, 400, /Unknown protocol version/],
-    [{ ":action": "submit" }, 404, /Not Found/],
-  ])("with %j is refused", async (fields, status, words) => {
-    const sandbox = createSandbox();
-    const answer = await upload(sandbox, await mintedToken(sandbox), { fields });
-    expect(answer).toMatchObject({ status, reason: expect.stringMatching(words) });
-  });
+test.each([
+  [{ sha256_digest: "0".repeat(64) }, 400, /digest supplied does not match/],
+  [{ protocol_version: "2" }, 400, /Unknown protocol version/],
+  [{ ":action": "submit" }, 404, /Not Found/],
+])("an upload with %j is refused", async (fields, status, words) => {
+  const sandbox = createSandbox();
+  const answer = await upload(sandbox, await mintedToken(sandbox), { fields });
+  expect(answer).toMatchObject({ status, reason: expect.stringMatching(words) });
+});
 
-  test("without a file is refused", async () => {
-    const sandbox = createSandbox();
-    const form = new FormData();
-    form.append(":action", "file_upload");
-    const headers = { authorization: basic(await mintedToken(sandbox)) };
-    const request = new Request("https://upload.pypi.org/legacy/", { method: "POST", headers, body: form });
-    expect((await sandbox.pypi.fetch(request)).statusText).toBe("Upload payload does not have a file.");
-  });
+test("an upload without a file is refused", async () => {
+  const sandbox = createSandbox();
+  const form = new FormData();
+  form.append(":action", "file_upload");
+  const headers = { authorization: basic(await mintedToken(sandbox)) };
+  const request = new Request("https://upload.pypi.org/legacy/", { method: "POST", headers, body: form });
+  expect((await sandbox.pypi.fetch(request)).statusText).toBe("Upload payload does not have a file.");
+});
 
-  test("is listed and can be downloaded", async () => {
-    const sandbox = createSandbox();
-    await upload(sandbox, await mintedToken(sandbox));
-    const page = await sandbox.pypi.fetch(new Request("https://pypi.org/simple/Octo-Package/"));
-    const [, link = ""] = /href="([^"]+)"/.exec(await page.text()) ?? [];
-    const file = await sandbox.pypi.fetch(new Request(new URL(link, "https://pypi.org")));
-    expect(await file.text()).toBe("a wheel");
-    const missing = await sandbox.pypi.fetch(new Request("https://pypi.org/simple/unheard-of/"));
-    expect(missing.status).toBe(404);
-  });
+test("an upload is listed and can be downloaded", async () => {
+  const sandbox = createSandbox();
+  await upload(sandbox, await mintedToken(sandbox));
+  const page = await sandbox.pypi.fetch(new Request("https://pypi.org/simple/Octo-Package/"));
+  const [, link = ""] = /href="([^"]+)"/.exec(await page.text()) ?? [];
+  const file = await sandbox.pypi.fetch(new Request(new URL(link, "https://pypi.org")));
+  expect(await file.text()).toBe("a wheel");
+  const missing = await sandbox.pypi.fetch(new Request("https://pypi.org/simple/unheard-of/"));
+  expect(missing.status).toBe(404);
 });
 
 test("twine's --skip-existing finds what was uploaded, at the index's old host name", async () => {

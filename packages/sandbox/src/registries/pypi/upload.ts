@@ -55,7 +55,7 @@ export async function upload(state: PypiState, request: Request, now: Clock): Pr
 }
 
 /**
- * Every caveat is tried, so that all reasons are told; the signature is looked at last.
+ * Every caveat is tried, so that all reasons are shown; the signature is looked at last.
  * @see warehouse/macaroons/caveats/__init__.py `verify`
  */
 function tokenProblem(

@@ -58,20 +58,20 @@ describe("a trusted publisher", () => {
     expect(sandbox.rubygems.keys[0]?.live).toBe(false);
   });
 
-  test("may send a form", async () => {
+  test("a trusted publisher may send a form", async () => {
     const sandbox = createSandbox();
     const jwt = await sandbox.issuer.mintIdToken({}, "rubygems.org");
     expect((await post(sandbox, TRUSTED_PUBLISHER, new URLSearchParams({ jwt }))).status).toBe(201);
   });
 
-  test("may use an ID token again while it lives", async () => {
+  test("a trusted publisher may use an ID token again while it lives", async () => {
     const sandbox = createSandbox();
     const body = JSON.stringify({ jwt: await sandbox.issuer.mintIdToken({}, "rubygems.org") });
     expect((await post(sandbox, TRUSTED_PUBLISHER, body)).status).toBe(201);
     expect((await post(sandbox, TRUSTED_PUBLISHER, body)).status).toBe(201);
   });
 
-  test("without environment takes any, after the one that names it", async () => {
+  test("a trusted publisher without environment takes any, after the one that names it", async () => {
     const sandbox = createSandbox();
     const [specific] = sandbox.rubygems.publishers;
     if (specific === undefined) throw new Error("not seeded");
@@ -81,13 +81,13 @@ describe("a trusted publisher", () => {
     expect(sandbox.rubygems.keys.map(({ gems }) => gems)).toEqual([["octo-gem"], ["general"]]);
   });
 
-  test("may run in pull_request_target", async () => {
+  test("a trusted publisher may run in pull_request_target", async () => {
     const sandbox = createSandbox();
     sandbox.issuer.job.eventName = "pull_request_target";
     expect((await mint(sandbox)).status).toBe(201);
   });
 
-  test("may stand in a reusable workflow of another repository if it names that", async () => {
+  test("a trusted publisher may stand in a reusable workflow of another repository if it names that", async () => {
     const sandbox = createSandbox();
     sandbox.issuer.job.reusableWorkflow = "octo-org/shared/.github/workflows/release.yml@refs/heads/main";
     expect(await mint(sandbox)).toEqual(notFound);
@@ -99,66 +99,62 @@ describe("a trusted publisher", () => {
   });
 });
 
-describe("nothing is found", () => {
-  test.each([
-    ["another audience", {}, "pypi"],
-    ["a list of audiences", {}, ["rubygems.org"]],
-    ["another repository", { repository: "octo-org/other" }, "rubygems.org"],
-    ["another spelling of the repository", { repository: "Octo-Org/octo-repo" }, "rubygems.org"],
-    ["another owner id", { repository_owner_id: "66" }, "rubygems.org"],
-    ["another environment", { environment: "Release" }, "rubygems.org"],
-    ["no environment", { environment: null }, "rubygems.org"],
-    ["another ref than the workflow's", { ref: "refs/heads/main", sha: "" }, "rubygems.org"],
-    ["a workflow that has no file", { job_workflow_ref: "nonsense" }, "rubygems.org"],
-  ])("for %s", async (_title, claims, audience) => {
-    expect(await mint(createSandbox(), claims, audience)).toEqual(notFound);
-  });
-
-  test("for another issuer", async () => {
-    const issuerUrl = "https://token.actions.githubusercontent.com/acme";
-    expect(await mint(createSandbox({ issuerUrl }))).toEqual(notFound);
-  });
-
-  test("for a foreign signature", async () => {
-    const sandbox = createSandbox();
-    sandbox.issuer.forge = true;
-    expect(await mint(sandbox)).toEqual(notFound);
-  });
-
-  test.each([
-    ["the second in which it ends", -300, 404],
-    ["a second before", -299, 201],
-    ["ten minutes ahead", 600, 201],
-    ["more than that", 601, 404],
-  ])("for a clock off by %s, without leeway", async (_title, clockOffsetSeconds, status) => {
-    const sandbox = createSandbox({ now: () => NOW_MS });
-    sandbox.issuer.clockOffsetSeconds = clockOffsetSeconds;
-    expect((await mint(sandbox)).status).toBe(status);
-  });
-
-  test("and HTML tells so to whom does not accept JSON", async () => {
-    const answer = await post(createSandbox(), "nowhere", "{}", "*/*");
-    expect(answer).toEqual({ status: 404, body: expect.stringContaining("<!DOCTYPE html>") });
-  });
+test.each([
+  ["another audience", {}, "pypi"],
+  ["a list of audiences", {}, ["rubygems.org"]],
+  ["another repository", { repository: "octo-org/other" }, "rubygems.org"],
+  ["another spelling of the repository", { repository: "Octo-Org/octo-repo" }, "rubygems.org"],
+  ["another owner id", { repository_owner_id: "66" }, "rubygems.org"],
+  ["another environment", { environment: "Release" }, "rubygems.org"],
+  ["no environment", { environment: null }, "rubygems.org"],
+  ["another ref than the workflow's", { ref: "refs/heads/main", sha: "" }, "rubygems.org"],
+  ["a workflow that has no file", { job_workflow_ref: "nonsense" }, "rubygems.org"],
+])("nothing is found for %s", async (_title, claims, audience) => {
+  expect(await mint(createSandbox(), claims, audience)).toEqual(notFound);
 });
 
-describe("a request", () => {
-  test.each([
-    ["{}", "Request is missing param 'jwt'"],
-    ["nonsense", "Request is missing param 'jwt'"],
-    ['{"jwt":"x"}', "Invalid JWT"],
-  ])("with body %s is refused", async (body, error) => {
-    expect(await post(createSandbox(), TRUSTED_PUBLISHER, body)).toEqual({ status: 400, body: { error } });
-  });
+test("nothing is found for another issuer", async () => {
+  const issuerUrl = "https://token.actions.githubusercontent.com/acme";
+  expect(await mint(createSandbox({ issuerUrl }))).toEqual(notFound);
+});
 
-  test.each([
-    [{ nbf: null }, "Missing nbf"],
-    [{ jti: null }, "Missing jti"],
-    [{ jti: 1 }, "Invalid jti"],
-    [{ iss: null }, "Missing iss"],
-  ])("with claims %j is refused", async (claims, error) => {
-    expect(await mint(createSandbox(), claims)).toEqual({ status: 400, body: { error } });
-  });
+test("nothing is found for a foreign signature", async () => {
+  const sandbox = createSandbox();
+  sandbox.issuer.forge = true;
+  expect(await mint(sandbox)).toEqual(notFound);
+});
+
+test.each([
+  ["the second in which it ends", -300, 404],
+  ["a second before", -299, 201],
+  ["ten minutes ahead", 600, 201],
+  ["more than that", 601, 404],
+])("nothing is found for a clock off by %s, without leeway", async (_title, clockOffsetSeconds, status) => {
+  const sandbox = createSandbox({ now: () => NOW_MS });
+  sandbox.issuer.clockOffsetSeconds = clockOffsetSeconds;
+  expect((await mint(sandbox)).status).toBe(status);
+});
+
+test("nothing is found, as HTML for clients that do not accept JSON", async () => {
+  const answer = await post(createSandbox(), "nowhere", "{}", "*/*");
+  expect(answer).toEqual({ status: 404, body: expect.stringContaining("<!DOCTYPE html>") });
+});
+
+test.each([
+  ["{}", "Request is missing param 'jwt'"],
+  ["nonsense", "Request is missing param 'jwt'"],
+  ['{"jwt":"x"}', "Invalid JWT"],
+])("a request with body %s is refused", async (body, error) => {
+  expect(await post(createSandbox(), TRUSTED_PUBLISHER, body)).toEqual({ status: 400, body: { error } });
+});
+
+test.each([
+  [{ nbf: null }, "Missing nbf"],
+  [{ jti: null }, "Missing jti"],
+  [{ jti: 1 }, "Invalid jti"],
+  [{ iss: null }, "Missing iss"],
+])("a request with claims %j is refused", async (claims, error) => {
+  expect(await mint(createSandbox(), claims)).toEqual({ status: 400, body: { error } });
 });
 
 describe("an API key role", () => {
@@ -186,7 +182,7 @@ describe("an API key role", () => {
     });
   });
 
-  test("is not found by another token", async () => {
+  test("an API key role is not found by another token", async () => {
     const sandbox = createSandbox();
     expect(await mint(sandbox, {}, "rubygems.org", "api_key_roles/rg_oidc_akr_x/assume_role")).toEqual(notFound);
   });
@@ -205,7 +201,7 @@ describe("an API key role", () => {
     expect((await mint(sandbox, {}, "rubygems.org", rolePath(sandbox))).status).toBe(201);
   });
 
-  test("that was written on the subject breaks under the immutable format", async () => {
+  test("an API key role that was written on the subject breaks under the immutable format", async () => {
     const sandbox = createSandbox();
     const [statement] = sandbox.rubygems.roles[0]?.access_policy.statements ?? [];
     statement?.conditions.push({

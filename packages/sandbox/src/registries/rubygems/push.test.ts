@@ -58,7 +58,7 @@ describe("a minted key", () => {
     expect((await push(sandbox, await mintedKey(sandbox), form)).status).toBe(200);
   });
 
-  test.each(["someone-elses-gem", "new-gem"])("does not push %s", async (name) => {
+  test.each(["someone-elses-gem", "new-gem"])("a minted key does not push %s", async (name) => {
     const sandbox = createSandbox();
     expect(await push(sandbox, await mintedKey(sandbox), gem(name))).toEqual({
       status: 403,
@@ -66,7 +66,7 @@ describe("a minted key", () => {
     });
   });
 
-  test("does not push once it has expired", async () => {
+  test("a minted key does not push once it has expired", async () => {
     let now = 1_800_000_000_000;
     const sandbox = createSandbox({ now: () => now });
     const key = await mintedKey(sandbox);
@@ -74,7 +74,7 @@ describe("a minted key", () => {
     expect((await push(sandbox, key)).status).toBe(401);
   });
 
-  test("of a pending publisher creates its gem, and no other", async () => {
+  test("a minted key of a pending publisher creates its gem, and no other", async () => {
     const sandbox = createSandbox();
     const [publisher] = sandbox.rubygems.publishers.splice(0);
     if (publisher === undefined) throw new Error("not seeded");
@@ -104,31 +104,29 @@ describe("a role's key", () => {
   });
 });
 
-describe("a push", () => {
-  test.each(["", "stranger"])("with key %j is refused", async (key) => {
-    expect(await push(createSandbox(), key)).toEqual({
-      status: 401,
-      text: "Access Denied. Please sign up for an account at https://rubygems.org",
-    });
+test.each(["", "stranger"])("a push with key %j is refused", async (key) => {
+  expect(await push(createSandbox(), key)).toEqual({
+    status: 401,
+    text: "Access Denied. Please sign up for an account at https://rubygems.org",
   });
-
-  test("of the same gem again changes nothing, of another under its version is refused", async () => {
-    const sandbox = createSandbox();
-    const key = await mintedKey(sandbox);
-    await push(sandbox, key);
-    expect((await push(sandbox, key)).text).toBe("Gem was already pushed: octo-gem (1.0.0)");
-    const other = await push(sandbox, key, gem("octo-gem", "1.0.0", "salt"));
-    expect(other).toEqual({
-      status: 409,
-      text: expect.stringMatching(/^Repushing of gem versions is not allowed/),
-    });
-  });
-
-  test.each([new Uint8Array(600), new Uint8Array(tarFile("metadata.gz", Buffer.from("not gzip")))])(
-    "of what is no gem is refused",
-    async (body) => {
-      const sandbox = createSandbox();
-      expect((await push(sandbox, await mintedKey(sandbox), body)).status).toBe(422);
-    },
-  );
 });
+
+test("a push of the same gem again changes nothing, of another under its version is refused", async () => {
+  const sandbox = createSandbox();
+  const key = await mintedKey(sandbox);
+  await push(sandbox, key);
+  expect((await push(sandbox, key)).text).toBe("Gem was already pushed: octo-gem (1.0.0)");
+  const other = await push(sandbox, key, gem("octo-gem", "1.0.0", "salt"));
+  expect(other).toEqual({
+    status: 409,
+    text: expect.stringMatching(/^Repushing of gem versions is not allowed/),
+  });
+});
+
+test.each([new Uint8Array(600), new Uint8Array(tarFile("metadata.gz", Buffer.from("not gzip")))])(
+  "a push of what is no gem is refused",
+  async (body) => {
+    const sandbox = createSandbox();
+    expect((await push(sandbox, await mintedKey(sandbox), body)).status).toBe(422);
+  },
+);

@@ -24,7 +24,7 @@ export interface PublisherForm<Emulator> {
   /**
    * Checks what stands in the fields.
    *
-   * @throws {@link SettingError} for a value that makes no sense, for one that is missing, and for a field that is none
+   * @throws {@link SettingError} for a value that makes no sense, for one that is missing, and for an unknown field
    */
   check(values: Readonly<Record<string, unknown>>): void;
   /**

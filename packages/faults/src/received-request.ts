@@ -7,7 +7,7 @@ export type ServerName = "oidc" | "registry" | "elsewhere" | "proxy";
 export type Stage = "discovery" | "id-token" | "exchange" | "revocation" | "connect" | "other";
 
 /** One request as a server saw it: its head and all of its body that came. */
-export interface SeenRequest {
+export interface ReceivedRequest {
   readonly server: ServerName;
   readonly stage: Stage;
   /** Which process of the step was running. */
@@ -23,6 +23,6 @@ export interface SeenRequest {
 }
 
 /** Writes all that came over the wire with a request, as one text. */
-export function textOf({ method, path, headers, body }: SeenRequest): string {
+export function textOf({ method, path, headers, body }: ReceivedRequest): string {
   return [method, path, JSON.stringify(headers), body].join("\n");
 }

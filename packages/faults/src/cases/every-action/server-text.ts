@@ -85,4 +85,4 @@ const others: readonly Case[] = FURTHER.flatMap((action): readonly Case[] => [
 ]);
 
 /** Secrets that registries give back, for every further action. */
-export const words: readonly Case[] = [...echoed, ...injected, ...others];
+export const serverText: readonly Case[] = [...echoed, ...injected, ...others];
