@@ -96,6 +96,13 @@ describe("a token", () => {
     expect(on.sent.map(({ limits }) => limits.opened)).toEqual([undefined, opened]);
   });
 
+  test("a token is revoked in the time of one attempt, though the clock goes on before it", async () => {
+    const on = harness();
+    let ms = 0;
+    await revoke(registry, token, { io: { ...on.io, monotonic: () => (ms += 0.01) }, timeoutMs: 2_000 });
+    expect(on.sent).toHaveLength(1);
+  });
+
   test("a token has one quick attempt where there is a second only", async () => {
     const { on, outcome } = run({ revocation: [answer(503)] }, { timeoutMs: 1_000 });
     await failureOf(() => outcome);

@@ -25,7 +25,8 @@ const DEFAULT_TIMEOUT_MS = 10_000;
  */
 export async function revoke(registry: Registry, token: Secret, options: RevokeOptions = {}): Promise<Revocation> {
   const { io = systemIo, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  if (timeoutMs < SHORTEST_ATTEMPT_MS) return revokeOnce(registry, token, io, { timeoutMs, signal });
+  // This is too little for a second attempt, and some time passes before the first.
+  if (timeoutMs < 2 * SHORTEST_ATTEMPT_MS) return revokeOnce(registry, token, io, { timeoutMs, signal });
   // There is no reserve here, because nothing follows a revocation.
   const attempts = openAttempts(io, timeoutMs + RESERVE_MS, signal);
   const counted = { ...io, send: attempts.send };
