@@ -100,9 +100,9 @@ export class Installer {
     }
     if (missing.length === 0) return;
     const install = ["install", "--yes", "--quiet", "--quiet", "--no-install-recommends", ...missing];
-    const done = this.#apt
-      .then(() => this.#run("apt-get", ["update", "--quiet", "--quiet"]))
-      .then(() => this.#run("apt-get", install));
+    const [program, ...before] = process.getuid?.() === 0 ? ["apt-get"] : ["sudo", "--non-interactive", "apt-get"];
+    const apt = (args: readonly string[]): Promise<void> => this.#run(program ?? "", [...before, ...args]);
+    const done = this.#apt.then(() => apt(["update", "--quiet", "--quiet"])).then(() => apt(install));
     this.#apt = done.catch(() => undefined);
     await done;
   }
@@ -112,7 +112,8 @@ export class Installer {
     for (const pause of [...PAUSES_MS, undefined]) {
       const { code, words } = await this.#try(program, args);
       if (code === 0) return;
-      if (pause === undefined) throw new Error(`${program} ${args[0]}: ${words.trim().split("\n").at(-1)}`);
+      if (pause === undefined)
+        throw new Error(`${[program, ...args].slice(0, 4).join(" ")}: ${words.trim().split("\n").at(-1)}`);
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
