@@ -50,7 +50,7 @@ const common: readonly Case[] = dealt(COMMON, 2).map(([action, [name, value]]) =
   expect: refusedUnasked("INVALID_INPUT", { says: [new RegExp(name, "u")] }),
 }));
 
-const PACKAGES = ["", "..", "@scope/", "a/b/c", "../../v1/oidc", "a?b", "a%2fb", "two\nlines"];
+const PACKAGES = ["", "..", "@scope/", "a/b/c", "../../v1/oidc", "a?b", "a%2fb", "two\n../names"];
 
 const npm: readonly Case[] = PACKAGES.map((name) => ({
   group,
