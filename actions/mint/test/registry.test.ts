@@ -36,9 +36,9 @@ test("a registry that is nothing like one gets the list alone", async () => {
 });
 
 test.each([
-  ["jsr", "JSR takes the job's identity itself"],
-  ["pub.dev", "pub.dev takes the job's identity itself"],
-  ["pub", "pub.dev takes the job's identity itself"],
+  ["jsr", "JSR accepts the job's identity itself"],
+  ["pub.dev", "pub.dev accepts the job's identity itself"],
+  ["pub", "pub.dev accepts the job's identity itself"],
   ["testpypi", "repository-url: testpypi"],
 ])("registry: %s is answered with what to do instead", async (registry, advice) => {
   expect(await errorOf({ registry })).toContain(advice);
@@ -46,7 +46,7 @@ test.each([
 
 test("an input of another registry, which would do nothing, is refused", async () => {
   const error = await errorOf({ registry: "crates", narrow: "true" });
-  expect(error).toContain("The input narrow means nothing for crates.");
+  expect(error).toContain("The input narrow is not an input for crates.");
 });
 
 const LAST_REQUIRED = REGISTRIES.flatMap(({ id, inputs }) => {

@@ -24,10 +24,10 @@ test.each([
 
 describe("what has no token to mint", () => {
   test.each([
-    ["jsr", "JSR takes the job's identity itself"],
-    ["JSR", "JSR takes the job's identity itself"],
-    ["pub.dev", "pub.dev takes the job's identity itself"],
-    ["pub", "pub.dev takes the job's identity itself"],
+    ["jsr", "JSR accepts the job's identity itself"],
+    ["JSR", "JSR accepts the job's identity itself"],
+    ["pub.dev", "pub.dev accepts the job's identity itself"],
+    ["pub", "pub.dev accepts the job's identity itself"],
     ["github", "GITHUB_TOKEN"],
   ])("what has no token to mint %s", (word, says) => {
     expect(unsupportedRegistry(word)).toContain(says);

@@ -81,7 +81,7 @@ const REGISTRIES: readonly (readonly [string, RegExp])[] = [
   ["crate", /Did you mean crates/u],
   ["__proto__", /There are: /u],
   ["constructor", /There are: /u],
-  ["jsr", /JSR takes the job's identity itself/u],
+  ["jsr", /JSR accepts the job's identity itself/u],
   ["pypi\n::error::pwned", /There are: /u],
 ];
 
@@ -105,7 +105,7 @@ const dispatcher: readonly Case[] = [
     action: "mint:crates",
     name: "refuses an input that means nothing for its registry",
     inputs: { package: "octo-package" },
-    expect: refusedUnasked("INVALID_INPUT", { says: [/package means nothing for crates/u] }),
+    expect: refusedUnasked("INVALID_INPUT", { says: [/package is not an input for crates/u] }),
   },
   {
     group,
