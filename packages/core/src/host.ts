@@ -14,6 +14,7 @@ export {
   printableDiagnosis,
   type PrintableDiagnosis,
 } from "./diagnosis/explanation.ts";
+export { explainAnswer, type RefusedAnswer } from "./explain-answer.ts";
 export { cancelled } from "./http/failures.ts";
 export { uptimeMs } from "./http/transport.ts";
 export { clientFileFor, clientFileText, clientFileVariables } from "./registries/client-file.ts";

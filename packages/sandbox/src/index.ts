@@ -11,7 +11,9 @@ export {
   REGISTRIES_WITH_FORM,
   removePublisher,
 } from "./setup/publishers.ts";
-export { readPublishers, readPublishersFile, SettingsFileError } from "./setup/publishers-file.ts";
+export { readPublishers, readPublishersFile } from "./setup/publishers-file.ts";
+export { readSandboxFile, readSandboxSetup, SANDBOX_FILE, type SandboxSetup } from "./setup/sandbox-file.ts";
+export { SettingsFileError } from "./setup/yaml-file.ts";
 export { JOB_SETTINGS, type JobSettings, readJobSettings, setJob } from "./setup/set-job.ts";
 export { SettingError } from "./setup/setting-error.ts";
 export { type ClientEnvironment, clientEnvironment, registryEnvironment } from "./setup/client-environment.ts";

@@ -18,10 +18,11 @@ export interface Started {
  * sandbox's own and worth nothing anywhere else.
  */
 export function instructions(running: RunningSandbox, started: Started): string {
-  const { sandbox, urls, env, trust } = running;
+  const { sandbox, urls, env, trust, page } = running;
   const { repository, workflow, environment = "none", eventName, ref } = sandbox.issuer.job;
   return [
     "The sandbox is up; Ctrl-C ends it.",
+    ...(page === undefined ? [] : [`Its page: ${page.url}`]),
     `Its job: ${repository}, ${workflow}, environment ${environment}, ${eventName} on ${ref}.`,
     "",
     "In another shell:",

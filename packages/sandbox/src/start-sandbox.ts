@@ -5,6 +5,7 @@ import { nameOfHost, type RunningServer, serveHandler, type ServeOptions } from 
 import type { Trust } from "./https/trust.ts";
 import { hostsOf, moveRegistry, REGISTRY_IDS, type RegistryId } from "./registries.ts";
 import { addPublisher, checkPublisher, type NewPublisher } from "./setup/publishers.ts";
+import { applySetup, type SandboxSetup } from "./setup/sandbox-file.ts";
 import { type JobSettings, readJobSettings, setJob } from "./setup/set-job.ts";
 import { createSandbox, ISSUER_HOSTS, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
@@ -25,6 +26,8 @@ export interface ServedSandboxOptions extends SandboxOptions, ControlOptions {
   readonly host?: string;
   /** What is to be different about the job. */
   readonly job?: JobSettings;
+  /** What a file of settings says beside job and publishers; clock and faults need the page. */
+  readonly setup?: Pick<SandboxSetup, "projects" | "lifetimes" | "aheadMs" | "faults"> | undefined;
   /** Registered beside those of the seeded world. */
   readonly publishers?: readonly NewPublisher[];
 }
@@ -66,7 +69,7 @@ export const REAL_HOSTS: readonly string[] = [...ISSUER_HOSTS, ...REGISTRY_IDS.f
  */
 export async function startSandbox(options: ServedSandboxOptions = {}): Promise<RunningSandbox> {
   const { https, realHosts, port, host, job = {}, publishers = [], ...unserved } = options;
-  const { page: wantsPage = false, explain, state, log, ...others } = unserved;
+  const { page: wantsPage = false, explain, state, log, setup, ...others } = unserved;
   const clock = createClock(others.now);
   const rest = wantsPage ? { ...others, now: clock.now } : others;
   readJobSettings(job);
@@ -85,13 +88,18 @@ export async function startSandbox(options: ServedSandboxOptions = {}): Promise<
     await Promise.all(servers.map((server) => server.close()));
     await tls?.trust[Symbol.asyncDispose]();
   };
+  if (setup !== undefined) {
+    applySetup(sandbox, setup);
+    clock.aheadMs = setup.aheadMs;
+  }
   const page = wantsPage
-    ? await startPage({ sandbox, urls }, { clock, explain, state, log, ...(port === undefined ? {} : { port }) }).catch(
-        async (error: unknown) => {
-          await closeServers();
-          throw error;
-        },
-      )
+    ? await startPage(
+        { sandbox, urls },
+        { clock, explain, state, log, faults: setup?.faults, ...(port === undefined ? {} : { port }) },
+      ).catch(async (error: unknown) => {
+        await closeServers();
+        throw error;
+      })
     : undefined;
   const close = async (): Promise<void> => {
     await closeServers();

@@ -104,7 +104,7 @@ export const COMMANDS: readonly Command[] = [
     summary: "run an identity and registries on this machine, for a rehearsal",
     usage: "[options] [-- <command> [argument…]]",
     about: [
-      "Runs an OIDC issuer and an emulator of each registry until it is interrupted, and prints what to paste into another shell.",
+      "Runs an OIDC issuer and an emulator of each registry until it is interrupted, prints what to paste into another shell, and serves a page that shows each exchange and why it was refused.",
       "With a command, it runs that as a step of the job: with the identity, the registries' addresses and what its client reads, and without credentials of real registries. Then it says what happened, and exits as the command does. A client that makes no exchange by itself needs `mint run` before it.",
     ],
     options: {
@@ -115,6 +115,13 @@ export const COMMANDS: readonly Command[] = [
       event: { value: "name", about: "What triggered it", default: "push" },
       ref: { value: "ref", about: "In full, such as refs/heads/main", default: "refs/tags/v1.0.0" },
       publishers: { value: "file", about: "Trusted publishers to register, YAML or JSON: lists by registry" },
+      config: {
+        value: "file",
+        about: "Job, publishers, projects, lifetimes, clock and faults",
+        default: "mint.sandbox.yml, where there is one",
+      },
+      state: { value: "file", about: "Keep what is done in this file, and begin with what it has" },
+      log: { value: "file", about: "Append every exchange as a line of JSON", default: "beside --state" },
       https: { about: "Serve over https, with a certificate authority of its own" },
       port: {
         value: "number",

@@ -4,6 +4,7 @@ import { UsageError } from "../command-line/usage-error.ts";
 import { type Log, logFor, writeOut } from "../output/streams.ts";
 import { notRun, runChild, whyNotRunnable } from "../run/child.ts";
 import { startable } from "../run/windows-command.ts";
+import { explainRefusal } from "../sandbox-explanation.ts";
 import type { Interruption } from "../signals.ts";
 import { tellEnd } from "./run.ts";
 
@@ -19,9 +20,10 @@ export async function mintSandbox(call: Call, interruption: Interruption): Promi
   const options = readOptions(sandbox, call);
   let running: sandboxes.RunningSandbox;
   try {
-    running = await sandbox.startSandbox({ port: hasCommand ? 0 : sandbox.DEFAULT_PORT, ...options });
+    const defaults = { port: hasCommand ? 0 : sandbox.DEFAULT_PORT, page: !hasCommand, explain: explainRefusal };
+    running = await sandbox.startSandbox({ ...defaults, ...options });
   } catch (error) {
-    if (!(error instanceof sandbox.ListenError)) throw error;
+    if (!(error instanceof sandbox.ListenError || error instanceof sandbox.SettingsFileError)) throw error;
     log.line(`mint: ${error.message}`);
     return 1;
   }
@@ -65,10 +67,10 @@ interface Served {
 }
 
 async function serve({ flags }: Call, { sandbox, running, interruption: { signal } }: Served): Promise<void> {
-  const { urls, env, trust } = running;
+  const { urls, env, trust, page } = running;
   const command = [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
   const text = flags.has("json")
-    ? `${JSON.stringify({ urls, env, clients: { ...sandbox.registryEnvironment(running), ...trust?.env } })}\n`
+    ? `${JSON.stringify({ urls, env, page, clients: { ...sandbox.registryEnvironment(running), ...trust?.env } })}\n`
     : sandbox.instructions(running, { command, folder: process.cwd() });
   await writeOut(text, { signal });
   await new Promise<void>((resolve) => {

@@ -11,7 +11,7 @@ import {
   emulatorStates,
   restoreEmulators,
 } from "./emulator-state.ts";
-import { Faults, readFault } from "./faults.ts";
+import { type Fault, Faults, readFault } from "./faults.ts";
 import { type Exchange, History, LIMITS, type TokenView } from "./history.ts";
 import { LogFile, readLogFile } from "./log-file.ts";
 import { readStateFile, StateFile } from "./state-file.ts";
@@ -47,6 +47,8 @@ export interface ControlOptions {
   readonly explain?: Explain | undefined;
   /** Keeps what was done in this file, and begins with what it has. */
   readonly state?: string | undefined;
+  /** Wait from the beginning. */
+  readonly faults?: readonly Fault[] | undefined;
   /** Appends every exchange to this file. Default: beside the file of state, where there is one. */
   readonly log?: string | undefined;
 }
@@ -89,6 +91,7 @@ export class Control {
     });
     const { state, log = logBeside(state) } = options;
     if (log !== undefined) for (const exchange of readLogFile(log, LIMITS.exchanges)) this.history.restore(exchange);
+    for (const fault of options.faults ?? []) this.faults.set(fault);
     const saved = state === undefined ? undefined : readStateFile(state);
     if (saved !== undefined) this.#restore(saved);
     this.#log = log === undefined ? undefined : new LogFile(log);
@@ -199,6 +202,7 @@ export class Control {
     issuer.requestToken = request.token;
     this.token = token;
     this.clock.aheadMs = aheadMs;
+    this.faults.clear();
     for (const fault of faults) this.faults.set(readFault({ ...fault }));
     restoreEmulators(this.sandbox, emulators, this.clock.now);
     this.#moveRegistries();

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
-import { SettingsFileError } from "../setup/publishers-file.ts";
+import { SettingsFileError } from "../setup/yaml-file.ts";
 import type { Exchange } from "./history.ts";
 
 /** The log of every exchange: a line of JSON for each, in the file before the client has its answer. */

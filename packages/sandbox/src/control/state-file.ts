@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { SettingsFileError } from "../setup/publishers-file.ts";
+import { SettingsFileError } from "../setup/yaml-file.ts";
 import { decode, encode } from "./emulator-state.ts";
 
 /** A file that is written again after each change, soon, and at once when the sandbox ends. */

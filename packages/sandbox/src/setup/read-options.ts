@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import type { ServedSandboxOptions } from "../start-sandbox.ts";
 import { PORTS } from "../start-sandbox.ts";
 import { readPublishersFile } from "./publishers-file.ts";
+import { readSandboxFile, SANDBOX_FILE } from "./sandbox-file.ts";
 import { readJobSettings } from "./set-job.ts";
 import { SettingError, shownValue } from "./setting-error.ts";
 
@@ -17,8 +19,14 @@ export interface CommandOptions {
   readonly environment?: string | undefined;
   readonly event?: string | undefined;
   readonly ref?: string | undefined;
-  /** Path of a file. */
+  /** Path of a file of publishers. */
   readonly publishers?: string | undefined;
+  /** Path of a file of settings. Default: {@link SANDBOX_FILE} of this folder, where there is one. */
+  readonly config?: string | undefined;
+  /** Path of the file that keeps what is done. */
+  readonly state?: string | undefined;
+  /** Path of the log of exchanges. */
+  readonly log?: string | undefined;
 }
 
 /**
@@ -28,18 +36,29 @@ export interface CommandOptions {
  * @throws {@link SettingError}, {@link SettingsFileError}
  */
 export function readOptions(options: CommandOptions, flags: ReadonlySet<string>): ServedSandboxOptions {
-  const { port, host, publishers, repository, workflow, environment, event, ref } = options;
+  const { port, host, publishers, repository, workflow, environment, event, ref, state, log } = options;
+  const file = options.config ?? (existsSync(SANDBOX_FILE) ? SANDBOX_FILE : undefined);
+  const setup = file === undefined ? undefined : readSandboxFile(file);
   const isWithout = flags.has("no-environment");
   if (isWithout && environment !== undefined) {
     throw new SettingError("no-environment", "does not go with --environment");
   }
-  const job = { repository, workflow, environment: isWithout ? "" : environment, event, ref };
+  const given = { repository, workflow, environment: isWithout ? "" : environment, event, ref };
+  // What is typed goes before what the file says.
+  const typed = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const registered = [
+    ...(setup?.publishers ?? []),
+    ...(publishers === undefined ? [] : readPublishersFile(publishers)),
+  ];
   return {
     https: flags.has("https"),
-    job: readJobSettings(job),
+    job: readJobSettings({ ...setup?.job, ...typed }),
+    publishers: registered,
+    setup,
+    state,
+    log,
     ...(port === undefined ? {} : { port: readPort(port) }),
     ...(host === undefined ? {} : { host: readHost(host) }),
-    ...(publishers === undefined ? {} : { publishers: readPublishersFile(publishers) }),
   };
 }
 

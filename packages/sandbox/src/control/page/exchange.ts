@@ -17,10 +17,10 @@ export function exchangeDetail(control: Control, exchange: Exchange): Markup {
     exchange.token === undefined ? undefined : control.history.findToken(exchange.token, control.clock.now());
   const isRefusal = kind === "exchange" && !succeeded;
   return html`<header>
-      <h2 id="opened">
+      <h1 id="opened" class="second">
         ${mark(succeeded, { right: "Succeeded:", wrong: "Failed:" })} ${serverName(server)}:
         ${outcomeOf(exchange, token)}
-      </h2>
+      </h1>
       <p class="facts">${clockTime(at)} · ${askerOf(exchange, token)}</p>
       <p class="facts"><code>${method} ${path}</code> → <code>${status}</code></p>
     </header>
@@ -196,7 +196,8 @@ function messages({ messages: text, server, succeeded }: Exchange): Markup | str
     ${
       text === ""
         ? html`<p>It said nothing more.</p>`
-        : html`<pre class="words" tabindex="0" role="region" aria-labelledby="words">${pretty(text)}</pre>`
+        : html`<pre class="words" tabindex="0" role="region" aria-label="The answer as it was sent">
+${pretty(text)}</pre>`
     }
   </section>`;
 }

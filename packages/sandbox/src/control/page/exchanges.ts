@@ -30,7 +30,7 @@ export function exchangesView(control: Control, { before, open }: ExchangesQuery
     body: html`<div class="exchanges ${open === undefined ? "" : "opened"}">
       <section class="list" aria-labelledby="exchanges">
         <div class="heading">
-          <h1 id="exchanges">Exchanges</h1>
+          ${open === undefined ? html`<h1 id="exchanges">Exchanges</h1>` : html`<h2 id="exchanges" class="first">Exchanges</h2>`}
           <p class="count">
             <button type="button" class="news" id="news" hidden></button>
             <span>${before === undefined ? "" : html`<a href="/">Newest</a> · `}${history.count} so far</span>
@@ -48,7 +48,7 @@ export function exchangesView(control: Control, { before, open }: ExchangesQuery
               <p class="back"><a href="/">← All exchanges</a></p>
               ${
                 exchange === undefined
-                  ? html`<h2 id="opened">This exchange is kept no longer</h2>
+                  ? html`<h1 id="opened" class="second">This exchange is kept no longer</h1>
                       <p>
                         The list has the newest ten thousand. The log on disk, where you asked for one, has them all.
                       </p>`

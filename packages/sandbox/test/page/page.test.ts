@@ -1,0 +1,161 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type RunningSandbox, setJob, startSandbox } from "../../src/index.ts";
+import { CHROMIUM, launch, open } from "./browser.ts";
+import { EXPLANATION, mintAtPypi, revokeAtPypi, uploadToPypi } from "./job.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+// A machine without a browser tests the rest; .ci/run installs one.
+const withBrowser = test.skipIf(!existsSync(CHROMIUM) && process.env["CI"] === undefined);
+let browser: Browser | undefined;
+
+beforeAll(async () => {
+  if (existsSync(CHROMIUM)) browser = await launch();
+}, 60_000);
+
+afterAll(() => browser?.close());
+
+function chromium(): Browser {
+  if (browser === undefined) throw new Error(`There is no browser at ${CHROMIUM}: apt-get install chromium`);
+  return browser;
+}
+
+function start(): Promise<RunningSandbox> {
+  return startSandbox({ page: true, explain: () => EXPLANATION });
+}
+
+/** Whatever violates WCAG 2.2 A or AA, by axe-core. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const found: unknown = await page.evaluate(`axe
+    .run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + " " + target)))`);
+  return Array.isArray(found) ? found.map(String) : ["axe did not run"];
+}
+
+withBrowser(
+  "a mismatch appears live, is fixed on the page, and the next run is green",
+  { timeout: 60_000 },
+  async () => {
+    await using running = await start();
+    await using opened = await open(chromium(), running.page?.url ?? "");
+    const { page, complaints } = opened;
+    setJob(running.sandbox.issuer.job, { repository: "acme/rocket", workflow: "publish.yml" });
+    expect((await mintAtPypi(running)).status).toBe(422);
+    await page.getByRole("link", { name: /PyPI Refused · 422/ }).click();
+    await page.waitForSelector("#opened");
+    const differing = await page.locator("tr.differs").allInnerTexts();
+    expect(differing.map((row) => row.replaceAll(/\s+/g, " ").trim())).toContainEqual(
+      expect.stringContaining("repository octo-org/octo-repo acme/rocket"),
+    );
+    expect(await page.locator(".explained").innerText()).toContain(EXPLANATION.what);
+    expect(await page.locator(".words").innerText()).toContain("Publisher with matching claims was not found");
+
+    await page.getByRole("button", { name: "Register this identity" }).click();
+    await page.getByText("Registered. Run your release again.").waitFor();
+    const { status, token } = await mintAtPypi(running);
+    expect(status).toBe(200);
+    expect(await uploadToPypi(running, token, "rocket")).toBe(200);
+    await page.getByRole("link", { name: /PyPI Uploaded rocket-1\.0\.0/ }).waitFor();
+    await page.goto(`${running.page?.url}/tokens`);
+    await page.getByText(/^\d\d:\d\d left$/).waitFor();
+    expect(await page.content()).not.toContain(token);
+    await revokeAtPypi(running, token);
+    await page.getByText("Revoked", { exact: true }).waitFor();
+    expect(complaints).toEqual([]);
+  },
+);
+
+withBrowser("the keyboard alone registers an identity and moves the clock", { timeout: 60_000 }, async () => {
+  await using running = await start();
+  setJob(running.sandbox.issuer.job, { repository: "acme/rocket" });
+  await mintAtPypi(running);
+  await using opened = await open(chromium(), running.page?.url ?? "");
+  const { page } = opened;
+  const tabTo = async (name: RegExp): Promise<void> => {
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press("Tab");
+      const text = await page.evaluate("document.activeElement?.textContent ?? ''");
+      if (name.test(String(text))) return;
+    }
+    throw new Error(`No Tab leads to ${name}`);
+  };
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate("document.activeElement?.textContent")).toBe("Skip to the content");
+  await tabTo(/Refused · 422/);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#opened");
+  await tabTo(/^\s*Register this identity\s*$/);
+  await page.keyboard.press("Enter");
+  await page.getByText("Registered. Run your release again.").waitFor();
+  expect((await mintAtPypi(running)).status).toBe(200);
+  await page.goto(`${running.page?.url}/job`);
+  await tabTo(/\+15 minutes/);
+  await page.keyboard.press("Enter");
+  await page.getByText("Clock +15 min").waitFor();
+});
+
+withBrowser("nothing that is read moves when exchanges arrive", { timeout: 60_000 }, async () => {
+  await using running = await start();
+  await mintAtPypi(running);
+  await using opened = await open(chromium(), `${running.page?.url}/exchanges/1`);
+  const { page } = opened;
+  await page.locator("#identity summary").click();
+  await page.locator("#row-1 a").focus();
+  const places = (): Promise<unknown> =>
+    page.evaluate(`["#row-1", "#opened", "#identity dl"].map((selector) => {
+      const { x, y, width, height } = document.querySelector(selector).getBoundingClientRect();
+      return [x, y, width, height];
+    })`);
+  const before = await places();
+  await mintAtPypi(running);
+  await mintAtPypi(running);
+  await page.getByRole("button", { name: "2 new" }).waitFor();
+  expect(await places()).toEqual(before);
+  await page.getByRole("button", { name: "2 new" }).click();
+  await page.waitForSelector("#row-3");
+});
+
+withBrowser(
+  "axe finds nothing at any view, light or dark, wide or at 380 px, and nothing is cut off",
+  { timeout: 120_000 },
+  async () => {
+    await using running = await start();
+    const found: string[] = [];
+    const look = async (path: string): Promise<void> => {
+      for (const [colorScheme, width] of [
+        ["light", 1280],
+        ["dark", 380],
+      ] as const) {
+        await using opened = await open(chromium(), `${running.page?.url}${path}`, {
+          colorScheme,
+          viewport: { width, height: 800 },
+        });
+        const { page, complaints } = opened;
+        const isWide = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
+        const problems = [...(await violations(page)), ...complaints, ...(isWide === true ? ["scrolls sideways"] : [])];
+        found.push(...problems.map((problem) => `${path} ${colorScheme} ${width}: ${problem}`));
+      }
+    };
+    await look("/");
+    const { token } = await mintAtPypi(running);
+    await uploadToPypi(running, token, "octo-package");
+    setJob(running.sandbox.issuer.job, { repository: "acme/rocket" });
+    await mintAtPypi(running);
+    for (const path of ["/", "/exchanges/1", "/exchanges/2", "/exchanges/3", "/tokens", "/publishers/npm", "/job"])
+      await look(path);
+    expect(found).toEqual([]);
+  },
+);
+
+withBrowser("a page whose sandbox went away says so, and comes back with it", { timeout: 60_000 }, async () => {
+  const first = await startSandbox({ page: true, port: 0 });
+  const port = Number(new URL(first.page?.url ?? "").port);
+  await using opened = await open(chromium(), first.page?.url ?? "");
+  await first.close();
+  await opened.page.getByText("The sandbox does not answer. Start it again").waitFor();
+  expect(port).toBeGreaterThan(0);
+});
