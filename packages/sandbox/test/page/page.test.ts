@@ -9,7 +9,7 @@ import { EXPLANATION, mintAtPypi, revokeAtPypi, uploadToPypi } from "./job.ts";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 // A machine without a browser tests the rest; .ci/run installs one.
-const withBrowser = test.skipIf(!existsSync(CHROMIUM) && process.env["CI"] === undefined);
+const lacksBrowser = !existsSync(CHROMIUM) && process.env["CI"] === undefined;
 let browser: Browser | undefined;
 
 beforeAll(async () => {
@@ -36,7 +36,7 @@ async function violations(page: Page): Promise<readonly string[]> {
   return Array.isArray(found) ? found.map(String) : ["axe did not run"];
 }
 
-withBrowser(
+test.skipIf(lacksBrowser)(
   "a mismatch appears live, is fixed on the page, and the next run is green",
   { timeout: 60_000 },
   async () => {
@@ -69,36 +69,40 @@ withBrowser(
   },
 );
 
-withBrowser("the keyboard alone registers an identity and moves the clock", { timeout: 60_000 }, async () => {
-  await using running = await start();
-  setJob(running.sandbox.issuer.job, { repository: "acme/rocket" });
-  await mintAtPypi(running);
-  await using opened = await open(chromium(), running.page?.url ?? "");
-  const { page } = opened;
-  const tabTo = async (name: RegExp): Promise<void> => {
-    for (let presses = 0; presses < 60; presses += 1) {
-      await page.keyboard.press("Tab");
-      const text = await page.evaluate("document.activeElement?.textContent ?? ''");
-      if (name.test(String(text))) return;
-    }
-    throw new Error(`No Tab leads to ${name}`);
-  };
-  await page.keyboard.press("Tab");
-  expect(await page.evaluate("document.activeElement?.textContent")).toBe("Skip to the content");
-  await tabTo(/Refused · 422/);
-  await page.keyboard.press("Enter");
-  await page.waitForSelector("#opened");
-  await tabTo(/^\s*Register this identity\s*$/);
-  await page.keyboard.press("Enter");
-  await page.getByText("Registered. Run your release again.").waitFor();
-  expect((await mintAtPypi(running)).status).toBe(200);
-  await page.goto(`${running.page?.url}/job`);
-  await tabTo(/\+15 minutes/);
-  await page.keyboard.press("Enter");
-  await page.getByText("Clock +15 min").waitFor();
-});
+test.skipIf(lacksBrowser)(
+  "the keyboard alone registers an identity and moves the clock",
+  { timeout: 60_000 },
+  async () => {
+    await using running = await start();
+    setJob(running.sandbox.issuer.job, { repository: "acme/rocket" });
+    await mintAtPypi(running);
+    await using opened = await open(chromium(), running.page?.url ?? "");
+    const { page } = opened;
+    const tabTo = async (name: RegExp): Promise<void> => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        await page.keyboard.press("Tab");
+        const text = await page.evaluate("document.activeElement?.textContent ?? ''");
+        if (name.test(String(text))) return;
+      }
+      throw new Error(`No Tab leads to ${name}`);
+    };
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement?.textContent")).toBe("Skip to the content");
+    await tabTo(/Refused · 422/);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#opened");
+    await tabTo(/^\s*Register this identity\s*$/);
+    await page.keyboard.press("Enter");
+    await page.getByText("Registered. Run your release again.").waitFor();
+    expect((await mintAtPypi(running)).status).toBe(200);
+    await page.goto(`${running.page?.url}/job`);
+    await tabTo(/\+15 minutes/);
+    await page.keyboard.press("Enter");
+    await page.getByText("Clock +15 min").waitFor();
+  },
+);
 
-withBrowser("nothing that is read moves when exchanges arrive", { timeout: 60_000 }, async () => {
+test.skipIf(lacksBrowser)("nothing that is read moves when exchanges arrive", { timeout: 60_000 }, async () => {
   await using running = await start();
   await mintAtPypi(running);
   await using opened = await open(chromium(), `${running.page?.url}/exchanges/1`);
@@ -119,7 +123,7 @@ withBrowser("nothing that is read moves when exchanges arrive", { timeout: 60_00
   await page.waitForSelector("#row-3");
 });
 
-withBrowser(
+test.skipIf(lacksBrowser)(
   "axe finds nothing at any view, light or dark, wide or at 380 px, and nothing is cut off",
   { timeout: 120_000 },
   async () => {
@@ -151,11 +155,15 @@ withBrowser(
   },
 );
 
-withBrowser("a page whose sandbox went away says so, and comes back with it", { timeout: 60_000 }, async () => {
-  const first = await startSandbox({ page: true, port: 0 });
-  const port = Number(new URL(first.page?.url ?? "").port);
-  await using opened = await open(chromium(), first.page?.url ?? "");
-  await first.close();
-  await opened.page.getByText("The sandbox does not answer. Start it again").waitFor();
-  expect(port).toBeGreaterThan(0);
-});
+test.skipIf(lacksBrowser)(
+  "a page whose sandbox went away says so, and comes back with it",
+  { timeout: 60_000 },
+  async () => {
+    const first = await startSandbox({ page: true, port: 0 });
+    const port = Number(new URL(first.page?.url ?? "").port);
+    await using opened = await open(chromium(), first.page?.url ?? "");
+    await first.close();
+    await opened.page.getByText("The sandbox does not answer. Start it again").waitFor();
+    expect(port).toBeGreaterThan(0);
+  },
+);

@@ -31,7 +31,7 @@ export function exchangeDetail(control: Control, exchange: Exchange): Markup {
       token === undefined
         ? ""
         : html`<section aria-labelledby="its-token">
-            <h3 id="its-token">${kind === "exchange" ? "The token" : "The token that came with it"}</h3>
+            <h2 class="third" id="its-token">${kind === "exchange" ? "The token" : "The token that came with it"}</h2>
             <dl class="pairs">
               <dt>Token</dt>
               <dd><code>${token.shown}</code></dd>
@@ -72,7 +72,7 @@ function explanation(control: Control, exchange: Exchange): Markup | string {
   if (explained === undefined) return "";
   const { what, remedy, paste, helpUrl } = explained;
   return html`<section class="explained" aria-labelledby="explained">
-    <h3 id="explained">What mint says</h3>
+    <h2 class="third" id="explained">What mint says</h2>
     <p class="what-happened">${what}</p>
     <p>${remedy}</p>
     ${paste === undefined ? "" : snippet(paste, "Text to paste")}
@@ -89,7 +89,7 @@ function registerForm({ id, server, claims, asked, problem, compared: [closest] 
   const { values, open } = identityValues(fields, claims, asked ?? (isNear ? closest.publisher : undefined));
   if (Object.keys(values).length === 0) return "";
   return html`<section class="register" aria-labelledby="register">
-    <h3 id="register">Register exactly this identity</h3>
+    <h2 class="third" id="register">Register exactly this identity</h2>
     <form data-api="POST /api/publishers/${server}" data-done="Registered. Run your release again.">
       <div class="fields">
         ${Object.entries(open).map(([name, value]) => {
@@ -126,7 +126,7 @@ function comparisons({ compared, idToken, problem, succeeded, server, claims }: 
   if (claims === undefined) return "";
   const [closest, ...others] = compared;
   return html`<section aria-labelledby="compared">
-    <h3 id="compared">What ${serverName(server)} compared</h3>
+    <h2 class="third" id="compared">What ${serverName(server)} compared</h2>
     ${problem === undefined ? "" : html`<p>${PROBLEMS[problem] ?? "The ID token was refused."} No publisher was looked at.</p>`}
     ${
       closest === undefined && problem === undefined && !succeeded
@@ -192,7 +192,7 @@ function comparisonTable(rows: readonly Comparison[], publisher: string | undefi
 function messages({ messages: text, server, succeeded }: Exchange): Markup | string {
   if (succeeded || text === undefined) return "";
   return html`<section aria-labelledby="words">
-    <h3 id="words">${serverName(server)}’s own words</h3>
+    <h2 class="third" id="words">${serverName(server)}’s own words</h2>
     ${
       text === ""
         ? html`<p>It said nothing more.</p>`
