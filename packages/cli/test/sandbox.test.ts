@@ -123,6 +123,14 @@ it("passes signals on to its command, and tells what happened", async () => {
   expect(end).toMatchObject({ code: 9, stderr: expect.stringContaining("Nothing was asked of the sandbox.") });
 });
 
+it("names the addresses that PyPI's clients know, and every other registry's own port", async () => {
+  const script = 'echo "$TWINE_REPOSITORY_URL $POETRY_REPOSITORIES_TESTPYPI_URL $RUBYGEMS_HOST"';
+  const end = await mint(["sandbox", "--", "sh", "-c", script]);
+  expect(end.stdout).toMatch(
+    /^https:\/\/upload\.pypi\.org\/legacy\/ https:\/\/test\.pypi\.org\/legacy\/ http:\/\/127\.0\.0\.1:\d+\n$/,
+  );
+});
+
 it("says that -- was forgotten before a command", async () => {
   const end = await mint(["sandbox", "twine", "upload"]);
   expect(end).toMatchObject({ code: 2, stderr: expect.stringContaining("put -- before a command") });

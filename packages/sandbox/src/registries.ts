@@ -37,8 +37,10 @@ export function publisherFormOf<Id extends RegistryId>(id: Id): PublisherForm<Re
   return DEFINITIONS[id].publisherForm;
 }
 
-/** The registries whose clients make the exchange at their own names only. */
-export const AT_OWN_NAMES: readonly RegistryId[] = REGISTRY_IDS.filter((id) => DEFINITIONS[id].onlyAtOwnNames === true);
+/** Returns the host that a registry's clients upload to, where they make the exchange at its own names only. */
+export function ownNameOf(id: RegistryId): string | undefined {
+  return DEFINITIONS[id].ownName;
+}
 
 /** The variables by which a registry's clients are sent to its emulator. */
 export function clientVariablesOf(id: RegistryId, url: string): Readonly<Record<string, string>> {

@@ -15,7 +15,7 @@ export interface ServedAt {
 export interface EmulatorDefinition<Emulator extends Server> {
   /** As people call it. */
   readonly displayName: string;
-  /** The hosts of the real registry, for which the emulator answers; uploads go to the last. */
+  /** The hosts of the real registry, for which the emulator answers. */
   readonly hosts: readonly string[];
   /** Creates the registry with nothing in it. */
   create(trusted: TrustedIssuers): Emulator;
@@ -23,8 +23,8 @@ export interface EmulatorDefinition<Emulator extends Server> {
   seed?(emulator: Emulator): void;
   /** The form in which trusted publishers are registered; absent where nobody registers any. */
   readonly publisherForm?: PublisherForm<Emulator>;
-  /** Whether its clients make the exchange by themselves at its own host names only, over https. */
-  readonly onlyAtOwnNames?: true;
+  /** The host that its clients upload to, where they make the exchange by themselves at its own names only, over https. */
+  readonly ownName?: string;
   /** The variables that make the registry's clients publish at this URL, which has no slash at its end. */
   readonly clientVariables?: (url: string) => Readonly<Record<string, string>>;
   /** Creates a project, with no publisher; absent where projects need not be created. */

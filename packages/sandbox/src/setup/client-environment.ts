@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { answerAtOwnNames } from "../proxy/own-names.ts";
 import type { Environment } from "../proxy/proxy.ts";
-import { AT_OWN_NAMES, clientVariablesOf, hostsOf, REGISTRY_IDS } from "../registries.ts";
+import { clientVariablesOf, hostsOf, ownNameOf, REGISTRY_IDS } from "../registries.ts";
 import type { RunningSandbox } from "../start-sandbox.ts";
 import { jobEnvironment } from "./job-environment.ts";
 
@@ -42,7 +42,7 @@ export async function clientEnvironment(running: RunningSandbox, env: Environmen
   await writeFile(npmrc, `registry=${urls.npm}/\n`);
   const names = await answerAtOwnNames({
     handler: sandbox.fetch,
-    hosts: AT_OWN_NAMES.flatMap(hostsOf),
+    hosts: REGISTRY_IDS.filter((id) => ownNameOf(id) !== undefined).flatMap(hostsOf),
     env,
     ...(trust === undefined ? {} : { alsoTrusted: trust.pem }),
   });
@@ -50,7 +50,12 @@ export async function clientEnvironment(running: RunningSandbox, env: Environmen
   const kept = Object.entries(env).flatMap(([name, value]) =>
     value === undefined || withheld.includes(name) ? [] : [[name, value] as const],
   );
-  const ownUrls = Object.fromEntries(AT_OWN_NAMES.map((id) => [id, `https://${hostsOf(id).at(-1) ?? ""}`]));
+  const ownUrls = Object.fromEntries(
+    REGISTRY_IDS.flatMap((id) => {
+      const host = ownNameOf(id);
+      return host === undefined ? [] : [[id, `https://${host}`] as const];
+    }),
+  );
   return {
     withheld,
     env: {

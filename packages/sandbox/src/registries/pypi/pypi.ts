@@ -85,7 +85,7 @@ function defineIndex(
       const record = token as PypiTokenRecord;
       addToken(index, record, now).burnt = record.burnt;
     },
-    onlyAtOwnNames: true,
+    ownName: id === "pypi" ? "upload.pypi.org" : "test.pypi.org",
   };
 }
 
