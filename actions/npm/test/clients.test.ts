@@ -124,7 +124,7 @@ test("nothing is delivered if one of several packages is refused, and the log sa
   expect(main.outputs).toEqual({});
   expect(main.env).toEqual({});
   expect(main.files).toEqual([]);
-  expect(main.log).toContain("A token for publishing @octo-org/octo-package was minted before that");
+  expect(main.log).toContain("A token was minted before that, good for at most publishing @octo-org/octo-package.");
 });
 
 function expanded(text: string, env: Readonly<Record<string, string>>): readonly string[] {

@@ -115,7 +115,7 @@ interface Progress {
 function tellOfLiveTokens(credentials: readonly Credential[]): void {
   for (const { registry, expiresAt } of credentials) {
     const end = expiresAt === undefined ? "when its time is over" : isoTime(expiresAt);
-    info(`A token for ${registry.scope} was minted before that and is handed to nobody; it dies ${end}.`);
+    info(`A token was minted before that, good for ${registry.scope}. It is handed to nobody and dies ${end}.`);
   }
 }
 

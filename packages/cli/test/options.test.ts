@@ -74,7 +74,7 @@ it.each(named)("help on %s shows the defaults that hold where an option is not g
 it("a flag reaches its registry, and an error names its option", () => {
   const [pypi] = ABOUTS;
   if (pypi === undefined) throw new Error("there is no registry");
-  expect(made(pypi, ["--project", "octo", "--narrow"]).scope).toBe("uploading to octo");
+  expect(made(pypi, ["--project", "octo", "--narrow"]).scope).toBe("at most uploading to octo");
   expect(made(pypi, ["--project", "octo"]).scope).not.toContain("octo");
   expect(() => made(pypi, ["--repository-url", "octo"])).toThrow(/^--repository-url is not a URL \("octo"\)\. /);
 });

@@ -113,9 +113,63 @@ describe("mint run", () => {
     expect(end.stdout).toBe(`${index()} ${running.sandbox.pypi.tokens[0]?.token}\n`);
   });
 
+  it("takes from the command what the identity came from, and leaves it what is not", async () => {
+    const others = {
+      SIGSTORE_ID_TOKEN: "of.sigstore.s",
+      MINE_ID_TOKEN: "mine",
+      AZURE_FEDERATED_TOKEN_FILE: "/nowhere",
+    };
+    const end = await mint(pypi("env"), { env: { ...env(), ...others } });
+    expect(namesIn(end.stdout)).toEqual(expect.arrayContaining(Object.keys(others)));
+    expect(end.stdout).not.toContain("ACTIONS_ID_TOKEN_REQUEST");
+  });
+
+  it("takes on GitLab the ID token for the audience that was used, and leaves the one for sigstore", async () => {
+    const { issuer } = running.sandbox;
+    const audiences = { PYPI_ID_TOKEN: "pypi", COPY_ID_TOKEN: "pypi", SIGSTORE_ID_TOKEN: "sigstore" };
+    const minted = Object.entries(audiences).map(async ([name, audience]) => {
+      return [name, await issuer.mintIdToken({}, audience)] as const;
+    });
+    const tokens: Record<string, string> = Object.fromEntries(await Promise.all(minted));
+    const end = await mint(pypi("env"), { env: { GITLAB_CI: "true", ...tokens } });
+    expect(end.code).toBe(0);
+    expect(namesIn(end.stdout).filter((name) => name.endsWith("_ID_TOKEN"))).toEqual(["SIGSTORE_ID_TOKEN"]);
+  });
+
+  it("takes the agent's token on Buildkite, whatever identity was used", async () => {
+    const MINT_ID_TOKEN = await running.sandbox.issuer.mintIdToken({}, "pypi");
+    const agent = { BUILDKITE: "true", BUILDKITE_AGENT_ACCESS_TOKEN: "an-agent-s", BUILDKITE_AGENT_NAME: "bk-1" };
+    const end = await mint(pypi("env"), { env: { ...agent, MINT_ID_TOKEN } });
+    const names = namesIn(end.stdout);
+    expect(names).toContain("BUILDKITE_AGENT_NAME");
+    expect(names).not.toContain("BUILDKITE_AGENT_ACCESS_TOKEN");
+    expect(names).not.toContain("MINT_ID_TOKEN");
+  });
+
+  it("leaves the command the identity with --keep-identity", async () => {
+    const args = pypi("env").toSpliced(1, 0, "--keep-identity");
+    const end = await mint(args, { env: env() });
+    expect(namesIn(end.stdout)).toContain("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
+  });
+
   it("revokes also after a command that fails, and gives its exit code", async () => {
-    expect(await mint(pypi(...script("exit 42")), { env: env() })).toMatchObject({ code: 42 });
+    const end = await mint(pypi(...script("echo refused >&2; exit 42")), { env: env() });
+    expect(end.code).toBe(42);
+    expect(end.stderr).toMatch(
+      /^refused$[^]*The command ended with 42 after its token was minted; where the registry/m,
+    );
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
+  });
+
+  it("says that the token expired while a command ran that failed", async () => {
+    running.sandbox.pypi.settings.lifetimeSeconds = 1;
+    const end = await mint(pypi(...script("sleep 1.5; exit 1")), { env: env() });
+    running.sandbox.pypi.settings.lifetimeSeconds = 900;
+    expect(end.stderr).toContain("expired while it ran, at 20");
+  });
+
+  it("says nothing of a command that ends well", async () => {
+    expect((await mint(pypi("true"), { env: env() })).stderr).not.toContain("The command ended");
   });
 
   it("leaves the token alive with --no-revoke", async () => {
@@ -182,23 +236,6 @@ describe("mint run", () => {
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false, false]);
   });
 
-  it("takes every variable of an identity out of the command's environment, and leaves the others", async () => {
-    const identities = {
-      PYPI_ID_TOKEN: "a",
-      NPM_ID_TOKEN: "b",
-      CIRCLE_OIDC_TOKEN: "c",
-      CIRCLE_OIDC_TOKEN_V2: "d",
-      BITBUCKET_STEP_OIDC_TOKEN: "e",
-      SEMAPHORE_OIDC_TOKEN: "f",
-      CF_OIDC_REQUEST_TOKEN: "g",
-      SYSTEM_ACCESSTOKEN: "h",
-    };
-    const end = await mint(pypi("env"), { env: { ...env(), ...identities, KEPT: "kept" } });
-    const names = end.stdout.split("\n").map((line) => line.split("=")[0]);
-    expect(names).toEqual(expect.arrayContaining(["KEPT", "TWINE_PASSWORD", "TWINE_USERNAME", "GITHUB_ACTIONS"]));
-    for (const name of [...Object.keys(identities), ...Object.keys(running.env)]) expect(names).not.toContain(name);
-  });
-
   it("keeps the token out of argument lists and of what it says, masks aside", async () => {
     const end = await mint(pypi(...script("cat /proc/$PPID/cmdline /proc/$$/cmdline")), { env: env() });
     const token = running.sandbox.pypi.tokens[0]?.token ?? "";
@@ -218,3 +255,7 @@ describe("mint run", () => {
     expect(end.stderr).toContain("could not be revoked");
   });
 });
+
+function namesIn(env: string): readonly string[] {
+  return env.split("\n").map((line) => line.slice(0, line.indexOf("=")));
+}

@@ -40,11 +40,14 @@ export const COMMANDS: readonly Command[] = [
     summary: "run a command with tokens, and revoke them when it ends",
     usage: "<registry>… [options] -- <command> [argument…]",
     about: [
-      "Mints, runs the command with the variables that its client reads, and revokes the tokens when the command ends, also when it fails or is interrupted. Signals are passed on. The command does not see the variables that the job's identity comes from.",
+      "Mints, runs the command with the variables that its client reads, and revokes the tokens when the command ends, also when it fails or is interrupted. Signals are passed on. The command does not see the variables that the identity came from, nor the secrets of the CI's agent, unless --keep-identity is given.",
       "Exits with the command's exit code; with 125 if mint itself fails, 126 if the command may not be executed, 127 if it is not found, and 128 plus the signal's number if a signal ended it.",
     ],
     options: {
       ...IDENTITY,
+      "keep-identity": {
+        about: "Leave the command the variables that the job's identity comes from, for attestations and provenance",
+      },
       "no-revoke": { about: "Do not revoke the tokens; they live until they expire" },
       json: { about: "Print a failure of mint itself as one JSON object, in the last line of stderr" },
     },

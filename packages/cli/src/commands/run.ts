@@ -8,6 +8,7 @@ import { type Log, logFor } from "../output/streams.ts";
 import { type ChildEnd, notRun, runChild, whyNotRunnable } from "../run/child.ts";
 import { type WrittenFile, writeClientFile } from "../run/client-file.ts";
 import { childEnvironment, clientEnvironment, clientNotes } from "../run/environment.ts";
+import { identityVariables } from "../run/identity-variables.ts";
 import { Tokens } from "../run/tokens.ts";
 import { startable } from "../run/windows-command.ts";
 import type { Interruption } from "../signals.ts";
@@ -33,7 +34,7 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
   const revokeAll = async (limit?: "afterSignal"): Promise<void> => {
     if (!isKept) await tokens.revoke(limit);
   };
-  const minting: Minting = { log, interruption, credentials: tokens.credentials, file: undefined };
+  const minting: Minting = { log, interruption, credentials: tokens.credentials, file: undefined, identity: undefined };
   // Those that are there die while the one that is under way is still waited for.
   interruption.signal.addEventListener("abort", () => void revokeAll());
   try {
@@ -47,15 +48,31 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
     isKept = call.flags.has("no-revoke");
     for (const note of clientNotes(process.env, tokens.credentials)) log.info(note);
     const forClients = { ...clientEnvironment(process.env, tokens.credentials), ...minting.file?.variables };
-    const env = childEnvironment(process.env, forClients);
+    const used = { id: minting.identity ?? "", audiences: tokens.credentials.map(({ audience }) => audience) };
+    const removed = call.flags.has("keep-identity") ? [] : identityVariables(process.env, used);
+    const env = childEnvironment(process.env, removed, forClients);
     const onSignal = (): void => void setTimeout(() => void revokeAll("afterSignal"), GRACE_AFTER_SIGNAL_MS).unref();
-    const code = tellEnd(await runChild(command, { env, interruption, onSignal }), told);
+    const end = await runChild(command, { env, interruption, onSignal });
+    const code = tellEnd(end, told);
+    if (code !== 0 && end.errno === undefined && !interruption.signal.aborted) {
+      log.line(`${log.prefix} ${afterMint(code, tokens.credentials)}`);
+    }
     await revokeAll();
     return interruption.exitCode ?? code;
   } finally {
     minting.file?.remove();
     await revokeAll();
   }
+}
+
+/** Says what a command's failure may have to do with its tokens: what the client said stands above. */
+function afterMint(code: number, credentials: readonly Credential[]): string {
+  const expired = credentials.find(({ expiresAt }) => expiresAt !== undefined && expiresAt.getTime() < Date.now());
+  if (expired?.expiresAt !== undefined) {
+    const { registry, expiresAt } = expired;
+    return `The command ended with ${code}, and the token of ${registry.name} expired while it ran, at ${expiresAt.toISOString()}: build first, then mint.`;
+  }
+  return `The command ended with ${code} after its token was minted; where the registry refused an upload, that is usually a package that the trusted publisher does not cover, or a version that is there already.`;
 }
 
 /** How to report a command that did not start, and where. */
@@ -86,6 +103,8 @@ interface Minting {
   readonly credentials: Credential[];
   /** What clients need beside their variables: it is there before any token. */
   file: WrittenFile | undefined;
+  /** The id of the identity that was used. */
+  identity: string | undefined;
 }
 
 /** How minting for a command failed. */
@@ -115,6 +134,7 @@ async function mintAll(call: Call, minting: Minting): Promise<FailedMinting | un
       registries.length > 1 ? logFor(isQuiet, hasLists ? `${id} ${name}`.trim() : id) : log;
     await checkMasks(io, { signal, timeoutMs: deadline.left() });
     identity = await identityOf(call, io, { signal, timeoutMs: deadline.left() });
+    minting.identity = identity.id;
     minting.file = writeClientFile(registries, io.env, log);
     for (const one of named) {
       const { registry } = one;

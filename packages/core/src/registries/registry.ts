@@ -224,7 +224,7 @@ export interface Registry {
   readonly form: PublisherForm;
   /** The refusals that it is known to give, for diagnosis. Absent where none is known. */
   readonly refusals?: RefusalPatterns;
-  /** What a token of it is good for, to end the sentence "It is good for …". */
+  /** What a token of it is good for, to end the sentence "It is good for …"; "at most" where somebody typed that. */
   readonly scope: string;
   /**
    * What its clients read from the environment, for `export-env` and `mint run`; empty where none reads any. With it a token goes

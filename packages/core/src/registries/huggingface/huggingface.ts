@@ -95,7 +95,9 @@ export const huggingface = defineRegistry({
         other: OTHER_FIELDS,
       },
       refusals: { noun: "trusted publisher", patterns: PATTERNS },
-      scope: isUser ? `reading the gated repositories that ${resource} may read` : `writing to ${resource}`,
+      scope: isUser
+        ? `at most reading the gated repositories that ${resource} may read`
+        : `at most writing to ${resource}`,
       clientEnv: ({ token }) => ({ HF_TOKEN: token }),
       clientNotes: ({ several }) => (several === true ? ["HF_TOKEN holds the token for the first of them alone."] : []),
     };

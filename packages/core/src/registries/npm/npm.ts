@@ -99,7 +99,7 @@ export const npm = defineRegistry({
         : CLAIM_RULES,
       form: { ...(isNpmjs ? { page: PAGE } : {}), project: name, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS },
       refusals: { noun: "trusted publisher", patterns: PATTERNS },
-      scope: `publishing ${name}`,
+      scope: `at most publishing ${name}`,
       // The first two are read through a line of an npmrc only. yarn berry reads its own, and has another registry for its default.
       clientEnv: ({ token }, { several } = { env: {} }) => ({
         NODE_AUTH_TOKEN: token,

@@ -108,7 +108,7 @@ export const openvsx = defineRegistry({
       claimRules: CLAIM_RULES,
       form: { ...page, project: id, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS },
       refusals: { noun: "trusted publisher", patterns: PATTERNS },
-      scope: `publishing ${id}`,
+      scope: `at most publishing ${id}`,
       clientEnv: ({ token }) => ({ OVSX_PAT: token }),
     };
   },

@@ -80,7 +80,7 @@ export const packagist = defineRegistry({
       // UNVERIFIED: what is compared. @see https://packagist.com/docs/trusted-publishing
       claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
       form: { ...(host === "packagist.com" ? { page } : {}), github: fieldsFor(name) },
-      scope: `publishing artifacts of ${name}`,
+      scope: `at most publishing artifacts of ${name}`,
       // @see https://github.com/packagist/artifact-publish-github-action
       clientEnv: ({ token, secret }) => ({
         PRIVATE_PACKAGIST_API_KEY: token,

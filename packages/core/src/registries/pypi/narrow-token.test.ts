@@ -59,7 +59,7 @@ describe("the project to narrow to", () => {
     [" Octo._-Package ", "octo-package"],
     ["A", "a"],
   ])("%j is %j to the index", (project, name) => {
-    expect(pypi({ project, narrow: true }).scope).toBe(`uploading to ${name}`);
+    expect(pypi({ project, narrow: true }).scope).toBe(`at most uploading to ${name}`);
   });
 
   test.each([undefined, "", "-x", "x-", "a b", "a/b", "ä", "a\nb", '"]'])(

@@ -264,7 +264,7 @@ export const pypi = defineRegistry({
       claimRules: CLAIM_RULES,
       form: formOf(url, project),
       refusals: { noun: "trusted publisher", patterns: PATTERNS },
-      scope: only === undefined ? "every project that names this publisher" : `uploading to ${only}`,
+      scope: only === undefined ? "every project that names this publisher" : `at most uploading to ${only}`,
       clientEnv: (minted, context = { env: {} }) => variablesFor(minted, upload, context),
       clientNotes: () => notesFor(upload),
     };

@@ -51,7 +51,7 @@ export const pyx = defineRegistry({
       answersInText: true,
       claimRules: { refusedEvents: [] },
       form: { github: FIELDS },
-      scope: `uploading to ${workspace}/${pyxRegistry}`,
+      scope: `at most uploading to ${workspace}/${pyxRegistry}`,
       clientEnv: ({ token }) => ({
         UV_PUBLISH_TOKEN: token,
         UV_PUBLISH_URL: `${origin}/v1/upload/${workspace}/${pyxRegistry}`,

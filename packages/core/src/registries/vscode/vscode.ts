@@ -66,7 +66,7 @@ export const vscode = defineRegistry({
         "The Marketplace accepts access tokens of Entra ID today: mint one with registry: entra and scope: vscode-marketplace.",
       claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
       form: { page: "https://marketplace.visualstudio.com/manage", github: FIELDS },
-      scope: `publishing as ${publisher}`,
+      scope: `at most publishing as ${publisher}`,
       clientEnv: ({ token }) => ({ VSCE_PAT: token }),
     };
   },
