@@ -59,7 +59,7 @@ describe("values", () => {
   test("values that cannot be handed over are not blamed on the disk", () => {
     expect(() => deliverOutputs(process.env, { username: "Größe" })).toThrow(
       expect.objectContaining({
-        message: "The value of username cannot be handed over: it is not one printable line.",
+        message: "The value of username cannot be delivered: it is not one printable line.",
         hint: expect.not.stringMatching(/disk|space|version/),
       }),
     );

@@ -119,7 +119,7 @@ describe("a stdin that holds no token", () => {
     ];
     const ends = await Promise.all(commands.map((args) => mint(args, { env: onGithub(), holdsStdin: true })));
     for (const { code, stderr } of ends) {
-      expect([code, stderr]).toEqual([1, expect.stringContaining("mint: TIMEOUT: stdin was open")]);
+      expect([code, stderr]).toEqual([1, expect.stringContaining("mint: TIMEOUT: stdin was not closed")]);
     }
   });
 });
