@@ -4,7 +4,8 @@ import { readFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { join } from "node:path";
 
-const ENTRY = join(import.meta.dirname, "..", "src", "mint.ts");
+/** The built command: to strip the types of its sources anew takes each process half a second. */
+const ENTRY = join(import.meta.dirname, "..", "dist", "mint.cjs");
 
 /** How a run of the command line is to be. */
 export interface MintRun {
@@ -34,7 +35,7 @@ export interface MintEnd {
 
 /** Runs the command line as a process of its own. */
 export async function mint(args: readonly string[], run: MintRun = {}): Promise<MintEnd> {
-  const own = run.command ?? [process.execPath, "-C", "@mint/source", ENTRY];
+  const own = run.command ?? [process.execPath, ENTRY];
   const { redirect } = run;
   const wrapped = ["bash", "--norc", "-c", `exec "$0" "$@" ${redirect}`, ...own] as const;
   const [program, ...rest] = redirect === undefined ? own : wrapped;

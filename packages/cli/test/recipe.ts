@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { type ProgramEnd, run } from "./run-program.ts";
 
 const RECIPES = join(import.meta.dirname, "../../../docs/recipes");
-const ENTRY = join(import.meta.dirname, "../src/mint.ts");
+const ENTRY = join(import.meta.dirname, "../dist/mint.cjs");
 
 /** A configuration as it stands in a recipe: unread. */
 export type Configuration = Readonly<Record<string, unknown>>;

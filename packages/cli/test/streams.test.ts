@@ -1,5 +1,6 @@
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { macaroonFor } from "./macaroon.ts";
 import { mint } from "./mint.ts";
 
 let running: RunningSandbox;
@@ -210,7 +211,7 @@ describe("work that never settles", () => {
     const env = { ...onGithub(), NODE_OPTIONS: `--import "${NEVER}"` };
     const { code, stdout, stderr } = await mint([command, ...pypi(), ...more], {
       env,
-      stdin: `pypi-${"x".repeat(40)}`,
+      stdin: macaroonFor("127.0.0.1"),
     });
     const lines = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("::add-mask::"));
     expect([code, stdout, lines]).toEqual([expected, "", [expect.stringMatching(/^mint: UNEXPECTED: /)]]);

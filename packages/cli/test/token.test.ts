@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { defaultGitlabJob, gitlabClaims, type RunningSandbox, startSandbox } from "@mint/sandbox";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { macaroonFor } from "./macaroon.ts";
 import { mint } from "./mint.ts";
 
 let running: RunningSandbox;
@@ -192,11 +193,3 @@ describe("mint revoke", () => {
     expect(await mint(["revoke", ...pypi()], { stdin: "\n" })).toMatchObject({ code: 2 });
   });
 });
-
-/** A token as an index makes it, without a valid signature. */
-function macaroonFor(location: string): string {
-  const field = (type: number, text: string): Buffer => Buffer.from([type, text.length, ...Buffer.from(text)]);
-  const signature = Buffer.from([0, 6, 32, ...Buffer.alloc(32)]);
-  const parts = [Buffer.from([2]), field(1, location), field(2, "an-id"), Buffer.from([0]), signature];
-  return `pypi-${Buffer.concat(parts).toString("base64url")}`;
-}
