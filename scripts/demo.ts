@@ -42,6 +42,6 @@ const verdict =
 console.log(`\n${checks} things were looked at: ${verdict}.`);
 if (failures === 0)
   console.log(
-    "Both packages are published, and no token that can be revoked is left. Next: README.md, or `pnpm sandbox` to try by hand.",
+    "Both packages are published, and no token that can be revoked is left. To watch a release being refused, fix it and publish it on a page in your browser: npx -y pnpm@12.21.0 sandbox",
   );
 process.exitCode = failures === 0 ? 0 : 1;

@@ -73,4 +73,4 @@ export function budgetOf(action: string): number {
  * The release tree as one `.tar.gz`, which each job downloads: some three tenths of what the actions have together, since
  * every action in it is whole by itself and gzip finds nothing that stands further than 32 KB apart.
  */
-export const TREE_BUDGET_BYTES = 370_000;
+export const TREE_BUDGET_BYTES = 410_000;

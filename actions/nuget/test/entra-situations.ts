@@ -34,7 +34,7 @@ export const entraSituations: readonly Situation[] = [
     name: "another environment than the credential's",
     arrange: ({ issuer }) => (issuer.job.environment = "Release"),
     code: REFUSED,
-    first: "but for upper and lower case",
+    first: "in different upper and lower case",
     findings: ["certain federated-credential-subject"],
     curable: true,
   },
