@@ -65,6 +65,13 @@ test("secrets among messages are replaced, also by part", () => {
   expect(clean(`you sent ${value.slice(0, 20)} ${value.slice(-20)}`, secret)).toBe("you sent *** ***");
 });
 
+test("secrets among messages are replaced to the last character when two pieces overlap", () => {
+  const value = `${"abcdefghij0123456789"}Z${"-".repeat(10)}Z${"ABCDEFGHIJKLMNOPQRS"}`;
+  const [first, last] = [value.slice(0, 20), value.slice(-20)];
+  expect(clean(`you sent ${first}${last}!`, new Secret(value))).toBe("you sent ***!");
+  expect(clean(`you sent ${first} ${last}!`, new Secret(value))).toBe("you sent *** ***!");
+});
+
 test("secrets among messages are replaced whole when they are short", () => {
   expect(clean("the pass is hunter2!", new Secret("hunter2"))).toBe("the pass is ***!");
 });

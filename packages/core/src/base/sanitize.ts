@@ -96,12 +96,17 @@ function tidy(text: string, redact: (text: string) => string): string {
   // A secret that was broken up would be whole again for a reader who leaves out what broke it.
   const bare = redact(squeezed(bounded.replace(CONTROL, "")));
   const readable = [" ", ""].map((gap) => redact(bounded.replace(CONTROL, gap)));
-  return (readable.find((clean) => squeezed(clean) === bare) ?? bare)
+  return (readable.find((clean) => starred(squeezed(clean)) === starred(bare)) ?? bare)
     .replace(CREDENTIAL_LIKE, "***")
     .replace(JWT_LIKE, "***")
     .replace(LEGACY_COMMAND, "# #[")
     .replace(/\s+/g, " ")
     .trim();
+}
+
+/** Pieces that a blank kept apart are one without it. */
+function starred(text: string): string {
+  return text.replace(/\*{3,}/g, "***");
 }
 
 function squeezed(text: string): string {
@@ -164,14 +169,19 @@ function withoutPieces(text: string, pieces: readonly Pieces[]): string {
     const all = piece.all();
     let result = "";
     let kept = 0;
+    let begin = 0;
+    let end = 0;
     for (let at = 0; at + size <= clean.length; at += 1) {
       if (!all.has(clean.slice(at, at + size))) continue;
-      let end = at + size;
-      while (end < clean.length && all.has(clean.slice(end - size + 1, end + 1))) end += 1;
-      result += `${clean.slice(kept, at)}***`;
-      kept = end;
-      at = end - 1;
+      if (at >= end) {
+        result += end === 0 ? "" : `${clean.slice(kept, begin)}***`;
+        kept = end;
+        begin = at;
+      }
+      end = at + size;
     }
+    if (end > 0) result += `${clean.slice(kept, begin)}***`;
+    kept = end;
     clean = result + clean.slice(kept);
   }
   return clean;
