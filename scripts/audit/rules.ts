@@ -10,6 +10,7 @@ export const MODULES: Reasons = {
   "node:https": "the only way out",
   "node:net": "connections that are opened before their request",
   "node:os": "the line break of the toolkit's commands",
+  "node:path": "the place of the file that clients of npm read, beside the runner's",
   "node:tls": "the same, over TLS",
 };
 
