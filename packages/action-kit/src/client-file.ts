@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { info, warning } from "@actions/core";
 import { type ClientFile, DeliveryError, type Env } from "@mint/core";
-import { clientFileText, clientFileVariables } from "@mint/core/host";
+import { clientFileInUse, clientFileText, clientFileVariables, hasTokenLine } from "@mint/core/host";
 import { codeOf, type Values } from "./delivery.ts";
 
 const TEMPORARY = "RUNNER_TEMP";
@@ -31,7 +31,7 @@ export interface PlannedFile {
 export function planClientFile(env: Env, file: ClientFile): PlannedFile | undefined {
   const variables = clientFileVariables(file, env);
   const homeFile = join(homedir(), file.homeName);
-  const used = variables.map((name) => env[name] ?? "").find((path) => path !== "" && path !== homeFile);
+  const used = clientFileInUse(file, env, homeFile);
   if (used !== undefined && !isOwn(env, used)) {
     tellOfUsed(file, used);
     return undefined;
@@ -40,7 +40,7 @@ export function planClientFile(env: Env, file: ClientFile): PlannedFile | undefi
   try {
     accessSync(folder, constants.W_OK);
   } catch {
-    throw new DeliveryError("OUTPUT_UNAVAILABLE", `The token could not be delivered: ${TEMPORARY} is no folder.`, {
+    throw new DeliveryError("OUTPUT_UNAVAILABLE", `The token could not be delivered: ${TEMPORARY} is not a folder.`, {
       hint: "The runner provides it. Check its version, and that nothing in the workflow changes RUNNER_TEMP.",
     });
   }
@@ -58,9 +58,9 @@ function isOwn(env: Env, path: string): boolean {
   return dirname(path) === env[TEMPORARY] && OWN_NAME.test(basename(path));
 }
 
-function tellOfUsed({ variable, tokenLine }: ClientFile, path: string): void {
-  const [setting = ""] = tokenLine.split("=", 1);
-  if (textOf(path).includes(`${setting}=`)) info(`${variable} is set already: clients go on to read ${path}.`);
+function tellOfUsed(file: ClientFile, path: string): void {
+  const { variable, tokenLine } = file;
+  if (hasTokenLine(file, textOf(path))) info(`${variable} is set already: clients go on to read ${path}.`);
   else warning(`${variable} is set already, and ${path} has no token for this registry: add the line ${tokenLine}`);
 }
 
@@ -100,6 +100,8 @@ export function removeClientFile(env: Env): void {
   try {
     rmSync(path, { force: true });
   } catch (error) {
-    warning(`${path} could not be removed (${codeOf(error)}). There is no token in it.`);
+    warning(
+      `${path} could not be removed (${codeOf(error)}). It holds no minted token, but a copy of the one in the home folder.`,
+    );
   }
 }

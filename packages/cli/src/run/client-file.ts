@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeliveryError, type Env, type Registry } from "@mint/core";
-import { clientFileFor, clientFileText, clientFileVariables } from "@mint/core/host";
+import { clientFileFor, clientFileInUse, clientFileText, clientFileVariables, hasTokenLine } from "@mint/core/host";
 import type { Log } from "../output/streams.ts";
 import { codeOf } from "./child.ts";
 
@@ -18,7 +18,7 @@ export interface WrittenFile {
  * Writes the file that the clients of some registries read, into a folder of its own. Where somebody's own file is in use,
  * it stays, and a warning says if it lacks the line for the token.
  *
- * @returns `undefined` where there is none to write
+ * @returns `undefined` if the clients need no file, or read one already
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  */
 export function writeClientFile(registries: readonly Registry[], env: Env, log: Log): WrittenFile | undefined {
@@ -26,10 +26,9 @@ export function writeClientFile(registries: readonly Registry[], env: Env, log: 
   if (file === undefined) return undefined;
   const names = clientFileVariables(file, env);
   const homeFile = join(homedir(), file.homeName);
-  const used = names.map((name) => env[name] ?? "").find((path) => path !== "" && path !== homeFile);
+  const used = clientFileInUse(file, env, homeFile);
   if (used !== undefined) {
-    const [setting = ""] = file.tokenLine.split("=", 1);
-    if (!textOf(used).includes(`${setting}=`)) {
+    if (!hasTokenLine(file, textOf(used))) {
       log.warn(
         `${file.variable} leads to ${used}, which has no token for this registry: add the line ${file.tokenLine}`,
       );

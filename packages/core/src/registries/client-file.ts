@@ -16,6 +16,22 @@ export function clientFileVariables({ variable }: ClientFile, env: Env): readonl
 }
 
 /**
+ * Finds somebody's own file that clients read already, as actions/setup-node's is: it stays.
+ *
+ * @param homeFile where clients look if no variable names a file
+ */
+export function clientFileInUse(file: ClientFile, env: Env, homeFile: string): string | undefined {
+  const paths = clientFileVariables(file, env).map((name) => env[name] ?? "");
+  return paths.find((path) => path !== "" && path !== homeFile);
+}
+
+/** Whether the text of a file sets the token of this registry. */
+export function hasTokenLine({ tokenLine }: ClientFile, text: string): boolean {
+  const [setting = ""] = tokenLine.split("=", 1);
+  return text.includes(`${setting}=`);
+}
+
+/**
  * Makes the text of a file that replaces the one in the home folder.
  *
  * @param homeText what that one holds: its settings go on to hold where the registry's own say nothing
