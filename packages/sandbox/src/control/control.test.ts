@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type RunningSandbox, type ServedSandboxOptions, startSandbox } from "../index.ts";
+import { mintAtPypi, uploadToPypi } from "../../test/page/job.ts";
 
 let folder: string;
 let running: RunningSandbox[];
@@ -38,29 +39,6 @@ async function call({ page }: RunningSandbox, request: string, body?: unknown): 
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   return { status: response.status, body: await response.json() };
-}
-
-/** Exchanges the job's identity for a token of PyPI; empty where it is refused. */
-async function mint({ urls, env }: RunningSandbox): Promise<{ readonly status: number; readonly token: string }> {
-  const asked = await fetch(`${env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=pypi`, {
-    headers: { authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` },
-  });
-  const { value } = Object(await asked.json());
-  const answer = await fetch(`${urls.pypi}/_/oidc/mint-token`, {
-    method: "POST",
-    body: JSON.stringify({ token: value }),
-  });
-  const { token } = Object(answer.status === 503 ? {} : await answer.json());
-  return { status: answer.status, token: String(token ?? "") };
-}
-
-async function upload({ urls }: RunningSandbox, token: string, name = "octo-package"): Promise<Response> {
-  const form = new FormData();
-  const fields = { ":action": "file_upload", name, version: "1.0.0", filetype: "bdist_wheel" };
-  for (const [field, value] of Object.entries(fields)) form.set(field, value);
-  form.set("content", new Blob(["the wheel".repeat(20)]), `${name}-1.0.0-py3-none-any.whl`);
-  const authorization = `Basic ${Buffer.from(`__token__:${token}`).toString("base64")}`;
-  return fetch(`${urls.pypi}/legacy/`, { method: "POST", headers: { authorization }, body: form });
 }
 
 test.each([
@@ -107,7 +85,7 @@ test("a refused exchange shows what was compared, and is granted once its identi
     }),
   });
   await call(sandbox, "PUT /api/job", { repository: "acme/rocket", workflow: "publish.yml" });
-  expect((await mint(sandbox)).status).toBe(422);
+  expect((await mintAtPypi(sandbox)).status).toBe(422);
   const { body } = await call(sandbox, "GET /api/exchanges");
   expect(body.exchanges[0]).toMatchObject({ server: "pypi", kind: "exchange", status: 422, succeeded: false });
   expect(body.exchanges[0].compared[0]).toEqual({
@@ -129,9 +107,9 @@ test("a refused exchange shows what was compared, and is granted once its identi
     environment: "release",
   });
   expect(registered.status).toBe(201);
-  const { status, token } = await mint(sandbox);
+  const { status, token } = await mintAtPypi(sandbox);
   expect(status).toBe(200);
-  expect((await upload(sandbox, token, "rocket")).status).toBe(200);
+  expect(await uploadToPypi(sandbox, token, "rocket")).toBe(200);
   const { body: tokens } = await call(sandbox, "GET /api/tokens");
   expect(tokens.tokens).toMatchObject([
     {
@@ -148,7 +126,7 @@ test("a refused exchange shows what was compared, and is granted once its identi
 
 test("a token expires by the sandbox's clock, and one that was given back is revoked", async () => {
   const sandbox = await start();
-  const [first, second] = [await mint(sandbox), await mint(sandbox)];
+  const [first, second] = [await mintAtPypi(sandbox), await mintAtPypi(sandbox)];
   await fetch(`${sandbox.urls.pypi}/_/oidc/burn-token`, {
     method: "POST",
     body: JSON.stringify({ token: first.token }),
@@ -158,7 +136,7 @@ test("a token expires by the sandbox's clock, and one that was given back is rev
   expect(await states()).toEqual(["live", "revoked"]);
   expect((await call(sandbox, "POST /api/clock", { advance: 901 })).body.aheadSeconds).toBe(901);
   expect(await states()).toEqual(["expired", "expired"]);
-  expect((await upload(sandbox, second.token)).status).toBe(403);
+  expect(await uploadToPypi(sandbox, second.token, "octo-package")).toBe(403);
   expect((await call(sandbox, "GET /api/exchanges")).body.exchanges[0]).toMatchObject({
     kind: "upload",
     succeeded: false,
@@ -170,9 +148,11 @@ test("a token expires by the sandbox's clock, and one that was given back is rev
 test("a fault changes as many answers as it was set for, and says so in the list", async () => {
   const sandbox = await start();
   await call(sandbox, "POST /api/faults", { server: "pypi", fault: "503", times: 2 });
-  expect([(await mint(sandbox)).status, (await mint(sandbox)).status, (await mint(sandbox)).status]).toEqual([
-    503, 503, 200,
-  ]);
+  expect([
+    (await mintAtPypi(sandbox)).status,
+    (await mintAtPypi(sandbox)).status,
+    (await mintAtPypi(sandbox)).status,
+  ]).toEqual([503, 503, 200]);
   const { exchanges } = (await call(sandbox, "GET /api/exchanges")).body;
   expect(exchanges.map(({ fault, kind }: { fault?: string; kind: string }) => [kind, fault])).toEqual([
     ["exchange", undefined],
@@ -184,10 +164,10 @@ test("a fault changes as many answers as it was set for, and says so in the list
 test("a registry with the fault refuse sends its own messages, once", async () => {
   const sandbox = await start();
   await call(sandbox, "POST /api/faults", { server: "pypi", fault: "refuse" });
-  expect((await mint(sandbox)).status).toBe(422);
+  expect((await mintAtPypi(sandbox)).status).toBe(422);
   const { exchanges } = (await call(sandbox, "GET /api/exchanges")).body;
   expect(exchanges[0]).toMatchObject({ fault: "refuse", messages: expect.stringContaining("invalid-publisher") });
-  expect((await mint(sandbox)).status).toBe(200);
+  expect((await mintAtPypi(sandbox)).status).toBe(200);
 });
 
 test("a cut answer fails at the client, and a hanging one ends when the client gives up", async () => {
@@ -202,16 +182,16 @@ test("a cut answer fails at the client, and a hanging one ends when the client g
   await expect.poll(async () => (await call(sandbox, "GET /api/faults")).body.faults).toEqual([]);
   giveUp.abort();
   await expect(hanging).rejects.toThrow("aborted");
-  expect((await mint(sandbox)).status).toBe(200);
+  expect((await mintAtPypi(sandbox)).status).toBe(200);
 });
 
 test.each([
   ["PUT /api/job", { repository: "rocket" }, "repository", 'repository has to be "owner/name"'],
   ["PUT /api/job", "nonsense", "The body", "The body has to be a JSON object."],
   ["POST /api/publishers/pypi", { project: "rocket" }, "repository", "repository is missing"],
-  ["POST /api/publishers/nothing", {}, '"nothing"', "is no registry with trusted publishers"],
+  ["POST /api/publishers/nothing", {}, '"nothing"', "is not a registry with trusted publishers"],
   ["POST /api/clock", { advance: "soon" }, "advance", "advance has to be a number of seconds"],
-  ["POST /api/clock", { forward: 3 }, "forward", "forward is no field here"],
+  ["POST /api/clock", { forward: 3 }, "forward", "forward is not a field here"],
   ["POST /api/faults", { server: "pypi", fault: "explode" }, "fault", "fault has to be one of"],
   ["POST /api/faults", { server: "nothing", fault: "503" }, "server", "server has to be one of"],
   ["POST /api/faults", { server: "pypi", fault: "503", times: 0 }, "times", "times has to be a number from 1"],
@@ -235,8 +215,8 @@ test("publishers are edited and removed by their place in the list", async () =>
 
 test("a reset brings back the start", async () => {
   const sandbox = await start();
-  const { token } = await mint(sandbox);
-  await upload(sandbox, token);
+  const { token } = await mintAtPypi(sandbox);
+  await uploadToPypi(sandbox, token, "octo-package");
   await call(sandbox, "PUT /api/job", { repository: "acme/rocket" });
   await call(sandbox, "DELETE /api/publishers/pypi/0");
   await call(sandbox, "POST /api/clock", { advance: 60 });
@@ -247,13 +227,13 @@ test("a reset brings back the start", async () => {
   expect((await call(sandbox, "GET /api/clock")).body.aheadSeconds).toBe(0);
   expect((await call(sandbox, "GET /api/faults")).body.faults).toEqual([]);
   expect(sandbox.sandbox.pypi.uploads).toEqual([]);
-  expect((await upload(sandbox, token)).status).toBe(403);
-  expect((await mint(sandbox)).status).toBe(200);
+  expect(await uploadToPypi(sandbox, token, "octo-package")).toBe(403);
+  expect((await mintAtPypi(sandbox)).status).toBe(200);
 });
 
 test("events name each exchange as it happens, and those that a reader missed", async () => {
   const sandbox = await start();
-  await mint(sandbox);
+  await mintAtPypi(sandbox);
   const abort = new AbortController();
   const response = await fetch(`${sandbox.page?.url}/api/events`, {
     headers: { "last-event-id": "0" },
@@ -265,7 +245,7 @@ test("events name each exchange as it happens, and those that a reader missed", 
     while (!text.includes(part)) text += (await reader?.read())?.value ?? "";
   };
   await readUntil("id: 1\n");
-  await mint(sandbox);
+  await mintAtPypi(sandbox);
   await readUntil("id: 2\n");
   expect(text).toContain("event: exchange\n");
   abort.abort();
@@ -280,8 +260,8 @@ test("a sandbox that is started again with its file of state goes on where it wa
     repository: "acme/rocket",
     workflow: "release.yml",
   });
-  const { token } = await mint(first);
-  await upload(first, token, "rocket");
+  const { token } = await mintAtPypi(first);
+  await uploadToPypi(first, token, "rocket");
   await call(first, "POST /api/clock", { advance: 60 });
   await call(first, "POST /api/faults", { server: "npm", fault: "503" });
   await first.close();
@@ -297,26 +277,26 @@ test("a sandbox that is started again with its file of state goes on where it wa
   expect(second.page?.token).toBe(first.page?.token);
   expect(second.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN).toBe(first.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN);
   const page = await fetch(`${second.urls.pypi}/files/rocket-1.0.0-py3-none-any.whl`);
-  expect(await page.text()).toBe("the wheel".repeat(20));
-  expect((await upload(second, token, "rocket")).status).toBe(200);
+  expect(await page.text()).toBe("x".repeat(31_000));
+  expect(await uploadToPypi(second, token, "rocket")).toBe(200);
   await fetch(`${second.urls.pypi}/_/oidc/burn-token`, { method: "POST", body: JSON.stringify({ token }) });
   await second.close();
 
   const third = await start({ state });
-  expect((await upload(third, token, "rocket")).status).toBe(403);
+  expect(await uploadToPypi(third, token, "rocket")).toBe(403);
   expect((await call(third, "GET /api/tokens")).body.tokens).toMatchObject([{ state: "revoked" }]);
 });
 
 test("every exchange is in the log before its client has the answer, and a line that was cut harms no other", async () => {
   const log = join(folder, "log.jsonl");
   const first = await start({ log });
-  await mint(first);
+  await mintAtPypi(first);
   const lines = (await readFile(log, "utf8")).trimEnd().split("\n");
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ id: 1, server: "pypi", kind: "exchange" }]);
   await first.close();
   await writeFile(log, `${lines[0]}\n{"id": 2, "ser`);
   const second = await start({ log });
-  await mint(second);
+  await mintAtPypi(second);
   expect((await call(second, "GET /api/exchanges")).body.exchanges).toMatchObject([{ id: 2 }, { id: 1 }]);
   expect((await readFile(log, "utf8")).trimEnd().split("\n")).toHaveLength(3);
 });
