@@ -9,7 +9,7 @@ const SUMS = "SHA256SUMS";
  * Writes the checksums of all files of a folder into it.
  *
  * @returns the checksum of the checksums, which a job hands over by another way than the folder
- * @throws {Error} where the folder has something that is no plain file
+ * @throws {Error} if the folder holds anything but plain files
  */
 export async function writeSums(folder: string): Promise<string> {
   const files = await sumsOf(folder);
@@ -46,7 +46,7 @@ async function sumsOf(folder: string): Promise<ReadonlyMap<string, string>> {
   for (const path of entries.map((entry) => entry.replaceAll(sep, "/")).toSorted()) {
     const file = await lstat(join(folder, path));
     if (file.isDirectory() || path === SUMS) continue;
-    if (!file.isFile() || path.includes("\n")) throw new Error(`${JSON.stringify(path)} is no plain file`);
+    if (!file.isFile() || path.includes("\n")) throw new Error(`${JSON.stringify(path)} is not a plain file`);
     sums.set(path, sha256(await readFile(join(folder, path))));
   }
   return sums;

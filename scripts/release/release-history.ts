@@ -90,7 +90,7 @@ function parentProblems(
   reviewed: ReadonlySet<string>,
 ): readonly string[] {
   const source = parents.at(-1);
-  if (source === undefined || reviewed.has(commit)) return ["names no source: it is no release commit"];
+  if (source === undefined || reviewed.has(commit)) return ["names no source: it is not a release commit"];
   const problems: string[] = [];
   if (parents.length !== (before === undefined ? 1 : 2)) problems.push(`has ${parents.length} parents`);
   if (!reviewed.has(source))

@@ -153,7 +153,7 @@ async function sourceProblems(
   reviewed: ReadonlySet<string>,
 ): Promise<readonly string[]> {
   const problems: string[] = [];
-  if (actions.size === 0) problems.push(`${commit} names no source: it is no release commit`);
+  if (actions.size === 0) problems.push(`${commit} names no source: it is not a release commit`);
   for (const [id, { source }] of actions) {
     if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(source)) {
       problems.push(`${printable(id)}: its manifest names no commit as source`);

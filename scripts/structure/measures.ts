@@ -76,7 +76,7 @@ export function measure(root: string): readonly Measure[] {
       cycles.map((cycle) => cycle.join(" → ")),
     ),
     list("words of our own in names, messages, titles, comments and pages", 55, foreignWords(words)),
-    list("test titles that are no whole sentence", 0, incompleteTitles(words)),
+    list("test titles that are not whole sentences", 0, incompleteTitles(words)),
     ...bundles(root),
   ];
 }

@@ -124,7 +124,7 @@ function shortened(text: string): string {
 const CONTINUATION =
   /^(?:with|without|for|of|to|in|at|from|by|where|when|that|which|whose|while|after|before|once|and|or|is|are|was|has|have|had|may|can|cannot|if|behind|over|under|through)\b/;
 
-/** The titles of tests that are no whole sentence: they go on where a parent's title ends, or are too short for one. */
+/** The titles of tests that are not whole sentences: they go on where a parent's title ends, or are too short for one. */
 export function incompleteTitles(entries: readonly Entry[]): readonly string[] {
   return entries
     .filter(({ kind, text }) => kind === "title" && (CONTINUATION.test(text) || isShort(text)))

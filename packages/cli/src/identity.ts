@@ -44,7 +44,7 @@ export async function identityOf(call: Call, { env }: Io, wait: Required<Wait>):
   }
 }
 
-/** Tells which identity will be taken, by its id, before anything is read of it; `undefined` if there is none. */
+/** Tells which identity will be taken, by its id, before anything is read from it; `undefined` if no identity is present. */
 export function identityId({ given, flags }: Pick<Call, "given" | "flags">, env: Env): string | undefined {
   if (flags.has("id-token-stdin")) return "explicit-token";
   return given["identity"] ?? IDENTITIES.find((identity) => identity.isPresent(env))?.id;

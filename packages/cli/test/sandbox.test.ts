@@ -75,7 +75,7 @@ it("says which line and field of a file of publishers is wrong", async () => {
   await writeFile(join(folder, "publishers.yml"), "pypi:\n  - project: rocket\n    repo: acme/rocket\n");
   const end = await mint(["sandbox", "--publishers", "publishers.yml"], { cwd: folder });
   await rm(folder, { recursive: true });
-  expect(end.stderr).toContain("publishers.yml, line 3: pypi: repo is no field here; there are: project,");
+  expect(end.stderr).toContain("publishers.yml, line 3: pypi: repo is not a field here; the fields are: project,");
   expect(end.code).toBe(2);
 });
 

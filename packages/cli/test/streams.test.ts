@@ -219,13 +219,16 @@ describe("work that never settles", () => {
 });
 
 describe("words of the command line", () => {
-  it.each(["constructor", "__proto__", "toString", "hasOwnProperty"])("%s is a name as any other", async (name) => {
-    const env = { GITLAB_CI: "true", CI_SERVER_URL: "https://gitlab.com" };
-    for (const args of [[...token(), "--audience", name], ["token", name], [name], ["completion", name]]) {
-      const { code, stderr } = await mint(args, { env });
-      expect([args, code === 0, stderr]).toEqual([args, false, expect.not.stringMatching(/UNEXPECTED|TypeError/)]);
-    }
-  });
+  it.each(["constructor", "__proto__", "toString", "hasOwnProperty"])(
+    "%s is treated like any other name",
+    async (name) => {
+      const env = { GITLAB_CI: "true", CI_SERVER_URL: "https://gitlab.com" };
+      for (const args of [[...token(), "--audience", name], ["token", name], [name], ["completion", name]]) {
+        const { code, stderr } = await mint(args, { env });
+        expect([args, code === 0, stderr]).toEqual([args, false, expect.not.stringMatching(/UNEXPECTED|TypeError/)]);
+      }
+    },
+  );
 
   it.each([
     ["token", "x\n::error::y"],

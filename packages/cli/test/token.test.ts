@@ -164,7 +164,7 @@ describe("mint revoke", () => {
     running.sandbox[registry].log.splice(0);
     const end = await mint(["revoke", ...address], { stdin });
     expect(end).toMatchObject({ code: 1, stdout: "" });
-    expect(end.stderr).toMatch(/INVALID_INPUT: That is no token/);
+    expect(end.stderr).toMatch(/INVALID_INPUT: This is not a token/);
     expect(end.stderr).not.toContain(stdin);
     expect(running.sandbox[registry].log).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** Shell words that put a reader of their own before a stream; it is no child of the step, and gone after it. */
+/** Shell words that put a reader of their own before a stream; it is not a child of the step, and is gone after it. */
 function readBy(script: string, stream: 1 | 2 = 1): string {
   return `
 pipe=$(mktemp -u) && mkfifo "$pipe"

@@ -19,7 +19,7 @@ describe("file commands", () => {
     expect(status).toBe("failure");
   });
 
-  test("file commands that are no file any more are reported; gone ones are empty", async () => {
+  test("a file of commands that was replaced by something else is reported, and a deleted one counts as empty", async () => {
     const remove = `const fs = require("node:fs"); fs.rmSync(process.env.GITHUB_STATE);
       fs.rmSync(process.env.GITHUB_OUTPUT); fs.mkdirSync(process.env.GITHUB_OUTPUT);`;
     const { main } = await runAction({ action: await writeAction({ main: remove }) });

@@ -113,7 +113,7 @@ test("prints what to type first and addresses last, each in one column", async (
   expect(new Set(addresses.map((line) => line.indexOf("http"))).size).toBe(1);
 });
 
-test("makes mint a function where it is no command", async () => {
+test("makes mint a function where it is not a command", async () => {
   await using running = await startSandbox();
   const typed = (command: readonly string[]): string => instructions(running, { command, folder: "/nowhere" });
   expect(typed(["/opt/node 24/node", "-C", "@mint/source", "/src/mint.ts"])).toContain(
@@ -155,7 +155,7 @@ test("says in one sentence that a port is taken, and leaves none open", async ()
 });
 
 test.each([
-  ["192.0.2.1", "192.0.2.1 is no address of this machine. Name one of its own with --host."],
+  ["192.0.2.1", "192.0.2.1 is not an address of this machine. Give one of its own with --host."],
   ["nobody.invalid", "nobody.invalid is not known to this machine. Name one of its own addresses with --host."],
 ])("says in one sentence that it cannot listen at %s", async (host, message) => {
   await expect(startSandbox({ host })).rejects.toThrow(message);

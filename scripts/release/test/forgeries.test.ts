@@ -201,7 +201,7 @@ test("a source that nobody has reviewed is found, and not built: of a release be
   expect(await forged({ parents: [first, source] })).toContain(`${first} was made from ${evil}`);
 });
 
-test("a source that nobody has reviewed is found, and not built: on a branch that is none of those that are reviewed", async () => {
+test("a source that nobody has reviewed is found, and not built: on a branch that is not reviewed", async () => {
   const evil = await world.stray(action("pypi", "1.0.1", "evil();\n"));
   await world.push(`${evil}:refs/heads/feature`, `${evil}:refs/heads/main-2`, `${evil}:refs/tags/main`);
   expect(await forged({ ...(await release("pypi", "1.0.1", evil)), parents: [tip, evil] })).toContain(
@@ -265,7 +265,7 @@ describe("a history that does not go on from the releases before is found:", () 
     );
   });
 
-  test("a folder that is no action, though it has a manifest", async () => {
+  test("a folder that is not an action, though it has a manifest", async () => {
     const change: Forgery["change"] = async (entries) => {
       entries.set("-x/dist/manifest.json", await world.entry(JSON.stringify({ version: "1.0.0", source })));
     };
@@ -308,7 +308,7 @@ describe("a history that does not go on from the releases before is found:", () 
     await world.push(":refs/heads/releases/v1");
     expect(await problemsOf("v1")).toContain(`${before} is on no release branch`);
     await world.push(`${source}:refs/heads/releases/v1`);
-    expect(await problemsOf("releases/v1")).toContain(`${source} names no source: it is no release commit`);
+    expect(await problemsOf("releases/v1")).toContain(`${source} names no source: it is not a release commit`);
   });
 });
 
@@ -342,7 +342,7 @@ describe("a name that does not stand where it says is found:", () => {
     );
   });
 
-  test("an annotated tag on such a commit, and one on a release is none", async () => {
+  test("an annotated tag on such a commit, while one on a release is accepted", async () => {
     const { git } = world;
     await git.text(["tag", "-a", "-m", "A tag", "signed", source]);
     await git.text(["tag", "-a", "-m", "A tag", "signed-too", tip]);
@@ -351,7 +351,7 @@ describe("a name that does not stand where it says is found:", () => {
     expect(await problemsOf("v1.0.0")).toBe("");
   });
 
-  test("a branch with the name of a tag, or of a release that is none", async () => {
+  test("a branch with the name of a tag, or of something that is not a release", async () => {
     await world.push(`${source}:refs/heads/v1`, `${source}:refs/heads/pypi/v7.0.0`);
     expect(await problemsOf("v1")).toBe("v1 is a branch as well as a tag, and nobody can say which of them is used");
     const found = (await world.verifyAll()).filter(({ problems }) => problems.length > 0).map(({ ref }) => ref);

@@ -54,7 +54,7 @@ describe("what is handed over", () => {
     await rm(join(folder, "actions/pypi/dist/action.cjs"));
     await write("../mint-elsewhere.cjs", "mint();\n");
     await symlink(join(folder, "../mint-elsewhere.cjs"), join(folder, "actions/pypi/dist/action.cjs"));
-    await expect(checkSums(folder, sums)).rejects.toThrow('"actions/pypi/dist/action.cjs" is no plain file');
+    await expect(checkSums(folder, sums)).rejects.toThrow('"actions/pypi/dist/action.cjs" is not a plain file');
     await rm(join(folder, "../mint-elsewhere.cjs"));
   });
 });

@@ -52,6 +52,6 @@ test("a patch that makes a file executable is refused", async () => {
   await expect(handOver({ [path]: "{}\n" }, path)).rejects.toThrow(`the patch changes "${path}"`);
 });
 
-test("nothing to raise is no pull request", async () => {
+test("with nothing to raise, no pull request is opened", async () => {
   expect(await writeVersionPatch(world.git.folder, folder)).toBe(false);
 });

@@ -10,7 +10,7 @@ export const RELEASE_REF: RegExp =
 /**
  * Finds the release that a step uses.
  *
- * @returns nothing where the step uses a fork, a checkout or a ref that is no release
+ * @returns nothing where the step uses a fork, a checkout or a ref that is not a release
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/variables#default-environment-variables
  */
 export function usedRelease({ GITHUB_ACTION_REPOSITORY = "", GITHUB_ACTION_REF = "" }: Env): string | undefined {

@@ -52,7 +52,7 @@ export async function mintRevoke(call: Call, interruption: Interruption): Promis
 
 function notOne(): InputError {
   const hint = "A token is one line of at least 16 characters, without blanks.";
-  return new InputError("INVALID_INPUT", "That is no token. Nothing was sent.", { hint });
+  return new InputError("INVALID_INPUT", "This is not a token. Nothing was sent.", { hint });
 }
 
 function unsupported(name: string): RefusedError {

@@ -53,7 +53,7 @@ test("a URL for credentials is refused with a user name or password, which the m
   }
 });
 
-test("a URL for credentials does not show a password of what is no URL either", async () => {
+test("a URL for credentials does not show a password in text that is not a URL either", async () => {
   const failure = await failureOf(() => safeUrl("https://user:hunter2@:99999/", "url"));
   expect(String(failure)).not.toContain("hunter2");
 });
@@ -68,7 +68,7 @@ test("loopback is spelt in many ways, and all mean the same", () => {
     expect(isLoopback(new URL(`http://${host}/`))).toBe(true);
 });
 
-test("loopback is no other host", () => {
+test("loopback is not another host", () => {
   for (const host of ["localhost.example", "127.0.0.1.example", "128.0.0.1", "[::]", "example"])
     expect(isLoopback(new URL(`http://${host}/`))).toBe(false);
 });

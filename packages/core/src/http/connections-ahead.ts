@@ -19,7 +19,7 @@ export interface ConnectionsAhead {
   close(): void;
 }
 
-/** Keeps the connections that are opened ahead at these edges; without {@link Io.open} there are none. */
+/** Holds the connections that are opened ahead; without {@link Io.open} none are. */
 export function connectionsAhead(io: Io): ConnectionsAhead {
   // What the system opens is of use to the system's own transport only.
   const isForOthers = io.open === systemIo.open && io.send !== systemIo.send;

@@ -128,7 +128,7 @@ describe("a connection that failed", () => {
     expect(failure.hint.includes("NODE_EXTRA_CA_CERTS")).toBe(/SELF_SIGNED|UNABLE_TO/.test(code));
   });
 
-  test("a connection that failed by an answer that is no HTTP is an invalid response", () => {
+  test("a connection that failed because the answer is not HTTP is an invalid response", () => {
     expect(transportError(nodeError({ code: "HPE_INVALID_CONSTANT" }), direct)).toMatchObject({
       code: "RESPONSE_INVALID",
     });

@@ -90,7 +90,7 @@ async function addressesOf(host: string): Promise<readonly string[]> {
  */
 export function secured(socket: Socket, host: string): Promise<TLSSocket> {
   const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
-  // An address is no name that a server could be asked for.
+  // An IP address is not a name that a server could be asked for.
   const servername = process.getBuiltinModule("node:net").isIP(host) === 0 ? host : "";
   const { connect } = process.getBuiltinModule("node:tls");
   const overTls = connect({ socket, host, servername, rejectUnauthorized: true });

@@ -49,7 +49,7 @@ describe("a refusal as large as an answer can be", () => {
 test.each([
   ["a sentence", prefix(), "Please try again in a few minutes, thank you"],
   ["an address", prefix(), "https://prefix.dev/login?next=%2Fchannels"],
-])("a token of another shape than the registry's own is no answer that makes sense: %s", async (_, registry, body) => {
+])("a token of another shape than the registry's own is an invalid response: %s", async (_, registry, body) => {
   expect(await failureOf(() => exchange(registry, answer(200, body)))).toMatchObject({ code: "RESPONSE_INVALID" });
 });
 
@@ -84,7 +84,7 @@ test.each([
   expect(await exchange(platform, answer(200, body))).toMatchObject({ usable: false });
 });
 
-test("a user name that an answer brings is no answer that makes sense where it is the ID token itself", async () => {
+test("a user name that an answer brings is an invalid response if it is the ID token itself", async () => {
   const idToken = fakeIdToken();
   const response = answer(200, { access_token: "a-token-of-some-length", username: idToken.reveal() });
   const presentation = { registry: platform, idToken, claims: {}, secrets: [] };

@@ -157,7 +157,7 @@ test.each([
   ["no uti", { uti: null }, "UNSUPPORTED_ISSUER", "no claim uti"],
   ["a number for a version", { ver: 2 }, "AUDIENCE_MISMATCH", "of version missing"],
   ["another cloud", { iss: `https://login.microsoftonline.us/${tenantId}/v2.0` }, "UNSUPPORTED_ISSUER", "cloud"],
-  ["a tenant that is none", { tid: "octo" }, "UNSUPPORTED_ISSUER", 'tid "octo"'],
+  ["a tenant that is not a GUID", { tid: "octo" }, "UNSUPPORTED_ISSUER", 'tid "octo"'],
 ] as const)(
   "an access token that the gallery would refuse is not sent, and reported, with %s",
   async (_, claims, code, says) => {

@@ -72,7 +72,7 @@ describe("an ID token", () => {
     expect(await failureOf(() => check({ aud: "pypi", exp }))).toMatchObject({ code: "RESPONSE_INVALID" });
   });
 
-  test("an ID token that is no JSON Web Token is asked for again", async () => {
+  test("an ID token that is not a JSON Web Token is asked for again", async () => {
     const whole = fakeIdToken({ aud: "pypi" }, NOW).reveal();
     const [header = "", payload = "", signature = ""] = whole.split(".");
     const broken = [

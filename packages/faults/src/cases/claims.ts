@@ -10,7 +10,7 @@ const INVISIBLE: readonly (readonly [string, string])[] = [
   ["zero-width spaces", "\u200b"],
   ["soft hyphens", "\u00ad"],
   ["line breaks", "\n"],
-  ["blanks that are no ASCII", "\u2003"],
+  ["blanks that are not ASCII", "\u2003"],
   ["variation selectors", "\ufe0f"],
 ];
 

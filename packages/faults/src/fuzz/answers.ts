@@ -26,7 +26,7 @@ export interface RandomAnswer {
   readonly isWhole: boolean;
 }
 
-/** Texts that somebody could take for more than text; each is written into JSON as it stands. */
+/** Texts that could be mistaken for more than text; each is written into JSON unchanged. */
 const TEXTS: readonly string[] = [
   '""',
   '" "',
@@ -95,7 +95,7 @@ function oddStatus(random: Random): Fault {
   return ({ response }: Turn) => void response.writeHead(code, headers).end(code === 204 ? "" : text.slice(0, cut));
 }
 
-/** Bytes that are no answer, or hardly one. */
+/** Bytes that are not an answer, or barely one. */
 function oddBytes(random: Random): string {
   const bytes = Array.from({ length: random.below(200) }, () => String.fromCharCode(random.below(256))).join("");
   return random.pick([

@@ -28,7 +28,7 @@ const VARIABLES: readonly (readonly [string, readonly (string | undefined)[]])[]
   ["HOME", [undefined, "/nowhere"]],
   ["PATH", [undefined, ""]],
 ];
-/** Of any action; what is no input of one is a variable that nobody reads. */
+/** Of any action; for an action without that input it is a variable that nobody reads. */
 const INPUTS: readonly (readonly [string, readonly string[]])[] = [
   ["audience", ["pypi", "testpypi", "a b", "a\nb", "::error::x", "constructor", "x".repeat(3_000), "Größe"]],
   ["timeout", ["5", "6", "1", "x", "1e400", "-5", "5.5"]],

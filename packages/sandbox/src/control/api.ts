@@ -48,7 +48,7 @@ export function controlApi(control: Control): Hono {
   app.post("/clock", async (c) => {
     const { advance, ...others } = await bodyOf(c);
     const [unknown] = Object.keys(others);
-    if (unknown !== undefined) throw new SettingError(unknown, "is no field here; there is: advance");
+    if (unknown !== undefined) throw new SettingError(unknown, "is not a field here; there is: advance");
     const seconds = Number(advance);
     if (typeof advance === "boolean" || !Number.isFinite(seconds) || Math.abs(seconds) > WEEK_SECONDS) {
       throw new SettingError(
@@ -126,7 +126,7 @@ function exchangeRoutes(app: Hono, control: Control): void {
   });
   app.get("/exchanges/:id", (c) => {
     const exchange = history.find(Number(c.req.param("id")));
-    if (exchange === undefined) return refuse(404, "not-found", "There is no such exchange, or it is kept no longer.");
+    if (exchange === undefined) return refuse(404, "not-found", "There is no such exchange, or it is no longer kept.");
     return reply(200, { ...exchange, explanation: control.explanationOf(exchange) });
   });
   app.get("/tokens", () => reply(200, { tokens: history.tokens(clock.now(), MOST_EXCHANGES) }));

@@ -115,7 +115,8 @@ function cut(): Response {
  */
 export function readFault(given: Readonly<Record<string, unknown>>): Fault {
   const unknown = Object.keys(given).find((name) => !["server", "fault", "times"].includes(name));
-  if (unknown !== undefined) throw new SettingError(unknown, "is no field here; there are: server, fault, times");
+  if (unknown !== undefined)
+    throw new SettingError(unknown, "is not a field here; the fields are: server, fault, times");
   const server = readServer(given["server"]);
   const fault = Object.keys(FAULTS).find((name): name is FaultName => name === String(given["fault"]));
   if (fault === undefined) {

@@ -63,7 +63,7 @@ function formOf(registry: string): PublisherForm<unknown> {
   const form = id === undefined ? undefined : publisherFormOf(id);
   if (form !== undefined) return form as PublisherForm<unknown>;
   const known = REGISTRIES_WITH_FORM.join(", ");
-  throw new SettingError(shownValue(registry), `is no registry with trusted publishers; there are: ${known}`);
+  throw new SettingError(shownValue(registry), `is not a registry with trusted publishers; there are: ${known}`);
 }
 
 function emulatorOf(sandbox: Sandbox, registry: string): unknown {

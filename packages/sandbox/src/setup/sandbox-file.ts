@@ -46,7 +46,8 @@ export function readSandboxSetup(text: string, name: string): SandboxSetup {
   const { content, fail, at } = document;
   if (!isRecord(content)) return fail([], `The file has to have fields: ${FIELDS.join(", ")}`);
   const unknown = Object.keys(content).find((field) => !FIELDS.includes(field));
-  if (unknown !== undefined) return fail([unknown], `${unknown} is no field here; there are: ${FIELDS.join(", ")}`);
+  if (unknown !== undefined)
+    return fail([unknown], `${unknown} is not a field here; the fields are: ${FIELDS.join(", ")}`);
   const { job = {}, publishers, faults = [], clock = "0s" } = content;
   if (!isRecord(job)) return fail(["job"], "job has to have fields, such as repository");
   if (!Array.isArray(faults)) return fail(["faults"], 'faults has to be a list, each beginning with "-"');
@@ -86,7 +87,10 @@ function byRegistry<T>(
   const entries = Object.entries(part).map(([registry, value]) => {
     const id = REGISTRY_IDS.find((known) => known === registry);
     if (id === undefined) {
-      return fail([field, registry], `${shownValue(registry)} is no registry; there are: ${REGISTRY_IDS.join(", ")}`);
+      return fail(
+        [field, registry],
+        `${shownValue(registry)} is not a registry; there are: ${REGISTRY_IDS.join(", ")}`,
+      );
     }
     return [registry, at([field], () => read(id, value), `${field}: `)] as const;
   });

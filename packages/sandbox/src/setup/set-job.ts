@@ -84,7 +84,7 @@ export function readJobSettings(settings: Readonly<Record<string, unknown>>): Jo
   for (const [name, value] of Object.entries(settings)) {
     const check = JOB_SETTINGS.find((known) => known === name);
     if (check === undefined) {
-      throw new SettingError(name, `is no setting of a job; there are: ${JOB_SETTINGS.join(", ")}`);
+      throw new SettingError(name, `is not a setting of a job; the settings are: ${JOB_SETTINGS.join(", ")}`);
     }
     if (value === undefined) continue;
     const problem = typeof value === "string" ? CHECKS[check](value) : "has to be a text";

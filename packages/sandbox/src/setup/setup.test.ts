@@ -52,7 +52,7 @@ test.each([
   [{ environment: "a\nb" }, "environment has to be the name of an environment"],
   [{ event: "psuh" }, "event has to be an event of GitHub's, such as push or release"],
   [{ ref: "main" }, "ref has to be a full ref, such as refs/tags/v1.0.0 or refs/heads/main"],
-  [{ repository: "acme/rocket", branch: "main" }, "branch is no setting of a job"],
+  [{ repository: "acme/rocket", branch: "main" }, "branch is not a setting of a job"],
   [{ workflow: 3 }, "workflow has to be a text"],
 ])("a job refuses %o in one sentence and stays as it was", (settings, message) => {
   const { issuer } = createSandbox();
@@ -137,8 +137,8 @@ test.each([
   ["- pypi\n", "line 1: The file has to hold registries by name"],
   ["pypi:\n  - project: rocket\n   workflow: x\n", "line 3: Sequence item without - indicator."],
   ["pypi: []\npypi: []\n", "line 2: Map keys must be unique."],
-  ["\nnpmjs: []\n", 'line 2: "npmjs" is no registry with trusted publishers; there are: '],
-  ["mcp: []\n", 'line 1: "mcp" is no registry with trusted publishers'],
+  ["\nnpmjs: []\n", 'line 2: "npmjs" is not a registry with trusted publishers; there are: '],
+  ["mcp: []\n", 'line 1: "mcp" is not a registry with trusted publishers'],
   ["pypi:\n  project: rocket\n", 'line 2: pypi has to be a list of publishers, each beginning with "-".'],
   ["pypi:\n  - rocket\n", "line 2: A publisher of pypi has fields: project, repository, workflow, environment."],
   [
@@ -147,7 +147,7 @@ test.each([
   ],
   [
     "pypi:\n  - project: rocket\n    repo: acme/rocket\n",
-    "line 3: pypi: repo is no field here; there are: project, repository, workflow, environment.",
+    "line 3: pypi: repo is not a field here; the fields are: project, repository, workflow, environment.",
   ],
   [
     "pypi:\n  - project: rocket\n    repository: rocket\n",

@@ -143,7 +143,7 @@ function checkToken(token: Secret): void {
   if (TOKEN_FORMAT.test(token.reveal())) return;
   const hint =
     "A token that a trusted publisher got begins with cio_tp_. An API token of an account is revoked on https://crates.io/settings/tokens.";
-  throw new InputError("INVALID_INPUT", "That is no token of this kind. Nothing was sent.", { hint });
+  throw new InputError("INVALID_INPUT", "This is not a token of this kind. Nothing was sent.", { hint });
 }
 
 /** @see https://doc.rust-lang.org/cargo/reference/config.html#registriesnametoken */

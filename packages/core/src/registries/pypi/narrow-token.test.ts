@@ -36,7 +36,7 @@ test("a token that is narrowed may be narrowed to a name of any length", () => {
   }
 });
 
-test("a token that is narrowed is nothing where it is no macaroon of this kind", () => {
+test("narrowing returns nothing for a token that is not a macaroon of this kind", () => {
   for (const text of ["", "pypi-", "pypi-x", token.slice(5), token.slice(0, -9), `${token}AAAA`, `x${token}`])
     expect(narrowToken(text, "octo-package")).toBeUndefined();
 });

@@ -55,7 +55,7 @@ function macaroonOf(token: string): Buffer | undefined {
 /**
  * Reads which index a PyPI token was made for: its macaroon's location, which anybody can read and nobody has to trust.
  *
- * @returns a host, empty where it names none; `undefined` where the text is no macaroon of this kind
+ * @returns the host, empty if it names none; `undefined` if the text is not a macaroon of this kind
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/macaroons/services.py `create_macaroon`
  */
 export function locationOf(token: string): string | undefined {

@@ -289,7 +289,7 @@ function checkToken(url: URL, token: string): void {
   const location = locationOf(token);
   if (location === undefined && (meant !== undefined || isLoopback(url))) {
     throw noToken(
-      "That is no token of this kind",
+      "This is not a token of this kind",
       "A token of an index like PyPI begins with pypi- and is copied whole.",
     );
   }

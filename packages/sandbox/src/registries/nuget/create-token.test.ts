@@ -168,7 +168,7 @@ describe("a request", () => {
   });
 });
 
-test("a bearer token that is no JWT is refused", async () => {
+test("a bearer token that is not a JWT is refused", async () => {
   expect(await send(createSandbox(), "x")).toEqual(
     refusal(401, "The bearer token could not be parsed as a JSON web token."),
   );

@@ -164,7 +164,7 @@ test("a push of a version that is there is refused", async () => {
 });
 
 test.each([new Uint8Array([1, 2, 3]), new Uint8Array(zipSync({ "readme.md": strToU8("x") }))])(
-  "a push of what is no package is refused",
+  "a push of something that is not a package is refused",
   async (content) => {
     const sandbox = createSandbox();
     expect((await push(sandbox, await mintedKey(sandbox), content)).status).toBe(400);

@@ -124,7 +124,7 @@ test("a push of the same gem again changes nothing, of another under its version
 });
 
 test.each([new Uint8Array(600), new Uint8Array(tarFile("metadata.gz", Buffer.from("not gzip")))])(
-  "a push of what is no gem is refused",
+  "a push of something that is not a gem is refused",
   async (body) => {
     const sandbox = createSandbox();
     expect((await push(sandbox, await mintedKey(sandbox), body)).status).toBe(422);

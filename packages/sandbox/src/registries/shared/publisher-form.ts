@@ -102,7 +102,8 @@ function readValues<Fields extends PublisherFields>(
 ): PublisherValues<Fields> {
   const names = Object.keys(fields);
   const unknown = Object.keys(given).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new SettingError(unknown, `is no field here; there are: ${names.join(", ")}`);
+  if (unknown !== undefined)
+    throw new SettingError(unknown, `is not a field here; the fields are: ${names.join(", ")}`);
   const values = Object.entries(fields).map(([name, field]) => [name, readValue(name, field, given[name])]);
   return Object.fromEntries(values) as PublisherValues<Fields>;
 }
