@@ -52,6 +52,6 @@ test("a patch that makes a file executable is refused", async () => {
   await expect(handOver({ [path]: "{}\n" }, path)).rejects.toThrow(`the patch changes "${path}"`);
 });
 
-test("with nothing to raise, no pull request is opened", async () => {
+test("opens no pull request if there is nothing to raise", async () => {
   expect(await writeVersionPatch(world.git.folder, folder)).toBe(false);
 });
