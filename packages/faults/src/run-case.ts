@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { type ActionResult, runAction } from "@mint/runner";
 import { rowOf } from "./actions.ts";
 import type { Case, CrowdPlan, Observed } from "./case.ts";
@@ -167,7 +169,9 @@ async function writeWrapper(shell: NonNullable<Case["shell"]>): Promise<{ path: 
   const folder = await mkdtemp(join(tmpdir(), "mint-faults-node-"));
   const path = join(folder, "node");
   const { before = "", after = "" } = shell;
-  await writeFile(path, `#!/bin/bash\n${before}\nexec '${process.execPath}' "$@" ${after}\n`);
-  await chmod(path, 0o755);
+  await writeFile(`${path}.sh`, `#!/bin/bash\n${before}\nexec '${process.execPath}' "$@" ${after}\n`);
+  // A process that another thread starts meanwhile has what is open for writing here, and Linux runs no such file (ETXTBSY):
+  // another process writes it.
+  await promisify(execFile)("install", ["-m", "755", `${path}.sh`, path]);
   return { path, remove: () => rm(folder, { recursive: true, force: true }) };
 }
