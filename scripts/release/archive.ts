@@ -10,7 +10,7 @@ export interface Asset {
 }
 
 /**
- * Makes the assets of a release: one archive for each action (all of a train, or the one that was released), and
+ * Makes the assets of a release: one archive for each action (all that a release lists, or the one action that was released), and
  * `SHA256SUMS`. Plain tar: what compresses differs between machines.
  */
 export async function releaseAssets(git: Git, tag: string, commit: string): Promise<readonly Asset[]> {

@@ -1,6 +1,6 @@
 import { firstDifference, printable } from "./first-difference.ts";
 import type { Git } from "./git.ts";
-import { TRAIN_MANIFEST } from "./layout.ts";
+import { RELEASE_MANIFEST } from "./layout.ts";
 import type { Files } from "./rebuild.ts";
 import { type Entry, PLAIN_FILE, readBlobs, readEntries, writeEntries } from "./tree.ts";
 
@@ -38,7 +38,7 @@ function compareEntry(
 ): string | undefined {
   const released = entry === undefined ? undefined : contents.get(entry.object);
   if (entry === undefined || (entry.kind === "blob" && entry.mode === PLAIN_FILE))
-    return firstDifference(path, released, expected)?.words;
+    return firstDifference(path, released, expected)?.description;
   const instead = expected === undefined ? "it comes from nowhere in its source" : "its source gives a plain file";
   return `is ${describeKind(entry, released)} in the release; ${instead}`;
 }
@@ -52,5 +52,5 @@ function describeKind({ mode, kind, object }: Entry, content: Buffer | undefined
 function weight(path: string): number {
   if (path.endsWith(".cjs")) return 0;
   if (path.endsWith("action.yml")) return 1;
-  return path === TRAIN_MANIFEST ? 3 : 2;
+  return path === RELEASE_MANIFEST ? 3 : 2;
 }

@@ -1,8 +1,8 @@
-/** Where two files part. */
+/** The first difference between two files. */
 export interface Difference {
   readonly file: string;
-  /** In words: which line and column, and what stands there in each. */
-  readonly words: string;
+  /** Line and column, with an excerpt of each file. */
+  readonly description: string;
 }
 
 const EXCERPT_CHARACTERS = 60;
@@ -13,8 +13,8 @@ export function firstDifference(
   released: Buffer | undefined,
   rebuilt: Buffer | undefined,
 ): Difference | undefined {
-  if (released === undefined) return { file, words: "is missing in the release; its source has it" };
-  if (rebuilt === undefined) return { file, words: "is in the release and comes from nowhere in its source" };
+  if (released === undefined) return { file, description: "is missing in the release; its source has it" };
+  if (rebuilt === undefined) return { file, description: "is in the release and comes from nowhere in its source" };
   if (released.equals(rebuilt)) return undefined;
   const length = Math.min(released.length, rebuilt.length);
   let offset = 0;
@@ -24,7 +24,7 @@ export function firstDifference(
   const column = offset - before.lastIndexOf("\n");
   return {
     file,
-    words:
+    description:
       `differs from its source at byte ${offset}, line ${line}, column ${column}:\n` +
       `  released: ${excerpt(released, offset)}\n  rebuilt:  ${excerpt(rebuilt, offset)}`,
   };

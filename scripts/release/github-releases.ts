@@ -34,9 +34,9 @@ export async function githubReleases(
 ): Promise<boolean> {
   const git = openGit(repository);
   const remote = await readRemote(git, name);
-  const { trains, tags } = remote;
+  const { releaseBranches, tags } = remote;
   demandTips(remote, tips);
-  const all = (await Promise.all(trains.map(({ tip }) => expectedTags(git, tip)))).flat();
+  const all = (await Promise.all(releaseBranches.map(({ tip }) => expectedTags(git, tip)))).flat();
   const releases = new Map(all.filter(({ tag, commit }) => tags.get(tag) === commit).map((one) => [one.tag, one]));
   const json = await gh(["release", "list", "--limit", "1000", "--json", "tagName,isDraft"], repository);
   const there: readonly OnGitHub[] = JSON.parse(json);

@@ -5,7 +5,7 @@ export const ROOT_FILES: readonly string[] = ["LICENSE", "README.md", "SECURITY.
 /** The folder of a build that holds {@link ROOT_FILES}, beside those of actions; no action can have this name. */
 export const ROOT_FOLDER = "_root";
 /** Lists the actions of the tree; at its root. */
-export const TRAIN_MANIFEST = "manifest.json";
+export const RELEASE_MANIFEST = "manifest.json";
 /** Lists the files of an action; in its folder. */
 export const ACTION_MANIFEST = "dist/manifest.json";
 
@@ -17,7 +17,7 @@ export function pathInTree(id: string, file: string): string {
   return id === DISPATCHER ? file : `${id}/${file}`;
 }
 
-/** Which action owns a path of the release tree; `undefined` for the files of the train. */
+/** Which action owns a path of the release tree; `undefined` for the files that belong to the whole release. */
 export function ownerOf(path: string): { readonly id: string; readonly file: string } | undefined {
   if (ROOT_FILES.includes(path)) return undefined;
   if (DISPATCHER_ENTRIES.test(path)) return { id: DISPATCHER, file: path };

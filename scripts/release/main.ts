@@ -43,7 +43,7 @@ const USAGE = `pnpm release <command>
   reproduce                   build twice in different places and compare
   changesets [--since <ref>]  check that changes of behaviour carry a changeset
 
-  --source <commit> (HEAD)    --remote <name or address> (origin)    --built <folder>    --train <major>
+  --source <commit> (HEAD)    --remote <name or address> (origin)    --built <folder>    --major <number>
   --tips <where the branches stand>: refuse to go on where they stand somewhere else
 `;
 
@@ -55,7 +55,7 @@ const { values, positionals } = parseArgs({
     repository: { type: "string", default: resolve(import.meta.dirname, "../..") },
     built: { type: "string" },
     out: { type: "string" },
-    train: { type: "string" },
+    major: { type: "string" },
     since: { type: "string", default: "origin/main" },
     push: { type: "boolean", default: false },
     packages: { type: "string" },
@@ -97,7 +97,7 @@ const commands: Readonly<Record<string, () => Promise<boolean>>> = {
     const made = await release({ repository, remote, source, push: false, ...built });
     const tips = [...made.branches];
     const wanted =
-      values.train === undefined ? tips.at(-1) : tips.find(([branch]) => branch === `releases/v${values.train}`);
+      values.major === undefined ? tips.at(-1) : tips.find(([branch]) => branch === `releases/v${values.major}`);
     if (wanted === undefined) {
       print("nothing to release, so there is no tree to write");
       return true;

@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
 import type { Git } from "./git.ts";
-import { ACTION_MANIFEST, ownerOf, pathInTree, ROOT_FILES, ROOT_FOLDER, TRAIN_MANIFEST } from "./layout.ts";
-import type { ActionStep, Plan, TrainStep } from "./plan.ts";
+import { ACTION_MANIFEST, ownerOf, pathInTree, ROOT_FILES, ROOT_FOLDER, RELEASE_MANIFEST } from "./layout.ts";
+import type { ActionStep, Plan, ReleaseStep } from "./plan.ts";
 import type { Source } from "./read-source.ts";
-import { type ListedAction, trainManifestText } from "./train-manifest.ts";
+import { type ListedAction, releaseManifestText } from "./release-manifest.ts";
 import { type Blobs, readBlobs, readTree, writeBlob, writeFiles, writeTree } from "./tree.ts";
 import type { Version } from "./version.ts";
 
@@ -36,20 +36,20 @@ export async function makeCommits(
 ): Promise<Commits> {
   const branches = new Map<string, string>();
   const root = await readBuilt(git, join(built, ROOT_FOLDER));
-  for (const train of plan.trains) {
-    const before = train.after === undefined ? tips.get(train.major) : latest(train.after);
+  for (const planned of plan.releaseBranches) {
+    const before = planned.after === undefined ? tips.get(planned.major) : latest(planned.after);
     let tip = before;
     let blobs = tip === undefined ? new Map<string, string>() : new Map(await readTree(git, tip));
-    for (const step of train.actions) {
+    for (const step of planned.actions) {
       blobs = withRoot(withoutAction(blobs, step.id), root);
       for (const [file, blob] of await readBuilt(git, join(built, step.id))) blobs.set(pathInTree(step.id, file), blob);
       tip = await commit(git, { blobs, source, parent: tip, message: actionMessage(step, source) });
     }
-    if (train.train !== undefined) {
-      blobs = await withManifest(git, withRoot(blobs, root), train.train.version, source);
-      tip = await commit(git, { blobs, source, parent: tip, message: trainMessage(train.train, source) });
+    if (planned.release !== undefined) {
+      blobs = await withManifest(git, withRoot(blobs, root), planned.release.version, source);
+      tip = await commit(git, { blobs, source, parent: tip, message: releaseMessage(planned.release, source) });
     }
-    if (tip !== undefined) branches.set(train.branch, tip);
+    if (tip !== undefined) branches.set(planned.branch, tip);
   }
   return { branches };
 
@@ -80,8 +80,8 @@ async function withManifest(
   version: Version,
   { commit: source }: Source,
 ): Promise<Map<string, string>> {
-  const manifest = trainManifestText({ version, source, actions: await listActions(git, blobs) });
-  return new Map([...blobs, [TRAIN_MANIFEST, await writeBlob(git, manifest)]]);
+  const manifest = releaseManifestText({ version, source, actions: await listActions(git, blobs) });
+  return new Map([...blobs, [RELEASE_MANIFEST, await writeBlob(git, manifest)]]);
 }
 
 /** Finds the actions of a tree: by id, their manifests. */
@@ -141,7 +141,7 @@ function actionMessage({ id, from, to, tag }: ActionStep, { commit: source, acti
   return message(`${id} ${to}${since}`, changes, { [SOURCE_TRAILER]: source, [TAG_TRAILER]: tag });
 }
 
-function trainMessage({ tag, listed, changed }: TrainStep, { commit: source }: Source): string {
+function releaseMessage({ tag, listed, changed }: ReleaseStep, { commit: source }: Source): string {
   const names = [...changed].map((one) => one.join(" ")).join(", ");
   const body = [...listed].map(([id, version]) => `- ${id} ${version}`).join("\n");
   const subject = names === "" ? tag : `${tag}: ${names}`;

@@ -29,7 +29,7 @@ export async function moveMajors(options: {
   const remote = await readRemote(git, options.remote);
   demandTips(remote, options.tips);
   const moves: Move[] = [];
-  for (const { major, tip, version } of remote.trains.toSorted((a, b) => a.major - b.major)) {
+  for (const { major, tip, version } of remote.releaseBranches.toSorted((a, b) => a.major - b.major)) {
     const tag = `v${major}`;
     const release = (await expectedTags(git, tip)).findLast((one) => one.tag.startsWith(`${tag}.`));
     if (release === undefined || version === undefined) continue;

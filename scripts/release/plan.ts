@@ -5,7 +5,7 @@ import { type Bump, bumpBetween, compareVersions, highest, majorOf, raise, type 
 export type Versions = ReadonlyMap<string, Version>;
 
 /** A release branch as it is. */
-export interface Train {
+export interface ReleaseBranch {
   readonly major: number;
   /** What its folders hold. */
   readonly carried: Versions;
@@ -18,7 +18,7 @@ export interface Train {
 /** All that decides about a release. */
 export interface Situation {
   readonly source: Versions;
-  readonly trains: readonly Train[];
+  readonly releaseBranches: readonly ReleaseBranch[];
   /** Names that are taken. */
   readonly tags: ReadonlySet<string>;
 }
@@ -28,23 +28,23 @@ export interface ActionStep {
   readonly id: string;
   readonly from?: Version;
   readonly to: Version;
-  /** Missing where another train has it: a tag stands on one commit. */
+  /** Missing where another release branch has the tag: a tag stands on one commit. */
   readonly tag?: string;
 }
 
 /** What happens to one release branch. */
-export interface TrainPlan {
+export interface BranchPlan {
   readonly branch: string;
   readonly major: number;
-  /** The train that a new one carries on from. */
+  /** The major of the branch that a new branch starts from. */
   readonly after?: number;
   readonly actions: readonly ActionStep[];
   /** The commit that lists them, tagged `v1.5.0`. */
-  readonly train?: TrainStep;
+  readonly release?: ReleaseStep;
 }
 
-/** The commit that lists the actions of a train. */
-export interface TrainStep {
+/** The commit that lists the actions of a release branch. */
+export interface ReleaseStep {
   readonly version: Version;
   readonly tag: string;
   readonly listed: Versions;
@@ -54,7 +54,7 @@ export interface TrainStep {
 
 /** What is to be done, and what is left alone and why. */
 export interface Plan {
-  readonly trains: readonly TrainPlan[];
+  readonly releaseBranches: readonly BranchPlan[];
   readonly notes: readonly string[];
 }
 
@@ -62,7 +62,7 @@ export interface Plan {
  * Decides what a release does from what the source has and what the release branches hold, and from nothing else: the
  * same question after a failure in the middle has the rest as its answer.
  */
-export function planRelease({ source, trains, tags }: Situation): Plan {
+export function planRelease({ source, releaseBranches, tags }: Situation): Plan {
   const notes: string[] = [];
   const ready = new Map(
     [...source].filter(([id, version]) => {
@@ -71,92 +71,94 @@ export function planRelease({ source, trains, tags }: Situation): Plan {
       return false;
     }),
   );
-  const open = trains.toSorted((a, b) => a.major - b.major);
+  const open = releaseBranches.toSorted((a, b) => a.major - b.major);
   const newest = open.at(-1);
-  const plans = open.map((train) => continueTrain(train, train === newest, ready));
-  const opened = newest === undefined ? firstTrain(ready) : nextTrain(newest, ready);
+  const plans = open.map((branch) => continueBranch(branch, branch === newest, ready));
+  const opened = newest === undefined ? firstBranch(ready) : nextBranch(newest, ready);
   if (opened !== undefined) plans.push(opened);
   return {
-    trains: nameTags(plans, tags).filter(({ actions, train }) => actions.length > 0 || train !== undefined),
+    releaseBranches: nameTags(plans, tags).filter(
+      ({ actions, release }) => actions.length > 0 || release !== undefined,
+    ),
     notes,
   };
 }
 
-function firstTrain(ready: Versions): TrainPlan | undefined {
+function firstBranch(ready: Versions): BranchPlan | undefined {
   if (ready.size === 0) return undefined;
   return {
     branch: branchOf(1),
     major: 1,
     actions: stepsTo(new Map(), ready),
-    train: listing("1.0.0", new Map(), ready),
+    release: listing("1.0.0", new Map(), ready),
   };
 }
 
-/** A train carries the majors that it began with; what is new joins the newest. */
-function continueTrain(train: Train, isNewest: boolean, ready: Versions): TrainPlan {
+/** A branch keeps the majors that it began with. A new action joins the newest branch. */
+function continueBranch(current: ReleaseBranch, isNewest: boolean, ready: Versions): BranchPlan {
   const wanted = [...ready].filter(([id, version]) => {
-    const carried = train.carried.get(id);
+    const carried = current.carried.get(id);
     if (carried === undefined) return isNewest;
     return majorOf(carried) === majorOf(version) && compareVersions(version, carried) > 0;
   });
-  const after = new Map([...train.carried, ...wanted]);
+  const after = new Map([...current.carried, ...wanted]);
   const bumps = [...after].flatMap(([id, to]): Bump[] => {
-    const from = train.listed.get(id);
+    const from = current.listed.get(id);
     if (from === undefined) return ["minor"];
     return from === to ? [] : [bumpBetween(from, to)];
   });
-  const version = train.version === undefined ? `${train.major}.0.0` : raise(train.version, highest(bumps));
+  const version = current.version === undefined ? `${current.major}.0.0` : raise(current.version, highest(bumps));
   return {
-    branch: branchOf(train.major),
-    major: train.major,
-    actions: stepsTo(train.carried, new Map(wanted)),
-    ...(bumps.length > 0 || train.version === undefined ? { train: listing(version, train.listed, after) } : {}),
+    branch: branchOf(current.major),
+    major: current.major,
+    actions: stepsTo(current.carried, new Map(wanted)),
+    ...(bumps.length > 0 || current.version === undefined ? { release: listing(version, current.listed, after) } : {}),
   };
 }
 
-/** A new major of one action opens a train on which all others are carried forward. */
-function nextTrain(newest: Train, ready: Versions): TrainPlan | undefined {
+/** A new major of one action opens a branch, which takes over all other actions. */
+function nextBranch(newest: ReleaseBranch, ready: Versions): BranchPlan | undefined {
   const broken = [...ready].filter(([id, version]) => {
     const carried = newest.carried.get(id);
     return carried !== undefined && majorOf(version) > majorOf(carried);
   });
   if (broken.length === 0) return undefined;
   const major = newest.major + 1;
-  // What the newest train takes up in this release is on it by then.
-  const before = new Map([...newest.carried, ...continueTrain(newest, true, ready).actions.map(toEntry)]);
+  // The newest branch has the other updates of this release by then.
+  const before = new Map([...newest.carried, ...continueBranch(newest, true, ready).actions.map(toEntry)]);
   const after = new Map([...before, ...broken]);
   return {
     branch: branchOf(major),
     major,
     after: newest.major,
     actions: stepsTo(before, new Map(broken)),
-    train: listing(`${major}.0.0`, before, after),
+    release: listing(`${major}.0.0`, before, after),
   };
 }
 
-/** Newest first: its commit has the tag, the older trains the same folder without one. */
-function nameTags(plans: readonly TrainPlan[], taken: ReadonlySet<string>): TrainPlan[] {
+/** Newest first: its commit has the tag, the older branches have the same folder without one. */
+function nameTags(plans: readonly BranchPlan[], taken: ReadonlySet<string>): BranchPlan[] {
   const used = new Set(taken);
-  const named = plans.toReversed().map((plan): TrainPlan => {
+  const named = plans.toReversed().map((plan): BranchPlan => {
     const actions = plan.actions.map((step): ActionStep => {
       const tag = actionTag(step.id, step.to);
       if (used.has(tag)) return step;
       used.add(tag);
       return { ...step, tag };
     });
-    return { ...plan, actions, ...(plan.train === undefined ? {} : { train: free(plan.train, taken) }) };
+    return { ...plan, actions, ...(plan.release === undefined ? {} : { release: free(plan.release, taken) }) };
   });
   return named.toReversed();
 }
 
 /** A name that was ever given stays locked, so the next one is taken. */
-function free(step: TrainStep, taken: ReadonlySet<string>): TrainStep {
+function free(step: ReleaseStep, taken: ReadonlySet<string>): ReleaseStep {
   if (!taken.has(step.tag)) return step;
   const version = raise(step.version, "patch");
   return free({ ...step, version, tag: `v${version}` }, taken);
 }
 
-function listing(version: Version, before: Versions, after: Versions): TrainStep {
+function listing(version: Version, before: Versions, after: Versions): ReleaseStep {
   const listed = new Map([...after].toSorted(byName));
   const changed = new Map([...listed].filter(([id, one]) => before.get(id) !== one));
   return { version, tag: `v${version}`, listed, changed };

@@ -1,15 +1,15 @@
 import type { Git } from "./git.ts";
-import { TRAIN_MANIFEST } from "./layout.ts";
+import { RELEASE_MANIFEST } from "./layout.ts";
 import { manifestsOf } from "./make-commits.ts";
-import type { Train } from "./plan.ts";
-import { readTrainManifest } from "./train-manifest.ts";
+import type { ReleaseBranch } from "./plan.ts";
+import { readReleaseManifest } from "./release-manifest.ts";
 import { readBlobs, readTree } from "./tree.ts";
 import { majorOf, type Version } from "./version.ts";
 
 /** Where people get the actions from, as it is now. */
 export interface Remote {
   readonly name: string;
-  readonly trains: readonly RemoteTrain[];
+  readonly releaseBranches: readonly RemoteReleaseBranch[];
   /** By name, the commits that they stand on. */
   readonly tags: ReadonlyMap<string, string>;
   /** By name, without the release branches. */
@@ -17,7 +17,7 @@ export interface Remote {
 }
 
 /** A release branch and its latest commit. */
-export interface RemoteTrain extends Train {
+export interface RemoteReleaseBranch extends ReleaseBranch {
   readonly tip: string;
 }
 
@@ -28,20 +28,20 @@ export async function readRemote(git: Git, name: string): Promise<Remote> {
   const tips = new Map<number, string>();
   for (const line of await git.lines(["ls-remote", "--heads", "--tags", name])) {
     const [commit = "", ref = ""] = line.split("\t");
-    const train = /^refs\/heads\/releases\/v([1-9]\d*)$/.exec(ref)?.[1];
-    if (train !== undefined) tips.set(Number(train), commit);
+    const major = /^refs\/heads\/releases\/v([1-9]\d*)$/.exec(ref)?.[1];
+    if (major !== undefined) tips.set(Number(major), commit);
     else if (ref.startsWith("refs/heads/")) branches.set(ref.slice("refs/heads/".length), commit);
     // The line with ^{} follows the one of an annotated tag and has the commit.
     else tags.set(ref.slice("refs/tags/".length).replace(/\^\{\}$/, ""), commit);
   }
   const wanted = new Set([...tips.values(), ...tags.values(), ...branches.values()]);
   await fetchCommits(git, name, [...wanted]);
-  const trains = [...tips].map(async ([major, tip]) => ({
+  const releaseBranches = [...tips].map(async ([major, tip]) => ({
     major,
     tip,
-    ...(await readTrain(git, major, tip)),
+    ...(await readReleaseBranch(git, major, tip)),
   }));
-  return { name, trains: await Promise.all(trains), tags, branches };
+  return { name, releaseBranches: await Promise.all(releaseBranches), tags, branches };
 }
 
 async function fetchCommits(git: Git, remote: string, commits: readonly string[]): Promise<void> {
@@ -52,16 +52,16 @@ async function fetchCommits(git: Git, remote: string, commits: readonly string[]
   await git.text(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--force", remote, ...heads]);
 }
 
-async function readTrain(git: Git, major: number, tip: string): Promise<Omit<Train, "major">> {
+async function readReleaseBranch(git: Git, major: number, tip: string): Promise<Omit<ReleaseBranch, "major">> {
   const tree = await readTree(git, tip);
   const manifests = manifestsOf(tree);
   const contents = await readBlobs(git, manifests.values());
   const carried = new Map<string, Version>();
   for (const [id, blob] of manifests) carried.set(id, JSON.parse(String(contents.get(blob))).version);
-  const list = tree.get(TRAIN_MANIFEST);
+  const list = tree.get(RELEASE_MANIFEST);
   if (list === undefined) return { carried, listed: new Map() };
-  const { version, actions } = readTrainManifest(await git.text(["cat-file", "blob", list]));
+  const { version, actions } = readReleaseManifest(await git.text(["cat-file", "blob", list]));
   const listed = new Map(Object.entries(actions).map(([id, action]) => [id, action.version]));
-  // A branch that was only just opened still has the manifest of the train before it.
+  // A branch that was only just opened still has the manifest of the branch before it.
   return majorOf(version) === major ? { carried, listed, version } : { carried, listed };
 }

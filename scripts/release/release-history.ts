@@ -1,7 +1,7 @@
 import { releasesOf } from "./expected-tags.ts";
 import { printable } from "./first-difference.ts";
 import type { Git } from "./git.ts";
-import { actionTag, TRAIN_MANIFEST } from "./layout.ts";
+import { actionTag, RELEASE_MANIFEST } from "./layout.ts";
 import { manifestsOf, SOURCE_TRAILER, TAG_TRAILER } from "./make-commits.ts";
 import { readBlobs, readTree } from "./tree.ts";
 import { isVersion, compareVersions } from "./version.ts";
@@ -49,7 +49,7 @@ async function readRelease(git: Git, commit: string): Promise<ReleaseCommit> {
   const [parents = "", tags = "", sources = ""] = text.split("\0");
   const blobs = await readTree(git, commit);
   const manifests = manifestsOf(blobs);
-  const list = blobs.get(TRAIN_MANIFEST);
+  const list = blobs.get(RELEASE_MANIFEST);
   const contents = await readBlobs(git, [...manifests.values(), ...(list === undefined ? [] : [list])]);
   const read = (blob: string) => readObject(String(contents.get(blob)));
   const actions = [...manifests].map(([id, blob]) => {

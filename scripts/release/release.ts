@@ -50,11 +50,15 @@ export async function release(options: ReleaseOptions): Promise<Release> {
   if (options.push && !(await reviewedCommits(git, remote)).has(source.commit))
     throw new Error(`${source.commit} is not on main of ${remote.name}: only what was merged is released`);
   const versions = new Map([...source.actions].map(([id, { version }]) => [id, version]));
-  const plan = planRelease({ source: versions, trains: remote.trains, tags: new Set(remote.tags.keys()) });
-  const tips = new Map(remote.trains.map(({ major, tip }) => [major, tip]));
-  const ids = [...new Set(plan.trains.flatMap(({ actions }) => actions.map(({ id }) => id)))];
+  const plan = planRelease({
+    source: versions,
+    releaseBranches: remote.releaseBranches,
+    tags: new Set(remote.tags.keys()),
+  });
+  const tips = new Map(remote.releaseBranches.map(({ major, tip }) => [major, tip]));
+  const ids = [...new Set(plan.releaseBranches.flatMap(({ actions }) => actions.map(({ id }) => id)))];
   const { branches } =
-    plan.trains.length === 0
+    plan.releaseBranches.length === 0
       ? { branches: new Map<string, string>() }
       : await withBuilt(options, source.commit, ids, (built) => makeCommits(git, { plan, source, tips, built }));
   const after = new Map([...[...tips].map(([major, tip]) => [`releases/v${major}`, tip] as const), ...branches]);

@@ -77,8 +77,8 @@ function report(
 ): boolean {
   const paths = [...new Set([...first.keys(), ...second.keys()])].toSorted();
   const differences = paths.flatMap((path) => firstDifference(path, first.get(path), second.get(path)) ?? []);
-  for (const { file, words } of differences)
-    print(`NOT REPRODUCIBLE: ${file} ${words.replace("released:", "here:    ").replace("rebuilt:", "there:  ")}`);
+  for (const { file, description } of differences)
+    print(`NOT REPRODUCIBLE: ${file} ${description.replace("released:", "here:    ").replace("rebuilt:", "there:  ")}`);
   if (differences.length > 0 || paths.length === 0) return false;
   print(`${paths.length} files of ${commit} are equal, built in two places: ${paths.join(", ")}`);
   return true;

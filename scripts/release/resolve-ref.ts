@@ -16,8 +16,8 @@ export async function resolveRef(git: Git, remote: Remote, ref: string): Promise
   const name = refName(ref);
   const known = remote.tags.get(name);
   if (known !== undefined) return known;
-  const train = remote.trains.find(({ major }) => name === `releases/v${major}`);
-  if (train !== undefined) return train.tip;
+  const branch = remote.releaseBranches.find(({ major }) => name === `releases/v${major}`);
+  if (branch !== undefined) return branch.tip;
   if (/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(name)) {
     if (await git.succeeds(["cat-file", "-e", `${name}^{commit}`])) return name;
     throw new Error(`${remote.name} has no commit ${name} on any branch or tag`);

@@ -12,9 +12,9 @@ export function tipsText(tips: ReadonlyMap<string, string>): string {
  * @param tips as {@link tipsText} writes them; nothing is demanded where it is missing
  * @throws {Error} where one stands somewhere else
  */
-export function demandTips({ name, trains }: Remote, tips: string | undefined): void {
+export function demandTips({ name, releaseBranches }: Remote, tips: string | undefined): void {
   if (tips === undefined) return;
-  const there = tipsText(new Map(trains.map(({ major, tip }) => [`releases/v${major}`, tip])));
+  const there = tipsText(new Map(releaseBranches.map(({ major, tip }) => [`releases/v${major}`, tip])));
   const [left, right] = [tips, there].map((text) => text.split(",").toSorted().join(","));
   if (left !== right) throw new Error(`${name} has ${there || "no release"}, and ${tips || "nothing"} was pushed`);
 }

@@ -36,7 +36,7 @@ export async function tryTree(options: TryOptions, print: (line: string) => void
   const git = openGit(repository);
   const source = await readSource(git, options.source);
   const ids = [...source.actions.keys()];
-  const plan = planRelease({ source: new Map(ids.map((id) => [id, "1.0.0"])), trains: [], tags: new Set() });
+  const plan = planRelease({ source: new Map(ids.map((id) => [id, "1.0.0"])), releaseBranches: [], tags: new Set() });
   const folder = await mkdtemp(join(tmpdir(), "mint-try-"));
   try {
     const checkout = join(folder, "checkout");

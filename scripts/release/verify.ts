@@ -3,14 +3,14 @@ import { compareTree } from "./compare-tree.ts";
 import { releasesOf } from "./expected-tags.ts";
 import { printable } from "./first-difference.ts";
 import { type Git, openGit } from "./git.ts";
-import { TRAIN_MANIFEST } from "./layout.ts";
+import { RELEASE_MANIFEST } from "./layout.ts";
 import { listActions } from "./make-commits.ts";
 import { readRemote, type Remote } from "./read-remote.ts";
 import { type Files, type Rebuilder, startRebuilder } from "./rebuild.ts";
 import { historyProblems, readHistory, type ReleaseCommit } from "./release-history.ts";
 import { refName, resolveRef } from "./resolve-ref.ts";
 import { reviewedCommits } from "./reviewed.ts";
-import { trainManifestText } from "./train-manifest.ts";
+import { releaseManifestText } from "./release-manifest.ts";
 import { readEntries, readTree } from "./tree.ts";
 
 /** Names by which people use a release. */
@@ -52,9 +52,9 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
 export async function verifyAll(options: Omit<VerifyOptions, "ref">): Promise<readonly Verification[]> {
   await using rebuilder = await startRebuilder(options.repository, options.build);
   const offer = await readOffer(options, rebuilder);
-  const { trains, tags, branches } = offer.remote;
+  const { releaseBranches, tags, branches } = offer.remote;
   const found: Verification[] = [];
-  for (const ref of [...trains.map(({ major }) => `releases/v${major}`), ...tags.keys()])
+  for (const ref of [...releaseBranches.map(({ major }) => `releases/v${major}`), ...tags.keys()])
     found.push(await verifyRef(offer, ref));
   for (const [ref, commit] of branches) {
     if (!LIKE_A_RELEASE.test(ref)) continue;
@@ -121,7 +121,7 @@ async function verifyRef(offer: Offer, ref: string): Promise<Verification> {
 /** The majors of the release branches that a commit is on. */
 async function majorsOf({ git, remote }: Offer, commit: string): Promise<readonly number[]> {
   const majors: number[] = [];
-  for (const { major, tip } of remote.trains) {
+  for (const { major, tip } of remote.releaseBranches) {
     if ((await releasesOf(git, tip)).includes(commit)) majors.push(major);
   }
   return majors;
@@ -194,11 +194,14 @@ async function expectedFiles(
   }
   add((await rebuilder.rebuild(release.parents.at(-1) ?? "", [])).root);
   // Commits of single actions carry the list of the release before them.
-  const train = history.findLast(({ tags: [tag = ""] }) => /^v[\d.]+$/.test(tag));
-  if (train !== undefined) {
-    const version = train.tags[0]?.slice(1) ?? "";
-    const actions = await listActions(git, await readTree(git, train.commit));
-    files.set(TRAIN_MANIFEST, Buffer.from(trainManifestText({ version, source: train.parents.at(-1) ?? "", actions })));
+  const listing = history.findLast(({ tags: [tag = ""] }) => /^v[\d.]+$/.test(tag));
+  if (listing !== undefined) {
+    const version = listing.tags[0]?.slice(1) ?? "";
+    const actions = await listActions(git, await readTree(git, listing.commit));
+    files.set(
+      RELEASE_MANIFEST,
+      Buffer.from(releaseManifestText({ version, source: listing.parents.at(-1) ?? "", actions })),
+    );
   }
   return files;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 
-/** A release as the stand-in keeps it. */
+/** A release as the fake `gh` keeps it. */
 export interface FakeRelease {
   readonly tagName: string;
   readonly isDraft: boolean;

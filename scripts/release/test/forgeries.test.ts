@@ -23,7 +23,7 @@ afterEach(() => world[Symbol.asyncDispose]());
 const problemsOf = async (ref: string): Promise<string> => (await world.verify(ref)).problems.join("\n");
 const forged = async (forgery: Forgery): Promise<string> => problemsOf(await world.forge(forgery));
 
-test("every ref of an honest repository is verified, and each source is built once for all of them", async () => {
+test("every ref of an unmodified repository is verified, and each source is built once for all of them", async () => {
   await world.merge(action("pypi", "1.0.1", "mint(1);\n"));
   await world.release();
   world.builds.length = 0;
@@ -368,7 +368,7 @@ describe("a name that does not stand where it says is found:", () => {
   });
 });
 
-test("a forged release under an honest one is found among all that is offered", async () => {
+test("a forged release under a genuine one is found among all that is offered", async () => {
   const change: Forgery["change"] = async (entries) => void entries.set("pypi/x.cjs", await world.entry("x"));
   const evil = await world.forge({ change });
   await world.forge({ change: (entries) => void entries.delete("pypi/x.cjs") });

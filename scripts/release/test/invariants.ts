@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { expectedTags } from "../expected-tags.ts";
-import { ACTION_MANIFEST, pathInTree, TRAIN_MANIFEST } from "../layout.ts";
-import { readTrainManifest } from "../train-manifest.ts";
+import { ACTION_MANIFEST, pathInTree, RELEASE_MANIFEST } from "../layout.ts";
+import { readReleaseManifest } from "../release-manifest.ts";
 import { readTree } from "../tree.ts";
 import { runReleased } from "./black-box.ts";
 import type { World } from "./world.ts";
@@ -30,9 +30,9 @@ export async function checkRefs(world: World, before: Refs): Promise<void> {
       expect(await isAncestor(world, commit, refs.get(ref) ?? "")).toBe(true);
   }
   for (const [ref, tip] of refs) {
-    const train = RELEASE_BRANCH.exec(ref)?.[1];
-    if (train === undefined) continue;
-    expect(refs.get(`refs/tags/${train}`)).toBe(tip);
+    const tag = RELEASE_BRANCH.exec(ref)?.[1];
+    if (tag === undefined) continue;
+    expect(refs.get(`refs/tags/${tag}`)).toBe(tip);
     for (const { tag, commit } of await expectedTags(git, tip)) expect(refs.get(`refs/tags/${tag}`)).toBe(commit);
     await checkHistory(world, tip);
     await checkTree(world, tip);
@@ -53,7 +53,7 @@ async function checkHistory({ git }: World, tip: string): Promise<void> {
 async function checkTree({ git }: World, tip: string): Promise<void> {
   const blobs = await readTree(git, tip);
   const read = (path: string) => git.text(["show", `${tip}:${path}`]);
-  const { actions } = readTrainManifest(await read(TRAIN_MANIFEST));
+  const { actions } = readReleaseManifest(await read(RELEASE_MANIFEST));
   expect(Object.keys(actions).length).toBeGreaterThan(0);
   for (const file of ["LICENSE", "README.md"]) expect([...blobs.keys()]).toContain(file);
   for (const [id, { version }] of Object.entries(actions)) {
@@ -81,9 +81,9 @@ export async function checkRuns(world: World, refs: readonly string[], ids: read
   }
 }
 
-/** Git's names of the folders of a train. */
-export async function foldersOf({ git }: World, train: string): Promise<Readonly<Record<string, string>>> {
-  const lines = await git.lines(["ls-tree", "-d", `origin/releases/${train}`]);
+/** Git's names of the folders of a release branch. */
+export async function foldersOf({ git }: World, major: string): Promise<Readonly<Record<string, string>>> {
+  const lines = await git.lines(["ls-tree", "-d", `origin/releases/${major}`]);
   return Object.fromEntries(lines.map((line) => [line.split("\t")[1] ?? "", line.split(/\s/)[2] ?? ""]));
 }
 

@@ -1,16 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { planRelease, type Situation, type Train } from "../plan.ts";
+import { planRelease, type Situation, type ReleaseBranch } from "../plan.ts";
 
 const versions = (record: Readonly<Record<string, string>>) => new Map(Object.entries(record));
-const train = (major: number, version: string, actions: Readonly<Record<string, string>>): Train => ({
+const branchWith = (major: number, version: string, actions: Readonly<Record<string, string>>): ReleaseBranch => ({
   major,
   version,
   carried: versions(actions),
   listed: versions(actions),
 });
-const plan = (source: Readonly<Record<string, string>>, trains: readonly Train[], tags: readonly string[] = []) => {
-  const situation: Situation = { source: versions(source), trains, tags: new Set(tags) };
-  return planRelease(situation).trains.map(({ branch, actions, train: listed }) => [
+const plan = (
+  source: Readonly<Record<string, string>>,
+  releaseBranches: readonly ReleaseBranch[],
+  tags: readonly string[] = [],
+) => {
+  const situation: Situation = { source: versions(source), releaseBranches, tags: new Set(tags) };
+  return planRelease(situation).releaseBranches.map(({ branch, actions, release: listed }) => [
     branch,
     actions.map(({ id, to, tag }) => tag ?? `${id} ${to} untagged`),
     listed?.tag,
@@ -25,13 +29,17 @@ describe("planRelease", () => {
   });
 
   test("planRelease does not release what is below 1.0.0, and says so", () => {
-    const { trains, notes } = planRelease({ source: versions({ pypi: "0.9.0" }), trains: [], tags: new Set() });
-    expect(trains).toEqual([]);
+    const { releaseBranches, notes } = planRelease({
+      source: versions({ pypi: "0.9.0" }),
+      releaseBranches: [],
+      tags: new Set(),
+    });
+    expect(releaseBranches).toEqual([]);
     expect(notes).toEqual(["pypi 0.9.0 is not released before its 1.0.0: v1 promises that nothing breaks"]);
   });
 
-  test("raises the train by the highest step among the actions", () => {
-    const before = [train(1, "1.4.2", { nuget: "1.1.0", pypi: "1.2.3" })];
+  test("raises the release by the highest step among the actions", () => {
+    const before = [branchWith(1, "1.4.2", { nuget: "1.1.0", pypi: "1.2.3" })];
     expect(plan({ nuget: "1.1.1", pypi: "1.2.3" }, before)).toEqual([["releases/v1", ["nuget/v1.1.1"], "v1.4.3"]]);
     expect(plan({ nuget: "1.1.1", pypi: "1.3.0" }, before)).toEqual([
       ["releases/v1", ["nuget/v1.1.1", "pypi/v1.3.0"], "v1.5.0"],
@@ -39,32 +47,32 @@ describe("planRelease", () => {
   });
 
   test("planRelease has nothing to do where nothing is newer", () => {
-    expect(plan({ pypi: "1.2.3" }, [train(1, "1.4.2", { pypi: "1.2.3" })])).toEqual([]);
-    expect(plan({ pypi: "1.2.2" }, [train(1, "1.4.2", { pypi: "1.2.3" })])).toEqual([]);
+    expect(plan({ pypi: "1.2.3" }, [branchWith(1, "1.4.2", { pypi: "1.2.3" })])).toEqual([]);
+    expect(plan({ pypi: "1.2.2" }, [branchWith(1, "1.4.2", { pypi: "1.2.3" })])).toEqual([]);
   });
 
   test("opens v2 with a major, after what v1 takes up in the same release", () => {
-    const before = [train(1, "1.4.2", { nuget: "1.1.0", pypi: "1.2.3" })];
-    const { trains } = planRelease({
+    const before = [branchWith(1, "1.4.2", { nuget: "1.1.0", pypi: "1.2.3" })];
+    const { releaseBranches } = planRelease({
       source: versions({ nuget: "1.2.0", pypi: "2.0.0" }),
-      trains: before,
+      releaseBranches: before,
       tags: new Set(),
     });
-    expect(trains.map(({ branch, after }) => [branch, after])).toEqual([
+    expect(releaseBranches.map(({ branch, after }) => [branch, after])).toEqual([
       ["releases/v1", undefined],
       ["releases/v2", 1],
     ]);
-    expect(trains[1]?.actions).toEqual([{ id: "pypi", from: "1.2.3", to: "2.0.0", tag: "pypi/v2.0.0" }]);
-    expect([...(trains[1]?.train?.listed ?? [])]).toEqual([
+    expect(releaseBranches[1]?.actions).toEqual([{ id: "pypi", from: "1.2.3", to: "2.0.0", tag: "pypi/v2.0.0" }]);
+    expect([...(releaseBranches[1]?.release?.listed ?? [])]).toEqual([
       ["nuget", "1.2.0"],
       ["pypi", "2.0.0"],
     ]);
   });
 
-  test("puts a release onto every train that carries its major, and tags it on the newest", () => {
+  test("puts an action onto every release branch that carries its major, and tags it on the newest", () => {
     const before = [
-      train(1, "1.4.2", { nuget: "1.1.0", pypi: "1.2.3" }),
-      train(2, "2.0.0", { nuget: "1.1.0", pypi: "2.0.0" }),
+      branchWith(1, "1.4.2", { nuget: "1.1.0", pypi: "1.2.3" }),
+      branchWith(2, "2.0.0", { nuget: "1.1.0", pypi: "2.0.0" }),
     ];
     expect(plan({ nuget: "1.1.1", pypi: "2.1.0" }, before)).toEqual([
       ["releases/v1", ["nuget 1.1.1 untagged"], "v1.4.3"],
@@ -72,15 +80,15 @@ describe("planRelease", () => {
     ]);
   });
 
-  test("lets a new action join the newest train only, the dispatcher last", () => {
-    const before = [train(1, "1.4.2", { pypi: "1.2.3" }), train(2, "2.0.0", { pypi: "2.0.0" })];
+  test("lets a new action join the newest release branch only, the dispatcher last", () => {
+    const before = [branchWith(1, "1.4.2", { pypi: "1.2.3" }), branchWith(2, "2.0.0", { pypi: "2.0.0" })];
     expect(plan({ mint: "1.0.0", nuget: "1.0.0", pypi: "2.0.0" }, before)).toEqual([
       ["releases/v2", ["nuget/v1.0.0", "mint/v1.0.0"], "v2.1.0"],
     ]);
   });
 
-  test("finishes what broke off between the actions and the train", () => {
-    const before: Train = {
+  test("finishes a release that broke off between the actions and their list", () => {
+    const before: ReleaseBranch = {
       major: 1,
       version: "1.4.2",
       carried: versions({ nuget: "1.1.0", pypi: "1.3.0" }),
@@ -90,7 +98,7 @@ describe("planRelease", () => {
   });
 
   test("never takes a name a second time", () => {
-    const before = [train(1, "1.4.2", { pypi: "1.2.3" })];
+    const before = [branchWith(1, "1.4.2", { pypi: "1.2.3" })];
     expect(plan({ pypi: "1.3.0" }, before, ["v1.5.0"])).toEqual([["releases/v1", ["pypi/v1.3.0"], "v1.5.1"]]);
   });
 });

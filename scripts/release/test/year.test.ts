@@ -39,8 +39,8 @@ async function newTags(): Promise<readonly string[]> {
   return tags.map((ref) => ref.slice("refs/tags/".length)).toSorted();
 }
 
-async function trainVersion(train: string): Promise<Readonly<Record<string, string>>> {
-  const text = await world.git.text(["show", `origin/releases/${train}:manifest.json`]);
+async function releaseVersions(major: string): Promise<Readonly<Record<string, string>>> {
+  const text = await world.git.text(["show", `origin/releases/${major}:manifest.json`]);
   const { actions }: { actions: Record<string, { version: string }> } = JSON.parse(text);
   return Object.fromEntries(Object.entries(actions).map(([id, { version }]) => [id, version]));
 }
@@ -80,7 +80,7 @@ describe("a year of releases", () => {
     expect(await world.git.text(["log", "-1", "--format=%B", "origin/releases/v1^"])).toContain("A hint reads better.");
   });
 
-  test("March: a feature raises the train by a minor", async () => {
+  test("March: a feature raises the release by a minor", async () => {
     await releaseChange("nuget", "minor", "A new input.");
     expect(await newTags()).toEqual(["nuget/v1.1.0", "v1.1.0"]);
     await checkRefs(world, before);
@@ -91,7 +91,7 @@ describe("a year of releases", () => {
     await world.edit("LICENSE", (text) => `${text}\n`);
     await world.merge("Words");
     const { plan, branches, tags } = await world.release();
-    expect([plan.trains, branches.size, tags.size, await world.move()]).toEqual([[], 0, 0, []]);
+    expect([plan.releaseBranches, branches.size, tags.size, await world.move()]).toEqual([[], 0, 0, []]);
     expect([...(await world.refs())].filter(([ref]) => ref !== "refs/heads/main")).toEqual(
       [...before].filter(([ref]) => ref !== "refs/heads/main"),
     );
@@ -140,7 +140,7 @@ describe("a year of releases", () => {
     await checkRuns(world, ["v1", "v2", "v2.0.0"], ["pypi", "nuget"]);
   });
 
-  test("August: a release goes onto every open train that carries its major, its tag onto one commit", async () => {
+  test("August: an action goes onto every release branch that carries its major, its tag onto one commit", async () => {
     await releaseChange("nuget", "patch", "A hint reads better.");
     expect(await newTags()).toEqual(["nuget/v1.1.2", "v1.1.2", "v2.0.1"]);
     await checkRefs(world, before);
@@ -177,12 +177,12 @@ describe("a year of releases", () => {
     expect((await world.release()).tags).toEqual(whole.tags);
     await world.move();
     await checkRefs(world, before);
-    expect((await trainVersion("v1"))["pypi"]).toBe("1.0.2");
-    expect((await trainVersion("v2"))["pypi"]).toBe("2.1.1");
+    expect((await releaseVersions("v1"))["pypi"]).toBe("1.0.2");
+    expect((await releaseVersions("v2"))["pypi"]).toBe("2.1.1");
     await checkRuns(world, ["v1", "v2"], ["pypi", "nuget"]);
   });
 
-  test("November: a fix of an old major comes from a maintenance branch and goes onto its train alone", async () => {
+  test("November: a fix of an old major comes from a maintenance branch and goes onto its release branch alone", async () => {
     const { git } = world;
     // The source of the last release of pypi 1.
     const source = await git.text(["rev-parse", `${before.get("refs/tags/pypi/v1.0.2")}^2`]);
@@ -192,11 +192,11 @@ describe("a year of releases", () => {
     await git.text(["checkout", "--quiet", "main"]);
     await checkRefs(world, before);
     expect((await world.refs()).get("refs/heads/releases/v2")).toBe(before.get("refs/heads/releases/v2"));
-    expect(await trainVersion("v1")).toMatchObject({ pypi: "1.0.3", nuget: "1.1.3" });
+    expect(await releaseVersions("v1")).toMatchObject({ pypi: "1.0.3", nuget: "1.1.3" });
     await checkRuns(world, ["v1"], ["pypi", "nuget"]);
   });
 
-  test("December: a new action joins the newest train; the dispatcher stands at the root of the tree", async () => {
+  test("December: a new action joins the newest release branch; the dispatcher stands at the root of the tree", async () => {
     // Whichever of the two this repository does not have yet.
     const id = ids.includes("mint") ? "newcomer" : "mint";
     const target = join(world.git.folder, "actions", id);
@@ -271,8 +271,8 @@ describe("the GitHub releases of that year", () => {
     const one = releases.find(({ tagName }) => tagName === "pypi/v1.0.1");
     expect(one?.assets).toEqual(["SHA256SUMS", "pypi-v1.0.1.tar"]);
     expect(one?.notes).toContain("A hint reads better.");
-    const train = releases.find(({ tagName }) => tagName === "v1.0.0");
-    expect(train?.assets).toEqual(["SHA256SUMS", ...ids.map((id) => `${id}-v1.0.0.tar`)].toSorted());
+    const joint = releases.find(({ tagName }) => tagName === "v1.0.0");
+    expect(joint?.assets).toEqual(["SHA256SUMS", ...ids.map((id) => `${id}-v1.0.0.tar`)].toSorted());
   });
 });
 
