@@ -156,3 +156,73 @@ describe("a token of Entra ID", () => {
     expect([end.code, end.stderr]).toEqual([2, expect.stringContaining("--identity is one of explicit-token")]);
   });
 });
+
+describe("mint doctor", () => {
+  const gallery = (): readonly string[] => [
+    "doctor",
+    "nuget",
+    "--user",
+    "octocat",
+    "--token-service-url",
+    `${running.urls.nuget}/api/v2/token`,
+    "--audience",
+    galleryId,
+  ];
+  const ofTheApplication = (): readonly string[] => [
+    "--tenant-id",
+    tenantId,
+    "--client-id",
+    clientId,
+    "--authority-host",
+    running.urls.entra,
+  ];
+  const sent = (): readonly string[] =>
+    [running.sandbox.entra, running.sandbox.nuget].flatMap(({ log }) =>
+      log.map(({ path }) => path.split("?")[0] ?? ""),
+    );
+
+  it("mint doctor shows what a job's federated credential needs, and sends the identity neither to Entra ID nor to the gallery", async () => {
+    const env = { ...running.env, GITHUB_ACTIONS: "true" };
+    const looked = await mint([...gallery(), ...ofTheApplication()], { env });
+    expect([looked.code, looked.stdout]).toEqual([0, expect.stringContaining("Neither Entra ID nor 127.0.0.1")]);
+    expect(looked.stdout).toContain("Audience: api://AzureADTokenExchange");
+    expect(looked.stdout).toContain("Subject identifier: repo:octo-org@65/octo-repo@74:environment:release");
+    expect(sent()).toEqual([]);
+  });
+
+  it("mint doctor reads a pod's file and exchanges it only with --ask", async () => {
+    const env = await pod();
+    const looked = await mint(gallery(), { env });
+    expect([looked.code, looked.stdout]).toEqual([0, expect.stringContaining(`Subject identifier: ${SUBJECT}`)]);
+    expect(sent()).toEqual([]);
+    const asked = await mint([...gallery(), "--ask"], { env });
+    expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining("accepts this job")]);
+  });
+
+  it("mint doctor shows a managed identity's tenant and object id, and sends its token to nobody", async () => {
+    const looked = await mint([...gallery(), "--identity", "managed-identity"], { env: app() });
+    expect([looked.code, looked.stdout]).toEqual([
+      0,
+      expect.stringContaining("its token stays the same for hours, and asking might use it up"),
+    ]);
+    expect(looked.stdout).toContain(`Service principal object ID (not the client ID): ${managedObjectId}`);
+    expect(sent()).toEqual(["/msi/token"]);
+  });
+
+  it("mint doctor says what Entra ID refuses, not what the gallery would, with --ask", async () => {
+    running.sandbox.issuer.job.environment = "staging";
+    const env = { ...running.env, GITHUB_ACTIONS: "true" };
+    const asked = await mint([...gallery(), ...ofTheApplication(), "--ask"], { env });
+    expect(asked.code).toBe(1);
+    expect(asked.stdout).toMatch(/EXCHANGE_REFUSED: No federated credential of the application has the subject/);
+    expect(asked.stdout).toContain("Subject identifier: repo:octo-org@65/octo-repo@74:environment:staging");
+    expect(asked.stdout).not.toContain("Package Owner");
+  });
+
+  it("mint doctor shows no federated credential for a managed identity, which needs none for a token of Entra ID", async () => {
+    const words = ["doctor", "entra", "--scope", "azure-devops", "--identity", "managed-identity"];
+    const { code, stdout } = await mint(words, { env: app() });
+    expect([code, stdout]).toEqual([0, expect.stringContaining("accepts this job")]);
+    expect(stdout).not.toContain("Subject identifier");
+  });
+});

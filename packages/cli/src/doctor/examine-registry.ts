@@ -1,5 +1,6 @@
 import {
   type Credential,
+  exchangeOf,
   type Identity,
   type Io,
   isMintFailure,
@@ -27,14 +28,18 @@ const REVOKE_MS = 5_000;
 
 /** Finds out what a registry makes of this job. */
 export async function examineRegistry(registry: Registry, examination: Examination): Promise<RegistryReport> {
-  const { identity, audience: given, ask } = examination;
+  const { audience: given, ask } = examination;
   const common = { id: registry.id, name: registry.name, url: registry.url.href };
-  const whyNot = ask === false ? "because of --no-ask" : ask === true ? undefined : reasonNotToAsk(registry, identity);
+  const whyNot =
+    ask === false ? "because of --no-ask" : ask === true ? undefined : reasonNotToAsk(registry, examination);
   try {
     if (whyNot === undefined) return { ...common, ...(await asked(registry, examination)) };
-    const { audience, claims } = await peekIdentity(registry, examination);
-    const note = `The registry was not asked (${whyNot}); --ask asks it.`;
-    const diagnosis = printableDiagnosis(registry, claims, { now: Date.now(), audienceTyped: given !== undefined });
+    const { registry: first, audience, claims } = await peekIdentity(registry, examination);
+    const note =
+      first === registry
+        ? `The registry was not asked (${whyNot}); --ask asks it.`
+        : `Neither ${first.name} nor ${registry.name} was asked (${whyNot}); --ask asks both. What follows is for ${first.name}; ${registry.name} compares the token that it gives.`;
+    const diagnosis = printableDiagnosis(first, claims, { now: Date.now(), audienceTyped: given !== undefined });
     return { ...common, verdict: "not-asked", audience, note, diagnosis };
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
@@ -42,14 +47,21 @@ export async function examineRegistry(registry: Registry, examination: Examinati
   }
 }
 
-function reasonNotToAsk(registry: Registry, identity: Identity): string | undefined {
-  if (!identity.refreshable) return "this CI issues one identity per job, and asking might use it up";
+function reasonNotToAsk(registry: Registry, { identity, io }: Examination): string | undefined {
+  const issuedBy = identity.issuedBy?.(io.env);
+  // To look at its token is to have it: nothing is exchanged.
+  if (issuedBy === registry.id) return undefined;
+  if (!identity.refreshable) {
+    const what = issuedBy === undefined ? "this CI issues one identity per job" : "its token stays the same for hours";
+    return `${what}, and asking might use it up`;
+  }
   return registry.revokeRequest === undefined ? "it would issue a token that cannot be revoked" : undefined;
 }
 
 type Outcome = Omit<RegistryReport, "id" | "name" | "url">;
 
 async function asked(registry: Registry, examination: Examination): Promise<Outcome> {
+  const { identity, io } = examination;
   const credential = await mint(registry, examination);
   const { audience, claims } = credential;
   const note = await takeBack(credential);
@@ -57,7 +69,11 @@ async function asked(registry: Registry, examination: Examination): Promise<Outc
     verdict: "accepted",
     audience,
     note,
-    diagnosis: { ...printableDiagnosis(registry, claims), findings: [] },
+    diagnosis: {
+      ...printableDiagnosis(registry, claims),
+      findings: [],
+      ...(identity.issuedBy?.(io.env) === registry.id ? { form: [], formUrl: undefined } : {}),
+    },
   };
 }
 
@@ -80,6 +96,8 @@ function failedBy(failure: MintFailure, registry: Registry, audienceTyped: boole
   const verdict = code === "EXCHANGE_REFUSED" || code === "UNSUPPORTED_ISSUER" ? "refused" : "failed";
   const problem = explainFailure(failure, { registry, audienceTyped });
   const { form, formUrl } =
-    evidence.claims === undefined || problem.form.length > 0 ? problem : printableDiagnosis(registry, evidence.claims);
+    evidence.claims === undefined || problem.form.length > 0
+      ? problem
+      : printableDiagnosis(exchangeOf(failure) ?? registry, evidence.claims);
   return { verdict, problem, diagnosis: { findings: problem.findings, form, formUrl, claims: problem.claims } };
 }
