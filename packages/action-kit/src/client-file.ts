@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { accessSync, constants, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -44,6 +43,8 @@ export function planClientFile(env: Env, file: ClientFile): PlannedFile | undefi
       hint: "The runner provides it. Check its version, and that nothing in the workflow changes RUNNER_TEMP.",
     });
   }
+  // Loaded here alone: before anything is sent it would cost each run some milliseconds, and TLS loads it anyway.
+  const { randomUUID } = process.getBuiltinModule("node:crypto");
   const path = join(folder, `mint-${randomUUID()}`);
   return {
     path,
