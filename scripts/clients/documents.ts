@@ -35,12 +35,18 @@ export function documentedCommands(): readonly DocumentedCommand[] {
 }
 
 function commandsIn(file: string): readonly DocumentedCommand[] {
-  const text = readFileSync(join(ROOT, file), "utf8");
-  return [...text.matchAll(FENCE)].flatMap(([, indent = "", language = "", body = ""]) => {
-    const plain = body.replaceAll(new RegExp(`^${indent}`, "gm"), "");
+  return fencesIn(file).flatMap(({ language, text }) => {
     if (/^(?:sh|bash|shell|console)$/.test(language))
-      return linesOf(plain).map((command) => ({ file, command, env: {} }));
-    return /^ya?ml$/.test(language) ? stepsOf(parse(plain)).map((step) => ({ file, ...step })) : [];
+      return linesOf(text).map((command) => ({ file, command, env: {} }));
+    return /^ya?ml$/.test(language) ? stepsOf(parse(text)).map((step) => ({ file, ...step })) : [];
+  });
+}
+
+/** What stands in the fences of a document, without their indentation. */
+export function fencesIn(file: string): readonly { readonly language: string; readonly text: string }[] {
+  const text = readFileSync(join(ROOT, file), "utf8");
+  return [...text.matchAll(FENCE)].map(([, indent = "", language = "", body = ""]) => {
+    return { language, text: body.replaceAll(new RegExp(`^${indent}`, "gm"), "") };
   });
 }
 

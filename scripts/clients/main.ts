@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { inNamespace, REAL_HOSTS, whyNoNamespace } from "@mint/sandbox";
-import { markdownTable } from "markdown-table";
 import type { Client } from "./client.ts";
 import { Installer, linkMint } from "./install.ts";
 import { CLIENTS } from "./rows/index.ts";
 import { run } from "./shell.ts";
-import { type Cell, type Column, COLUMNS, type Trial } from "./trial.ts";
+import { tableOf, wordsOf } from "./table.ts";
+import { type Column, COLUMNS, type Trial } from "./trial.ts";
 import { untriedCommands } from "./untried.ts";
 
 // `pnpm test:clients [name…]`: installs the clients that people publish with, tries each against the sandbox at the registries'
@@ -83,42 +83,24 @@ async function tryApart(client: Client, path: readonly string[], folder: string)
 }
 
 async function report(results: readonly Result[]): Promise<void> {
-  const columns = Object.keys(COLUMNS) as Column[];
   const tried = results.flatMap((one) => ("trial" in one ? [one] : []));
-  const reasons: string[] = [];
-  const shown = (cell: Cell | undefined): string => {
-    if (cell?.isRight !== true) return `WRONG: ${cell?.says ?? "not tried"}`;
-    if (cell.reason === undefined) return cell.says;
-    if (!reasons.includes(cell.reason)) reasons.push(cell.reason);
-    return `${cell.says} [${reasons.indexOf(cell.reason) + 1}]`;
-  };
-  const rows = tried.map(({ client, trial }) => [
-    client.name,
-    trial.version,
-    ...columns.map((column) => shown(trial.cells[column])),
-  ]);
-  console.log(`\n${markdownTable([["client", "version", ...Object.values(COLUMNS)], ...rows])}\n`);
-  for (const [index, reason] of reasons.entries()) console.log(`[${index + 1}] ${reason}`);
-  const wrong = tried.flatMap(({ client, trial }) =>
-    columns.flatMap((column) => {
-      const cell = trial.cells[column];
-      return cell?.isRight === true ? [] : [{ name: `${client.name}, ${COLUMNS[column]}`, words: cell?.words ?? "" }];
-    }),
+  const rows = tried.map(
+    ({ client: { name }, trial: { version, cells } }) => ({ heads: [name, version], cells }) as const,
   );
+  const table = { heads: ["client", "version"], columns: COLUMNS };
+  console.log(`\n${tableOf<Column>(table, rows)}\n`);
+  const wrong = wordsOf<Column>(table, rows, "wrong");
   const untried = untriedCommands();
-  console.log("\nDocumented commands that no client here runs:");
+  console.log("Documented commands that no client here runs:");
   for (const [reason, found] of Object.entries(Object.groupBy(untried, (one) => one.reason ?? "NO REASON"))) {
     console.log(
       `- ${reason}: ${(found ?? []).map(({ file, command }) => `${file}: ${command.split("\n")[0]}`).join(" · ")}`,
     );
   }
-  for (const { name, words } of wrong) console.log(`=== ${name}\n${words.trim()}\n`);
+  for (const words of wrong) console.log(words);
   const missing = results.flatMap((one) => ("missing" in one ? [`${one.client.name}: ${one.missing}`] : []));
   for (const line of missing) console.log(`Not installed: ${line}`);
-  const words = tried.flatMap(({ client, trial }) =>
-    columns.map((column) => `=== ${client.name}, ${COLUMNS[column]}\n${trial.cells[column]?.words.trim() ?? ""}\n`),
-  );
-  await writeFile(WORDS_FILE, words.join("\n"));
+  await writeFile(WORDS_FILE, wordsOf<Column>(table, rows, "all").join("\n"));
   if (wrong.length > 0 || untried.some(({ reason }) => reason === undefined) || (isCi && missing.length > 0))
     process.exitCode = 1;
 }

@@ -13,6 +13,7 @@ import {
 } from "./client.ts";
 import { REGISTRIES, type TriedRegistry } from "./registries.ts";
 import { type Outcome, shell, writeFiles } from "./shell.ts";
+import type { Cell } from "./table.ts";
 
 /** What is asked of each client: the columns of the table. */
 export const COLUMNS = {
@@ -30,15 +31,6 @@ export const COLUMNS = {
 
 /** The name of a column. */
 export type Column = keyof typeof COLUMNS;
-
-/** An answer: `says` is printed; `words` are the client's own. */
-export interface Cell {
-  readonly isRight: boolean;
-  readonly says: string;
-  /** Why there is no answer. */
-  readonly reason?: string;
-  readonly words: string;
-}
 
 /** What became of a client. */
 export interface Trial {

@@ -4,13 +4,9 @@ import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TREE_BUDGET_BYTES } from "../audit/rules.ts";
-import { buildSource, checkOut } from "./build-source.ts";
-import { exportTree } from "./export-tree.ts";
+import { assembleTree } from "./assemble-tree.ts";
 import { openGit } from "./git.ts";
 import { DISPATCHER } from "./layout.ts";
-import { makeCommits } from "./make-commits.ts";
-import { planRelease } from "./plan.ts";
-import { readSource } from "./read-source.ts";
 
 /** Of the faults that do not only wait, one of so many is tried: the same bundles have been through all of them. */
 const FAULTS_SAMPLED = 8;
@@ -32,21 +28,10 @@ export interface TryOptions {
  * @returns whether all tests pass
  */
 export async function tryTree(options: TryOptions, print: (line: string) => void): Promise<boolean> {
-  const { repository } = options;
-  const git = openGit(repository);
-  const source = await readSource(git, options.source);
-  const ids = [...source.actions.keys()];
-  const plan = planRelease({ source: new Map(ids.map((id) => [id, "1.0.0"])), releaseBranches: [], tags: new Set() });
+  const git = openGit(options.repository);
   const folder = await mkdtemp(join(tmpdir(), "mint-try-"));
   try {
-    const checkout = join(folder, "checkout");
-    const built = options.built ?? join(folder, "built");
-    const request = { repository, commit: source.commit, checkout };
-    await (options.built === undefined ? buildSource({ ...request, ids, out: built }) : checkOut(request));
-    const { branches } = await makeCommits(git, { plan, source, tips: new Map(), built });
-    const [commit = ""] = branches.values();
-    const tree = join(folder, "tree");
-    await exportTree(git, commit, tree);
+    const { checkout, tree, commit, ids } = await assembleTree({ ...options, folder });
     for (const id of ids) {
       const action = id === DISPATCHER ? tree : join(tree, id);
       if (!existsSync(join(action, "dist"))) continue;

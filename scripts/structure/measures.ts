@@ -69,7 +69,8 @@ export function measure(root: string): readonly Measure[] {
     list("exports without a doc comment", 0, undocumented),
     list("functions of @mint/core without an @example", 0, withoutExample),
     { what: "lines of .oxlintrc.json", measured: read(root, ".oxlintrc.json").trimEnd().split("\n").length, max: 160 },
-    list("scripts in package.json", 15, Object.keys(scripts)),
+    // test:clients and test:act are asked for by name: real clients, and a real runner.
+    list("scripts in package.json", 16, Object.keys(scripts)),
     list(
       "import cycles, types included",
       0,

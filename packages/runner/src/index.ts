@@ -13,6 +13,7 @@ export {
   type StepResult,
   type StepResults,
 } from "./run-job.ts";
+export { PieceFinder } from "./piece-finder.ts";
 export { type Leak, secretsIn, type SecretsInOptions } from "./secrets-in.ts";
 export type { SignalPlan } from "./signal-plan.ts";
 export type { JobStatus } from "./status-condition.ts";

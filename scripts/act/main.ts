@@ -1,0 +1,93 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { inNamespace, REAL_HOSTS, whyNoNamespace } from "@mint/sandbox";
+import { Installer } from "../clients/install.ts";
+import { run } from "../clients/shell.ts";
+import { type Row, tableOf, wordsOf } from "../clients/table.ts";
+import { assembleTree } from "../release/assemble-tree.ts";
+import { installAct } from "./install-act.ts";
+import { type Cells, type Column, COLUMNS } from "./rehearse.ts";
+import type { Scenario } from "./scenario.ts";
+import { SCENARIOS } from "./scenarios.ts";
+
+// `pnpm test:act [name…]`: act, which runs workflows as GitHub does, runs whole ones with the actions of the release tree, against
+// the sandbox at the registries' real host names. What was printed is kept in test-act.log.
+
+const ROOT = join(import.meta.dirname, "../..");
+const WORDS_FILE = join(ROOT, "test-act.log");
+const REHEARSAL_MS = 300_000;
+const isCi = (process.env["CI"] ?? "") !== "";
+
+const names = process.argv.slice(2);
+const scenarios = SCENARIOS.filter(({ name }) => names.length === 0 || names.includes(name));
+const why = whyNoNamespace();
+if (scenarios.length === 0) {
+  console.error(`There is no such workflow, only ${SCENARIOS.map(({ name }) => name).join(", ")}.`);
+  process.exitCode = 1;
+} else if (why !== undefined) {
+  skip(`a network namespace cannot be made here (${why})`);
+} else {
+  const folder = await mkdtemp(join(tmpdir(), "mint-act-"));
+  try {
+    await rehearseAll(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function skip(reason: string): void {
+  console.error(`No workflow was run by act: ${reason}.`);
+  process.exitCode = isCi ? 1 : 0;
+}
+
+async function rehearseAll(folder: string): Promise<void> {
+  const act = join(folder, "act");
+  try {
+    await installAct(act);
+  } catch (error) {
+    skip(error instanceof Error ? error.message : String(error));
+    return;
+  }
+  const { tree } = await assembleTree({ repository: ROOT, source: "HEAD", folder: join(folder, "release") });
+  const installer = new Installer(join(folder, "clients"));
+  await mkdir(join(folder, "clients"));
+  const rows: Row<Column>[] = [];
+  const missing: string[] = [];
+  for (const scenario of scenarios) {
+    let path: readonly (string | undefined)[];
+    try {
+      path = await Promise.all(scenario.needs.map((need) => installer.meet(need)));
+    } catch (error) {
+      missing.push(`${scenario.name}: ${error instanceof Error ? error.message : String(error)}`);
+      continue;
+    }
+    const own = join(folder, "runs", String(rows.length));
+    await mkdir(own, { recursive: true });
+    const folders = [act, ...path.filter((one) => one !== undefined), dirname(process.execPath)];
+    rows.push({ heads: [scenario.name], cells: await rehearseApart(scenario, [own, tree, ...folders]) });
+  }
+  await report(rows, missing);
+}
+
+/** In a namespace of its own, with a sandbox of its own. */
+async function rehearseApart({ name }: Scenario, args: readonly string[]): Promise<Partial<Cells>> {
+  const started = performance.now();
+  const script = join(import.meta.dirname, "in-namespace.ts");
+  const [program, ...rest] = inNamespace(REAL_HOSTS, [process.execPath, "-C", "@mint/source", script, name, ...args]);
+  const env = process.env as Record<string, string>;
+  const { code, words } = await run(program, rest, { folder: ROOT, env, timeoutMs: REHEARSAL_MS });
+  console.log(`${name}: run (${Math.round((performance.now() - started) / 1000)} s)`);
+  if (code !== 0) return { exitCode: { isRight: false, says: "ended early", words } };
+  return JSON.parse(words.slice(words.indexOf("{"))) as Cells;
+}
+
+async function report(rows: readonly Row<Column>[], missing: readonly string[]): Promise<void> {
+  const table = { heads: ["workflow"], columns: COLUMNS };
+  console.log(`\n${tableOf<Column>(table, rows)}\n`);
+  const wrong = wordsOf<Column>(table, rows, "wrong");
+  for (const words of wrong) console.log(words);
+  for (const line of missing) console.log(`Not run, since a client is missing: ${line}`);
+  await writeFile(WORDS_FILE, wordsOf<Column>(table, rows, "all").join("\n"));
+  if (wrong.length > 0 || (isCi && missing.length > 0)) process.exitCode = 1;
+}

@@ -1,0 +1,41 @@
+import type { Sandbox } from "@mint/sandbox";
+import type { Files, Need, Variables } from "../clients/client.ts";
+
+/** What an artifact of an earlier job holds. */
+export interface Artifact {
+  readonly files: Files;
+  /** A command that is run beside them. */
+  readonly prepare?: string | undefined;
+}
+
+/** What is expected of a job. */
+export interface ExpectedJob {
+  readonly ends: "succeeded" | "failed";
+  /** Outputs of its steps, as the log shows them; a pattern where they differ each time. */
+  readonly outputs?: Readonly<Record<string, string | RegExp>>;
+  /** The one error that mint annotates. */
+  readonly error?: RegExp;
+}
+
+/** A repository whose workflow act runs. */
+export interface Scenario {
+  readonly name: string;
+  /** What its steps need beside mint. */
+  readonly needs: readonly Need[];
+  /** What starts it. Default: a tag is pushed. */
+  readonly event?: "push" | "release";
+  /** The repository: the workflow, and what the checkout is to bring. */
+  readonly files: Files;
+  /** What earlier jobs have uploaded, by name. */
+  readonly artifacts?: Readonly<Record<string, Artifact>>;
+  /** What a test sets and a job does not need. */
+  readonly settings?: Variables;
+  /** False: the two variables that an identity comes from are not there. */
+  readonly hasIdentity?: boolean;
+  /** Changes what is registered, and the job. */
+  arrange?(sandbox: Sandbox): void;
+  /** By name; one of a matrix has its number behind it. */
+  readonly jobs: Readonly<Record<string, ExpectedJob>>;
+  /** What the sandbox was asked, as it gives account of it, without the ID tokens, in alphabetical order. */
+  readonly received: readonly string[];
+}
