@@ -37,7 +37,7 @@ export async function auditAction(folder: string, sources: string): Promise<read
   for (const step of steps) wrong.push(...(await auditStep(folder, step, runs[step])));
   const files = await readdir(dist, { recursive: true });
   const known = [ACTION, FAILURE, ...steps.map((step) => `${step}.cjs`), ...BESIDE_BUNDLES];
-  wrong.push(...files.filter((file) => !known.includes(file)).map((file) => `dist/${file} is no file of an action`));
+  wrong.push(...files.filter((file) => !known.includes(file)).map((file) => `dist/${file} is not a file of an action`));
   const listed: Listed = JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
   if (Object.keys(listed.bundles).toSorted().join() !== [ACTION, FAILURE].join())
     wrong.push(`manifest.json lists ${Object.keys(listed.bundles).join(", ")}`);

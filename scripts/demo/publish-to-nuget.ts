@@ -60,7 +60,7 @@ export async function publishToNuget({ account, running, later }: World): Promis
     }),
   );
   const refused = again.steps["push"]?.main?.exitCode === 1 && lastLine(again).includes("HTTP 403");
-  account.check(refused, "when its time is over it is dead", lastLine(again).replace(/: The specified.*/, ""));
+  account.check(refused, "an expired key is rejected", lastLine(again).replace(/: The specified.*/, ""));
   const leaks = secretsIn(job, [issuer.requestToken, idToken.raw, key]);
   account.check(key !== "" && leaks.length === 0, "no secret was seen anywhere", "log, files, annotations");
   account.gap();

@@ -65,7 +65,7 @@ function commonInputs({ audience, revokes, exported }: Differences): ManifestInp
   const optional = (description: string): ManifestInput => ({ description, required: false });
   const revoke = `Whether the token is revoked when the job ends${revokes}, \`true\` or \`false\`. Default \`true\`.`;
   return {
-    audience: optional(`The audience of the identity. ${audience}`),
+    audience: optional(`The audience of the ID token. ${audience}`),
     ...(revokes === undefined ? {} : { revoke: optional(revoke) }),
     timeout: optional("Seconds for the whole step, 5 to 120. Default `60`."),
     "export-env": optional(

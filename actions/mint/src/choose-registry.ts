@@ -28,7 +28,7 @@ export function chooseRegistry(read: ReadInput): RegistryType {
 }
 
 function noRegistry(given: string, id: string): InputError {
-  const list = `There are: ${IDS.join(", ")}.`;
+  const list = `Choose one of: ${IDS.join(", ")}.`;
   if (given === "") {
     return new InputError("INVALID_INPUT", { input: "registry", problem: "is missing" }, { hint: list });
   }

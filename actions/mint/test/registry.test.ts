@@ -31,7 +31,7 @@ test("a registry with two letters swapped is answered with the closest name", as
 
 test("a registry that is nothing like one gets the list alone", async () => {
   const error = await errorOf({ registry: "homebrew" });
-  expect(error).toContain("There are: pypi");
+  expect(error).toContain("Choose one of: pypi");
   expect(error).not.toContain("Did you mean");
 });
 

@@ -199,7 +199,7 @@ export const situations: readonly Situation[] = [
     name: "an ID token of the future",
     arrange: ({ issuer }) => (issuer.claims = { nbf: Math.round(Date.now() / 1_000) + 1_000 }),
     code: "EXCHANGE_REFUSED",
-    first: "The ID token's times do not fit the clock of {name}.",
+    first: "The ID token's times do not agree with the clock of {name}.",
     findings: ["certain clock"],
   },
   jobWith.aForgedSignature,

@@ -142,7 +142,7 @@ export const entraSituations: readonly Situation[] = [
     name: "an authority that is none",
     env: { AZURE_AUTHORITY_HOST: "https://login.example" },
     code: "INVALID_INPUT",
-    first: "names login.example, which is no authority of Entra ID",
+    first: "names login.example, which is not an authority of Entra ID",
     findings: [],
   },
 ];

@@ -182,7 +182,7 @@ export const situations: readonly Situation[] = [
     name: "the audience of TestPyPI, typed for PyPI",
     inputs: { audience: "testpypi" },
     code: "EXCHANGE_REFUSED",
-    first: 'The ID token is for the audience "testpypi" (TestPyPI\'s), which somebody typed',
+    first: 'The ID token is for the audience "testpypi" (TestPyPI\'s), which was set by hand',
     findings: ["likely audience"],
     bundleOnly: true,
   },

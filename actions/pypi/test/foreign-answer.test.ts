@@ -30,7 +30,7 @@ test.each([
 ])("says that something in between answered when a web filter does so %s", async (_, path) => {
   world.sandbox.pypi.intercept = page(403, path);
   const text = await annotation();
-  expect(text).toContain(`Something between this runner and ${new URL(world.urls.pypi).host} answered in its place`);
+  expect(text).toContain(`Something between this runner and ${new URL(world.urls.pypi).host} answered instead`);
   expect(text).toContain("Web filter");
   expect(text).not.toMatch(/ompare the/);
 });

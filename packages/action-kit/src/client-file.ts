@@ -61,8 +61,8 @@ function isOwn(env: Env, path: string): boolean {
 
 function tellOfUsed(file: ClientFile, path: string): void {
   const { variable, tokenLine } = file;
-  if (hasTokenLine(file, textOf(path))) info(`${variable} is set already: clients go on to read ${path}.`);
-  else warning(`${variable} is set already, and ${path} has no token for this registry: add the line ${tokenLine}`);
+  if (hasTokenLine(file, textOf(path))) info(`${variable} is already set: clients still read ${path}.`);
+  else warning(`${variable} is already set, and ${path} has no token for this registry: add the line ${tokenLine}`);
 }
 
 function textOf(path: string): string {

@@ -70,7 +70,7 @@ export interface LogWait {
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` where it was closed, cannot be written, or is not read in time; {@link CancelledError}
  */
 export async function checkLog({ signal, timeoutMs }: LogWait): Promise<void> {
-  if (isThrownAway()) throw logIsGone("leads nowhere");
+  if (isThrownAway()) throw logIsGone("is closed or discarded");
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const timer = setTimeout(() => reject(logIsGone("is not read")), timeoutMs);
   const onAbort = (): void => reject(process.stdout.errored === null ? cancelled() : logIsGone("cannot be written"));

@@ -40,5 +40,5 @@ function annotation({ code, message, hint }: MintFailure): string {
 /** One fixed sentence: an unknown error's own text may quote anything. */
 function unexpected(failure: unknown): string {
   const name = failure instanceof Error ? failure.constructor.name : failure === undefined ? "nothing" : typeof failure;
-  return `UNEXPECTED: mint ended in a way that it should not (${name}). Please report it: https://github.com/org/mint/issues/new/choose`;
+  return `UNEXPECTED: mint failed unexpectedly (${name}). Please report it: https://github.com/org/mint/issues/new/choose`;
 }

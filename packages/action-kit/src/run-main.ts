@@ -114,8 +114,8 @@ interface Progress {
 /** Of several tokens some may be there when one is refused: nobody gets them. Lists are for registries that cannot revoke. */
 function tellOfLiveTokens(credentials: readonly Credential[]): void {
   for (const { registry, expiresAt } of credentials) {
-    const end = expiresAt === undefined ? "when its time is over" : isoTime(expiresAt);
-    info(`A token was minted before that, good for ${registry.scope}. It is handed to nobody and dies ${end}.`);
+    const end = expiresAt === undefined ? "by itself" : isoTime(expiresAt);
+    info(`A token was minted before that, good for ${registry.scope}. It was not passed on and expires ${end}.`);
   }
 }
 

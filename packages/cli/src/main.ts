@@ -117,7 +117,7 @@ async function wrong(
 function unexpected(error: unknown, command: Command | undefined): number {
   const kind = error instanceof Error ? error.constructor.name : error === undefined ? "nothing" : typeof error;
   process.stderr.write(
-    `mint: UNEXPECTED: ${command?.name ?? "it"} ended in a way that it should not (${kind}). Please report it: https://github.com/org/mint/issues/new/choose\n`,
+    `mint: UNEXPECTED: ${command?.name ?? "it"} failed unexpectedly (${kind}). Please report it: https://github.com/org/mint/issues/new/choose\n`,
   );
   return command?.failureCode ?? FAILED;
 }

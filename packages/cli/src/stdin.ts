@@ -24,7 +24,7 @@ export function readStdin({ signal, timeoutMs }: Required<Wait>): Promise<Secret
   const onData = (chunk: Buffer): void => {
     received += chunk.length;
     chunks.push(chunk);
-    if (received > LONGEST_BYTES) reject(new UsageError("stdin holds more than a token can be"));
+    if (received > LONGEST_BYTES) reject(new UsageError("stdin holds more than a token"));
   };
   const onEnd = (): void => resolve(new Secret(Buffer.concat(chunks).toString("utf8").trim()));
   const onError = ({ code = "unknown" }: NodeJS.ErrnoException): void => {

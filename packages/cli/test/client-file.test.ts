@@ -86,6 +86,6 @@ test("mint token prints one token, and several packages are refused before anyth
   const where = ["--package", "octo-package octo-second", "--registry-url", running.urls.npm];
   const end = await mint(["token", "npm", ...where], { env: env() });
   expect(end).toMatchObject({ code: 2, stdout: "" });
-  expect(end.stderr).toContain("--package names several, and this prints one token: use mint run");
+  expect(end.stderr).toContain("--package names several, but mint token prints one token: use mint run");
   expect(tokens()).toEqual([]);
 });

@@ -228,7 +228,7 @@ describe("mint run", () => {
     const show = script('test -n "$TWINE_PASSWORD" && test -n "$NUGET_API_KEY" && echo both');
     const end = await mint([...both, ...service, "--user", "octocat", "--", ...show], { env: env() });
     expect(end).toMatchObject({ code: 0, stdout: "both\n" });
-    expect(end.stderr).toContain("cannot revoke: the token expires 20");
+    expect(end.stderr).toContain("cannot revoke the token: it expires 20");
 
     const refused = await mint([...both, ...service, "--user", "hubot", "--", ...show], { env: env() });
     expect(refused).toMatchObject({ code: 125, stdout: "" });

@@ -114,7 +114,7 @@ it("hands a command no credential of a real registry", async () => {
   const script = 'echo "$TWINE_PASSWORD-$npm_config_registry-$GITHUB_REPOSITORY-$KEPT"; cat "$NPM_CONFIG_USERCONFIG"';
   const end = await mint(["sandbox", "--port", "0", "--", "sh", "-c", script], { env });
   expect(end.stdout).toMatch(/^-(http:\/\/127\.0\.0\.1:\d+\/)-octo-org\/octo-repo-yes\nregistry=\1\n$/);
-  expect(end.stderr).toContain("mint: kept from the command, which needs nothing real here: TWINE_PASSWORD\n");
+  expect(end.stderr).toContain("mint: hidden from the command, which needs no real credentials here: TWINE_PASSWORD\n");
 });
 
 it("passes signals on to its command, and tells what happened", async () => {

@@ -83,7 +83,7 @@ describe("a stdout that nobody reads", () => {
       request.url.endsWith("/burn-token") ? new Response("", { status: 503 }) : undefined;
     const { code, stderr } = await mint(token(), { env: onGithub(), redirect: ">/dev/full" });
     running.sandbox.pypi.intercept = undefined;
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/The token could not be revoked: it dies 20\S+Z\./)]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/The token could not be revoked: it expires 20\S+Z\./)]);
     expect(stderr).not.toContain("was revoked");
   });
 
@@ -106,7 +106,7 @@ describe("a stdin that holds no token", () => {
   it.each([
     ["is a directory", "</tmp", 2, "there is no token on stdin"],
     ["can only be written", "0>/dev/null", 2, "stdin cannot be read (EBADF)"],
-    ["has no end", "</dev/zero", 2, "stdin holds more than a token can be"],
+    ["has no end", "</dev/zero", 2, "stdin holds more than a token"],
     ["is closed", "<&-", 2, "there is no token on stdin"],
   ])("ends mint revoke where it %s", async (_, redirect, code, text) => {
     const end = await mint(["revoke", ...pypi()], { redirect });

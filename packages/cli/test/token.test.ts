@@ -94,7 +94,7 @@ describe("mint token", () => {
     const { code, stderr } = await mint(["token", ...pypi(), "--audience", "testpypi"], { env: env() });
     expect([code, stderr]).toEqual([
       1,
-      expect.stringContaining('audience "testpypi" (TestPyPI\'s), which somebody typed'),
+      expect.stringContaining('audience "testpypi" (TestPyPI\'s), which was set by hand'),
     ]);
   });
 

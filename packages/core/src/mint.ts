@@ -12,7 +12,7 @@ import { type MintOptions, startRun } from "./mint/run.ts";
  * Exchanges a job's identity for one short-lived registry token.
  *
  * @throws {@link InputError}, {@link IdentityError} before any request
- * @throws {@link RefusedError}, {@link UnavailableError}, {@link ResponseError} when an exchange failed for good
+ * @throws {@link RefusedError}, {@link UnavailableError}, {@link ResponseError} if the exchange failed for good
  * @throws {@link CancelledError}
  * @example
  * const credential = await mint(pypi(), { identity: ambient() });

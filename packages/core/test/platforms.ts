@@ -190,7 +190,7 @@ export const PLATFORMS: readonly Platform[] = [
         what: "no permission, or a fork",
         env: { GITHUB_ACTIONS: "true", GITHUB_RUN_ID: "1", GITHUB_EVENT_NAME: "pull_request" },
         code: "IDENTITY_MISSING",
-        says: /A pull request from a fork gets none/,
+        says: /A pull request from a fork never gets an identity/,
       },
       {
         what: "act in the runner's place",

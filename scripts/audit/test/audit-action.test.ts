@@ -39,7 +39,7 @@ describe("auditAction", () => {
     await write("dist/failure.cjs", `// ${"x".repeat(120_000)}\n`);
     await write("dist/spare.cjs", "1;\n");
     expect(await audit()).toEqual([
-      "dist/spare.cjs is no file of an action",
+      "dist/spare.cjs is not a file of an action",
       expect.stringMatching(/^the bundles have \d+ bytes, \d+ too many$/),
     ]);
   });
@@ -80,7 +80,7 @@ describe("auditAction", () => {
     expect(await audit()).toEqual([
       "action.yml runs on node20",
       "action.yml starts dist/post.cjs, which is not there",
-      "dist/main.cjs.map is no file of an action",
+      "dist/main.cjs.map is not a file of an action",
       `action.cjs has ${process.cwd()} in it, which is of this machine`,
     ]);
   });

@@ -37,7 +37,7 @@ export const subject: RegistrySituations = {
           Response.json({ error: "invalid_grant", error_description: "This operation was aborted" }, { status: 400 });
       },
       code: "EXCHANGE_REFUSED",
-      first: "{name} gave up before it had checked the identity",
+      first: "{name} timed out before it had checked the identity",
       findings: ["certain gave-up"],
     },
     jobWith.allThatIsRegistered,

@@ -36,7 +36,7 @@ export const subject: RegistrySituations = {
       name: "an ID token that came too late",
       arrange: ({ issuer }) => (issuer.clockOffsetSeconds = -400),
       code: "EXCHANGE_REFUSED",
-      first: "The ID token's times do not fit the clock of {name}.",
+      first: "The ID token's times do not agree with the clock of {name}.",
       findings: ["certain clock"],
     },
     jobWith.aForgedSignature,

@@ -25,7 +25,7 @@ function revokedToken({ subject, world }: Stage): void {
 }
 
 function lastingToken({ subject, world, afterwards }: Stage): void {
-  test("leaves its token alive until it dies by itself, and has saved nothing", async () => {
+  test("leaves its token alive until it expires by itself, and has saved nothing", async () => {
     const { main, phases, status } = await world.run();
     expect(status).toBe("success");
     expect(main.state).toEqual({});

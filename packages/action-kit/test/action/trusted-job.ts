@@ -9,7 +9,7 @@ const LONGEST_UNMASKED = 20;
 /** Runs the action for a job that the registry trusts. */
 export function trustedJob({ subject, world, meant, server, presented, secrets }: Stage): void {
   describe("a job that the registry trusts", () => {
-    test("gets one token, by every name that its users know, and learns when it dies", async () => {
+    test("gets one token, by every name that its users know, and learns when it expires", async () => {
       const { main, status } = await world.run({ post: false });
       expect(main.annotations).toEqual([]);
       expect(main.stderr).toBe("");

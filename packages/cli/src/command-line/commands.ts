@@ -3,14 +3,14 @@ import type { Command, Options } from "./command.ts";
 const IDENTITY: Options = {
   audience: {
     value: "text",
-    about: "The audience of the identity",
-    default: "the registry's own, which is known or asked for",
+    about: "The audience of the ID token",
+    default: "the registry's own",
   },
   timeout: { value: "seconds", about: "Seconds for the whole command, 5 to 120", default: "60" },
   identity: {
     value: "name",
-    about: "Whose identity to use, such as github-actions, managed-identity or azure-cli",
-    default: "that of the CI",
+    about: "The identity to use, such as github-actions, managed-identity or azure-cli",
+    default: "the CI's own",
   },
   "id-token-stdin": { about: "Read the ID token from stdin instead of asking the CI for one" },
   quiet: { short: "q", about: "Print only failures on stderr" },
@@ -40,13 +40,13 @@ export const COMMANDS: readonly Command[] = [
     summary: "run a command with tokens, and revoke them when it ends",
     usage: "<registry>… [options] -- <command> [argument…]",
     about: [
-      "Mints, runs the command with the variables that its client reads, and revokes the tokens when the command ends, also when it fails or is interrupted. Signals are passed on. The command does not see the variables that the identity came from, nor the secrets of the CI's agent, unless --keep-identity is given.",
-      "Exits with the command's exit code; with 125 if mint itself fails, 126 if the command may not be executed, 127 if it is not found, and 128 plus the signal's number if a signal ended it.",
+      "Mints a token for each registry, runs the command with the environment variables that its client reads, and revokes the tokens when the command ends, even if it fails or is interrupted. Signals are passed on. The command sees neither the variables that the identity came from nor the secrets of the CI's agent, unless --keep-identity is given.",
+      "Exits with the command's exit code; with 125 if mint itself fails, 126 if the command cannot be executed, 127 if it is not found, and 128 plus the signal's number if a signal ended it.",
     ],
     options: {
       ...IDENTITY,
       "keep-identity": {
-        about: "Leave the command the variables that the job's identity comes from, for attestations and provenance",
+        about: "Let the command see the variables that the identity comes from, for attestations and provenance",
       },
       "no-revoke": { about: "Do not revoke the tokens; they live until they expire" },
       json: { about: "Print a failure of mint itself as one JSON object, in the last line of stderr" },
@@ -68,22 +68,22 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "doctor",
-    summary: "show this job's identity and what registries will say to it",
+    summary: "show this job's identity and whether registries accept it",
     usage: "[<registry>…] [options]",
     about: [
-      "Shows which identity this job has, what each registry reads in it, what to type into the registry's form, what would be refused, and which stored secrets in the environment should go (their names, never a value). A registry is asked if that leaves nothing behind: its token is revoked at once.",
+      "Shows this job's identity, the claims that each registry reads, what to type into the registry's form, what would be refused, and which stored secrets in the environment are no longer needed (names, never values). It also asks the registry, if it can revoke the token at once.",
       "Exits with 1 if something would prevent minting, such as a job without an identity.",
     ],
     options: {
       ...IDENTITY,
-      ask: { about: "Ask even if a token could not be revoked, or if the job has only one identity" },
-      "no-ask": { about: "Ask no registry; only look at the claims" },
+      ask: { about: "Ask the registry even if its token cannot be revoked or the job has only one ID token" },
+      "no-ask": { about: "Do not ask any registry; only check the claims" },
       ...JSON_OUTPUT,
     },
     registries: { min: 0, max: Infinity },
     examples: [
       { line: "mint doctor", about: "The identity, and stored secrets in the environment" },
-      { line: "mint doctor pypi nuget --user octocat", about: "What both registries will say" },
+      { line: "mint doctor pypi nuget --user octocat", about: "Whether both registries accept this job" },
     ],
   },
   {
@@ -91,8 +91,8 @@ export const COMMANDS: readonly Command[] = [
     summary: "revoke a token before it expires",
     usage: "<registry> [options]",
     about: [
-      "Reads the token from stdin, or from the variable MINT_TOKEN, never from the command line. What cannot be a token of that registry is sent nowhere.",
-      "PyPI and crates.io take the request for any token and do not say whether there was such a token: mint says that it asked.",
+      "Reads the token from stdin, or from the variable MINT_TOKEN, never from the command line. mint does not send anything that cannot be a token of that registry.",
+      "PyPI and crates.io give the same answer whether or not the token existed, so mint only reports that it asked.",
     ],
     options: {
       timeout: { value: "seconds", about: "Seconds for the whole command, 1 to 120", default: "10" },
@@ -104,41 +104,45 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "sandbox",
-    summary: "run an identity and registries on this machine, for a rehearsal",
+    summary: "run an OIDC issuer and registries on this machine, to rehearse",
     usage: "[options] [-- <command> [argument…]]",
     about: [
       "Runs an OIDC issuer and an emulator of each registry until it is interrupted, prints what to paste into another shell, and serves a page that shows each exchange and why it was refused.",
-      "With a command, it runs that as a step of the job: with the identity, the registries' addresses and what its client reads, and without credentials of real registries. Then it says what happened, and exits as the command does. A client that makes no exchange by itself needs `mint run` before it.",
+      "With a command, it runs the command as a step of the job, with the job's identity, the addresses of the registries and the variables that clients read, but without credentials of real registries. Then it reports what happened and exits with the command's exit code. Put `mint run` before a client that does not make the exchange itself.",
     ],
     options: {
       repository: { value: "owner/name", about: "The job's repository", default: "octo-org/octo-repo" },
       workflow: { value: "file", about: "Its workflow", default: "release.yml" },
       environment: { value: "name", about: "Its environment", default: "release" },
-      "no-environment": { about: "The job names no environment" },
-      event: { value: "name", about: "What triggered it", default: "push" },
-      ref: { value: "ref", about: "In full, such as refs/heads/main", default: "refs/tags/v1.0.0" },
+      "no-environment": { about: "The job has no environment" },
+      event: { value: "name", about: "The event that started it", default: "push" },
+      ref: { value: "ref", about: "The full ref, such as refs/heads/main", default: "refs/tags/v1.0.0" },
       publishers: { value: "file", about: "Trusted publishers to register, YAML or JSON: lists by registry" },
       config: {
         value: "file",
         about: "Job, publishers, projects, lifetimes, clock and faults",
-        default: "mint.sandbox.yml, where there is one",
+        default: "mint.sandbox.yml, if it exists",
       },
-      state: { value: "file", about: "Keep what is done in this file, and begin with what it has" },
-      log: { value: "file", about: "Append every exchange as a line of JSON", default: "beside --state" },
+      state: { value: "file", about: "Start with the state in this file, and save the state to it" },
+      log: { value: "file", about: "Append each exchange to this file as a line of JSON", default: "beside --state" },
       https: { about: "Serve over https, with a certificate authority of its own" },
       port: {
         value: "number",
-        about: "Where a row of ports begins; 0 for free ones",
+        about: "The first port; the others follow it. 0 for free ports",
         default: "6460; with a command 0",
       },
-      host: { value: "address", about: "Where to listen; any other lets other machines in", default: "127.0.0.1" },
+      host: {
+        value: "address",
+        about: "The address to listen on; any but a loopback address lets other machines in",
+        default: "127.0.0.1",
+      },
       json: { about: "Print the addresses and the identity as one JSON object" },
     },
     registries: { min: 0, max: 0 },
     takesCommand: "optional",
     examples: [
       { line: "mint sandbox --repository acme/rocket --publishers publishers.yml", about: "Until Ctrl-C" },
-      { line: "mint sandbox -- twine upload dist/*", about: "One upload, and what came of it" },
+      { line: "mint sandbox -- twine upload dist/*", about: "One upload, and a report on it" },
     ],
   },
   {

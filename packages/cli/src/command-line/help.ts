@@ -21,7 +21,7 @@ export function generalHelp({ bold }: Style): string {
     ...table(ABOUTS.map(({ type, about }) => [type.id, about.summary])),
     "",
     ...wrapped(
-      "`mint <command> --help` has the options and examples of each, `mint --help <registry>` the options of a registry, `mint --version` the version. `--no-color` leaves colours out.",
+      "`mint <command> --help` shows its options and examples, `mint --help <registry>` the options of a registry, `mint --version` the version. `--no-color` turns colours off.",
     ),
     ...wrapped("Exit codes: 0 done, 1 failed (its code is on stderr), 2 wrong usage. `mint run` has more."),
     "",

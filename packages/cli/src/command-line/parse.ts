@@ -31,7 +31,7 @@ export function parse(command: Command, argv: readonly string[]): Call {
     if (value === true && !ofCommand) given[name] = "true";
     if (!ofCommand && !registries.some(({ inputs }) => Object.hasOwn(inputs, name))) {
       const owners = REGISTRIES.filter(({ inputs }) => Object.hasOwn(inputs, name)).map(({ id }) => id);
-      throw new UsageError(`--${name} is an option of ${owners.join(", ")}, which is not on this command line`);
+      throw new UsageError(`--${name} is an option of ${owners.join(", ")}, but that registry is not named here`);
     }
   }
   const { min, max } = command.registries;
@@ -133,7 +133,7 @@ function unknown(command: Command, word: string): string {
   const { word: own } = command;
   if (own !== undefined) return noSuchOf(own.name, word, own.among);
   if (command.takesCommand === "optional") return `put -- before a command: mint ${command.name} -- <command> …`;
-  if (command.registries.max === 0) return "it takes no word";
+  if (command.registries.max === 0) return "it takes no argument";
   return noSuchRegistry(word, idsFor(command));
 }
 

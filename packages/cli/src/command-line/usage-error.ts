@@ -17,7 +17,7 @@ export const LONGEST_WORD_SHOWN = 32;
 
 /** Says that there is no such word, and which one may have been meant. */
 export function noSuch(what: string, word: string, words: readonly string[]): string {
-  if (word.length > LONGEST_WORD_SHOWN) return `there is no such ${what}; the word is not shown here`;
+  if (word.length > LONGEST_WORD_SHOWN) return `there is no such ${what} (not shown here)`;
   const guess = suggest(word, words);
   // Words come from wherever a script has them, and the log is read by a runner.
   return `there is no ${what} "${sanitize(word)}"${guess === undefined ? "" : `: did you mean ${guess}?`}`;
@@ -26,7 +26,7 @@ export function noSuch(what: string, word: string, words: readonly string[]): st
 /** Says the same, and lists the words that there are. */
 export function noSuchOf(what: string, word: string, words: readonly string[]): string {
   const said = noSuch(what, word, words);
-  return `${said}${said.endsWith("?") ? "" : "."} There are: ${words.join(", ")}`;
+  return `${said}${said.endsWith("?") ? "" : "."} Choose one of: ${words.join(", ")}`;
 }
 
 /** Says the same of a registry; for some it says how to publish there without a token of mint's. */

@@ -20,7 +20,7 @@ const NO_JOB: Job = { env: {}, identity: undefined };
 export function registryOf(type: RegistryType, given: Given, job: Job = NO_JOB): Registry {
   const [only, ...others] = registriesOf(type, given, job);
   if (only !== undefined && others.length === 0) return only.registry;
-  throw new UsageError(`--${type.listInput} names several, and this prints one token: use mint run`, type.id);
+  throw new UsageError(`--${type.listInput} names several, but mint token prints one token: use mint run`, type.id);
 }
 
 /**

@@ -34,7 +34,7 @@ export async function mintRevoke(call: Call, interruption: Interruption): Promis
     const revocation = await revoke(registry, token, { io, timeoutMs: deadline.left() });
     if (revocation === "unsupported") throw unsupported(registry.name);
     const isKnown = revocation === "gone" || registry.confirmsRevocation === true;
-    if (revocation === "gone") log.info(`${registry.name} says that the token was not valid any more`);
+    if (revocation === "gone") log.info(`${registry.name} says that the token was already invalid`);
     else if (isKnown) log.info(`the token of ${registry.name} is revoked`);
     else log.info(`asked ${registry.name} to revoke the token; it does not say whether there was such a token`);
     if (call.flags.has("json")) {

@@ -48,7 +48,7 @@ async function loadSandbox(): Promise<typeof sandboxes | undefined> {
 
 /** @throws {@link UsageError} */
 function readOptions(sandbox: typeof sandboxes, { given, flags, rest }: Call): sandboxes.ServedSandboxOptions {
-  if (flags.has("json") && rest.length > 0) throw new UsageError("--json does not go with a command");
+  if (flags.has("json") && rest.length > 0) throw new UsageError("--json cannot be used with a command");
   try {
     return sandbox.readOptions(given, flags);
   } catch (error) {
@@ -86,7 +86,8 @@ async function runCommand(words: readonly string[], { sandbox, running, log, int
   if (errno !== undefined) return tellEnd(notRun(errno), about);
   await using client = await sandbox.clientEnvironment(running, process.env);
   const { env, withheld } = client;
-  if (withheld.length > 0) log.info(`kept from the command, which needs nothing real here: ${withheld.join(", ")}`);
+  if (withheld.length > 0)
+    log.info(`hidden from the command, which needs no real credentials here: ${withheld.join(", ")}`);
   const account = sandbox.keepAccount(running.sandbox);
   const end = await runChild(startable(words), { env, interruption, onSignal: () => undefined });
   const code = tellEnd(end, about);

@@ -77,13 +77,13 @@ async function handOver(credential: Credential, { asJson, io, deadline, interrup
 
 /** @returns what became of the token, as a sentence */
 async function takeBack(credential: Credential, timeoutMs: number): Promise<string> {
-  const end = credential.expiresAt?.toISOString() ?? "when its time is over";
+  const end = credential.expiresAt?.toISOString() ?? "by itself";
   try {
     const revocation = await credential.revoke({ timeoutMs });
     return revocation === "unsupported"
-      ? `${credential.registry.name} cannot revoke the token: it dies ${end}.`
+      ? `${credential.registry.name} cannot revoke the token: it expires ${end}.`
       : "The token was revoked.";
   } catch {
-    return `The token could not be revoked: it dies ${end}.`;
+    return `The token could not be revoked: it expires ${end}.`;
   }
 }

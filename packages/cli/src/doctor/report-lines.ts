@@ -12,7 +12,7 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
 
 const REHEARSAL: readonly string[] = [
   "To rehearse without a CI:",
-  "  mint sandbox          in a shell of its own: an identity and registries on this machine;",
+  "  mint sandbox          in a shell of its own: starts an OIDC issuer and registries on this machine;",
   "  export …              what it prints, in this shell;",
   "  mint doctor pypi --repository-url http://127.0.0.1:…/legacy/",
 ];
@@ -26,14 +26,14 @@ export function reportLines(report: Report, style: Style): readonly string[] {
     identity === null
       ? [style.bold("No identity: this is not a job on a CI that mint knows.")]
       : [
-          `${style.bold("Identity:")} ${identity.id}${identity.refreshable ? "" : " (one per job: if an answer is lost, there is no second try)"}`,
+          `${style.bold("Identity:")} ${identity.id}${identity.refreshable ? "" : " (one per job: if an answer is lost, mint cannot try again)"}`,
         ],
     problem === undefined || identity === null ? [] : problemLines(problem, style),
     ...registries.map((registry) => registryLines(registry, style)),
     secretLines(storedSecrets, style),
     identity === null ? REHEARSAL : [],
     identity !== null && problem === undefined && registries.length === 0
-      ? ["To see what a registry will say, name it: mint doctor pypi"]
+      ? ["To check this job against a registry, name it: mint doctor pypi"]
       : [],
   ];
   return paragraphs.filter((lines) => lines.length > 0).flatMap((lines, at) => (at === 0 ? lines : ["", ...lines]));
@@ -65,7 +65,7 @@ function secretLines(secrets: readonly StoredSecret[], style: Style): readonly s
   if (secrets.length === 0) return [];
   return [
     style.yellow(
-      "There are stored secrets in the environment. Whoever reads one can publish long after this job: remove them, and revoke them.",
+      "There are stored secrets in the environment. Anybody who reads one can publish long after this job: remove them and revoke them.",
     ),
     ...secrets.map(({ name, registry }) => `  ${name} (${registry})`),
   ];

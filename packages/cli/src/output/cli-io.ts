@@ -85,7 +85,7 @@ export function describeIdentity(claims: Claims): string {
     const value = claimText(claims, name);
     return value === undefined ? [] : [`${name} ${value}`];
   });
-  return sanitizeAll(parts).join(", ") || shown(claimText(claims, "sub") ?? "without a claim that is known here");
+  return sanitizeAll(parts).join(", ") || shown(claimText(claims, "sub") ?? "without known claims");
 }
 
 function shown(text: string): string {

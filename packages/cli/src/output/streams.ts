@@ -102,14 +102,14 @@ export async function writeOut(text: string, wait: Wait): Promise<void> {
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` where nobody reads it, {@link CancelledError}
  */
 export async function flushLog(wait: Wait): Promise<void> {
-  const problem = leadsNowhere(STDERR) ? "leads nowhere" : await written(process.stderr, "", wait);
+  const problem = leadsNowhere(STDERR) ? "is closed or discarded" : await written(process.stderr, "", wait);
   if (problem !== undefined) throw logIsGone(problem);
 }
 
 /** Makes the failure of a log that cannot be written although the runner reads masks from it. */
 export function logIsGone(problem: string): DeliveryError {
   return new DeliveryError("OUTPUT_UNAVAILABLE", `No secret can be masked: stderr ${problem}.`, {
-    hint: "Do not redirect stderr: the runner reads from it what to mask; --quiet keeps it short.",
+    hint: "Do not redirect stderr: the runner reads from it what to mask; use --quiet to keep it short.",
   });
 }
 
@@ -120,7 +120,7 @@ export function logIsGone(problem: string): DeliveryError {
  */
 export function checkStdout(): void {
   if (!leadsNowhere(STDOUT)) return;
-  throw new DeliveryError("OUTPUT_UNAVAILABLE", "The token cannot be delivered: stdout leads nowhere.", {
+  throw new DeliveryError("OUTPUT_UNAVAILABLE", "The token cannot be delivered: stdout is closed or discarded.", {
     hint: "Read the token into a variable: TOKEN=$(mint token …). To see whether a token would be given, use mint doctor --ask.",
   });
 }

@@ -31,7 +31,7 @@ export class Tokens {
     const end = expiresAt === undefined ? "by itself" : expiresAt.toISOString();
     try {
       const revocation = await this.#revokeInTime(credential, timeoutMs);
-      if (revocation === "unsupported") this.#log.info(`${registry.name} cannot revoke: the token expires ${end}`);
+      if (revocation === "unsupported") this.#log.info(`${registry.name} cannot revoke the token: it expires ${end}`);
       else this.#log.info(`the token of ${registry.name} is ${revocation}`);
     } catch (failure) {
       const why = isMintFailure(failure) ? `${failure.code}: ${failure.message}` : "UNEXPECTED";

@@ -2,12 +2,12 @@ import { asObject } from "./json.ts";
 import { redactor } from "./sanitize.ts";
 import type { Secret } from "./secret.ts";
 
-/** The payload of an ID token as it was read, for display and diagnosis: nothing in it was verified. */
+/** The payload of an ID token, for display and diagnosis. It is not verified. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 type Redact = (text: string) => string;
 
-/** No platform nests claims more deeply; anything deeper is left out. */
+/** No known platform nests claims more deeply; deeper ones are dropped. */
 const DEEPEST_CLAIM = 4;
 
 /**
@@ -59,10 +59,10 @@ function clean(value: unknown, redact: Redact, depth: number): unknown {
 /** Clocks differ: an ID token that expired no longer ago than this, by this machine's clock, may still be valid. */
 export const EXPIRY_TOLERANCE_SECONDS = 300;
 
-/** A longer time is not one that a clock could be wrong by: 300 years. */
+/** No clock is wrong by more than this: 300 years. */
 const LONGEST_TOLD_SECONDS = 9_467_280_000;
 
-/** Writes the distance of a claim such as `exp` from now, which may be any number, as digits that can be read. */
+/** Writes the time between now and a claim such as `exp`, which may hold any number, in readable digits. */
 export function secondsText(seconds: number): string {
   return seconds < LONGEST_TOLD_SECONDS ? `${Math.round(seconds)} s` : "more than 300 years";
 }
@@ -70,7 +70,7 @@ export function secondsText(seconds: number): string {
 /** The issuer of every job on github.com, except in an enterprise that has its own. @see https://docs.github.com/en/actions/reference/security/oidc */
 export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 
-/** The issuers of the known platforms, with the platforms' usual names; an issuer that ends in a slash stands for all below it. */
+/** The issuers of the known platforms, with the platforms' usual names; an issuer that ends in a slash stands for every issuer that begins with it. */
 export const PLATFORMS: readonly { readonly issuer: string; readonly name: string }[] = [
   { issuer: "https://token.actions.githubusercontent.com", name: "GitHub Actions" },
   { issuer: "https://gitlab.com", name: "GitLab.com" },
@@ -104,8 +104,8 @@ export const FOREIGN_ISSUER = /actions\.githubusercontent\.com\/.|\.ghe\.com|\/_
 /**
  * A piece of a job's identity, whatever claims it comes from: `owner` and `repository` are the two halves of the
  * repository's name, `workflow` is the file name of the workflow that the registry reads, `workflow-owner` and
- * `workflow-repository` say where that file lies if it is not the job's own repository. `claim:X` is the claim X as it
- * stands.
+ * `workflow-repository` name the repository of that file if it is not the job's own. `claim:X` is the claim X
+ * unchanged.
  */
 export type ClaimName =
   | "owner"

@@ -1,6 +1,6 @@
 import type { Claims } from "./claims.ts";
 
-/** What was observed when a failure was reported; nothing in it is secret, and server messages are already made safe. */
+/** What was observed about a failure. It contains no secret, and server messages are sanitized. */
 export interface Evidence {
   /** The host that was asked, with its port where it is not the default one. */
   readonly host?: string;
@@ -28,16 +28,16 @@ export interface FailureDetails extends Evidence {
   readonly hint: string;
   /** Text to paste, such as a piece of YAML; it may have several lines. */
   readonly paste?: string;
-  /** How often mint itself may try again after this failure; 0, the default, is final. */
+  /** How often mint may try again after this failure. Default: 0, no retry. */
   readonly retries?: number;
   readonly cause?: unknown;
 }
 
-/** Marks failures across bundles, each of which has its own copy of the classes. */
+/** Marks failures, because each bundle has its own copy of the classes. */
 const BRAND = Symbol.for("mint.failure");
 
 /**
- * The root of every failure that this package reports. A class stands for a remedy, a `code` for a situation.
+ * The base class of every failure that this package reports. A class stands for a remedy, a `code` for a situation.
  *
  * `message` says what happened, `hint` what to do. Neither ever holds a secret.
  */
@@ -65,13 +65,13 @@ export abstract class MintError<Code extends string = string> extends Error {
 export interface InputProblem {
   /** The input's name, in kebab-case, as in `action.yml`. */
   readonly input: string;
-  /** What is wrong with it, to follow its name, without a full stop: `is missing`. */
+  /** What is wrong with it, as the end of a sentence without a full stop: `is missing`. */
   readonly problem: string;
   /** A valid value. */
   readonly example?: string;
 }
 
-/** An input is missing or wrong, or would endanger the identity: change the input. */
+/** An input is missing, wrong or unsafe: change the input. */
 export class InputError extends MintError<"INVALID_INPUT" | "INSECURE_URL" | "AUDIENCE_MISMATCH"> {
   /** Which input is wrong, and why; absent if the message is not about a single input. */
   readonly subject: InputProblem | undefined;
@@ -82,14 +82,14 @@ export class InputError extends MintError<"INVALID_INPUT" | "INSECURE_URL" | "AU
   }
 }
 
-/** The job has no identity, or none that the registry takes: change the workflow. */
+/** The job has no identity that the registry accepts: change the workflow. */
 export class IdentityError extends MintError<
   "IDENTITY_MISSING" | "FORK_PULL_REQUEST" | "UNSAFE_EVENT" | "IDENTITY_UNAVAILABLE" | "UNSUPPORTED_ISSUER"
 > {}
 
 /** The registry said no: change the trusted publisher at the registry, or the workflow to match it. */
 export class RefusedError extends MintError<"EXCHANGE_REFUSED" | "REGISTRY_UNSUPPORTED"> {
-  /** What happened, without what the server said of it. */
+  /** What happened, without the server's own messages. */
   readonly what: string;
 
   /** @param quotes whether the message ends with the server's own messages. Default: no. */
@@ -101,12 +101,12 @@ export class RefusedError extends MintError<"EXCHANGE_REFUSED" | "REGISTRY_UNSUP
   }
 }
 
-/** As far as is known, the request is right: try again later, or fix the network in between. */
+/** The request seems right, but no answer came: try again later, or fix the network in between. */
 export class UnavailableError extends MintError<
   "EXCHANGE_UNAVAILABLE" | "RATE_LIMITED" | "NETWORK_ERROR" | "TLS_ERROR" | "PROXY_ERROR" | "TIMEOUT"
 > {}
 
-/** A server sent an answer that it must not send: check the URL; if that is right, the server is broken. */
+/** A server sent an invalid answer: check the URL. If the URL is right, the server is broken. */
 export class ResponseError extends MintError<"RESPONSE_INVALID" | "RESPONSE_TOO_LARGE" | "REDIRECTED"> {}
 
 /** The token cannot be delivered: fix the machine that runs the job. */

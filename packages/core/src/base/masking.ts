@@ -1,16 +1,16 @@
 import type { Env } from "./environment.ts";
 import type { Secret } from "./secret.ts";
 
-/** A part of a JWT shorter than this says nothing that could be used, and may be a common word. */
+/** A shorter part of a JWT is of no use to anybody, and may be a common word. */
 const LONGEST_HARMLESS_PIECE = 20;
 
 /** A shorter mask would hide large parts of the log. */
 const SHORTEST_MASK_CHARACTERS = 6;
 
 /**
- * Returns every text to mask for a secret: the value, and each JWT segment over 20 characters. Of a value with line
- * breaks, which no usable secret has, the lines over 20 characters: to mask a short one would hide most of the log. Returns nothing
- * for a value under 6 characters, which is no secret.
+ * Returns every text to mask for a secret: the value, and each JWT segment over 20 characters. If the value has line
+ * breaks, which no usable secret has, it returns the lines over 20 characters: masking a short one would hide most of
+ * the log. Returns nothing for a value under 6 characters, which is not a secret.
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#masking-a-value-in-a-log
  */
@@ -31,8 +31,8 @@ export function canMask(env: Env): boolean {
 }
 
 /**
- * Returns the workflow commands, a line each, by which a runner masks a secret in its log from then on. Any other reader
- * of the output would be shown the secret by them: see {@link canMask}.
+ * Returns the workflow commands, a line each, by which a runner masks a secret in its log from then on. Anywhere else,
+ * these commands would print the secret: see {@link canMask}.
  *
  * @see https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts `escapeData`
  */

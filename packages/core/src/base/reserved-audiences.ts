@@ -1,6 +1,6 @@
 /**
- * Audiences that a server trusts, and the hosts that may receive an identity for them. An identity for `pypi`
- * that reached any other host could be redeemed at pypi.org by whoever runs that host.
+ * Audiences that a server trusts, and the hosts that may receive an identity for them. The operator of any other host
+ * that received an identity for `pypi` could redeem it at pypi.org.
  */
 export const RESERVED_AUDIENCES: ReadonlyMap<string, readonly string[]> = new Map([
   ["pypi", ["upload.pypi.org", "pypi.org"]],
@@ -19,11 +19,11 @@ export const RESERVED_AUDIENCES: ReadonlyMap<string, readonly string[]> = new Ma
   ["mcp-registry", ["registry.modelcontextprotocol.io"]],
   ["https://huggingface.co", ["huggingface.co"]],
   ["https://pub.dev", ["pub.dev"]],
-  // Whoever may use it can sign in as the applications that trust the job.
+  // Anybody who holds it can sign in as the applications that trust the job.
   ["api://AzureADTokenExchange", ["login.microsoftonline.com"]],
   ["api://AzureADTokenExchangeUSGov", ["login.microsoftonline.us"]],
   ["api://AzureADTokenExchangeChina", ["login.chinacloudapi.cn", "login.partner.microsoftonline.cn"]],
-  // Signing: an identity for it gives whoever holds it a code-signing certificate in the job's name.
+  // Signing: anybody who holds an identity for it gets a code-signing certificate in the job's name.
   ["sigstore", ["fulcio.sigstore.dev"]],
 ]);
 

@@ -1,7 +1,7 @@
-/** The steps that ask somebody something; each has attempts and a time of its own. */
+/** The stages of a run that send requests; each has its own attempts and time. */
 export type Stage = "discovery" | "id-token" | "exchange" | "revocation";
 
-/** Bounds of each stage: attempts over the whole run, and the time of one attempt in milliseconds, headers and body together; the OIDC endpoint is the one known to be unreliable. */
+/** Bounds of each stage: attempts over the whole run, and the time of one attempt in milliseconds, headers and body together; the OIDC endpoint is known to be unreliable. */
 export const STAGES: Readonly<Record<Stage, { readonly attempts: number; readonly timeoutMs: number }>> = {
   discovery: { attempts: 3, timeoutMs: 5_000 },
   "id-token": { attempts: 5, timeoutMs: 10_000 },
@@ -9,7 +9,7 @@ export const STAGES: Readonly<Record<Stage, { readonly attempts: number; readonl
   revocation: { attempts: 3, timeoutMs: 4_000 },
 };
 
-/** Requests that carry a credential, over the whole run; past it the last failure is reported. */
+/** How many requests with a credential a run may send. After that, the last failure is reported. */
 export const MAX_CREDENTIALED_REQUESTS = 10;
 
 /** The same if the ID token itself comes from an exchange. */
@@ -25,14 +25,14 @@ export const RESERVE_MS = 2_000;
 export const LONGEST_RETRY_AFTER_SECONDS = 30;
 
 /**
- * Statuses that are about the moment, not about the request.
+ * Statuses of temporary failures.
  *
  * | status | why another attempt |
  * |---|---|
  * | 408 | the server gave up waiting for the request |
- * | 425 | the server would not risk an early request |
+ * | 425 | the server does not accept early data |
  * | 429 | too many requests |
- * | 500 | seen for seconds at a time at registries and at OIDC endpoints |
+ * | 500 | registries and OIDC endpoints send it for seconds at a time |
  * | 502, 504 | a gateway's upstream failed or was slow |
  * | 503 | overloaded or in maintenance |
  * | 520 to 524, 530 | a CDN did not get a sensible answer from its origin |
@@ -43,15 +43,15 @@ const TRANSIENT_STATUSES: readonly number[] = [408, 425, 429, 500, 502, 503, 504
 const RETRY_AFTER_STATUSES: readonly number[] = [408, 425, 429, 503];
 
 /**
- * Connection failures that pass.
+ * Temporary connection failures.
  *
  * | code | why another attempt |
  * |---|---|
- * | ECONNRESET, ECONNABORTED, EPIPE | cut off, also before the TLS handshake ended |
- * | ECONNREFUSED | nobody listens: a restart |
+ * | ECONNRESET, ECONNABORTED, EPIPE | the connection was cut off, perhaps during the TLS handshake |
+ * | ECONNREFUSED | the server may be restarting |
  * | ETIMEDOUT | no answer to the connection |
- * | EHOSTUNREACH, ENETUNREACH, ENETDOWN | a route or a network that comes up |
- * | EAI_AGAIN | the resolver asks for another try |
+ * | EHOSTUNREACH, ENETUNREACH, ENETDOWN | the network or a route may just be starting |
+ * | EAI_AGAIN | the resolver asks for another attempt |
  * | ERR_PROXY_TUNNEL | the proxy hung up before it answered |
  */
 const TRANSIENT_ERRNOS: readonly string[] = [
@@ -66,7 +66,7 @@ const TRANSIENT_ERRNOS: readonly string[] = [
   "EAI_AGAIN",
   "ERR_PROXY_TUNNEL",
 ];
-/** Most often a wrong name, now and then a resolver's slip. */
+/** Most often a wrong name, sometimes a temporary failure of the resolver. */
 const WORTH_ONE_RETRY = "ENOTFOUND";
 
 /** Tells how often another attempt may follow a failure with this status. */
@@ -82,7 +82,7 @@ export function retriesAfterErrno(errno: string): number {
 
 const FIRST_CAP_MS = 1_000;
 const LAST_CAP_MS = 8_000;
-/** Spreads out clients that were given the same time. */
+/** Spreads out clients that have to wait for the same time. */
 const RETRY_AFTER_SPREAD_MS = 1_000;
 
 /**
@@ -104,7 +104,7 @@ export function delayBefore(retry: number, random: number, retryAfterSeconds?: n
 const LONGEST_WISH_SECONDS = 31_536_000;
 
 /**
- * Reads `Retry-After`: whole seconds or an HTTP date. A value that makes no sense, or a date in the past, counts as not given.
+ * Reads `Retry-After`: whole seconds or an HTTP date. An invalid value, or a date in the past, counts as not given.
  *
  * @param now milliseconds since 1970
  * @returns seconds; `undefined` for a status that has no such header, or a value that counts as not given

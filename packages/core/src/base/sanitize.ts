@@ -5,15 +5,15 @@ const LONGEST_WORD_CHARACTERS = 300;
 const LONGEST_TOTAL_CHARACTERS = 1_024;
 /** An answer of 64 KiB can hold 20,000 messages, empty or invisible ones too; no more than this are looked at. */
 const MAX_MESSAGES = 50;
-/** A server that repeats this much of a secret has given it away. */
+/** A piece of a secret this long must not be shown. */
 const TELLING_PIECE_CHARACTERS = 20;
-/** What is shorter stands in common messages. */
+/** A shorter piece also occurs in common messages. */
 const SHORTEST_SECRET_CHARACTERS = 6;
-/** A run this long without a space is a credential sooner than a word; it goes first, since what follows is slow on it. */
+/** So many characters without a space are more likely a credential than a word. They are removed first, because the later steps are slow on them. */
 const CREDENTIAL_LIKE = /[A-Za-z0-9_+/=-]{120,}/g;
-/** Whatever looks like a JWT, or like the beginning of one. */
+/** Anything that looks like a JWT, or like the beginning of one. */
 const JWT_LIKE = /\beyJ[\w-]{8,}(?:\.[\w-]*){0,2}|[\w-]{20,}\.[\w-]{20,}(?:\.[\w-]*)?/g;
-/** Control characters, line separators, and marks that nobody sees. */
+/** Control characters, line separators, and invisible marks. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu;
 /** A server's answer is no longer than this. */
 const LONGEST_INPUT_CHARACTERS = 65_536;
@@ -21,8 +21,8 @@ const LONGEST_INPUT_CHARACTERS = 65_536;
 const LEGACY_COMMAND = /##\[/g;
 
 /**
- * Makes messages that came from outside fit to be printed: one line each, no control characters, no workflow command, no
- * secret or telling piece of one, nothing that looks like a JWT, 300 characters each and 1,024 in all.
+ * Makes messages that came from outside fit to be printed: one line each, no control characters, no workflow command,
+ * no secret or recognizable piece of one, nothing that looks like a JWT, 300 characters each and 1,024 in all.
  */
 export function sanitizeAll(messages: readonly string[], secrets: readonly Secret[] = []): readonly string[] {
   const redact = plainRedactor(secrets);
@@ -38,8 +38,8 @@ export function sanitizeAll(messages: readonly string[], secrets: readonly Secre
 }
 
 /**
- * Makes a function that replaces every telling piece of a secret in a text, and nothing else. In a text that holds a
- * secret broken up by blanks or invisible characters, these are left out.
+ * Makes a function that replaces every recognizable piece of a secret in a text, and nothing else. If blanks or
+ * invisible characters break up a secret in the text, the function removes them.
  */
 export function redactor(secrets: readonly Secret[]): (text: string) => string {
   const redact = plainRedactor(secrets);
@@ -59,7 +59,7 @@ function plainRedactor(secrets: readonly Secret[]): (text: string) => string {
 /** The pieces that give a secret away, all of one length. */
 interface Pieces {
   readonly size: number;
-  /** Whether a piece may stand in a text; asked first, since nearly always none does and the set is large. */
+  /** Whether a text may contain a piece. Checked first, because it almost never does and the set is large. */
   mayStandIn(text: string): boolean;
   all(): ReadonlySet<string>;
 }
@@ -72,7 +72,7 @@ export function sanitize(text: string): string {
   );
 }
 
-/** What nobody sees, one character at a time; a blank is seen. */
+/** One invisible character; a blank is visible. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u00a0\u2000-\u200a\u202f\u205f\u3000\u3164\u115f\u1160]/gu;
 
 /**
@@ -93,7 +93,7 @@ function codePointOf(character: string): string {
 
 function tidy(text: string, redact: (text: string) => string): string {
   const bounded = text.slice(0, LONGEST_INPUT_CHARACTERS);
-  // A secret that was broken up would be whole again for a reader who leaves out what broke it.
+  // A reader could restore a broken-up secret by leaving out the characters that break it up.
   const bare = redact(squeezed(bounded.replace(CONTROL, "")));
   const readable = [" ", ""].map((gap) => redact(bounded.replace(CONTROL, gap)));
   return (readable.find((clean) => starred(squeezed(clean)) === starred(bare)) ?? bare)
@@ -104,7 +104,7 @@ function tidy(text: string, redact: (text: string) => string): string {
     .trim();
 }
 
-/** Pieces that a blank kept apart are one without it. */
+/** Without the blank, the pieces on both sides of it form one piece. */
 function starred(text: string): string {
   return text.replace(/\*{3,}/g, "***");
 }
@@ -118,7 +118,7 @@ function cut(text: string, most: number): string {
   return most < 2 ? "" : `${text.slice(0, most - 1)}…`;
 }
 
-/** A secret's pieces are made once, however many texts are looked through. */
+/** The pieces of a secret are computed once for all texts. */
 const PIECES = new WeakMap<Secret, Pieces>();
 
 function piecesOf(secret: Secret): Pieces {
@@ -127,13 +127,13 @@ function piecesOf(secret: Secret): Pieces {
   return known;
 }
 
-/** For so much text a secret is searched as it is; cutting it up takes a run 7 MB and some milliseconds longer. */
+/** For so little text the secret itself is searched: cutting it up costs 7 MB and some milliseconds. */
 const PLAIN_SEARCH_CHARACTERS = 8_000;
 
-/** Looking pieces up in sets costs as much as the text is long, however long the secret is: an answer may have chosen both. */
+/** With sets, the cost depends on the length of the text only, not of the secret: an answer may choose both. */
 function makePieces(value: string): Pieces {
   const size = value.length < SHORTEST_SECRET_CHARACTERS ? 0 : Math.min(TELLING_PIECE_CHARACTERS, value.length);
-  // Whatever is as long as a piece holds a whole block of half that length, wherever it begins.
+  // Any text as long as a piece contains a whole block of half that length.
   const block = Math.max(1, size >> 1);
   let searched = 0;
   let blocks: ReadonlySet<string> | undefined;

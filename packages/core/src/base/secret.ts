@@ -12,7 +12,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** Returns the value itself. */
+  /** Returns the secret value. */
   reveal(): string {
     return this.#value;
   }

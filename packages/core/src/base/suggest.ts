@@ -1,6 +1,6 @@
 /**
- * Finds the word that somebody may have meant: the one that the fewest slips lead to, if they are at most half of its
- * letters; the first of several. Case does not count.
+ * Finds the word that was probably meant: the first of those with the fewest typing errors, if they are at most half of
+ * its letters. Case does not count.
  */
 export function suggest(word: string, messages: readonly string[]): string | undefined {
   const ranked = messages.map((other) => ({ other, slips: slips(word.toLowerCase(), other.toLowerCase()) }));

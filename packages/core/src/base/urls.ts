@@ -10,16 +10,16 @@ export function isLoopback(url: URL): boolean {
  * Reads a URL that a credential may be sent to.
  *
  * @param source where it comes from, as the reader knows it: a variable, or an input by its name
- * @param plainHttpHost a host that answers nothing but http, beside loopback
- * @throws {@link InputError} `INVALID_INPUT` for what is no URL or holds a user name or password, `INSECURE_URL` for
- *   anything but https (http is for loopback only)
+ * @param plainHttpHost a host that only speaks http, besides loopback hosts
+ * @throws {@link InputError} `INVALID_INPUT` if it is not a URL or holds a user name or password, `INSECURE_URL` if it
+ *   is not https (http is allowed for loopback only)
  */
 export function safeUrl(text: string, source: string | { readonly input: string }, plainHttpHost?: string): URL {
   const name = typeof source === "string" ? source : source.input;
   const wrong = (problem: string): string | InputProblem =>
     typeof source === "string" ? `${name} ${problem}.` : { input: name, problem };
   const url = URL.parse(text.trim());
-  // What the URL parser would leave out in silence is not what a person meant.
+  // The URL parser would silently drop these characters.
   if (url === null || url.hostname === "" || /[\s\p{Cc}]/u.test(text.trim())) {
     const seen = text.includes("@") ? "" : ` ("${sanitizeAll([text])[0] ?? ""}")`;
     throw new InputError("INVALID_INPUT", wrong(`is not a URL${seen}`), {

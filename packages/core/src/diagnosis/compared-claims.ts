@@ -15,7 +15,7 @@ const OF_GITLAB: Sources = {
   environment: "environment",
 };
 
-/** Lists the claims that a registry compares with what is registered, or refuses by; it ignores all others. */
+/** Lists the claims that a registry compares with what is registered, or that make it refuse; it ignores all others. */
 export function comparedClaims(registry: Registry, claims: Claims): ReadonlySet<string> {
   const { issuers, subject } = registry.claimRules;
   const job = readJob(claims);

@@ -20,7 +20,7 @@ export interface Diagnosis {
   readonly formUrl: FormUrl | undefined;
 }
 
-/** Every cause that is looked for, in the order of equally certain findings. */
+/** Every cause that is checked. Equally certain findings keep this order. */
 const RULES: readonly Rule[] = [
   ...ORIGIN_RULES,
   ...ANSWER_RULES,
@@ -70,7 +70,7 @@ function findCauses(context: Context): readonly Finding[] {
   return ORDER.flatMap((certainty) => findings.filter((finding) => finding.certainty === certainty));
 }
 
-/** Failures of which a diagnosis can say more than the failure itself; an outage has nothing to do with the claims. */
+/** Failures that a diagnosis can explain further. An outage has nothing to do with the claims. */
 const DIAGNOSABLE: readonly ErrorCode[] = [
   "EXCHANGE_REFUSED",
   "REGISTRY_UNSUPPORTED",
@@ -78,7 +78,7 @@ const DIAGNOSABLE: readonly ErrorCode[] = [
   "RATE_LIMITED",
 ];
 
-/** Tells whether claims and messages can explain a failure of this code. */
+/** Tells whether claims and messages can explain a failure with this code. */
 export function isDiagnosable(code: ErrorCode): boolean {
   return DIAGNOSABLE.includes(code);
 }

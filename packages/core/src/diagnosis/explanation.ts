@@ -31,9 +31,9 @@ export interface Explanation extends PrintableDiagnosis {
   /** What to do about it. */
   readonly remedy: string;
   readonly paste: string | undefined;
-  /** The finding that `what`, `remedy` and `paste` come from; absent if they come from the failure itself. */
+  /** The finding that `what`, `remedy` and `paste` are taken from; absent if they are taken from the failure itself. */
   readonly cause: Finding | undefined;
-  /** Whether filling in the registry's form is what to do first. */
+  /** Whether the first thing to do is to fill in the registry's form. */
   readonly formFirst: boolean;
   /** Who sent the messages: the registry, or the other host that was asked. */
   readonly source: string;
@@ -166,7 +166,7 @@ function sanitizeFinding(finding: Finding): Finding {
   };
 }
 
-/** Line breaks and runs of spaces are YAML's layout, which stays; values contain none. */
+/** Line breaks and runs of spaces are YAML's layout and are kept; values contain neither. */
 function sanitizeLines(paste: string): string {
   return paste.replaceAll(/[^ \n]+(?: [^ \n]+)*/g, printable);
 }

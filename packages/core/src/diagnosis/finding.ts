@@ -6,7 +6,7 @@ import type { JobClaims } from "./job.ts";
 
 /**
  * How certain a finding is: `certain` if the claims or the registry's own messages prove it, `likely` if they point to it,
- * `worth-checking` if something that was seen makes it possible.
+ * `worth-checking` if it is possible.
  */
 export type Certainty = "certain" | "likely" | "worth-checking";
 
@@ -31,7 +31,7 @@ export interface Finding {
   readonly mismatched?: readonly ClaimName[];
 }
 
-/** What is known about a refusal: the evidence of a failure, and what only the host knows. */
+/** What is known about a refusal: the evidence of a failure, and facts that only the host knows. */
 export interface RefusalEvidence extends Pick<
   Evidence,
   "status" | "messages" | "alreadyUsed" | "retryAfterSeconds" | "freshIdToken"
@@ -42,7 +42,7 @@ export interface RefusalEvidence extends Pick<
   readonly audienceTyped?: boolean | undefined;
 }
 
-/** A refused job as the rules see it. */
+/** A refused job, as the rules read it. */
 export interface Context {
   readonly registry: Registry;
   readonly claims: Claims;
@@ -58,7 +58,7 @@ export interface Context {
 
 /** One cause to look for, and its relation to other causes. */
 export interface Rule {
-  /** Returns `undefined` where nothing points to this cause. */
+  /** Returns `undefined` if nothing points to this cause. */
   readonly find: (context: Context) => Finding | undefined;
   /** Whether this has to be fixed before anything in the form matters. Default: no. */
   readonly blocks?: true;

@@ -17,7 +17,7 @@ export interface FilledField {
   readonly value?: string;
   /** What to type if no claim has the value, in a few words. */
   readonly placeholder?: string;
-  /** Whether the registry already has this value; absent if neither claims nor messages say. */
+  /** Whether the registry already has this value; absent if neither claims nor messages tell. */
   readonly matches?: boolean;
   /** The query parameter of the form's address. */
   readonly parameter?: string;
@@ -71,7 +71,7 @@ function queryOf({ query }: PublisherForm, rows: readonly FilledField[], { provi
   return filled.length === 0 ? "" : `?${[...(first === undefined ? [] : [first]), ...filled].join("&")}`;
 }
 
-/** Also characters that a sentence, or Markdown, would end an address at. @see https://www.rfc-editor.org/rfc/rfc3986#section-2.2 */
+/** Also encodes characters that end an address in a sentence or in Markdown. @see https://www.rfc-editor.org/rfc/rfc3986#section-2.2 */
 function encoded(text: string): string {
   // A claim may contain half of a surrogate pair, which cannot be encoded.
   return encodeURIComponent(text.toWellFormed()).replace(
@@ -81,8 +81,8 @@ function encoded(text: string): string {
 }
 
 /**
- * Finds what belongs in the field of a form for this job: an empty string if the field stays empty, `undefined` if the claims do
- * not say.
+ * Finds what belongs in the field of a form for this job: an empty string if the field stays empty, `undefined` if the
+ * claims do not tell.
  */
 export function claimValue(claim: ClaimName, rules: ClaimRules, job: JobClaims, claims: Claims): string | undefined {
   const other = rules.workflow === "job_workflow_ref" && isInOtherRepository(job) ? job.holder : undefined;
@@ -107,8 +107,8 @@ export function claimValue(claim: ClaimName, rules: ClaimRules, job: JobClaims, 
 }
 
 /**
- * Finds the workflow to name: the one that the registry reads. If the registry accepts none of other
- * repositories and the job is in one, that is the caller: the job has to move there first.
+ * Finds the workflow to name: the one that the registry reads. If the job is in a workflow of another repository and
+ * the registry does not accept those, that is the caller: the job has to move there first.
  */
 export function workflowToName(rules: ClaimRules, job: JobClaims): WorkflowRef | undefined {
   if (rules.workflow === "workflow_ref") return job.caller;

@@ -48,7 +48,7 @@ describe("a certificate that is not taken", () => {
     const cert = certificate({ valid_from: "Nov 27 00:00:00 2027 GMT" });
     const { message, hint } = problem("CERT_NOT_YET_VALID", { cert });
     expect(message).toContain("is valid from 2027-11-27 on (CERT_NOT_YET_VALID)");
-    expect(hint).toMatch(/^Set this machine's clock/);
+    expect(hint).toMatch(/^If this machine's clock is behind, set it/);
   });
 
   test("says for which names it is, up to three", () => {
@@ -116,8 +116,8 @@ describe("an unknown issuer", () => {
     writeFileSync(pem ?? "", "-----BEGIN CERTIFICATE-----\n");
     const seen = (path = ""): string => told(CODE, { env: { NODE_EXTRA_CA_CERTS: path, SSL_CERT_FILE: path } });
     expect(seen(missing)).toContain(`NODE_EXTRA_CA_CERTS is set to ${missing}, and there is no such file (ENOENT)`);
-    expect(seen(der)).toContain("that file holds no certificate in PEM form");
-    expect(seen(folder)).toContain("that is no file");
+    expect(seen(der)).toContain("that file contains no PEM certificate");
+    expect(seen(folder)).toContain("that is not a file");
     expect(seen(pem)).toContain("no certificate in that file is this issuer's");
   });
 });

@@ -3,19 +3,19 @@ import { sanitizeAll } from "../base/sanitize.ts";
 import type { Duplex } from "node:stream";
 import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from "node:tls";
 
-/** What is said of a certificate that was not taken. */
+/** The message and the hint for a rejected certificate. */
 export interface CertificateProblem {
   readonly message: string;
   readonly hint: string;
 }
 
-/** What a certificate problem is judged by. */
+/** What is known about a certificate problem. */
 export interface CertificateEvidence {
   /** Node's or OpenSSL's. */
   readonly code: string;
-  /** Who showed it: a host, or the proxy. */
+  /** Who presented it: a host, or the proxy. */
   readonly where: string;
-  /** Absent where Node did not keep it. */
+  /** Absent if Node did not keep it. */
   readonly cert?: PeerCertificate | undefined;
   readonly env: Env;
   /** Milliseconds since 1970, by this machine's clock. */
@@ -46,13 +46,13 @@ const OF_OTHER_PROGRAMS: readonly string[] = [
 ];
 
 /**
- * Keeps the certificate that a server shows for the failure that it may lead to: by the time that Node tells of one, the
- * certificate is gone, and most errors do not hold it.
+ * Keeps the certificate that a server presents, to explain a failure: when Node reports the failure, the certificate is
+ * gone, and most errors do not contain it.
  */
 export function keepCertificate(socket: Duplex): void {
   if (!isTls(socket)) return;
   let cert: PeerCertificate | undefined;
-  // Node's own listener, which checks it and destroys the connection, comes after this one.
+  // Node's own listener runs later; it checks the certificate and destroys the connection.
   socket.prependOnceListener("secure", () => (cert = socket.getPeerCertificate(true)));
   socket.prependOnceListener("error", (error) => {
     if (cert !== undefined && !("cert" in error)) Object.assign(error, { cert });
@@ -63,7 +63,7 @@ function isTls(socket: Duplex): socket is TLSSocket {
   return "getPeerCertificate" in socket;
 }
 
-/** Says why a certificate was not taken, and what helps against that. */
+/** Explains why a certificate was rejected, and what to do. */
 export function certificateProblem(evidence: CertificateEvidence): CertificateProblem {
   const { code, where } = evidence;
   if (code === "CERT_HAS_EXPIRED") return expired(evidence);
@@ -72,7 +72,7 @@ export function certificateProblem(evidence: CertificateEvidence): CertificatePr
   if (UNKNOWN_ISSUER.test(code)) return ofUnknownIssuer(evidence);
   return {
     message: `No trusted TLS connection to ${where}: its certificate is not valid (${code}).`,
-    hint: `Whoever runs ${where}, or the proxy before it, has to replace the certificate.`,
+    hint: `The operator of ${where}, or of the proxy before it, has to replace the certificate.`,
   };
 }
 
@@ -81,7 +81,7 @@ function expired({ code, where, cert, now }: CertificateEvidence): CertificatePr
   const since = at === undefined ? "has expired" : `expired on ${day(at)}`;
   return {
     message: `No trusted TLS connection to ${where}: ${subject} ${since} (${code}). This machine's clock says ${minute(now)}.`,
-    hint: `If the clock is right, whoever runs ${where} has to renew the certificate; if it is not, set it.`,
+    hint: `If the clock is right, the operator of ${where} has to renew the certificate; otherwise, set the clock.`,
   };
 }
 
@@ -90,11 +90,11 @@ function notYetValid({ code, where, cert, now }: CertificateEvidence): Certifica
   const from = at === undefined ? "is not valid yet" : `is valid from ${day(at)} on`;
   return {
     message: `No trusted TLS connection to ${where}: ${subject} ${from} (${code}), and this machine's clock says ${minute(now)}.`,
-    hint: `Set this machine's clock: it is behind. If it is right, whoever runs ${where} has to replace the certificate.`,
+    hint: `If this machine's clock is behind, set it. Otherwise, the operator of ${where} has to replace the certificate.`,
   };
 }
 
-/** Finds the certificate of the chain whose time does not fit; it need not be the server's own. */
+/** Finds the certificate of the chain that is expired or not valid yet; it need not be the server's own. */
 function outdated(
   cert: PeerCertificate | undefined,
   bound: "valid_from" | "valid_to",
@@ -123,8 +123,8 @@ function ofAnotherHost({ code, where, cert }: CertificateEvidence): CertificateP
   const names = namesOf(cert);
   const whose = names === "" ? "a certificate of another host" : `a certificate for ${names}`;
   return {
-    message: `No trusted TLS connection to ${where}: what answers there shows ${whose} (${code}).`,
-    hint: "Check the URL, and what DNS says of its host on this runner: another server answers in its place, such as the sign-in page of a network.",
+    message: `No trusted TLS connection to ${where}: the server there presents ${whose} (${code}).`,
+    hint: "Check the URL, and the address that DNS gives for its host on this runner: another server answers, such as the sign-in page of a network.",
   };
 }
 
@@ -137,7 +137,7 @@ function ofUnknownIssuer({ code, where, cert, env }: CertificateEvidence): Certi
   };
 }
 
-/** What to do about an unknown issuer, by what is set on this machine. */
+/** What to do about an unknown issuer, depending on this machine's settings. */
 function issuerHint(env: Env, where: string): string {
   const path = variable(env, "NODE_EXTRA_CA_CERTS");
   if (path !== "") {
@@ -155,15 +155,15 @@ function issuerHint(env: Env, where: string): string {
   return `${other} is set, which Node does not read: set NODE_EXTRA_CA_CERTS to the PEM file of that certificate authority for this step as well.`;
 }
 
-/** @returns why Node took nothing from the file; `undefined` where it could */
+/** @returns why Node could not use the file; `undefined` if it could */
 function whyNoPem(path: string): string | undefined {
   const { readFileSync, statSync } = process.getBuiltinModule("node:fs");
   try {
     const file = statSync(path);
-    if (!file.isFile()) return "that is no file";
+    if (!file.isFile()) return "that is not a file";
     if (file.size > LARGEST_PEM_BYTES) return undefined;
     const isPem = /-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----/.test(readFileSync(path, "latin1"));
-    return isPem ? undefined : "that file holds no certificate in PEM form";
+    return isPem ? undefined : "that file contains no PEM certificate";
   } catch (error) {
     const { code = "unknown" } = Object(error) as NodeJS.ErrnoException;
     return code === "ENOENT" ? "there is no such file (ENOENT)" : `that file cannot be read (${code})`;
@@ -188,7 +188,7 @@ function nameOf({ subject }: Pick<PeerCertificate, "subject">): string {
   return quoted(name);
 }
 
-/** Somebody else's text, made safe and short. */
+/** Sanitizes and shortens a text of another party. */
 function quoted(name: string): string {
   return `"${shorten(name).replaceAll('"', "'")}"`;
 }

@@ -6,12 +6,12 @@ import type { Socket } from "node:net";
 
 const CLOSED = "closed";
 
-/** Loads the module that writes requests: only when it is needed, since TLS alone takes longer to load than the rest. */
+/** Loads the module that writes requests only when it is needed: TLS alone takes longer to load than the rest. */
 export function httpModule({ protocol }: URL): Pick<typeof Https, "request"> {
   return protocol === "https:" ? process.getBuiltinModule("node:https") : process.getBuiltinModule("node:http");
 }
 
-/** Takes over the connection that was opened ahead where it is still of use, or opens one. */
+/** Takes over the connection that was opened ahead if it can still be used; otherwise opens a new one. */
 export function connectionFor(url: URL, proxy: URL | undefined, opened: Opened | undefined): Connection {
   if (opened instanceof Connection && opened.take(url, proxy)) return opened;
   opened?.close();
@@ -25,7 +25,7 @@ export function connectionFor(url: URL, proxy: URL | undefined, opened: Opened |
  * open at once. No certificate goes unchecked, and nothing is written to the host before the request.
  */
 export class Connection implements Opened {
-  /** Stands, and is ready for its request. Rejects with Node's error or a {@link ProxyFailure}. */
+  /** Resolves when the connection is ready for its request. Rejects with Node's error or a {@link ProxyFailure}. */
   readonly ready: Promise<Socket>;
   readonly #url: URL;
   readonly #proxy: URL | undefined;
@@ -43,15 +43,15 @@ export class Connection implements Opened {
     );
   }
 
-  /** The proxy, as long as what goes wrong may be its doing. */
+  /** The proxy, as long as it may be the cause of a failure. */
   get proxyAtFault(): URL | undefined {
     return this.#isThrough ? undefined : this.#proxy;
   }
 
   /**
-   * Takes it over for a request, while it opens or when it stands; no other can have it then.
+   * Takes it over for one request, while it opens or when it is open; no other request can use it.
    *
-   * @returns whether it can be had: it leads there, and has neither failed nor been closed
+   * @returns whether it can be used: it leads to the right host, and has neither failed nor been closed
    */
   take(url: URL, proxy: URL | undefined): boolean {
     const leadsThere = url.origin === this.#url.origin && proxy?.href === this.#proxy?.href;
@@ -69,7 +69,7 @@ export class Connection implements Opened {
 
   /** Closes it at the end of its request. */
   destroy(): void {
-    // With a reason of one's own, Node makes no error for it.
+    // With a reason given, Node does not create an error.
     this.#closing.abort(CLOSED);
   }
 
@@ -79,7 +79,7 @@ export class Connection implements Opened {
     const reaching =
       this.#proxy === undefined ? connectToHost(endpoint, signal) : openTunnel(this.#proxy, endpoint, signal);
     const isHttps = this.#url.protocol === "https:";
-    // What takes long to load is loaded while the other side is waited for: this, and what a request is made by.
+    // Slow modules load while the connection opens: this one, and the one that writes requests.
     if (isHttps) process.getBuiltinModule("node:tls");
     const socket = await reaching;
     this.#isThrough = true;
@@ -88,7 +88,7 @@ export class Connection implements Opened {
     return opening;
   }
 
-  /** A server that speaks or leaves before it is asked is not asked. */
+  /** A server that sends data or closes the connection before the request does not get the request. */
   #watch(socket: Socket): void {
     for (const sign of ["data", "end", "error", "close"]) socket.on(sign, () => this.close());
   }

@@ -1,27 +1,27 @@
 import { type Io, monotonic, systemIo } from "./io.ts";
 import type { Opened, Transport } from "./wire.ts";
 
-/** What stands in between may have forgotten, in silence, a connection that nothing was sent on for longer than this. */
+/** A firewall or router may silently drop a connection that is idle for longer than this. */
 const LONGEST_IDLE_MS = 10_000;
 
 /**
- * The connections that a run opens before it needs them, so that their round trips pass beside those of other requests:
- * one for each host at a time, and each for one request.
+ * The connections that a run opens before it needs them, so that their round trips overlap with other requests: one at
+ * a time for each host, and each for one request.
  */
 export interface ConnectionsAhead {
-  /** Opens one for the next request to this host, unless one waits for it already. */
+  /** Opens a connection for the next request to this host, unless one is already waiting. */
   readonly open: (url: URL) => void;
-  /** The same for every host that was asked before, where its next request comes soon enough. */
+  /** Does the same for every host that was asked before, if its next request comes soon enough. */
   reopen(inMs: number): void;
-  /** Sends a request on the connection that waits for it, if one does. */
+  /** Sends a request on the connection that was opened for it, if there is one. */
   readonly send: Transport;
-  /** Closes what no request took. */
+  /** Closes the connections that no request took over. */
   close(): void;
 }
 
-/** Holds the connections that are opened ahead; without {@link Io.open} none are. */
+/** Holds the connections that are opened ahead; without {@link Io.open} it opens none. */
 export function connectionsAhead(io: Io): ConnectionsAhead {
-  // What the system opens is of use to the system's own transport only.
+  // Only the system's own transport can use a connection that the system opened.
   const isForOthers = io.open === systemIo.open && io.send !== systemIo.send;
   const waiting = new Map<string, { readonly opened: Opened; readonly since: number }>();
   const asked = new Set<string>();

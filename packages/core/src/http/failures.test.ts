@@ -92,7 +92,7 @@ describe("a connection that failed", () => {
 
   test("a connection that failed without a proxy is reported with the proxy setting that does not count", () => {
     const env = { http_proxy: "http://proxy.test:3128" };
-    const told = expect.stringContaining("http_proxy is set, and only https_proxy counts for https");
+    const told = expect.stringContaining("http_proxy is set, but requests over https use https_proxy");
     expect(transportError(nodeError({ code: "ENOTFOUND" }), { ...direct, env }).hint).toEqual(told);
     expect(timeoutError({ ...direct, env }, 15_000).hint).toEqual(told);
     expect(transportError(nodeError({ code: "ECONNRESET" }), { ...direct, env, sent: true }).hint).not.toEqual(told);
@@ -180,9 +180,9 @@ test("a proxy that failed by its certificate is final, and named", () => {
 test.each([
   [[], "http://proxy.test:3128", /\(407\)\. Put a user name and password into https_proxy/],
   [["Basic"], "http://proxy.test:3128", /offers Basic\. Put a user name/],
-  [["Negotiate", "Basic"], "http://user:pass@proxy.test:3128", /offers Negotiate, Basic\. It did not take/],
-  [["NTLM", "Negotiate"], "http://user:pass@proxy.test:3128", /offers NTLM, Negotiate\. Only Basic is spoken here/],
-  [["Digest"], "http://user:pass@proxy.test:3128", /offers Digest\. Only Basic is spoken here/],
+  [["Negotiate", "Basic"], "http://user:pass@proxy.test:3128", /offers Negotiate, Basic\. It rejected/],
+  [["NTLM", "Negotiate"], "http://user:pass@proxy.test:3128", /offers NTLM, Negotiate\. mint supports Basic only/],
+  [["Digest"], "http://user:pass@proxy.test:3128", /offers Digest\. mint supports Basic only/],
 ])("a proxy that failed by 407 with %j is final, and says what would do", (offers, proxy, told) => {
   const error = nodeError({ code: "ERR_PROXY_TUNNEL", statusCode: 407, atProxy: true, offers });
   const failure = transportError(error, { ...direct, proxy: new URL(proxy) });
@@ -199,7 +199,7 @@ test.each(["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_
     });
     expect(failure).toMatchObject({
       code: "PROXY_ERROR",
-      hint: expect.stringContaining("Begin https_proxy with http://."),
+      hint: expect.stringContaining("Start https_proxy with http://."),
     });
   },
 );

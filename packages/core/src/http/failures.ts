@@ -13,27 +13,27 @@ import { directHint, PROXY_HINT, proxyProblem, speaksNoTls } from "./proxy-failu
 import type { WireResponse } from "./wire.ts";
 import type { PeerCertificate } from "node:tls";
 
-/** Who was asked for what, as the reader of a failure should meet it. */
+/** Who was asked for what, in the words of the failure message. */
 export interface Asked {
   /** Begins the sentence, such as `PyPI`. */
   readonly who: string;
-  /** What the status is the answer to, as the rest of the sentence, such as `did not revoke the token`. */
+  /** What it did not do, as the rest of the sentence, such as `did not revoke the token`. */
   readonly what: string;
   readonly host: string;
-  /** Safe messages of the answer. */
+  /** The answer's messages, sanitized. */
   readonly messages?: readonly string[];
   readonly claims?: Claims;
-  /** What the answer's messages ask to wait; a `Retry-After` goes before it. */
+  /** The wait that the answer's messages ask for; `Retry-After` has precedence. */
   readonly retryAfterSeconds?: number | undefined;
-  /** Whether an outage is named by `refused` too; default: no. */
+  /** Whether `refused` also handles an outage. Default: no. */
   readonly outageIsRefusal?: boolean;
 }
 
 /**
- * Names an unsuccessful answer by its status: a redirect, a limit, an outage; all else is a refusal.
+ * Makes the failure of an unsuccessful answer from its status: a redirect, a limit, an outage, or otherwise a refusal.
  *
  * @param now milliseconds since 1970
- * @param refused names a status that is final
+ * @param refused makes the failure for a status that is final
  */
 export function statusFailure(
   response: WireResponse,
@@ -54,8 +54,8 @@ export function statusFailure(
   const hint = "Run the job again later. If it fails again, look at the service's status page.";
   if (status < 400) {
     // A credential belongs to the host that it was sent to.
-    return new ResponseError("REDIRECTED", `${seen.host} answered with a redirection (HTTP ${status}).`, {
-      hint: "No redirect is followed with a credential. Give the final URL, as it is documented.",
+    return new ResponseError("REDIRECTED", `${seen.host} answered with a redirect (HTTP ${status}).`, {
+      hint: "mint does not follow redirects, because it would send the credential along. Give the final URL, as it is documented.",
       ...details,
     });
   }
@@ -65,8 +65,8 @@ export function statusFailure(
 }
 
 /**
- * Says of an answer that is not the asked host's own, such as a page of a filter, a portal or a gateway, what it is and
- * what to do. The job's claims are left out: nobody compared them.
+ * Explains an answer that does not come from the host itself, such as a page of a filter, a portal or a gateway. It
+ * leaves the job's claims out, because nobody compared them.
  */
 export function foreignAnswer(
   { host, status }: Pick<Asked, "host"> & { readonly status: number },
@@ -78,25 +78,25 @@ export function foreignAnswer(
   };
   delete details.claims;
   return {
-    message: `Something between this runner and ${host} answered in its place (HTTP ${status}), or ${host} is not the service that was meant.`,
+    message: `Something between this runner and ${host} answered instead (HTTP ${status}), or ${host} is not the service that you meant.`,
     details,
   };
 }
 
-/** How far a request had come when it failed. */
+/** How far a request got before it failed. */
 export interface Progress {
   readonly url: URL;
   /** The proxy that it goes through. */
   readonly proxy: URL | undefined;
   /** What is set on this machine. Default: nothing. */
   readonly env?: Env;
-  /** Whether the connection stood, so that bytes of the request may have left. */
+  /** Whether the connection was open, so that bytes of the request may have been sent. */
   readonly sent: boolean;
-  /** Of an answer that has begun. */
+  /** The status of an answer that has begun. */
   readonly status?: number | undefined;
 }
 
-/** What Node's errors carry beside their text, and a proxy's answer. */
+/** The fields of Node's errors and of a proxy's answer. */
 export interface Observed {
   readonly name?: string;
   readonly code?: string;
@@ -106,25 +106,25 @@ export interface Observed {
   readonly cert?: PeerCertificate;
 }
 
-/** The code of an answer that is longer than any answer with a token, beside Node's own. */
+/** Our code for an answer that is too long; Node has its own codes. */
 export const ANSWER_OVERFLOW = "ANSWER_OVERFLOW";
 
 /** Node's and OpenSSL's codes for a certificate or a TLS setting that does not fit. @see https://nodejs.org/docs/latest-v24.x/api/tls.html#x509-certificate-error-codes */
 const TLS_CODES =
   /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH|ERROR_IN_|EPROTO|UNSPECIFIED)/;
-/** Of these, what is said of the connection and not of a certificate. */
+/** Those of them that are about the connection, not about a certificate. */
 const CONNECTION_CODES = /^(ERR_SSL_|EPROTO)/;
-/** Of a handshake: records that came damaged at either end, and a server that failed. Whatever else is said is a setting. */
+/** Handshake failures that may pass: damaged records, and a server that failed. Others are caused by a setting. */
 const SPOILED_HANDSHAKE = /RECORD_MAC|DECRYPT|DIGEST_CHECK|BAD_SIGNATURE|ALERT_INTERNAL_ERROR/;
-/** Said after it, since a server looks at the client's certificate only then. @see https://www.rfc-editor.org/rfc/rfc8446#section-6.2 */
+/** Sent after the handshake: only then does a server check the client's certificate. @see https://www.rfc-editor.org/rfc/rfc8446#section-6.2 */
 const CLIENT_CERTIFICATE = /_ALERT_(.*CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)/;
 
-/** Whether a TLS connection broke, as any can, rather than that none can come about. */
+/** Whether a TLS connection merely broke, so that another attempt may succeed. */
 function isBrokenTls(code: string, sent: boolean): boolean {
   return CONNECTION_CODES.test(code) && (sent ? !CLIENT_CERTIFICATE.test(code) : SPOILED_HANDSHAKE.test(code));
 }
 
-/** Names a failed request by what Node observed; Node's own text stays out, since it quotes addresses and headers. */
+/** Makes the failure of a request from what Node observed. It does not contain Node's own text, which quotes addresses and headers. */
 export function transportError(error: unknown, { url, proxy, env = {}, sent, status }: Progress): MintFailure {
   const { name = "", code = name, statusCode, atProxy = false, offers, cert } = Object(error) as Observed;
   const { host } = url;
@@ -148,7 +148,7 @@ export function transportError(error: unknown, { url, proxy, env = {}, sent, sta
     const what =
       code === "HPE_HEADER_OVERFLOW"
         ? `The headers of ${host}'s answer are larger than 16 KiB`
-        : `What ${host} answered is not HTTP`;
+        : `${host} did not answer in HTTP`;
     const hint = "Check the URL and its port.";
     return new ResponseError("RESPONSE_INVALID", `${what} (${code}).`, { hint, retries: 1, ...evidence });
   }
@@ -161,7 +161,7 @@ export function transportError(error: unknown, { url, proxy, env = {}, sent, sta
   });
 }
 
-/** Names the failure of an answer that had begun. */
+/** Makes the failure of an answer that broke off. */
 function brokenAnswer(evidence: {
   readonly host: string;
   readonly errno: string;
@@ -169,7 +169,7 @@ function brokenAnswer(evidence: {
 }): MintFailure {
   const { host, errno } = evidence;
   if (errno === ANSWER_OVERFLOW) {
-    // A server that answers so has no token to give, however often it is asked.
+    // Another attempt would get the same answer.
     return new ResponseError("RESPONSE_TOO_LARGE", `The answer of ${host} is larger than 64 KiB.`, {
       hint: "Check that the URL is the registry's own: an answer with a token is far smaller.",
       host,
@@ -188,7 +188,7 @@ function brokenAnswer(evidence: {
   return new UnavailableError("NETWORK_ERROR", `The answer of ${host} was cut off before its end${why}.`, details);
 }
 
-/** Names the failure of a request that did not end in its time. */
+/** Makes the failure of a request that took too long. */
 export function timeoutError({ url, proxy, env = {}, sent, status }: Progress, timeoutMs: number): UnavailableError {
   const { host } = url;
   const atProxy = proxy !== undefined && !sent;
@@ -216,5 +216,5 @@ export function cancelled(): CancelledError {
 }
 
 const HANDSHAKE_HINT =
-  "The handshake itself failed: check the port, the TLS version, and whether a client certificate is wanted.";
+  "The handshake itself failed: check the port, the TLS version, and whether the server requires a client certificate.";
 const BROKEN_HINT = "Run the job again. If it fails again, check what stands between this runner and the host.";

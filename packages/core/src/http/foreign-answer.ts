@@ -2,15 +2,15 @@ import type { WireResponse } from "./wire.ts";
 import { tryReadObject } from "./wire.ts";
 
 const LONGEST_HEADLINE_CHARACTERS = 200;
-/** A page says before that what it is. */
+/** A page says what it is before this many characters. */
 const LONGEST_HEAD_CHARACTERS = 16_384;
-/** No tag reaches into the next one: what is never closed would be looked for to the end from each beginning. */
+/** A tag must not contain the beginning of another: an unclosed tag would be searched to the end each time. */
 const TITLE = /<title[^<>]*>([^<]{1,1000})/i;
 const TAGS = /<(script|style)[^<>]*>[^]*?<\/\1>|<[^<>]*>?/gi;
 
 /**
- * Finds out whether an answer is no API's: a page or a text, as a web filter, a captive portal or a gateway answers in
- * the place of the host.
+ * Recognizes an answer that is not an API's: a page or a text from a web filter, a captive portal or a gateway instead
+ * of the host.
  *
  * @returns what identifies it: its title or first line, up to 200 characters, as it came; `undefined` for a JSON object
  *   and for an empty body

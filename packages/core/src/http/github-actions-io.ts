@@ -2,8 +2,8 @@ import { canMask, maskCommands } from "../base/masking.ts";
 import { type Io, systemIo } from "./io.ts";
 
 /**
- * Makes edges that mask each secret at its birth, where a runner of GitHub, Forgejo or Gitea reads this process's output;
- * anywhere else, and of anything else, they print nothing. The commands go to stderr, which the runner reads as well:
+ * Makes edges that mask each new secret, if a runner of GitHub, Forgejo or Gitea reads this process's output. They
+ * print nothing else, and nothing anywhere else. The commands go to stderr, which the runner reads as well:
  * stdout may be captured.
  *
  * @param io the edges to add this to. Default: {@link systemIo}.

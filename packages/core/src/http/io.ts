@@ -6,7 +6,7 @@ import { cancelled } from "./failures.ts";
 import { httpTransport, openConnection, uptimeMs } from "./transport.ts";
 import type { Limits, Opened, Transport } from "./wire.ts";
 
-/** How a command ended, or why it never began. */
+/** How a command ended, or why it did not start. */
 export type CommandResult =
   | {
       /** `undefined` where a signal ended it. */
@@ -30,9 +30,9 @@ export type RunCommand = (
   options: Limits & { readonly env: Env },
 ) => Promise<CommandResult>;
 
-/** What a host may want to tell its reader while a token is minted. */
+/** What a host may want to report while a token is minted. */
 export type MintEvent =
-  /** Certificates are checked although the environment says otherwise. */
+  /** Certificates are checked although the environment turns that off. */
   | { readonly type: "certificates-checked" }
   | {
       readonly type: "audience";
@@ -53,7 +53,7 @@ export type MintEvent =
       readonly alreadyUsed: boolean;
     }
   | { readonly type: "minted"; readonly expiresAt: Date | undefined; readonly documented: boolean }
-  /** The new token's expiry looks past: this machine's clock is likely wrong. */
+  /** The new token seems to be expired: this machine's clock is likely wrong. */
   | { readonly type: "expiry-looks-past"; readonly expiresAt: Date };
 
 /** Every edge of this package in one object: nothing else in it reads the environment, the clock, chance or the network. */
@@ -61,28 +61,28 @@ export interface Io {
   readonly env: Env;
   readonly send: Transport;
   /**
-   * Opens a connection ahead of the one request to this host that {@link Limits} will hand it to; nothing is written to it
-   * before. It belongs to `send`: whoever replaces one of the two replaces the other. Default: none is opened ahead.
+   * Opens a connection for one later request to this host, which gets it by {@link Limits}; nothing is written to it
+   * before. It belongs to `send`: replace both or neither. Default: no connection is opened ahead.
    */
   readonly open?: (url: string) => Opened | undefined;
-  /** For identities that their platform gives by a command. Default: a child process. */
+  /** For platforms that give identities through a command. Default: a child process. */
   readonly run?: RunCommand;
-  /** Milliseconds since 1970, by a clock that may be set meanwhile: for claims, expiries and dates of servers alone. */
+  /** Milliseconds since 1970, by the wall clock, which may be set at any time: only for claims, expiries and dates of servers. */
   now(): number;
-  /** Milliseconds by a clock that nobody sets: for deadlines and waits. Default: {@link systemIo}'s. */
+  /** Milliseconds by a monotonic clock: for deadlines and waits. Default: {@link systemIo}'s. */
   monotonic?(): number;
   /** @throws {@link CancelledError} when the signal aborts first */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** From 0 up to, not including, 1. */
+  /** At least 0 and less than 1. */
   random(): number;
-  /** Called at the birth of each secret, before it can have been printed: a host masks it here. */
+  /** Called for each new secret before anything can print it: a host masks it here. */
   onSecret(secret: Secret): void;
-  /** Called for what is worth a line in a log; nothing in it is secret. */
+  /** Called for events that are worth a line in a log; they contain no secret. */
   onEvent(event: MintEvent): void;
 }
 
 /**
- * The real edges, with nobody listening: spread it and put your own functions in.
+ * The real edges, without callbacks: spread it and add your own functions.
  *
  * @example
  * const io = { ...systemIo, onEvent: (event) => log.debug(event.type) };
@@ -101,7 +101,7 @@ export const systemIo: Io = {
 };
 
 /**
- * Tells the time of the edges' clock that nobody sets, in milliseconds.
+ * Returns the time of the edges' monotonic clock, in milliseconds.
  *
  * @example
  * const deadline = monotonic(io) + 60_000;

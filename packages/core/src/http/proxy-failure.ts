@@ -1,13 +1,13 @@
 import type { Env } from "../base/environment.ts";
 import { whyDirect } from "./proxy.ts";
 
-/** What is said of a proxy that opened no connection. */
+/** The message and the hint for a proxy that opened no connection. */
 export interface ProxyProblem {
   readonly message: string;
   readonly hint: string;
 }
 
-/** What a proxy's failure is judged by. */
+/** What is known about a proxy's failure. */
 export interface ProxyEvidence {
   readonly host: string;
   /** Node's or OpenSSL's. */
@@ -20,7 +20,7 @@ export interface ProxyEvidence {
 }
 
 const MOST_SCHEMES = 5;
-/** What the connection says of a peer that does not speak TLS; an alert is TLS, and so is a record that came damaged. */
+/** The errors of a peer that does not speak TLS. An alert is TLS, and so is a damaged record. */
 const NO_TLS = /^(?!.*(_ALERT_|RECORD_MAC|DECRYPT))(ERR_SSL_|EPROTO)/;
 
 /** Tells whether an error says that a peer does not speak TLS. */
@@ -28,27 +28,27 @@ export function speaksNoTls(code: string): boolean {
   return NO_TLS.test(code);
 }
 
-/** Says why a proxy opened no connection, and what helps against that. Its own address stays out. */
+/** Explains why a proxy opened no connection, and what to do. Leaves out the proxy's address. */
 export function proxyProblem({ host, code, statusCode, offers, proxy }: ProxyEvidence): ProxyProblem {
   const overTls = proxy?.protocol === "https:";
   if (statusCode === 407) return wantsAuthentication(host, offers ?? [], proxy);
   if (statusCode !== undefined) {
     return {
       message: `The proxy opened no connection to ${host}: ${statusCode}.`,
-      hint: "The proxy answered so, not the host. Have the host allowed there, or name it in no_proxy if it can be reached directly.",
+      hint: "This is the proxy's answer, not the host's. Allow the host in the proxy, or add it to no_proxy if it can be reached directly.",
     };
   }
   const message = `The proxy opened no connection to ${host}: ${code}.`;
   if (speaksNoTls(code)) {
     return {
       message: `No TLS connection to the proxy: ${code}. https_proxy begins with https://, and the proxy seems to speak plain http.`,
-      hint: "Begin https_proxy with http://. What goes through the proxy is encrypted all the same.",
+      hint: "Start https_proxy with http://. Traffic through the proxy is still encrypted.",
     };
   }
   const scheme = overTls
-    ? " Begin https_proxy with http:// if the proxy speaks plain http, as most do."
+    ? " Start https_proxy with http:// if the proxy speaks plain http, as most do."
     : code.startsWith("HPE_")
-      ? " What answers is not HTTP: check the port, or begin https_proxy with https:// if the proxy speaks TLS."
+      ? " The answer is not HTTP: check the port, or start https_proxy with https:// if the proxy speaks TLS."
       : "";
   return { message, hint: `${PROXY_HINT}${scheme}` };
 }
@@ -62,14 +62,14 @@ function wantsAuthentication(host: string, offers: readonly string[], proxy: URL
   if (offers.length > 0 && !offers.some((scheme) => scheme.toLowerCase() === "basic")) {
     return {
       message,
-      hint: "Only Basic is spoken here. Have Basic allowed for an account, have this host allowed without one, or run a proxy on this machine that authenticates for you and set https_proxy to it.",
+      hint: "mint supports Basic only. Ask for an account with Basic, allow this host without authentication, or run a local proxy that authenticates for you and set https_proxy to it.",
     };
   }
   const isGiven = proxy !== undefined && proxy.username + proxy.password !== "";
   return {
     message,
     hint: isGiven
-      ? "It did not take the user name and password in https_proxy. Check them, and that every special character is percent-encoded."
+      ? "It rejected the user name and password in https_proxy. Check them, and that every special character is percent-encoded."
       : "Put a user name and password into https_proxy: http://user:password@host:port, special characters percent-encoded.",
   };
 }
@@ -83,7 +83,7 @@ export function schemesOffered(header: string): readonly string[] {
   return [...new Set(schemes)].slice(0, MOST_SCHEMES);
 }
 
-/** Says what may be wrong where a host was not reached directly; empty where nothing is known. */
+/** Says which proxy setting may be the reason why a host was not reached directly; empty if there is none. */
 export function directHint(url: URL, env: Env): string {
   const why = whyDirect(url, env);
   return why === undefined ? "" : ` ${why}`;

@@ -96,11 +96,11 @@ test("the proxy is looked for among the settings where a host was not reached di
   expect(whyDirect(new URL("https://127.0.0.1/"), { ALL_PROXY: proxy })).toBeUndefined();
   for (const name of ["http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"]) {
     expect(whyDirect(PYPI, { [name]: proxy })).toBe(
-      `${name} is set, and only https_proxy counts for https: set https_proxy as well.`,
+      `${name} is set, but requests over https use https_proxy: set it as well.`,
     );
   }
   expect(whyDirect(PYPI, { HTTPS_PROXY: proxy, NO_PROXY: ".org" })).toBe(
-    "NO_PROXY exempts upload.pypi.org from the proxy in HTTPS_PROXY: take it out if the host cannot be reached directly.",
+    "NO_PROXY exempts upload.pypi.org from the proxy in HTTPS_PROXY: remove it if the host cannot be reached directly.",
   );
 });
 

@@ -7,7 +7,7 @@ import { isLoopback } from "../base/urls.ts";
  *
  * @returns the proxy's URL, or `undefined` where the request goes direct: http (which is for loopback only), loopback,
  *   and whatever `no_proxy` names
- * @throws {@link UnavailableError} `PROXY_ERROR` where the setting cannot be used; a proxy is never passed by
+ * @throws {@link UnavailableError} `PROXY_ERROR` if the setting cannot be used; mint never bypasses a proxy
  */
 export function proxyFor(url: URL, env: Env): URL | undefined {
   if (!mayNeedProxy(url)) return undefined;
@@ -21,7 +21,7 @@ const NO_PROXY = ["no_proxy", "NO_PROXY"] as const;
 const OTHER_PROXY = ["http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"] as const;
 
 /**
- * Says which setting sends a request directly to a host though there is a proxy, for one that was not reached.
+ * Says which setting exempts an unreachable host from the proxy.
  *
  * @returns one sentence or two; `undefined` where no setting speaks of a proxy
  */
@@ -30,11 +30,11 @@ export function whyDirect(url: URL, env: Env): string | undefined {
   const setting = firstSet(env, HTTPS_PROXY);
   if (setting === undefined) {
     const other = firstSet(env, OTHER_PROXY);
-    return other && `${other.name} is set, and only https_proxy counts for https: set https_proxy as well.`;
+    return other && `${other.name} is set, but requests over https use https_proxy: set it as well.`;
   }
   const exempt = firstSet(env, NO_PROXY);
   if (exempt === undefined || !isExempt(url, exempt.value)) return undefined;
-  return `${exempt.name} exempts ${url.host} from the proxy in ${setting.name}: take it out if the host cannot be reached directly.`;
+  return `${exempt.name} exempts ${url.host} from the proxy in ${setting.name}: remove it if the host cannot be reached directly.`;
 }
 
 function mayNeedProxy(url: URL): boolean {
@@ -56,8 +56,8 @@ function firstSet(env: Env, names: readonly string[]): Setting | undefined {
 }
 
 /**
- * Reads the setting of a proxy. Node's own reading goes direct, in silence, where a value has no scheme or one that it
- * does not know, so it is read here.
+ * Reads the setting of a proxy. Node silently ignores a value without a known scheme and connects directly, so mint
+ * reads the setting itself.
  *
  * @param exempt the value of `no_proxy`
  * @throws {@link UnavailableError} `PROXY_ERROR` where the setting cannot be used
@@ -70,17 +70,17 @@ function readProxy(url: URL, { name, value }: Setting, exempt: string | undefine
     hint = `Set ${name} to http://host:port, or name the host in no_proxy to reach it directly.`,
   ): Error => new UnavailableError("PROXY_ERROR", `The proxy setting in ${name} cannot be used: ${why}.`, { hint });
   if (/["'`]/.test(value.charAt(0))) throw unusable("it begins with a quotation mark");
-  // The URL parser would end the host at each of these: nothing of a password may become one.
+  // The URL parser would end the host at each of these: no part of a password may become the host.
   const credentials = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(.*)@/i.exec(value)?.[1] ?? "";
   if (/[#/?\\]/.test(credentials))
     throw unusable("its user name or password holds #, /, ? or \\ as it is", ENCODE_HINT);
   const proxy = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`);
   if (proxy === null || proxy.hostname === "") throw unusable("it is not a URL");
   if (proxy.protocol !== "http:" && proxy.protocol !== "https:") {
-    throw unusable(`it begins with ${proxy.protocol}//, and http:// or https:// is needed`);
+    throw unusable(`it begins with ${proxy.protocol}//instead of http:// or https://`);
   }
   if (/^\/\/|\.(pac|dat)$/i.test(proxy.pathname) || proxy.search + proxy.hash !== "") {
-    throw unusable("it is more than the address of a proxy");
+    throw unusable("it holds more than the address of a proxy");
   }
   try {
     for (const part of [proxy.username, proxy.password]) decodeURIComponent(part);

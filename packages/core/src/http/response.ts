@@ -2,14 +2,14 @@ import type { MintFailure } from "../base/errors.ts";
 import { ANSWER_OVERFLOW, type Observed } from "./failures.ts";
 import type { IncomingMessage } from "node:http";
 
-/** No token answer is near this size; counted on the bytes received, which are never decompressed. */
+/** No token answer is near this size; it counts the bytes received, which are never decompressed. */
 export const LONGEST_BODY_BYTES = 65_536;
 
 /**
- * Reads an answer's body to its end, or as far as it counts.
+ * Reads an answer's body to its end, or as far as it matters.
  *
  * @param patienceMs how long the status waits for the messages that explain it; `undefined` where the body is what counts
- * @param failed names what went wrong where the body does not come whole, by what Node observed or else by this
+ * @param failed makes the failure if the body is incomplete
  */
 export function readBody(
   response: IncomingMessage,
@@ -18,7 +18,7 @@ export function readBody(
 ): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const statusDecides = patienceMs !== undefined;
-  // One piece of memory, however small the pieces are that come.
+  // One buffer, however small the chunks are.
   const body = Buffer.alloc(LONGEST_BODY_BYTES);
   let received = 0;
   const done = (): void => resolve(body.toString("utf8", 0, Math.min(received, LONGEST_BODY_BYTES)));
@@ -28,7 +28,7 @@ export function readBody(
     chunk.copy(body, received);
     received += chunk.length;
     if (received <= LONGEST_BODY_BYTES) return;
-    // Where the status decides, the beginning is enough for the messages in it.
+    // If the status decides, the beginning of the body holds enough of its messages.
     if (statusDecides) done();
     else reject(failed({ code: ANSWER_OVERFLOW }));
   });

@@ -16,20 +16,20 @@ export function endpointOf({ protocol, hostname, port }: URL): Endpoint {
   return { host: hostname.replace(/^\[|\]$/g, ""), port: port === "" ? standard : Number(port) };
 }
 
-/** How long an address has before the next one is tried beside it. @see https://www.rfc-editor.org/rfc/rfc8305#section-5 */
+/** How long to wait for an address before the next one is tried in parallel. @see https://www.rfc-editor.org/rfc/rfc8305#section-5 */
 const HEAD_START_MS = 250;
-/** What `localhost` is, whatever a resolver says: by its name alone plain http is taken for it. @see https://www.rfc-editor.org/rfc/rfc6761#section-6.3 */
+/** The addresses of `localhost`, whatever a resolver says: its name alone allows plain http. @see https://www.rfc-editor.org/rfc/rfc6761#section-6.3 */
 const LOOPBACK: readonly string[] = ["127.0.0.1", "::1"];
-/** What a machine says that has no way to an address: it tells nothing of the host. */
+/** Errors of a machine without a route to an address: they say nothing about the host. */
 const NO_ROUTE: readonly (string | undefined)[] = ["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "EAFNOSUPPORT"];
 
 /**
- * Connects to the address of a host that answers first. While one takes its time the next is tried beside it, so that
- * neither a slow network nor a family that leads nowhere costs the connection; none is given up before the signal
- * says so. (Node's own way gives each address 250 ms in turn.)
+ * Connects to the first address of a host that answers. If one is slow, the next is tried in parallel, so a slow
+ * network or an unreachable address family does not fail the connection. No attempt ends before the signal. (Node
+ * itself gives each address 250 ms in turn.)
  *
  * @param signal ends it; destroys the connection too, once it stands
- * @throws Node's error: the resolver's, or that of the address which tells most
+ * @throws Node's error: the resolver's, or the most informative one of the addresses
  */
 export async function connectToHost({ host, port }: Endpoint, signal: AbortSignal): Promise<Socket> {
   const { connect, isIP } = process.getBuiltinModule("node:net");
@@ -45,12 +45,12 @@ export async function connectToHost({ host, port }: Endpoint, signal: AbortSigna
     clearTimeout(headStart);
     const address = addresses[sockets.length];
     if (address === undefined || isOver || signal.aborted) return;
-    // The time that a request has keeps the process alive; no connection does.
+    // The request's timer keeps the process alive; connections do not.
     const socket = connect({ host: address, port, noDelay: true }).unref();
     sockets.push(socket);
     signal.addEventListener("abort", () => socket.destroy(), { once: true });
     socket.once("connect", () => resolve(socket));
-    // It stays, so that nothing that happens later is left unheard.
+    // The listener stays, so that a later error is not uncaught.
     socket.on("error", (error) => {
       failures.push(error);
       if (failures.length === addresses.length) {
@@ -71,7 +71,7 @@ export async function connectToHost({ host, port }: Endpoint, signal: AbortSigna
   }
 }
 
-/** Asks for the addresses of a name; the families come in turn. */
+/** Resolves a name to addresses, alternating between the two families. */
 async function addressesOf(host: string): Promise<readonly string[]> {
   const { promise, resolve, reject } = Promise.withResolvers<readonly LookupAddress[]>();
   process
@@ -84,13 +84,13 @@ async function addressesOf(host: string): Promise<readonly string[]> {
 }
 
 /**
- * Makes a connection one over TLS; its certificate is checked against the host whatever the environment says.
+ * Starts TLS on a connection, and checks the certificate against the host whatever the environment says.
  *
  * @throws Node's error of the handshake or the certificate
  */
 export function secured(socket: Socket, host: string): Promise<TLSSocket> {
   const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
-  // An IP address is not a name that a server could be asked for.
+  // A server name must not be an IP address.
   const servername = process.getBuiltinModule("node:net").isIP(host) === 0 ? host : "";
   const { connect } = process.getBuiltinModule("node:tls");
   const overTls = connect({ socket, host, servername, rejectUnauthorized: true });
@@ -102,7 +102,7 @@ export function secured(socket: Socket, host: string): Promise<TLSSocket> {
   return promise;
 }
 
-/** What Node says of a connection that ended before it was of use. */
+/** Node's code for a connection that ended too early. */
 export function closedEarly(): NodeJS.ErrnoException {
   return Object.assign(new Error("closed early"), { code: "ECONNRESET" });
 }

@@ -576,7 +576,7 @@ describe("a proxy", () => {
     await using proxy = await connectProxy(1);
     expect(await failureOf(() => post(443, through(`https://127.0.0.1:${proxy.port}`)))).toMatchObject({
       code: "PROXY_ERROR",
-      hint: expect.stringContaining("Begin https_proxy with http://."),
+      hint: expect.stringContaining("Start https_proxy with http://."),
     });
   });
 

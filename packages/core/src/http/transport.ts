@@ -11,7 +11,7 @@ import type { Socket } from "node:net";
 
 /** Interim answers, headers and the longest body that is read take less, however small its chunks are. */
 const MOST_BYTES = 524_288;
-/** Where the status decides, the messages that explain it are waited for no longer than this. */
+/** If the status decides, mint waits no longer than this for the messages that explain it. */
 const LONGEST_WAIT_FOR_WORDS_MS = 1_000;
 
 /**
@@ -35,7 +35,7 @@ export function httpTransport(env: Env): Transport {
 /**
  * Opens a connection ahead of the one request to its host that {@link Limits} hand it to; nothing is written to it before.
  *
- * @returns nothing where no request could be sent either: that one says why
+ * @returns nothing if no request could be sent either: the request will report why
  */
 export function openConnection(url: string, env: Env): Opened | undefined {
   try {
@@ -68,7 +68,7 @@ function send({ url, proxy, env }: Way, request: WireRequest, limits: Limits): P
   const progress = (): Progress => ({ url, proxy: connection.proxyAtFault, env, sent, status });
   const fail = (error: unknown): void => {
     failure ??= error;
-    // Once there is an answer, its own end tells what became of it.
+    // Once there is an answer, its own events report its end.
     if (status === undefined) reject(transportError(failure, progress()));
   };
   const timer = setTimeout(() => reject(timeoutError(progress(), timeoutMs)), timeoutMs);
@@ -79,7 +79,7 @@ function send({ url, proxy, env }: Way, request: WireRequest, limits: Limits): P
     const client = requestOn(socket, url, request);
     sent = true;
     client.on("error", fail);
-    // A switch of protocols, for example, is not an answer and just closes.
+    // A switch of protocols, for example, is not an answer and merely closes the connection.
     client.on("close", () => fail({ code: "ECONNRESET" }));
     limit(socket, fail);
     client.on("response", (response) => {
@@ -88,7 +88,7 @@ function send({ url, proxy, env }: Way, request: WireRequest, limits: Limits): P
       status = statusCode;
       let patienceMs: number | undefined;
       if (request.statusDecides === true || !isSuccess({ status })) {
-        // The messages that explain it are waited for a little, and no longer than there is time.
+        // Waits a little for the messages that explain the status, but never past the deadline.
         clearTimeout(timer);
         patienceMs = Math.min(LONGEST_WAIT_FOR_WORDS_MS, deadline - uptimeMs());
       }
@@ -100,7 +100,7 @@ function send({ url, proxy, env }: Way, request: WireRequest, limits: Limits): P
   };
   connection.ready.then(ask).catch(fail);
 
-  // The limit rejects by itself: a connection that is destroyed while it opens tells nobody.
+  // The limit itself rejects: a connection that is destroyed while it opens emits nothing.
   return promise.finally(() => {
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
@@ -109,7 +109,7 @@ function send({ url, proxy, env }: Way, request: WireRequest, limits: Limits): P
 }
 
 /**
- * Writes a request to a connection that stands.
+ * Writes a request to an open connection.
  *
  * @throws Node's error, such as for a header that it does not write
  */
@@ -119,7 +119,7 @@ function requestOn(socket: Socket, url: URL, request: WireRequest): ClientReques
     method: request.method,
     headers: headersOf(request, body),
     createConnection: () => socket,
-    // An agent would know it: a standard port does not stand in the header `Host`.
+    // The header `Host` does not contain a standard port; an agent would leave it out, too.
     defaultPort: url.protocol === "https:" ? 443 : 80,
   });
   client.end(body);
@@ -127,8 +127,8 @@ function requestOn(socket: Socket, url: URL, request: WireRequest): ClientReques
 }
 
 /**
- * Tells for how long this process has run, in milliseconds, whatever becomes of the clock: for deadlines and waits.
- * `performance` would do as well, and takes longer to load than a request to write.
+ * Returns for how long this process has run, in milliseconds, by a monotonic clock: for deadlines and waits.
+ * `performance` takes longer to load than a request takes to write.
  *
  * @example
  * const deadline = uptimeMs() + 60_000;
@@ -137,7 +137,7 @@ export function uptimeMs(): number {
   return process.uptime() * 1_000;
 }
 
-/** Ends an answer that has no end: Node's parser takes blank lines, interim answers and zeros before a length for ever. */
+/** Ends an endless answer: Node's parser accepts any number of blank lines, interim answers and zeros before a length. */
 function limit(socket: Socket, fail: (error: unknown) => void): void {
   let received = 0;
   socket.on("data", (chunk: Buffer) => {

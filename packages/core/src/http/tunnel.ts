@@ -4,7 +4,7 @@ import { closedEarly, connectToHost, type Endpoint, endpointOf, secured } from "
 import type { Socket } from "node:net";
 import type { PeerCertificate } from "node:tls";
 
-/** What became of an attempt to get through a proxy. */
+/** The outcome of an attempt to connect through a proxy. */
 export interface ProxyFailure {
   readonly atProxy: true;
   /** Node's. */
@@ -13,17 +13,17 @@ export interface ProxyFailure {
   readonly statusCode?: number;
   /** The schemes of authentication that it offers. */
   readonly offers?: readonly string[];
-  /** The one that the proxy showed, where that is why. */
+  /** The proxy's certificate, if it is the reason. */
   readonly cert?: PeerCertificate;
 }
 
-/** As much as Node takes of an answer's head. */
+/** Node's own limit for the head of an answer. */
 const LONGEST_HEAD_BYTES = 16_384;
 
 /**
- * Opens a tunnel through a proxy. The request is written and its answer read here: Node's agent for proxies has no bound
- * on what a proxy answers and takes its certificate unchecked where the environment says so, and Node's client takes an
- * interim answer to CONNECT for the last.
+ * Opens a tunnel through a proxy. It writes the request and reads the answer itself: Node's agent for proxies sets no
+ * limit to the answer and skips the certificate check if the environment says so, and Node's client takes an interim
+ * answer to CONNECT for the final one.
  *
  * @param signal ends it; destroys the tunnel too, once it stands
  * @throws {@link ProxyFailure}
@@ -50,7 +50,7 @@ function connectRequest({ username, password }: URL, { host, port }: Endpoint): 
   return [...lines, "connection: close", "", ""].join("\r\n");
 }
 
-/** Waits until the proxy says that the tunnel stands. */
+/** Waits until the proxy says that the tunnel is open. */
 function accepted(socket: Socket): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let head = "";
@@ -61,7 +61,7 @@ function accepted(socket: Socket): Promise<void> {
     const { rest, ...failure } = answer ?? { code: "HPE_HEADER_OVERFLOW" };
     const { statusCode = 0 } = failure;
     if (statusCode < 200 || statusCode > 299) reject(Object.assign(new Error("refused"), failure));
-    // Nobody speaks before the client does: what comes early is not the host's.
+    // In TLS the client speaks first: early data does not come from the host.
     else if (rest !== "") reject(Object.assign(new Error("early"), { code: "ERR_PROXY_TUNNEL" }));
     else resolve();
   };
@@ -72,10 +72,10 @@ function accepted(socket: Socket): Promise<void> {
   });
 }
 
-/** What came of CONNECT, and what follows that. */
+/** The proxy's answer to CONNECT, and the bytes after it. */
 type Answer = Omit<ProxyFailure, "atProxy" | "cert"> & { readonly rest?: string };
 
-/** Reads the answer that counts, once its head is complete. Interim ones and blank lines go before it. */
+/** Reads the final answer once its head is complete, after interim answers and blank lines. */
 function finalAnswer(received: string): Answer | undefined {
   const text = received.replace(/^[\r\n]+/, "");
   if (!"HTTP/1.".startsWith(text.slice(0, 7))) return { code: "HPE_INVALID_CONSTANT" };
@@ -83,7 +83,7 @@ function finalAnswer(received: string): Answer | undefined {
   if (head === "") return undefined;
   const status = /^HTTP\/1\.\d (\d{3})(?!\S)/.exec(head)?.[1];
   if (status === undefined) return { code: "HPE_INVALID_STATUS" };
-  // A switch of protocols that nobody asked for opens no tunnel.
+  // An unrequested switch of protocols does not open a tunnel.
   if (status.startsWith("1") && status !== "101") return finalAnswer(rest);
   const offered = [...head.matchAll(/^proxy-authenticate:(.*)$/gim)].map(([, value = ""]) => value);
   const offers = schemesOffered(offered.join(","));

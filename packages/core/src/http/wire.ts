@@ -24,11 +24,11 @@ export interface WireRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly authorization?: Authorization;
   readonly body?: { readonly json: WireFields } | { readonly form: WireFields };
-  /** Nothing but the status is wanted, of a success too: whatever becomes of the body. */
+  /** Whether only the status matters, even of a success; the body may break off. */
   readonly statusDecides?: true;
 }
 
-/** One answer, read to its end (or to the limit where it is no success). */
+/** One answer, read to its end; an unsuccessful one is read up to the limit. */
 export interface WireResponse {
   readonly status: number;
   /** Names in lower case, as `node:http` has them. */
@@ -40,7 +40,7 @@ export interface WireResponse {
 export interface Limits {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** A connection for this request, that was opened ahead; whoever sends may do without it. */
+  /** A connection that was opened ahead for this request; the transport may ignore it. */
   readonly opened?: Opened | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface Opened {
   close(): void;
 }
 
-/** The only way out: one request in, one answer out, nothing followed, shared or remembered. */
+/** Sends one request and returns one answer. It follows no redirect, and shares and remembers nothing. */
 export type Transport = (request: WireRequest, limits: Limits) => Promise<WireResponse>;
 
 /** Tells whether the status is 2xx. */
@@ -64,8 +64,8 @@ export function carriesCredential(request: WireRequest): boolean {
 }
 
 /**
- * Reads a body that should be a JSON object; `undefined` if it is not one. The parser's own text, which quotes its input,
- * goes nowhere.
+ * Reads a body that should be a JSON object; `undefined` if it is not one. The parser's error is dropped, because it
+ * quotes the input.
  *
  * @example
  * read: (response) => textField(tryReadObject(response), "audience"),
@@ -88,7 +88,7 @@ export function tryReadObject(response: WireResponse): JsonObject | undefined {
  */
 export function readObject(response: WireResponse, who = "The registry"): JsonObject {
   const object = tryReadObject(response);
-  if (object === undefined) throw invalidResponse(`${who} answered something that is no JSON object.`);
+  if (object === undefined) throw invalidResponse(`${who} did not answer with a JSON object.`);
   return object;
 }
 
@@ -107,7 +107,7 @@ export function textField(object: JsonObject | undefined, ...names: readonly str
 }
 
 /**
- * Makes the failure of a success that makes no sense: it counts as cut short, and an exchange is repeated once after it.
+ * Makes the failure of a successful answer with invalid content: it counts as cut short, and an exchange is repeated once after it.
  *
  * @param what a sentence
  * @example

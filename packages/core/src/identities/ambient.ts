@@ -15,9 +15,9 @@ import type { Identity } from "./identity.ts";
 import { semaphore } from "./semaphore.ts";
 
 /**
- * Every identity that is looked for, in this order: the first one that is present is used, even if it is broken.
- * What somebody hands over beats what is found; Forgejo's runner also says that it is GitHub's; a cluster
- * at Azure and a machine at Google may well be another CI's runner.
+ * Every identity that is looked for, in this order: the first one that is present is used, even if it is broken. A
+ * given token comes first; Forgejo comes before GitHub, because its runner also sets GitHub's variables; Azure's
+ * clusters and Google's machines come last, because they may be another CI's runners.
  *
  * @example
  * const identity = ambient(process.env, [acmeCi, ...IDENTITIES]);
@@ -49,7 +49,7 @@ export function ambient(env: Io["env"] = systemIo.env, identities: readonly Iden
   if (identity === undefined) {
     throw new IdentityError(
       "IDENTITY_MISSING",
-      "No identity was found: no CI that issues identities has set its variables for this process.",
+      "No identity was found: this process has none of the variables that a CI with identities sets.",
       {
         hint: `mint knows ${platforms(identities)}. In a container or under sudo, pass the CI's variables on. Any other CI can pass its ID token in MINT_ID_TOKEN.`,
       },

@@ -3,13 +3,13 @@ import type { Identity } from "./identity.ts";
 
 /** Whose account is meant. */
 export interface AzureCliOptions {
-  /** The tenant to ask a token of. Default: that of the account. */
+  /** The tenant that issues the token. Default: the account's. */
   readonly tenantId?: string | undefined;
 }
 
 /**
- * Describes the account that the Azure CLI is signed in with, for a last resort: it gives Entra ID's access tokens, and the same
- * one again. It is found by its name alone.
+ * Describes the account that the Azure CLI is signed in with, as a last resort: it gives access tokens of Entra ID, and
+ * the same one each time. It is used only if it is named.
  *
  * @see https://learn.microsoft.com/en-us/cli/azure/account#az-account-get-access-token
  * @example

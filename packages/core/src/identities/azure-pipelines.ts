@@ -16,7 +16,7 @@ const TOKEN_VARIABLE = "SYSTEM_ACCESSTOKEN";
 const CONNECTION_VARIABLE = "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID";
 /** UNVERIFIED beyond what clients of the service expect: the job cannot choose another. */
 const AUDIENCE = "api://AzureADTokenExchange";
-/** Without it a token that is not taken leads to a page for signing in. @see https://github.com/Azure/azure-sdk-for-js/blob/main/sdk/identity/identity/src/credentials/azurePipelinesCredential.ts */
+/** Without it, the service answers a rejected token with a sign-in page. @see https://github.com/Azure/azure-sdk-for-js/blob/main/sdk/identity/identity/src/credentials/azurePipelinesCredential.ts */
 const NO_REDIRECT = { "x-tfs-fedauthredirect": "Suppress" };
 const API_VERSION = "7.1";
 
@@ -37,7 +37,7 @@ export function azurePipelines(): Identity {
     id: "azure-pipelines",
     audience: AUDIENCE,
     refreshable: true,
-    // Without a service connection; with one, the registry of Entra is what takes it.
+    // This is for a pipeline without a service connection; with one, the token is for Entra ID.
     issuer: (env) => (variable(env, CONNECTION_VARIABLE) === "" ? "https://vstoken.dev.azure.com/" : undefined),
     isPresent: (env) => variable(env, "TF_BUILD").toLowerCase() === "true" || variable(env, URL_VARIABLE) !== "",
     secrets: (env) => secretVariables(env, [TOKEN_VARIABLE]),

@@ -8,7 +8,7 @@ const VARIABLE = "BITBUCKET_STEP_OIDC_TOKEN";
 
 /**
  * Describes the identity of a Bitbucket Pipelines step: a variable whose audience is the workspace, or what the step's
- * `audiences:` names. One audience comes as a list of one, which not every registry takes.
+ * `audiences:` names. A single audience comes as a list with one entry, which not every registry accepts.
  *
  * @see https://support.atlassian.com/bitbucket-cloud/docs/integrate-pipelines-with-resource-servers-using-oidc/
  * @see https://www.atlassian.com/blog/bitbucket/bitbucket-pipelines-oidc-now-supports-multiple-audiences

@@ -9,7 +9,7 @@ export interface CircleciOptions {
   readonly rootIssuer?: boolean;
 }
 
-/** Issued for the organization: useless at a registry, but still a secret. */
+/** It is issued for the organization: no registry accepts it, but it is a secret. */
 const READY_MADE = ["CIRCLE_OIDC_TOKEN", "CIRCLE_OIDC_TOKEN_V2"];
 
 /**

@@ -29,7 +29,7 @@ export function codefresh(): Identity {
       url.searchParams.set("audience", audience);
       const service = {
         who: "Codefresh",
-        // The token stands alone in the header, with no scheme before it.
+        // The header holds the token alone, without a scheme.
         request: { method: "GET", url: url.href, authorization: { scheme: "none", secret } },
         field: "id_token",
         hint: "Run the build again.",

@@ -16,7 +16,7 @@ export interface TokenCommand {
   readonly ifRefused: string;
 }
 
-/** The command has its own retries; one more covers an agent that is just being replaced. */
+/** The command retries by itself; one more attempt covers an agent that is being replaced. */
 const RETRIES_AFTER_A_REFUSAL = 1;
 const NOT_STARTED: Readonly<Record<string, string>> = {
   ENOENT: "was not found",
@@ -24,7 +24,7 @@ const NOT_STARTED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Gets an ID token from a command of the platform, which prints it and nothing else on stdout.
+ * Gets an ID token from a command of the platform, which prints only the token on stdout.
  *
  * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE`, and as {@link Io.run} does
  * @example

@@ -15,7 +15,7 @@ const VARIABLE = "MINT_ID_TOKEN";
 const HINT = "Ask the issuer for a token for this audience and no other.";
 
 /**
- * Describes an identity by an ID token that somebody hands over: for a CI that is not known here, and for trying things out.
+ * Describes an identity by a given ID token: for a CI that mint does not know, and for trials.
  *
  * @example
  * await mint(pypi(), { identity: explicitToken({ token: new Secret(idToken) }) });
@@ -43,7 +43,7 @@ export function explicitToken(options: ExplicitTokenOptions = {}): Identity {
   };
 }
 
-/** An access token of Entra's; an assertion that it issued is for its own token exchange. @see https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference */
+/** An access token of Entra ID; an assertion that Entra ID issued is for its own token exchange. @see https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference */
 function isEntraToken(token: Secret): boolean {
   const { tid, ver, aud } = readClaims(token) ?? {};
   return typeof tid === "string" && typeof ver === "string" && !String(aud).startsWith("api://AzureADTokenExchange");
@@ -51,6 +51,6 @@ function isEntraToken(token: Secret): boolean {
 
 function empty(holder: string): IdentityError {
   return new IdentityError("IDENTITY_MISSING", `There is no ID token in ${holder}: it is empty.`, {
-    hint: `The program that should make the token printed none. Unset ${VARIABLE} to use the CI's own identity.`,
+    hint: `The program that should print the token printed nothing. Unset ${VARIABLE} to use the CI's own identity.`,
   });
 }

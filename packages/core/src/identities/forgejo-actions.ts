@@ -11,8 +11,8 @@ const HINT =
   "Set it on the job that mints, or at the top of the workflow. A server that does not know this key issues no identities.";
 
 /**
- * Describes the identity of a Forgejo Actions job, and of a Gitea one where its server offers the same: GitHub's protocol,
- * another issuer. Its runner says that it is GitHub's too, so it is looked for first.
+ * Describes the identity of a Forgejo Actions job, and of a Gitea one where its server offers the same: the protocol is
+ * GitHub's, the issuer is not. Its runner also sets GitHub's variables, so it is looked for first.
  *
  * @see https://forgejo.org/docs/next/user/actions/security-openid-connect
  * @example

@@ -7,17 +7,17 @@ const PERMISSION = `permissions:
 const GRANT =
   "Grant id-token: write to the job, not to the whole workflow. In a reusable workflow, the calling job must grant it too.";
 
-/** Why a job has no identity, as far as its variables tell. */
+/** Why a job has no identity, as far as its variables show. */
 interface Cause {
-  /** What is seen, to follow "This job has no identity". */
+  /** The observation, as the end of the sentence "This job has no identity: …". */
   readonly seen: string;
   readonly hint: string;
   readonly paste?: string;
 }
 
 /**
- * Makes the failure of a job of GitHub Actions that has no identity. It claims what the variables show and no more: a
- * missing permission, a reusable workflow without it and a pull request from a fork look the same.
+ * Makes the failure of a job of GitHub Actions that has no identity. It says only what the variables show: a missing
+ * permission, a reusable workflow without it and a pull request from a fork look the same.
  *
  * @param missing the variables that are not set, of the two that an identity comes from
  */
@@ -37,7 +37,7 @@ function causeOf(env: Env, notSet: string, missing: number): Cause {
   if (missing === 1) {
     return {
       seen: `${notSet}, though the other variable of the two is`,
-      hint: "The job has id-token: write, or neither would be there. Pass both on to where this step runs (docker run -e, sudo -E, a wrapper that clears the environment), and remove whatever sets one of them in the workflow.",
+      hint: "The job has id-token: write, because one of the two is set. Pass both on to where this step runs (docker run -e, sudo -E, a wrapper that clears the environment), and remove anything in the workflow that sets one of them.",
     };
   }
   if (variable(env, "GITHUB_ACTOR") === "dependabot[bot]") {
@@ -58,6 +58,6 @@ function causeOf(env: Env, notSet: string, missing: number): Cause {
   if (!/^pull_request(?!_target)/.test(variable(env, "GITHUB_EVENT_NAME"))) return permission;
   return {
     ...permission,
-    hint: `${GRANT} A pull request from a fork gets none, whatever is granted: publish from a push, a tag or a release.`,
+    hint: `${GRANT} A pull request from a fork never gets an identity: publish from a push, a tag or a release.`,
   };
 }

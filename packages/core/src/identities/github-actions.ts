@@ -33,7 +33,7 @@ export function githubActions(): Identity {
     endpoints: (env) => [readSettings(env).url],
     idToken: async (audience, io, limits) => {
       const { url, secret } = readSettings(io.env);
-      // The URL already carries a query.
+      // The URL already has a query.
       url.searchParams.set("audience", audience);
       const service = {
         who: `The OIDC service at ${url.host}`,
@@ -68,6 +68,6 @@ function readSettings(env: Env): { readonly url: URL; readonly secret: Secret } 
 
 function broken(what: string): IdentityError {
   return new IdentityError("IDENTITY_UNAVAILABLE", `This runner's OIDC settings are broken: ${what}.`, {
-    hint: "The runner sets it in a job with id-token: write, and nothing in the workflow should. Remove whatever sets it.",
+    hint: "The runner sets it in a job with id-token: write; the workflow must not. Remove what sets it.",
   });
 }

@@ -34,7 +34,7 @@ export function gitlabCi(): Identity {
     id: "gitlab-ci",
     refreshable: false,
     isPresent: (env) => env["GITLAB_CI"] === "true",
-    // A GitLab of one's own may have been registered where no list names it.
+    // A self-managed GitLab may be registered at a registry although no list names it.
     issuer: (env) => (variable(env, "CI_SERVER_URL") === GITLAB ? GITLAB : undefined),
     secrets: (env) => idTokens(env).map(({ token }) => token),
     check: () => undefined,
@@ -55,7 +55,7 @@ export function gitlabCi(): Identity {
 
 /**
  * Lists the names under which the token for an audience is looked for: the documented one, then the audience itself in upper case
- * with `_` for all else, with a digit at its front replaced and with it kept, as the two known libraries do.
+ * with `_` for all else, both with a leading digit replaced and with it kept, because two known libraries differ there.
  *
  * @see https://github.com/di/id/blob/main/id/_internal/oidc/ambient.py `detect_gitlab`
  * @see https://github.com/astral-sh/ambient-id/blob/main/src/gitlab.rs

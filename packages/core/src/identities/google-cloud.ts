@@ -18,10 +18,10 @@ export function firmwareProductName(): string | undefined {
   }
 }
 
-/** How a machine of Google's is recognized. */
+/** How a Google machine is recognized. */
 /** How to recognize a Google machine. */
 export interface GoogleCloudOptions {
-  /** What the machine's firmware calls it; asked only where no variable tells. Default: nothing. */
+  /** Returns the firmware's name for the machine; called only if no variable tells. Default: no name. */
   readonly productName?: () => string | undefined;
 }
 
@@ -30,7 +30,7 @@ const METADATA_HOST = "GCE_METADATA_HOST";
 /** @see https://github.com/di/id/blob/main/id/_internal/oidc/ambient.py `detect_gcp` */
 const SERVICE_ACCOUNT = "GOOGLE_SERVICE_ACCOUNT_NAME";
 const PRODUCT_NAMES: readonly (string | undefined)[] = ["Google", "Google Compute Engine"];
-/** It answers nothing but http, on a link of the machine itself. */
+/** It speaks only http, on a link-local address of the machine. */
 const PLAIN_HTTP_HOST = "metadata.google.internal";
 const FLAVOR = { "metadata-flavor": "Google" };
 const SCOPE = "https://www.googleapis.com/auth/cloud-platform";
@@ -70,7 +70,7 @@ export function googleCloud(options: GoogleCloudOptions = {}): Identity {
 async function ownToken(audience: string, io: Io, limits: TokenLimits): Promise<Secret> {
   const url = metadataUrl(io.env, "identity");
   url.searchParams.set("audience", audience);
-  // Without it the token has no e-mail address, and by that the registry knows the account.
+  // Without it, the token lacks the e-mail address by which the registry knows the account.
   url.searchParams.set("format", "full");
   return serviceToken({ ...METADATA, request: metadataRequest(url) }, io, limits);
 }

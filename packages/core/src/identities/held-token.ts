@@ -3,7 +3,7 @@ import { IdentityError, InputError } from "../base/errors.ts";
 import { sanitizeAll } from "../base/sanitize.ts";
 import type { Secret } from "../base/secret.ts";
 
-/** What to say of a token that does not fit. */
+/** How to describe a token that does not fit. */
 export interface HeldTokenAdvice {
   /** What holds it, such as the variable's name. */
   readonly holder: string;
@@ -12,7 +12,7 @@ export interface HeldTokenAdvice {
   readonly paste?: string;
 }
 
-/** Reads the audiences that an ID token is for; none where the text is no ID token. */
+/** Reads the audiences that an ID token is for; an empty list if the text is not an ID token. */
 export function audiencesOf(token: Secret): readonly string[] {
   const aud: unknown = readClaims(token)?.["aud"];
   const list: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
@@ -25,7 +25,7 @@ export function audiencesOf(token: Secret): readonly string[] {
  * @param now milliseconds since 1970
  * @returns the token
  * @throws {@link InputError} `AUDIENCE_MISMATCH` where it is for another audience
- * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE` where it is no token, or its time is over
+ * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE` if it is not a token, or is expired
  * @example
  * const holder = "ACME_ID_TOKEN";
  * return heldToken(new Secret(variable(io.env, holder)), audience, io.now(), { holder, hint: `Set its audience to ${audience}.` });

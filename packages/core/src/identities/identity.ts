@@ -6,9 +6,9 @@ import type { Limits } from "../http/wire.ts";
 
 /** Bounds of one attempt at an ID token, and what must not be shown of the answer. */
 export interface TokenLimits extends Limits {
-  /** Secrets of the run that whoever is asked might repeat, beside those that it is asked with. */
+  /** Other secrets of the run that the answer might repeat, besides those in the request. */
   readonly secrets?: readonly Secret[];
-  /** The tokens of this run that were sent to somebody: none is sent twice. */
+  /** The tokens that this run has sent: mint does not send one twice. */
   readonly presented?: Set<string>;
 }
 
@@ -16,13 +16,13 @@ export interface TokenLimits extends Limits {
 export interface Identity {
   /** The platform's name in kebab-case, such as `github-actions`. */
   readonly id: string;
-  /** Whether the environment is this platform's; whether it is complete shows when a token is asked for. */
+  /** Whether the environment is this platform's. Whether it is complete shows only when a token is requested. */
   isPresent(env: Env): boolean;
-  /** The one audience that the platform issues for, where the job cannot choose. */
+  /** The only audience that the platform issues tokens for; absent if the job can choose. */
   readonly audience?: string;
-  /** Whether each call yields a new token; where not, a lost answer cannot be made good. */
+  /** Whether each call yields a new token; if not, mint cannot try again after a lost answer. */
   readonly refreshable: boolean;
-  /** The id of the registry whose tokens it gives; absent where it gives ID tokens of a CI. */
+  /** The id of the registry whose tokens it gives; absent if it gives ID tokens of a CI. */
   issuedBy?(env: Env): string | undefined;
   /** How many requests with a credential a token takes. Default: 1. */
   readonly requests?: number;
@@ -30,14 +30,14 @@ export interface Identity {
   mayRepeat?(error: MintFailure): boolean;
   /** The secrets in the environment, which must never be printed. */
   secrets(env: Env): readonly Secret[];
-  /** Who issues its ID tokens, where that is certain before one is asked for. */
+  /** The issuer of its ID tokens, if it is known before one is requested. */
   issuer?(env: Env): string | undefined;
-  /** The hosts that {@link Identity.idToken} asks, as far as they are certain: connections to them are opened ahead. */
+  /** The hosts that {@link Identity.idToken} asks, as far as they are known: connections to them are opened ahead. */
   endpoints?(env: Env): readonly URL[];
-  /** The event that started the job, where the platform tells. */
+  /** The event that started the job, if the platform tells. */
   eventName?(env: Env): string | undefined;
   /**
-   * Looks, before any request, whether all is there that a token takes.
+   * Checks, before any request, that the environment has everything that a token request needs.
    *
    * @throws {@link IdentityError} `IDENTITY_MISSING`, `FORK_PULL_REQUEST` or `IDENTITY_UNAVAILABLE`
    * @throws {@link InputError} `INSECURE_URL`

@@ -13,7 +13,7 @@ const METADATA = { url: "http://169.254.169.254/metadata/identity/oauth2/token",
 const APP_SERVICE_VERSION = "2019-08-01";
 /** Addresses of a machine's own services. @see https://www.rfc-editor.org/rfc/rfc3927#section-2.1 */
 const LINK_LOCAL = /^169\.254(?:\.\d{1,3}){2}(?::\d+)?$/;
-/** The endpoint starts up or is renewed. @see https://learn.microsoft.com/en-us/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling */
+/** The endpoint is starting or being updated. @see https://learn.microsoft.com/en-us/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling */
 const PASSING = { status: [404, 410], text: "", retries: 4 };
 
 /** Which of a machine's identities is meant. */
@@ -23,8 +23,8 @@ export interface ManagedIdentityOptions {
 }
 
 /**
- * Describes the managed identity of a machine or an app at Azure. It gives Entra ID's access tokens by itself, and the same one
- * again for hours: a registry that takes a token once is asked once.
+ * Describes the managed identity of a machine or an app at Azure. It gives access tokens of Entra ID itself, and the
+ * same one for hours: a registry that accepts a token only once is asked once.
  *
  * @see https://learn.microsoft.com/en-us/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
  * @example

@@ -26,7 +26,7 @@ export const runCommand: RunCommand = async (command, args, { env, signal, timeo
     clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
     child.kill("SIGKILL");
-    // Whatever the command itself has started may hold these open.
+    // Processes that the command has started may keep these open.
     child.stdout.destroy();
     child.stderr.destroy();
   });

@@ -22,11 +22,11 @@ export interface TokenService {
   readonly request: WireRequest;
   /** The field of its JSON answer that holds the token. Default: the whole body is the token. */
   readonly field?: string;
-  /** Whether it refuses in plain text or by a page; then these are its own. Default: no. */
+  /** Whether its own refusals may be plain text or a page. Default: no. */
   readonly answersInText?: boolean;
   /** What to do when it refuses, in a sentence. */
   readonly hint: string;
-  /** A refusal that is known to pass: its status, what its body says, and how often to ask again. */
+  /** A refusal that is known to be temporary: its status, a pattern for its body, and how often to ask again. */
   readonly passing?: { readonly status: number | readonly number[]; readonly text: string; readonly retries: number };
 }
 
@@ -34,7 +34,7 @@ export interface TokenService {
  * Asks a service of the platform for a token, once. {@link mint} announces ID tokens; any other has to be announced to
  * {@link Io.onSecret}.
  *
- * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE` where it refuses or is out of order
+ * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE` if it refuses or is out of order
  * @throws {@link ResponseError} `RESPONSE_INVALID` where its answer holds no token; and as the transport does
  * @example
  * const token = await serviceToken({ who: "Acme CI", request, field: "id_token", hint: "Run the job again." }, io, limits);
@@ -79,7 +79,7 @@ function refused(
   });
 }
 
-/** Where the known services put their reason: `message`, `error`, or Google's `error.message`. */
+/** The fields in which the known services give their reason: `message`, `error`, or Google's `error.message`. */
 function reasonOf(response: WireResponse): string {
   const answer = tryReadObject(response);
   const nested = answer?.["error"];

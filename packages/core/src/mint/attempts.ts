@@ -14,7 +14,7 @@ import {
 import { cancelled } from "../http/failures.ts";
 import { carriesCredential, type Limits, type Transport } from "../http/wire.ts";
 
-/** What a stage uses of the budget, and when it may be repeated. */
+/** How much of the budget a stage uses, and when it may be repeated. */
 export interface AttemptOptions {
   /** How many requests with a credential it needs from here to the end of the run; default: none. */
   readonly credentials?: number;
@@ -24,13 +24,12 @@ export interface AttemptOptions {
   readonly next?: readonly URL[];
 }
 
-/** One run's budget: time, attempts of each stage, and requests that carry a credential; and its connections. */
+/** The budget of one run (time, attempts of each stage, requests that carry a credential) and its connections. */
 export interface Attempts {
   /** The transport, on connections that were opened ahead, with the run's count of credentials on it. */
   readonly send: Transport;
   /**
-   * Makes one attempt. After a transient failure it waits and returns `undefined`, and the caller starts again with
-   * whatever that needs.
+   * Makes one attempt. After a transient failure it waits and returns `undefined`, and the caller starts again.
    *
    * @throws the failure, if it is final or nothing is left to try
    */
@@ -99,7 +98,7 @@ export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | un
     const { retryAfterSeconds, alreadyUsed = false } = error.evidence;
     const attempt = count(failures, stage);
     const sameKind = count(failures, `${stage} ${kindOf(error)}`);
-    // Whichever of the two failed, a fresh ID token and its exchange follow.
+    // Whichever of the two failed, the next attempt needs a new ID token and its exchange.
     const credentials = options.credentials === undefined ? 0 : requests + 1;
     if (sameKind > retriesAfter(stage, error) || attempt >= attempts || isSpent(credentials)) throw error;
     if (retryAfterSeconds !== undefined && retryAfterSeconds > LONGEST_RETRY_AFTER_SECONDS) throw error;
@@ -120,12 +119,12 @@ export function openAttempts(io: Io, timeoutMs: number, signal: AbortSignal | un
   return { send, once, untilDone, close: () => ahead.close() };
 }
 
-/** A successful answer that makes no sense. */
+/** A successful answer with invalid content. */
 function isSenseless({ code, evidence: { status = 0 } }: MintFailure): boolean {
   return code === "RESPONSE_INVALID" || (status >= 200 && status < 300);
 }
 
-/** Each senseless answer to an exchange may have left a live token behind, so there is only one more attempt after any of them. */
+/** Each invalid answer to an exchange may leave a live token behind, so only one more attempt follows. */
 function retriesAfter(stage: Stage, error: MintFailure): number {
   return stage === "exchange" && isSenseless(error) ? Math.min(error.retries, 1) : error.retries;
 }

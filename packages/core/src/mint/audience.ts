@@ -4,7 +4,7 @@ import { sanitizeAll } from "../base/sanitize.ts";
 import { isLoopback } from "../base/urls.ts";
 
 /**
- * Accepts an audience that a person typed or a description states, unless it is reserved for another host.
+ * Accepts an audience from an input or a definition, unless it is reserved for another host.
  *
  * @throws {@link InputError} `AUDIENCE_MISMATCH`
  */
@@ -40,7 +40,7 @@ function isAmong(hosts: readonly string[], url: URL): boolean {
   return hosts.some((host) => (host.startsWith("*.") ? url.host.endsWith(host.slice(1)) : host === url.host));
 }
 
-/** An audience that a person typed or a description states, and that is reserved for another host. */
+/** An audience from an input or a definition that is reserved for another host. */
 function belongsElsewhere(audience: string, owner: readonly string[], { host }: URL): InputError {
   const what = `An identity for the audience "${audience}" belongs to ${owner[0] ?? "another host"} and is not sent to ${host}.`;
   return new InputError("AUDIENCE_MISMATCH", what, {

@@ -50,7 +50,7 @@ export async function locate(run: Run, registry: Registry): Promise<Registry> {
 }
 
 /**
- * Finds the audience to ask an ID token for: the given one, the known one, or the one that the server names.
+ * Finds the audience to request an ID token for: the given one, the known one, or the one that the server names.
  *
  * @throws {@link InputError} `AUDIENCE_MISMATCH`
  * @throws {@link RefusedError} `REGISTRY_UNSUPPORTED`; and as the transport does
@@ -88,7 +88,7 @@ async function discoverAudience(run: Run, registry: Registry): Promise<string> {
   return discover(run, { registry, discovery });
 }
 
-/** Names a CI whose identities have a fixed audience that is not the registry's. */
+/** Makes the failure of a CI whose identities have a fixed audience that is not the registry's. */
 export function fixedAudience(registry: string, identity: string, fixed: string, audience: string): InputError {
   const what = `${registry} wants an identity for "${audience}", and ${identity} gives one for "${fixed}" only.`;
   return new InputError("AUDIENCE_MISMATCH", what, {

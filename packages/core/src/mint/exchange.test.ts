@@ -150,7 +150,7 @@ describe("a refusal", () => {
     const io = virtualIo({ send: async () => answer(404) });
     const exchange = { registry: unknown, idToken, claims, secrets: [] };
     expect(await failureOf(() => exchangeOnce(exchange, io, { timeoutMs: 1 }))).toMatchObject({
-      message: 'index.example offers no trusted publishing (HTTP 404): "no such path".',
+      message: 'index.example does not offer trusted publishing (HTTP 404): "no such path".',
     });
   });
 

@@ -34,7 +34,7 @@ export interface Presentation {
 export async function exchange(run: Run, presentation: Presentation): Promise<TokenResponse | undefined> {
   const { identity, attempts, io, secrets, presented, signal } = run;
   const { registry, idToken, claims } = presentation;
-  // An identity may return such a token itself: then there is nothing to exchange.
+  // An identity may itself give such a token: then there is nothing to exchange.
   if (identity.issuedBy?.(io.env) === registry.id) return ownToken(idToken, claims);
   const granted = await attempts.once(
     "exchange",
@@ -84,7 +84,7 @@ function secretsOf({ token, secret, additionalSecrets = [] }: TokenResponse): re
   return [token, ...(secret === undefined ? [] : [secret]), ...additionalSecrets];
 }
 
-/** A token in an answer, before anybody knows it. */
+/** A token in an answer that has not been announced yet. */
 export interface Exchanged {
   readonly answer: TokenResponse;
   /** Whether the token may be given to a client. */
@@ -127,7 +127,7 @@ function isUsable({ tokenFormat }: Registry, { token, secret, username, rejected
   );
 }
 
-/** An answer that makes its reader throw counts as an answer without a token. */
+/** If the reader throws, the answer counts as one without a token. */
 function readTokenResponse(registry: Registry, response: WireResponse): TokenResponse {
   try {
     return registry.readTokenResponse(response);
@@ -158,7 +158,7 @@ export function refusal(
           hint:
             freshIdToken === false
               ? "This job has one ID token, which an earlier mint in the job has most likely redeemed: mint once per job."
-              : "It was sent once: either something on the way sends requests twice, or somebody else had it.",
+              : "mint sent it once: either something on the way repeats requests, or somebody else used it.",
           ...details,
           ...(freshIdToken === undefined ? {} : { freshIdToken }),
           alreadyUsed: true,
@@ -176,7 +176,7 @@ export function refusal(
   });
 }
 
-/** Makes the failure of an answer that is not the registry's: its code says that there is no token, its text why. */
+/** Makes the failure of an answer that is not the registry's own. */
 export function intercepted(
   { url }: Registry,
   { status }: WireResponse,
@@ -186,9 +186,9 @@ export function intercepted(
   return new RefusedError("EXCHANGE_REFUSED", answer.message, answer.details);
 }
 
-/** Makes the failure of a URL that, by its answer, offers no trusted publishing. */
+/** Makes the failure of a URL that does not offer trusted publishing. */
 export function unsupported(registry: Registry, details: Omit<FailureDetails, "hint">): RefusedError {
-  const what = `${registry.url.host} offers no trusted publishing (HTTP ${details.status}).`;
+  const what = `${registry.url.host} does not offer trusted publishing (HTTP ${details.status}).`;
   return refused(registry, "REGISTRY_UNSUPPORTED", what, {
     hint:
       registry.ifUnsupported ??
@@ -211,7 +211,7 @@ export function refused(
 /** A token that no client could use; it may still be live. */
 function unusableToken(registry: Registry, { rejected }: TokenResponse): ResponseError {
   if (rejected !== undefined) return new ResponseError("RESPONSE_INVALID", rejected.what, { hint: rejected.remedy });
-  return new ResponseError("RESPONSE_INVALID", `What ${registry.name} sent is not a usable token.`, {
+  return new ResponseError("RESPONSE_INVALID", `${registry.name} sent a token that cannot be used.`, {
     hint: "A token is one line of 16 to 32,768 printable characters in the registry's own format, and a user name is one line of up to 256. Check that the URL is the registry's own.",
     retries: 1,
     host: registry.url.host,

@@ -15,11 +15,11 @@ export interface ExchangedIdentityOptions {
   readonly exchange: FirstExchange;
 }
 
-/** Which exchange of a chain failed, if it is not the last one. */
+/** The exchange of a chain that failed, if it is not the last one. */
 const EXCHANGES = new WeakMap<MintFailure, Registry>();
 
 /**
- * Finds the exchange that failed; `undefined` if it is the registry's own, or none.
+ * Finds the exchange that failed; `undefined` if it is the registry's own, or if no exchange failed.
  *
  * @example
  * const { findings } = diagnose(exchangeOf(failure) ?? registry, claims, failure.evidence);
@@ -30,7 +30,7 @@ export function exchangeOf(failure: unknown): Registry | undefined {
 
 /**
  * Makes an identity from an identity and an exchange: its tokens are the exchange's answers. Each one comes from a new ID
- * token, and {@link exchangeOf} tells whether the exchange was what refused.
+ * token, and {@link exchangeOf} tells whether this exchange refused.
  *
  * @example
  * const exchange = { id: "entra", describe: (audience) => entra({ tenantId, clientId, scope: audience }) };
@@ -66,7 +66,7 @@ export function exchangedIdentity({ identity, exchange: first }: ExchangedIdenti
       presented.add(idToken.reveal());
       try {
         const exchanged = await exchangeOnce({ registry: exchange, idToken, claims, secrets: known }, io, half);
-        if (!exchanged.usable) throw invalidResponse(`What ${exchange.name} sent is not a usable token.`);
+        if (!exchanged.usable) throw invalidResponse(`${exchange.name} sent a token that cannot be used.`);
         return exchanged.answer.token;
       } catch (error) {
         if (isMintFailure(error) && exchangeOf(error) === undefined) EXCHANGES.set(error, exchange);

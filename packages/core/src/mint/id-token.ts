@@ -22,7 +22,7 @@ export interface ObtainedIdentity {
 }
 
 /**
- * Asks the job's platform for an ID token until there is one, and checks its claims.
+ * Asks the job's platform for an ID token, with retries, and checks its claims.
  *
  * @throws {@link IdentityError}, {@link ResponseError}, {@link UnavailableError} once nothing is left to try
  */
@@ -37,7 +37,7 @@ export async function obtainIdToken(
       io.onSecret(idToken);
       const claims = checkIdToken(idToken, audience, io.now());
       if (identity.refreshable && keysOf(idToken, claims).some((key) => presented.has(key))) {
-        // The registry may have redeemed it, whatever it answered.
+        // The registry may have redeemed it, whatever its answer was.
         throw invalidResponse("The OIDC service returned the same ID token twice.");
       }
       return { idToken, claims: withoutSecrets(claims, secrets) };

@@ -8,10 +8,10 @@ import { givenAudience, isPlausible } from "./audience.ts";
 import type { Run } from "./run.ts";
 
 /**
- * Refuses an issuer of GitHub's that no public registry takes, before the registry is asked, because its answer would
- * not explain this. A self-hosted registry may accept any issuer.
+ * Refuses an issuer of GitHub's that no public registry accepts. The registry's own answer would not explain this. A
+ * self-hosted registry may accept any issuer.
  *
- * @throws {@link IdentityError} `UNSUPPORTED_ISSUER`, and whatever the registry itself looks for
+ * @throws {@link IdentityError} `UNSUPPORTED_ISSUER`, and those of the registry's own checks
  */
 export function checkIssuer(registry: Registry, claims: Claims): void {
   registry.checkClaims?.(claims);
@@ -35,7 +35,7 @@ export function preflight({ identity, audience, io }: Run, registry: Registry): 
   if (audience !== undefined && !isPlausible(audience)) throw implausibleAudience();
   const issuer = identity.issuer?.(io.env);
   const { issuers } = registry.claimRules;
-  // Your own registry may take any; a rehearsal on loopback refuses as the public one would.
+  // A self-hosted registry may accept any issuer; a rehearsal on loopback refuses as the public registry would.
   const isPublic = isLoopback(registry.url) || knownAudience(registry.url) !== undefined;
   if (issuer !== undefined && isPublic && issuers?.some((one) => isFromIssuer(issuer, one)) === false) {
     throw foreignIssuer(registry.name, issuer, issuers);
@@ -65,7 +65,7 @@ function implausibleAudience(): InputError {
   });
 }
 
-/** A job that was started by an event whose identities the registry never accepts. */
+/** A job whose event the registry never accepts. */
 function unsafeEvent(registry: string, event: string): IdentityError {
   return new IdentityError("UNSAFE_EVENT", `${registry} accepts no identity from a job that ${event} started.`, {
     hint: "Such a job may run somebody else's code in this repository's name. Publish from a push, a release, or by hand.",
@@ -73,7 +73,7 @@ function unsafeEvent(registry: string, event: string): IdentityError {
   });
 }
 
-/** A CI that the registry accepts no identities of. */
+/** A CI whose identities the registry does not accept. */
 function foreignIssuer(registry: string, issuer: string, taken: readonly string[]): IdentityError {
   return new IdentityError("UNSUPPORTED_ISSUER", `${registry} accepts no identity of ${platformName(issuer)}.`, {
     hint: `It takes those of ${taken.map(platformName).join(", ")}: publish from a job there. No permission, audience or setting of this job changes that.`,

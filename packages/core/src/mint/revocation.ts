@@ -7,7 +7,7 @@ import { isSuccess, type Limits } from "../http/wire.ts";
 import type { Registry } from "../registries/registry.ts";
 import type { Run } from "./run.ts";
 
-/** `revoked`: the registry took the request, and the token is dead as far as it says. `gone`: it was no longer valid. `unsupported`: this server cannot revoke. */
+/** `revoked`: the registry accepted the request, and says that the token is no longer valid. `gone`: it was no longer valid. `unsupported`: this server cannot revoke. */
 export type Revocation = "revoked" | "gone" | "unsupported";
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5 */
@@ -36,17 +36,17 @@ export async function revokeOnce(registry: Registry, token: Secret, io: Io, limi
   });
 }
 
-/** The time for revoking a token that nobody will get, in milliseconds. */
+/** The time for revoking a token that is not delivered, in milliseconds. */
 export const DISCARD_MS = { cancelled: 400, default: 1_000 } as const;
 
-/** A token that nobody will get. */
+/** A token that is not delivered. */
 interface Discarded {
   readonly registry: Registry;
   readonly token: Secret;
   readonly timeoutMs: number;
 }
 
-/** Tries to revoke a token that nobody will get, within the given time; never throws. */
+/** Tries to revoke a token that is not delivered, within the given time; never throws. */
 export async function discard({ hostIo }: Run, { registry, token, timeoutMs }: Discarded): Promise<void> {
   await revokeOnce(registry, token, hostIo, { timeoutMs }).catch(() => "unknown");
 }

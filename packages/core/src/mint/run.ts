@@ -6,9 +6,9 @@ import { type Attempts, openAttempts } from "./attempts.ts";
 
 /** How to mint a token. */
 export interface MintOptions {
-  /** Whose identity is exchanged: `ambient()` finds the CI's. */
+  /** The identity that is exchanged: `ambient()` finds the CI's. */
   readonly identity: Identity;
-  /** The audience of the ID token. Default: the registry's own, which the registry is asked for if necessary. */
+  /** The audience of the ID token. Default: the registry's own; mint asks the registry if necessary. */
   readonly audience?: string | undefined;
   /** Default: {@link systemIo}. */
   readonly io?: Io | undefined;
@@ -25,11 +25,11 @@ export interface Run {
   readonly audience: string | undefined;
   /** The edges, which also remember every secret in `secrets` and count requests that carry a credential. */
   readonly io: Io;
-  /** The edges as the caller gave them, for revoking a token that nobody will get. */
+  /** The caller's edges, for revoking a token that is not delivered. */
   readonly hostIo: Io;
   /** Every secret of the run so far; no answer may repeat one. */
   readonly secrets: readonly Secret[];
-  /** The ID tokens that were sent to the registry: none is sent twice. */
+  /** The ID tokens that were sent to the registry: mint does not send one twice. */
   readonly presented: Set<string>;
   readonly attempts: Attempts;
   readonly signal: AbortSignal | undefined;
@@ -37,7 +37,7 @@ export interface Run {
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
-/** No credential is shorter, and a shorter mask would hide most of the log. */
+/** No credential is shorter, and masking a shorter value would hide most of the log. */
 const SHORTEST_SECRET_CHARACTERS = 6;
 
 /**
@@ -63,6 +63,6 @@ export function startRun(options: MintOptions): Run {
 
 function tooShort({ id }: Identity): IdentityError {
   return new IdentityError("IDENTITY_UNAVAILABLE", `A variable of ${id} holds fewer than 6 characters.`, {
-    hint: "No ID token and no token to ask for one is that short. Check what sets the variable in this job.",
+    hint: "Real credentials are longer. Check what sets the variable in this job.",
   });
 }

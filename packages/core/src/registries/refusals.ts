@@ -31,7 +31,7 @@ export type RefusalReason =
   | "account"
   | "name-taken"
   | "disabled"
-  /** The registry gave up before it had checked the identity. */
+  /** The registry timed out before it had checked the identity. */
   | "gave-up"
   /** The request did not arrive as it was sent. */
   | "modified-request"

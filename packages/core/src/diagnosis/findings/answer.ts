@@ -2,7 +2,7 @@ import { claimText } from "../../base/claims.ts";
 import type { RefusalReason } from "../../registries/refusals.ts";
 import type { Context, Finding, Rule } from "../finding.ts";
 
-/** A refusal that needs no comparison: its meaning is a fixed text, with the placeholders that {@link fill} knows. */
+/** A refusal that needs no comparison: a fixed text with the placeholders of {@link fill} explains it. */
 interface Answer extends Omit<Finding, "id"> {
   /** Also the id of the finding. */
   readonly reason: RefusalReason;
@@ -59,7 +59,7 @@ const ANSWERS: readonly Answer[] = [
   {
     reason: "gave-up",
     certainty: "certain",
-    title: "{registry} gave up before it had checked the identity: it timed out on something of its own.",
+    title: "{registry} timed out before it had checked the identity.",
     seen: 'it says "{message}"',
     needs: "nothing of this job",
     remedy:
@@ -116,7 +116,7 @@ function fill({ reason, ...finding }: Answer, { registry, refusal, noun, job, ma
   };
 }
 
-/** What the registry's own advice says of its answer. */
+/** The registry's own advice on its answer. */
 function findAdvice({ claims, refusal, match }: Context): Finding | undefined {
   const advice = match("other")?.advice;
   if (advice === undefined) return undefined;
@@ -156,7 +156,7 @@ function findAlreadyUsed({ registry, refusal, match }: Context): Finding | undef
     seen: "each ID token was sent once",
     needs: "an ID token that nobody redeemed",
     remedy:
-      "Either something on the way, such as a proxy, sends requests twice, or somebody else had the token: check what else runs in this job.",
+      "Either something on the way, such as a proxy, repeats requests, or somebody else used the token: check what else runs in this job.",
   };
 }
 

@@ -31,7 +31,7 @@ function findAudience(context: Context): Finding | undefined {
     title: `The ID token is for the audience "${audience ?? "none"}"${otherIndex(audience)}${
       certain
         ? `, and ${registry.name} expects another`
-        : `, which somebody typed, and ${registry.name} did not take it`
+        : `, which was set by hand, and ${registry.name} did not accept it`
     }.`,
     seen: `aud is "${audience ?? "missing"}"`,
     needs: expected === undefined ? "the registry's own audience" : `"${expected}"`,
@@ -59,7 +59,7 @@ function findClock(context: Context): Finding | undefined {
     id: "clock",
     certainty: named ? "certain" : "likely",
     title: named
-      ? `The ID token's times do not fit the clock of ${registry.name}.`
+      ? `The ID token's times do not agree with the clock of ${registry.name}.`
       : `The ID token ${odd} by this runner's clock: either the clocks differ, or it arrived late.`,
     seen: odd === undefined ? "iat, nbf and exp as in the claims below" : `it ${odd} by this runner's clock`,
     needs: `a difference of at most ${registry.claimRules.leewaySeconds ?? 0} s between the clocks of issuer and registry`,
@@ -68,7 +68,7 @@ function findClock(context: Context): Finding | undefined {
   };
 }
 
-/** How the ID token's times look odd by this machine's clock; an age of some minutes does not. */
+/** Describes what is odd about the ID token's times by this machine's clock; an age of some minutes is not odd. */
 function oddTime({ registry, claims: { iat, exp }, refusal: { now } }: Context): string | undefined {
   if (now === undefined) return undefined;
   const leeway = Math.max(registry.claimRules.leewaySeconds ?? 0, MEASURABLE_SECONDS);

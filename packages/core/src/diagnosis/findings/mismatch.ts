@@ -86,7 +86,7 @@ function findRef({ noun, job, match }: Context): Finding | undefined {
   };
 }
 
-/** A publisher was found by its names, and a claim does not fit it; `sub` does not where somebody customized its template. */
+/** A publisher with the right names exists, but a claim does not match it: `sub` does not if its template was customized. */
 function findClaim({ registry, noun, claims, job, match }: Context): Finding | undefined {
   const claim = match("claim")?.claim;
   if (claim === undefined) return undefined;

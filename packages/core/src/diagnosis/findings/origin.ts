@@ -16,7 +16,7 @@ function findIssuer({ registry, claims, match }: Context): Finding | undefined {
   const { issuers } = registry.claimRules;
   const iss = claimText(claims, "iss");
   const foreign = iss !== undefined && issuers?.some((issuer) => isFromIssuer(iss, issuer)) === false;
-  // A self-hosted registry, or a rehearsal, may accept others than the public one.
+  // A self-hosted registry, or a rehearsal, may accept other issuers than the public registry.
   const known =
     knownAudience(registry.url) !== undefined || (isLoopback(registry.url) && FOREIGN_ISSUER.test(iss ?? ""));
   if (match("issuer") === undefined && !(foreign && known)) return undefined;
@@ -32,7 +32,7 @@ function findIssuer({ registry, claims, match }: Context): Finding | undefined {
   };
 }
 
-/** A server's settings may leave out one that its source knows. */
+/** A server's settings may leave out an issuer that its source lists. */
 function otherIssuers(iss = "", issuers: readonly string[] = []): string {
   const others = issuers.filter((issuer) => !isFromIssuer(iss, issuer)).map((issuer) => `"${issuer}"`);
   return others.length === 0 ? "an issuer that is configured there" : `one of ${others.join(", ")}`;
@@ -76,7 +76,7 @@ function findRunner({ registry, job }: Context): Finding | undefined {
   };
 }
 
-/** The job is in a workflow of another repository, or at another commit, and the registry trusts none of those. */
+/** The job is in a workflow of another repository, or at another commit, which the registry does not trust. */
 function findUntrustedWorkflow(context: Context): Finding | undefined {
   const { registry, job, claims, match } = context;
   const { workflow, workflowIn } = registry.claimRules;
@@ -109,7 +109,7 @@ function untrustedPipeline({ registry, claims, match }: Context): Finding {
   };
 }
 
-/** Nothing can be said against a workflow whose ref, or whose run's ref, is not known. */
+/** Without the ref of the workflow and of the run, there is nothing to compare. */
 function isOfThisRun({ job: { refs, holder } }: Context): boolean {
   return refs.length === 0 || holder === undefined || refs.includes(holder.ref);
 }

@@ -18,7 +18,7 @@ export const PUBLISHER_RULES: readonly Rule[] = [
 /** A user name at NuGet.org has no such character. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Core/GalleryConstants.cs `UsernameValidationRegex` */
 const AT = "@";
 
-/** The registry looked for policies of one person and found none: it may be the wrong person. */
+/** The registry found no policies of this person: it may be the wrong person. */
 function findPolicyUser({ registry, job, match }: Context): Finding | undefined {
   const user = match("no-publisher")?.user;
   if (user === undefined) return undefined;
@@ -114,7 +114,7 @@ function environmentAdvice({ registry, job, match, noun }: Context): string {
   return ` If the ${noun} names an environment, add environment: to this job.`;
 }
 
-/** Describes the job by what is known to have been compared: nothing of the workflow where the registry gives up before it. */
+/** Describes the job by the claims that were compared. Leaves out the workflow if the registry stops before it. */
 function described(context: Context): string {
   const { registry, job, claims, match } = context;
   const fields = formFields(registry, job);
@@ -174,7 +174,7 @@ function findIds(context: Context): Finding | undefined {
   };
 }
 
-/** The same is possible where the registry found nothing, and the subject says that the repository is new or has a new name. */
+/** The same is possible if the registry found nothing and the subject says that the repository is new or renamed. */
 function findOldIds(context: Context): Finding | undefined {
   const { claims, job, noun, match } = context;
   const ids = idsOf(context);
@@ -204,7 +204,7 @@ function registerAgain(noun: string, ids: string): Pick<Finding, "id" | "inForm"
   };
 }
 
-/** The subject has ids in it, at a registry where that matters. */
+/** The subject contains ids, and that matters to the registry. */
 function findImmutableSubject({ registry, claims, job, refusal, matches, match }: Context): Finding | undefined {
   const { subject } = registry.claimRules;
   if (subject === undefined || !job.immutableSubject || refusal.status === undefined) return undefined;

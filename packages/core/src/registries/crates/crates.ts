@@ -142,7 +142,7 @@ const NAMELESS =
 function checkToken(token: Secret): void {
   if (TOKEN_FORMAT.test(token.reveal())) return;
   const hint =
-    "A token that a trusted publisher got begins with cio_tp_. An API token of an account is revoked on https://crates.io/settings/tokens.";
+    "A token that a trusted publisher got begins with cio_tp_. Revoke an API token of an account on https://crates.io/settings/tokens.";
   throw new InputError("INVALID_INPUT", "This is not a token of this kind. Nothing was sent.", { hint });
 }
 

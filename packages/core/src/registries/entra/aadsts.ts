@@ -75,7 +75,7 @@ export const AADSTS: readonly RefusalPattern[] = [
   row("7002137", { ...SUBJECT, remedy: "The message says which subject the credential needs: register that one." }),
   row("700024", {
     id: "assertion-time",
-    title: "The ID token's times do not fit Entra's clock.",
+    title: "The ID token's times do not agree with Entra's clock.",
     needs: "an ID token that is already valid and not expired",
     remedy: "Run the job again. If it fails again, set this runner's clock, and look at the CI's status page.",
   }),

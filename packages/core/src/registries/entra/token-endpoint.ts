@@ -149,7 +149,7 @@ function missing(input: keyof typeof APPLICATION_INPUTS & `${string}-id`): Input
 }
 
 function unknownAuthority(host: string): InputError {
-  const problem = `names ${host}, which is no authority of Entra ID`;
+  const problem = `names ${host}, which is not an authority of Entra ID`;
   const hint = `Give one of ${Object.keys(CLOUDS).join(", ")}, each with https:// before it; or leave it out.`;
   return new InputError("INVALID_INPUT", { input: "authority-host", problem }, { hint });
 }

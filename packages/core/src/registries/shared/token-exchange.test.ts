@@ -30,7 +30,7 @@ describe("a token exchange", () => {
     expect(body).toMatchObject({ json: { subject_token_type: "urn:ietf:params:oauth:token-type:jwt" } });
   });
 
-  test("reads the access token and when it dies: from the answer, else from the token, else from the manual", () => {
+  test("reads the access token and its expiry: from the answer, else from the token, else from the manual", () => {
     const { readTokenResponse } = tokenExchange({ url, documentedSeconds: 300 });
     const exp = START / 1_000 + 900;
     const jwt = fakeIdToken({ exp }).reveal();

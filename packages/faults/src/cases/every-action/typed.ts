@@ -79,10 +79,10 @@ const crates: readonly Case[] = ["a=b", "two\nlines", "PATH x", "../x"].map((nam
 const REGISTRIES: readonly (readonly [string, RegExp])[] = [
   ["", /registry is missing/u],
   ["crate", /Did you mean crates/u],
-  ["__proto__", /There are: /u],
-  ["constructor", /There are: /u],
+  ["__proto__", /Choose one of: /u],
+  ["constructor", /Choose one of: /u],
   ["jsr", /JSR accepts the job's identity itself/u],
-  ["pypi\n::error::pwned", /There are: /u],
+  ["pypi\n::error::pwned", /Choose one of: /u],
 ];
 
 const dispatcher: readonly Case[] = [
