@@ -29,6 +29,12 @@ await build({
   alias: { "#main": "./main.cjs" },
   external: ["./main.cjs"],
 });
-// The sandbox is a package of its own, and need not be there.
-await build({ ...SETTINGS, entryPoints: [join(SRC, "main.ts")], target: "node22", external: ["@mint/sandbox"] });
+// What explains a failure is loaded only then. The sandbox is a package of its own, and need not be there.
+await build({
+  ...SETTINGS,
+  entryPoints: [join(SRC, "main.ts"), join(SRC, "explanation.ts")],
+  target: "node22",
+  alias: { "#explanation": "./explanation.cjs" },
+  external: ["./explanation.cjs", "@mint/sandbox"],
+});
 await chmod(join(DIST, "mint.cjs"), 0o755);

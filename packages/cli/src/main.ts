@@ -105,7 +105,7 @@ async function wrong(
   const hint = `See: ${topic} --help`;
   process.stderr.write(`${name}: ${message}${end} ${hint}\n`);
   if (asJson && command !== undefined && Object.hasOwn(command.options, "json")) {
-    const explanation = explainFailure(new InputError("INVALID_INPUT", `${message}${end}`, { hint }));
+    const explanation = await explainFailure(new InputError("INVALID_INPUT", `${message}${end}`, { hint }));
     // Of `mint run`, stdout is its command's.
     if (command.takesCommand === "always") process.stderr.write(`${JSON.stringify(explanation)}\n`);
     else await writeFailure(explanation);

@@ -1,6 +1,5 @@
-import { type Env, isMintFailure, type Registry, type RegistryType } from "@mint/core";
-import { type NamedRegistry, registriesFromInputs, uptimeMs, withVariables } from "@mint/core/host";
-import { explainFailure } from "../output/failure.ts";
+import { type Env, InputError, type Registry, type RegistryType } from "@mint/core";
+import { type NamedRegistry, registriesFromInputs, sanitize, uptimeMs, withVariables } from "@mint/core/host";
 import type { Given } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -35,9 +34,10 @@ export function registriesOf(type: RegistryType, given: Given, job: Job): readon
       withVariables(type, (name) => given[name], job),
     );
   } catch (failure) {
-    if (!isMintFailure(failure)) throw failure;
-    const { what, remedy } = explainFailure(failure);
-    throw new UsageError(`${what} ${remedy}`.replace(/\.$/, ""), type.id);
+    if (!(failure instanceof InputError)) throw failure;
+    const { subject, message, hint } = failure;
+    const what = subject === undefined ? message : `--${subject.input} ${subject.problem}.`;
+    throw new UsageError(`${sanitize(what)} ${sanitize(hint)}`.replace(/\.$/, ""), type.id);
   }
 }
 

@@ -3,8 +3,7 @@ import { cancelled, type NamedRegistry, registriesFromInputs, withVariables } fr
 import type { Call } from "../command-line/command.ts";
 import { MINTING, timeoutOf } from "../command-line/values.ts";
 import { type Examination, examineRegistry } from "../doctor/examine-registry.ts";
-import { reportLines } from "../doctor/report-lines.ts";
-import { type RegistryReport, type Report, reportJson } from "../doctor/report.ts";
+import type { RegistryReport, Report } from "../doctor/report.ts";
 import { storedSecrets } from "../doctor/stored-secrets.ts";
 import { cliIo } from "../output/cli-io.ts";
 import { explainFailure } from "../output/failure.ts";
@@ -17,6 +16,7 @@ import { identityOf } from "../identity.ts";
 export async function mintDoctor(call: Call, { signal }: Interruption): Promise<number> {
   const report = await examine(call, signal);
   if (signal.aborted) throw cancelled();
+  const { reportJson, reportLines } = await import("#explanation");
   const json = call.flags.has("json");
   const lines = json
     ? [JSON.stringify(reportJson(report), undefined, 2)]
@@ -35,7 +35,7 @@ async function examine(call: Call, signal: AbortSignal): Promise<Report> {
     identity = await identityOf(call, io, { signal, timeoutMs: timeoutMs ?? MINTING.defaultMs });
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    return { identity: null, problem: explainFailure(failure), ...rest };
+    return { identity: null, problem: await explainFailure(failure), ...rest };
   }
   const whose = { identity: { id: identity.id, refreshable: identity.refreshable } };
   try {
@@ -43,7 +43,7 @@ async function examine(call: Call, signal: AbortSignal): Promise<Report> {
     identity.check(io.env);
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    return { ...whose, problem: explainFailure(failure), ...rest };
+    return { ...whose, problem: await explainFailure(failure), ...rest };
   }
   const registries: RegistryReport[] = [];
   for (const type of call.registries) {
@@ -69,7 +69,7 @@ async function examineType(
     );
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    const problem = explainFailure(failure);
+    const problem = await explainFailure(failure);
     return [{ id: type.id, name: type.displayName, url: "", verdict: "failed", problem, diagnosis: problem }];
   }
   const reports: RegistryReport[] = [];

@@ -44,7 +44,7 @@ export async function mintRevoke(call: Call, interruption: Interruption): Promis
     return interruption.exitCode ?? 0;
   } catch (failure) {
     if (!isMintFailure(failure) || interruption.isReported) throw failure;
-    const explanation = reportFailure(failure, log);
+    const explanation = await reportFailure(failure, log);
     if (call.flags.has("json")) await writeFailure(explanation);
     return interruption.exitCode ?? 1;
   }

@@ -27,7 +27,7 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
   const asJson = call.flags.has("json");
   const told = { log, asJson, command: call.rest[0] ?? "" };
   const errno = whyNotRunnable(told.command, process.env);
-  if (errno !== undefined) return tellEnd(notRun(errno), told);
+  if (errno !== undefined) return await tellEnd(notRun(errno), told);
   const command = startable(call.rest);
   const tokens = new Tokens(log, interruption);
   let isKept = false;
@@ -53,7 +53,7 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
     const env = childEnvironment(process.env, removed, forClients);
     const onSignal = (): void => void setTimeout(() => void revokeAll("afterSignal"), GRACE_AFTER_SIGNAL_MS).unref();
     const end = await runChild(command, { env, interruption, onSignal });
-    const code = tellEnd(end, told);
+    const code = await tellEnd(end, told);
     if (code !== 0 && end.errno === undefined && !interruption.signal.aborted) {
       log.line(`${log.prefix} ${afterMint(code, tokens.credentials)}`);
     }
@@ -83,14 +83,15 @@ interface Told {
 }
 
 /** Says why a command did not begin. @returns the exit code */
-export function tellEnd({ code, errno }: ChildEnd, { log, asJson, command }: Told): number {
+export async function tellEnd({ code, errno }: ChildEnd, { log, asJson, command }: Told): Promise<number> {
   if (errno === undefined) return code;
   const name = command.length > LONGEST_NAME_SHOWN ? "" : ` "${sanitize(command)}"`;
   const what = `the command${name} ${errno === "ENOENT" ? "was not found" : "could not be started"} (${errno})`;
   log.line(`mint: ${what}`);
   if (asJson) {
     const hint = "Check its name, and PATH.";
-    log.line(JSON.stringify(explainFailure(new InputError("INVALID_INPUT", `T${what.slice(1)}.`, { hint }))));
+    const failure = new InputError("INVALID_INPUT", `T${what.slice(1)}.`, { hint });
+    log.line(JSON.stringify(await explainFailure(failure)));
   }
   return code;
 }
@@ -153,7 +154,7 @@ async function mintAll(call: Call, minting: Minting): Promise<FailedMinting | un
     return interruption.exitCode === undefined ? undefined : { code: interruption.exitCode };
   } catch (failure) {
     if (!isMintFailure(failure) || interruption.isReported) throw failure;
-    const explanation = reportFailure(failure, askedLog, {
+    const explanation = await reportFailure(failure, askedLog, {
       identity,
       registry: asked,
       audienceTyped: call.given["audience"] !== undefined,

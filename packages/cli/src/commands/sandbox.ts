@@ -4,7 +4,7 @@ import { UsageError } from "../command-line/usage-error.ts";
 import { type Log, logFor, writeOut } from "../output/streams.ts";
 import { notRun, runChild, whyNotRunnable } from "../run/child.ts";
 import { startable } from "../run/windows-command.ts";
-import { explainRefusal } from "../sandbox-explanation.ts";
+import { refusalExplainer } from "../sandbox-explanation.ts";
 import type { Interruption } from "../signals.ts";
 import { tellEnd } from "./run.ts";
 
@@ -20,7 +20,8 @@ export async function mintSandbox(call: Call, interruption: Interruption): Promi
   const options = readOptions(sandbox, call);
   let running: sandboxes.RunningSandbox;
   try {
-    const defaults = { port: hasCommand ? 0 : sandbox.DEFAULT_PORT, page: !hasCommand, explain: explainRefusal };
+    const explain = await refusalExplainer();
+    const defaults = { port: hasCommand ? 0 : sandbox.DEFAULT_PORT, page: !hasCommand, explain };
     running = await sandbox.startSandbox({ ...defaults, ...options });
   } catch (error) {
     if (!(error instanceof sandbox.ListenError || error instanceof sandbox.SettingsFileError)) throw error;
@@ -83,14 +84,14 @@ async function serve({ flags }: Call, { sandbox, running, interruption: { signal
 async function runCommand(words: readonly string[], { sandbox, running, log, interruption }: Served): Promise<number> {
   const about = { log, asJson: false, command: words[0] ?? "" };
   const errno = whyNotRunnable(about.command, process.env);
-  if (errno !== undefined) return tellEnd(notRun(errno), about);
+  if (errno !== undefined) return await tellEnd(notRun(errno), about);
   await using client = await sandbox.clientEnvironment(running, process.env);
   const { env, withheld } = client;
   if (withheld.length > 0)
     log.info(`hidden from the command, which needs no real credentials here: ${withheld.join(", ")}`);
   const account = sandbox.keepAccount(running.sandbox);
   const end = await runChild(startable(words), { env, interruption, onSignal: () => undefined });
-  const code = tellEnd(end, about);
+  const code = await tellEnd(end, about);
   for (const line of account.lines()) log.info(line);
   return interruption.exitCode ?? code;
 }

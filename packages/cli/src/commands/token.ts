@@ -34,7 +34,7 @@ export async function mintToken(call: Call, interruption: Interruption): Promise
   } catch (failure) {
     if (!isMintFailure(failure) || interruption.isReported) throw failure;
     const audienceTyped = call.given["audience"] !== undefined;
-    const explanation = reportFailure(failure, log, { identity, registry, audienceTyped });
+    const explanation = await reportFailure(failure, log, { identity, registry, audienceTyped });
     if (call.flags.has("json")) await writeFailure(explanation);
     return interruption.exitCode ?? 1;
   }

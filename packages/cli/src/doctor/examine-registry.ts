@@ -8,7 +8,6 @@ import {
   type MintFailure,
   type Registry,
 } from "@mint/core";
-import { printableDiagnosis } from "@mint/core/host";
 import { explainFailure } from "../output/failure.ts";
 import { peekIdentity } from "./peek-identity.ts";
 import type { RegistryReport } from "./report.ts";
@@ -39,11 +38,12 @@ export async function examineRegistry(registry: Registry, examination: Examinati
       first === registry
         ? `The registry was not asked (${whyNot}); --ask asks it.`
         : `Neither ${first.name} nor ${registry.name} was asked (${whyNot}); --ask asks both. What follows is for ${first.name}; ${registry.name} compares the token that it gives.`;
+    const { printableDiagnosis } = await import("#explanation");
     const diagnosis = printableDiagnosis(first, claims, { now: Date.now(), audienceTyped: given !== undefined });
     return { ...common, verdict: "not-asked", audience, note, diagnosis };
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
-    return { ...common, ...failedBy(failure, registry, given !== undefined) };
+    return { ...common, ...(await failedBy(failure, registry, given !== undefined)) };
   }
 }
 
@@ -61,6 +61,7 @@ function reasonNotToAsk(registry: Registry, { identity, io }: Examination): stri
 type Outcome = Omit<RegistryReport, "id" | "name" | "url">;
 
 async function asked(registry: Registry, examination: Examination): Promise<Outcome> {
+  const { printableDiagnosis } = await import("#explanation");
   const { identity, io } = examination;
   const credential = await mint(registry, examination);
   const { audience, claims } = credential;
@@ -91,10 +92,11 @@ async function takeBack(credential: Credential): Promise<string> {
 }
 
 /** The form is filled in whatever the failure is: it may be what this job is examined for. */
-function failedBy(failure: MintFailure, registry: Registry, audienceTyped: boolean): Outcome {
+async function failedBy(failure: MintFailure, registry: Registry, audienceTyped: boolean): Promise<Outcome> {
+  const { printableDiagnosis } = await import("#explanation");
   const { code, evidence } = failure;
   const verdict = code === "EXCHANGE_REFUSED" || code === "UNSUPPORTED_ISSUER" ? "refused" : "failed";
-  const problem = explainFailure(failure, { registry, audienceTyped });
+  const problem = await explainFailure(failure, { registry, audienceTyped });
   const { form, formUrl } =
     evidence.claims === undefined || problem.form.length > 0
       ? problem

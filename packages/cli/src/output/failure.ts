@@ -1,6 +1,5 @@
 import { exchangeOf, type Identity, type MintFailure } from "@mint/core";
-import { explain, type ExplainOptions, type Explanation } from "@mint/core/host";
-import { explanationLines } from "./explanation-lines.ts";
+import type { ExplainOptions, Explanation } from "@mint/core/host";
 import { type Log, writeOut } from "./streams.ts";
 
 /** What was going on when a command failed. */
@@ -13,9 +12,10 @@ export interface Failed extends Pick<ExplainOptions, "registry" | "audienceTyped
  *
  * @returns what is said of it, for a program to read
  */
-export function reportFailure(failure: MintFailure, log: Log, failed: Failed = {}): Explanation {
+export async function reportFailure(failure: MintFailure, log: Log, failed: Failed = {}): Promise<Explanation> {
   const { style } = log;
-  const explanation = explainFailure(failure, failed);
+  const { explanationLines } = await import("#explanation");
+  const explanation = await explainFailure(failure, failed);
   log.line(`${style.red(log.prefix)} ${style.bold(`${explanation.code}:`)} ${explanation.what}`);
   const note = isLostAnswer(failure, failed.identity) ? LOST + otherToken(failed.identity) : undefined;
   for (const line of explanationLines(explanation, { style, claimsTitle: "What it was shown", note })) log.line(line);
@@ -28,10 +28,11 @@ export async function writeFailure(explanation: Explanation): Promise<void> {
 }
 
 /** Explains a failure to somebody who typed options. */
-export function explainFailure(
+export async function explainFailure(
   failure: MintFailure,
   options: Pick<Failed, "registry" | "audienceTyped"> = {},
-): Explanation {
+): Promise<Explanation> {
+  const { explain } = await import("#explanation");
   const inputName = (input: string): string => `--${input}`;
   try {
     return explain(failure, {
