@@ -69,7 +69,7 @@ function commonInputs({ audience, revokes, exported }: Differences): ManifestInp
     ...(revokes === undefined ? {} : { revoke: optional(revoke) }),
     timeout: optional("Seconds for the whole step, 5 to 120. Default `60`."),
     "export-env": optional(
-      `Whether ${exported}, \`true\` or \`false\`. Every one of them can read it then; the output reaches only the step that is given it. Default \`false\`.`,
+      `Whether ${exported}, \`true\` or \`false\`. All of them can read it then; only the step that you give the output to can read the output. Default \`false\`.`,
     ),
     summary: optional(
       "Whether the job's summary says what was minted, or what went wrong and what to type where, `true` or `false`. Default `true`.",

@@ -61,7 +61,7 @@ export type JobSettings = { readonly [Name in keyof typeof CHECKS]?: string | un
 export const JOB_SETTINGS = Object.keys(CHECKS) as readonly (keyof JobSettings)[];
 
 /**
- * Changes the job that ID tokens speak for; what is not given stays. Another repository has other ids, and another event
+ * Changes the job that ID tokens are for; what is not given stays. Another repository has other ids, and another event
  * may run on another ref.
  *
  * @throws {@link SettingError} before anything is changed
