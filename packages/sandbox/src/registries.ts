@@ -58,6 +58,16 @@ export function createProject<Id extends RegistryId>(registries: Registries, id:
   return DEFINITIONS[id].createProject !== undefined;
 }
 
+/** Makes a registry's tokens live for so many seconds. Where the registry counts in minutes, so does what it mints. */
+export function setLifetime<Id extends RegistryId>(registries: Registries, id: Id, seconds: number): void {
+  const emulator = registries[id];
+  DEFINITIONS[id].setLifetime?.(emulator, seconds);
+  const settings: unknown = "settings" in emulator ? emulator.settings : undefined;
+  if (typeof settings !== "object" || settings === null) return;
+  if ("lifetimeSeconds" in settings) settings.lifetimeSeconds = seconds;
+  else if ("lifetimeMinutes" in settings) settings.lifetimeMinutes = Math.max(1, Math.round(seconds / 60));
+}
+
 /** Takes a token of an earlier run, as it was saved. */
 export function restoreToken<Id extends RegistryId>(registries: Registries, id: Id, token: object, now: Clock): void {
   const emulator = registries[id];

@@ -300,9 +300,3 @@ test("every exchange is in the log before its client has the answer, and a line 
   expect((await call(second, "GET /api/exchanges")).body.exchanges).toMatchObject([{ id: 2 }, { id: 1 }]);
   expect((await readFile(log, "utf8")).trimEnd().split("\n")).toHaveLength(3);
 });
-
-test.each(["nonsense", "[]", '{"version": 2}'])("the state %j is refused in one sentence", async (text) => {
-  const state = join(folder, "sandbox.json");
-  await writeFile(state, text);
-  await expect(startSandbox({ page: true, state })).rejects.toThrow("is not the state of a sandbox.");
-});

@@ -3,6 +3,9 @@ import type { Claims } from "../issuer/claims.ts";
 import { defaultJob, type Job } from "../issuer/job.ts";
 import { moveRegistry, REGISTRY_IDS, type RegistryId } from "../registries.ts";
 import type { Sandbox } from "../sandbox.ts";
+import { checkPublisher, listPublishers, REGISTRIES_WITH_FORM } from "../setup/publishers.ts";
+import { SettingError } from "../setup/setting-error.ts";
+import type { SettingsFileError } from "../setup/yaml-file.ts";
 import type { SandboxClock } from "./clock.ts";
 import {
   boundContentsOf,
@@ -10,11 +13,13 @@ import {
   type EmulatorStates,
   emulatorStates,
   restoreEmulators,
+  secretOf,
 } from "./emulator-state.ts";
-import { type Fault, Faults, readFault } from "./faults.ts";
-import { type Exchange, History, LIMITS, type TokenView } from "./history.ts";
+import { type Fault, Faults } from "./faults.ts";
+import { type Exchange, History, LIMITS } from "./history.ts";
 import { LogFile, readLogFile } from "./log-file.ts";
-import { readStateFile, StateFile } from "./state-file.ts";
+import { readSavedState } from "./saved-state.ts";
+import { readStateFile, type SavedDocument, StateFile } from "./state-file.ts";
 
 /** A refused exchange, for whoever can explain it. */
 export interface RefusedExchange {
@@ -74,6 +79,7 @@ export class Control {
   token = randomBytes(24).toString("base64url");
   readonly #beginning: { readonly job: Job; readonly emulators: EmulatorStates; readonly aheadMs: number };
   readonly #listeners = new Set<() => void>();
+  readonly #problems = new Map<"state" | "log", SettingsFileError>();
   readonly #log: LogFile | undefined;
   readonly #file: StateFile | undefined;
 
@@ -103,7 +109,7 @@ export class Control {
 
   /** Tells whoever listens, and the file of state, that something is different. */
   changed(): void {
-    this.#file?.schedule();
+    this.#save();
     for (const listener of this.#listeners) listener();
   }
 
@@ -111,6 +117,11 @@ export class Control {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Why the file of state or the log cannot be written at the moment, in a sentence each. */
+  get problems(): readonly string[] {
+    return [...this.#problems.values()].map(({ message }) => message);
   }
 
   /** Moves the clock ahead, or back to where the machine's is. */
@@ -150,10 +161,14 @@ export class Control {
     }
   }
 
-  /** Writes what is still to be written. */
+  /**
+   * Writes what is still to be written.
+   *
+   * @throws {@link SettingsFileError} where the file of state cannot be written
+   */
   close(): void {
-    this.#file?.write();
     this.#log?.close();
+    this.#file?.write();
   }
 
   #watch(): void {
@@ -165,16 +180,32 @@ export class Control {
         boundTokensOf(emulator);
         if (trace.upload !== undefined) boundContentsOf(emulator);
         if (exchange === undefined) return;
-        this.#log?.add(exchange);
-        this.#file?.schedule();
+        this.#append(exchange);
+        this.#save();
       };
     }
     const { issuer } = this.sandbox;
     issuer.logLimit = LOG_LIMIT;
     issuer.observe = async (record, trace, answer) => {
       const exchange = await this.history.add(record, trace, answer, this.clock.now());
-      if (exchange !== undefined) this.#log?.add(exchange);
+      if (exchange !== undefined) this.#append(exchange);
     };
+  }
+
+  #save(): void {
+    this.#file?.schedule((error) => this.#setProblem("state", error));
+  }
+
+  /** The client has its answer even where the disk is full; the page says what is not kept. */
+  #append(exchange: Exchange): void {
+    if (this.#log !== undefined) this.#setProblem("log", this.#log.add(exchange));
+  }
+
+  #setProblem(file: "state" | "log", error: SettingsFileError | undefined): void {
+    if (this.#problems.get(file)?.message === error?.message) return;
+    if (error === undefined) this.#problems.delete(file);
+    else this.#problems.set(file, error);
+    for (const listener of this.#listeners) listener();
   }
 
   #state(): unknown {
@@ -192,10 +223,12 @@ export class Control {
     };
   }
 
-  #restore(saved: Readonly<Record<string, unknown>>): void {
+  #restore(saved: SavedDocument): void {
     const { issuer } = this.sandbox;
-    // A file that was written by a sandbox is trusted to hold what sandboxes write.
-    const { job, request, claims, token, aheadMs, faults, emulators, tokens } = saved as unknown as SavedState;
+    const { job, request, claims, token, aheadMs, faults, emulators, tokens } = readSavedState(
+      saved,
+      this.#beginning.emulators,
+    );
     this.#setJob(job);
     issuer.claims = claims;
     issuer.requestUrl = new URL(request.path, this.urls.issuer).href;
@@ -203,13 +236,24 @@ export class Control {
     this.token = token;
     this.clock.aheadMs = aheadMs;
     this.faults.clear();
-    for (const fault of faults) this.faults.set(readFault({ ...fault }));
+    for (const fault of faults) this.faults.set(fault);
     restoreEmulators(this.sandbox, emulators, this.clock.now);
     this.#moveRegistries();
+    for (const id of REGISTRIES_WITH_FORM) this.#checkPublishers(id, saved);
     const records = tokenRecords(emulatorStates(this.sandbox));
     for (const { secret, ...view } of tokens) {
       const record = records.get(secret);
       if (record !== undefined) this.history.restoreToken({ ...view, record });
+    }
+  }
+
+  /** What a person has edited in the file has to make sense in the registry's form. */
+  #checkPublishers(registry: RegistryId, { fail }: SavedDocument): void {
+    try {
+      for (const values of listPublishers(this.sandbox, registry)) checkPublisher({ registry, values });
+    } catch (error) {
+      const reason = error instanceof SettingError ? error.message : "a field of one is missing";
+      fail(["emulators", registry], `emulators.${registry} has a publisher that cannot be registered: ${reason}`);
     }
   }
 
@@ -224,17 +268,6 @@ export class Control {
     const issuerUrl = this.sandbox.issuer.url;
     for (const id of REGISTRY_IDS) moveRegistry(this.sandbox, id, { url: new URL(this.urls[id]), issuerUrl });
   }
-}
-
-interface SavedState {
-  readonly job: Job;
-  readonly request: { readonly path: string; readonly token: string };
-  readonly claims: Claims;
-  readonly token: string;
-  readonly aheadMs: number;
-  readonly faults: readonly object[];
-  readonly emulators: EmulatorStates;
-  readonly tokens: readonly (Omit<TokenView, "state"> & { readonly secret: string })[];
 }
 
 function pathOf(url: string): string {
@@ -261,9 +294,4 @@ function tokenRecords(states: EmulatorStates): ReadonlyMap<string, LiveRecord> {
 
 function isLiveRecord(entry: unknown): entry is LiveRecord {
   return typeof entry === "object" && entry !== null && "live" in entry;
-}
-
-function secretOf(record: object): string {
-  const secret = ["token", "apiKey", "key"].map((name): unknown => Reflect.get(record, name));
-  return String(secret.find((value) => typeof value === "string") ?? "");
 }

@@ -1,13 +1,17 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
-import { SettingsFileError } from "../setup/yaml-file.ts";
+import { closeSync, existsSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
+import { errorCode, SettingsFileError } from "../setup/yaml-file.ts";
 import type { Exchange } from "./history.ts";
 
 /** The log of every exchange: a line of JSON for each, in the file before the client has its answer. */
 export class LogFile {
+  readonly #path: string;
   #file: number | undefined;
+  /** Whether the last line may have no end. */
+  #isCut = false;
 
   /** @throws {@link SettingsFileError} where the file cannot be written */
   constructor(path: string) {
+    this.#path = path;
     try {
       const file = openSync(path, "a+", 0o600);
       this.#file = file;
@@ -18,12 +22,22 @@ export class LogFile {
         writeSync(file, "\n");
       }
     } catch (error) {
-      throw new SettingsFileError(`${path} cannot be written (${error instanceof Error ? error.message : "unknown"}).`);
+      throw cannotWrite(path, error);
     }
   }
 
-  add(exchange: Exchange): void {
-    if (this.#file !== undefined) writeSync(this.#file, `${JSON.stringify(exchange)}\n`);
+  /** Appends a line; returns why it could not, where it could not. */
+  add(exchange: Exchange): SettingsFileError | undefined {
+    if (this.#file === undefined) return undefined;
+    const line = Buffer.from(`${this.#isCut ? "\n" : ""}${JSON.stringify(exchange)}\n`);
+    try {
+      for (let written = 0; written < line.length;) written += writeSync(this.#file, line, written);
+      this.#isCut = false;
+      return undefined;
+    } catch (error) {
+      this.#isCut = true;
+      return cannotWrite(this.#path, error);
+    }
   }
 
   close(): void {
@@ -32,25 +46,45 @@ export class LogFile {
   }
 }
 
-/** Reads the last exchanges of a log; lines that were cut are left out. */
+function cannotWrite(path: string, error: unknown): SettingsFileError {
+  return new SettingsFileError(`${path} cannot be written (${errorCode(error)}).`);
+}
+
+/** So much of the end of a log is read: more than the exchanges that are kept usually take. */
+const MOST_READ_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads the last exchanges of a log; lines that were cut are left out.
+ *
+ * @throws {@link SettingsFileError} where there is a file and it cannot be read
+ */
 export function readLogFile(path: string, most: number): readonly Exchange[] {
-  let text = "";
+  if (!existsSync(path)) return [];
+  const lines = readEnd(path).split("\n");
+  const parsed = lines.slice(-most - 1).map((line): unknown => {
+    try {
+      return JSON.parse(line);
+    } catch {
+      return undefined;
+    }
+  });
+  return parsed.filter(isExchange);
+}
+
+function readEnd(path: string): string {
   try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    return [];
+    const file = openSync(path, "r");
+    try {
+      const { size } = fstatSync(file);
+      const end = Buffer.alloc(Math.min(size, MOST_READ_BYTES));
+      readSync(file, end, 0, end.length, size - end.length);
+      return end.toString();
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw new SettingsFileError(`${path} cannot be read (${errorCode(error)}).`);
   }
-  return text
-    .split("\n")
-    .slice(-most - 1)
-    .flatMap((line) => {
-      try {
-        const parsed: unknown = JSON.parse(line);
-        return isExchange(parsed) ? [parsed] : [];
-      } catch {
-        return [];
-      }
-    });
 }
 
 function isExchange(value: unknown): value is Exchange {

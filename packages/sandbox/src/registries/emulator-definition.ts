@@ -29,6 +29,8 @@ export interface EmulatorDefinition<Emulator extends Server> {
   readonly clientVariables?: (url: string) => Readonly<Record<string, string>>;
   /** Creates a project, with no publisher; absent where projects need not be created. */
   createProject?(emulator: Emulator, name: string): void;
+  /** Makes tokens live for so many seconds; absent where the emulator's settings say how long they do. */
+  setLifetime?(emulator: Emulator, seconds: number): void;
   /** Takes a token of an earlier run; absent where the emulator's tokens are of the kind that most have. */
   restoreToken?(emulator: Emulator, token: object, now: Clock): void;
   /** Follows the sandbox to another address, where the registry compares its own address or the issuer's. */

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { readSandboxSetup, startSandbox } from "../index.ts";
+import { createSandbox, readSandboxSetup, startSandbox } from "../index.ts";
+import { REGISTRY_IDS } from "../registries.ts";
+import { applySetup } from "./sandbox-file.ts";
+
+const GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
 
 const FILE = `
 job:
@@ -55,4 +59,46 @@ test.each([
   ["faults: {}\n", "line 1: faults has to be a list"],
 ])("refuses the settings %j in one sentence, with the line and the field", (text, message) => {
   expect(() => readSandboxSetup(text, "mint.sandbox.yml")).toThrow(`mint.sandbox.yml, ${message}`);
+});
+
+test("each registry's tokens live as long as the settings say", async () => {
+  const lifetimes = Object.fromEntries(REGISTRY_IDS.map((id) => [id, 120]));
+  const sandbox = createSandbox();
+  applySetup(sandbox, { projects: {}, lifetimes });
+  const settings = REGISTRY_IDS.map((id) => Object(sandbox[id]).settings);
+  expect(settings.map(({ lifetimeSeconds, lifetimeMinutes }) => lifetimeSeconds ?? lifetimeMinutes * 60)).toEqual(
+    settings.map(() => 120),
+  );
+  expect(sandbox.rubygems.roles.map((role) => role.api_key_permissions.valid_for)).toEqual([120]);
+});
+
+test("JFrog and Docker Hub mint tokens that live as long as the settings say, whatever was asked", async () => {
+  const sandbox = createSandbox();
+  applySetup(sandbox, { projects: {}, lifetimes: { jfrog: 60, dockerhub: 90 } });
+  const exchange = { grant_type: GRANT, subject_token_type: "urn:ietf:params:oauth:token-type:id_token" };
+  const atJfrog = await sandbox.jfrog.fetch(
+    new Request("https://octo.jfrog.io/access/api/v1/oidc/token", {
+      method: "POST",
+      body: JSON.stringify({
+        ...exchange,
+        provider_name: "github",
+        subject_token: await sandbox.issuer.mintIdToken({}, "jfrog-github"),
+      }),
+    }),
+  );
+  expect(await atJfrog.json()).toMatchObject({ expires_in: 60 });
+  const atDocker = await sandbox.dockerhub.fetch(
+    new Request("https://identity.docker.com/oauth/token", {
+      method: "POST",
+      body: new URLSearchParams({
+        ...exchange,
+        connection_id: sandbox.dockerhub.connections[0]?.id ?? "",
+        expires_in: "600",
+        subject_token: await sandbox.issuer.mintIdToken({}, "https://identity.docker.com"),
+      }),
+    }),
+  );
+  expect(await atDocker.json()).toMatchObject({ expires_in: 90 });
+  const lives = [sandbox.jfrog, sandbox.dockerhub].map(({ tokens }) => (tokens[0]?.expiresAt ?? 0) - Date.now());
+  expect(lives.map((ms) => ms <= 90_000)).toEqual([true, true]);
 });

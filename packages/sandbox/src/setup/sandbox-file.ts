@@ -1,5 +1,5 @@
 import { type Fault, readFault } from "../control/faults.ts";
-import { createProject, REGISTRY_IDS, type RegistryId } from "../registries.ts";
+import { createProject, REGISTRY_IDS, type RegistryId, setLifetime } from "../registries.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { publishersIn } from "./publishers-file.ts";
 import type { NewPublisher } from "./publishers.ts";
@@ -118,13 +118,4 @@ function readAhead(clock: unknown): number {
   const moment = Date.parse(String(clock));
   if (/^\d{4}-/.test(String(clock)) && !Number.isNaN(moment)) return moment - Date.now();
   throw new SettingError("clock", `has to be a time ahead such as +15m, or a moment; it is ${shownValue(clock)}`);
-}
-
-/** Each registry has its own unit; where it counts in minutes, so does what it mints. */
-function setLifetime(sandbox: Sandbox, id: RegistryId, seconds: number): void {
-  const emulator: object = sandbox[id];
-  const settings: unknown = "settings" in emulator ? emulator.settings : undefined;
-  if (typeof settings !== "object" || settings === null) return;
-  if ("lifetimeSeconds" in settings) settings.lifetimeSeconds = seconds;
-  else if ("lifetimeMinutes" in settings) settings.lifetimeMinutes = Math.max(1, Math.round(seconds / 60));
 }

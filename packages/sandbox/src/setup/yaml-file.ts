@@ -37,9 +37,13 @@ export function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new SettingsFileError(`${path} cannot be read (${code}).`);
+    throw new SettingsFileError(`${path} cannot be read (${errorCode(error)}).`);
   }
+}
+
+/** Returns the code of an error of the file system, such as `ENOENT`. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }
 
 /**

@@ -68,10 +68,11 @@ export function layout(control: Control, { path, title, body }: View): Markup {
     </html>`;
 }
 
-function notes({ clock, faults }: Control): Markup {
+function notes({ clock, faults, problems }: Control): Markup {
   const waiting = faults.list().length;
   const minutes = Math.round(clock.aheadMs / 60_000);
   const texts = [
+    ...problems,
     ...(minutes === 0 ? [] : [`Clock ${minutes > 0 ? "+" : "−"}${Math.abs(minutes)} min`]),
     ...(waiting === 0 ? [] : [waiting === 1 ? "1 fault waits" : `${waiting} faults wait`]),
   ];

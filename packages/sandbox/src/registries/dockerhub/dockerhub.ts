@@ -25,6 +25,8 @@ export interface DockerhubEmulator extends Server {
     minExpiresIn: number;
     maxExpiresIn: number;
     defaultExpiresIn: number;
+    /** Goes before what a request asks for. Default: that is what counts. */
+    lifetimeSeconds: number | undefined;
   };
   readonly connections: DockerhubConnection[];
   readonly tokens: IssuedToken[];
@@ -62,6 +64,7 @@ function createDockerhub(trusted: TrustedIssuers): DockerhubEmulator {
       minExpiresIn: 300,
       maxExpiresIn: 3600,
       defaultExpiresIn: 300,
+      lifetimeSeconds: undefined as number | undefined,
     },
     connections: [] as DockerhubConnection[],
     tokens: [] as IssuedToken[],
@@ -72,8 +75,9 @@ function createDockerhub(trusted: TrustedIssuers): DockerhubEmulator {
     if (form.get("grant_type") !== GRANT_TYPE) return refuse("unsupported_grant_type");
     if (form.get("subject_token_type") !== ID_TOKEN_TYPE) return refuse("invalid_request");
     const { audience, minExpiresIn, maxExpiresIn, defaultExpiresIn } = state.settings;
-    const expiresIn = Number(form.get("expires_in") ?? defaultExpiresIn);
-    if (!(expiresIn >= minExpiresIn && expiresIn <= maxExpiresIn)) return refuse("invalid_request");
+    const asked = Number(form.get("expires_in") ?? defaultExpiresIn);
+    if (!(asked >= minExpiresIn && asked <= maxExpiresIn)) return refuse("invalid_request");
+    const { lifetimeSeconds: expiresIn = asked } = state.settings;
     const verdict = await checkIdToken(form.get("subject_token") ?? "", trusted, { audience });
     if ("problem" in verdict) return refuse("invalid_grant");
 

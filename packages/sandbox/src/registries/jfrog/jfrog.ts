@@ -16,11 +16,13 @@ export interface JfrogProvider {
   claims: Record<string, string>;
   username: string;
   scope: string;
-  expires_in: number;
+  /** Seconds that tokens of this mapping live. Default: the platform's own. */
+  expires_in?: number | undefined;
 }
 
 /** A platform that behaves as JFrog's. */
 export interface JfrogEmulator extends Server {
+  readonly settings: { lifetimeSeconds: number };
   readonly providers: JfrogProvider[];
   readonly tokens: IssuedToken[];
 }
@@ -42,7 +44,6 @@ export const jfrog: EmulatorDefinition<JfrogEmulator> = {
       claims: { repository: "octo-org/octo-repo" },
       username: "octo-release",
       scope: "applied-permissions/groups:octo",
-      expires_in: 3600,
     });
   },
   publisherForm: definePublisherForm({
@@ -59,7 +60,6 @@ export const jfrog: EmulatorDefinition<JfrogEmulator> = {
       claims: { repository },
       username,
       scope: "applied-permissions/user",
-      expires_in: 3600,
     }),
     toValues: ({ provider_name: provider, audience, username, claims }) => ({
       provider,
@@ -72,7 +72,7 @@ export const jfrog: EmulatorDefinition<JfrogEmulator> = {
 
 /** `POST /access/api/v1/oidc/token`. @see jfrog.com/help "OIDC token exchange", jfrog/setup-jfrog-cli */
 function createJfrog(trusted: TrustedIssuers): JfrogEmulator {
-  const state = { providers: [] as JfrogProvider[], tokens: [] as IssuedToken[] };
+  const state = { settings: { lifetimeSeconds: 3600 }, providers: [] as JfrogProvider[], tokens: [] as IssuedToken[] };
   const app = new Hono();
   app.post("/access/api/v1/oidc/token", async (c) => {
     const fields = jsonFields(await c.req.text());
@@ -96,14 +96,15 @@ function createJfrog(trusted: TrustedIssuers): JfrogEmulator {
     const provider = providers.find((one) => hasClaims(one, verdict.claims));
     if (provider === undefined) return refuse(401, "No identity mapping matches the claims of the token");
 
-    const times = { now: trusted.now, lifetimeSeconds: provider.expires_in };
+    const { expires_in: lifetimeSeconds = state.settings.lifetimeSeconds } = provider;
+    const times = { now: trusted.now, lifetimeSeconds };
     const token = await registryJwt({ sub: provider.username, scp: provider.scope }, times);
     remember(state.tokens, { token, scope: provider.scope }, times);
     return reply(200, {
       access_token: token,
       issued_token_type: ACCESS_TOKEN_TYPE,
       token_type: "Bearer",
-      expires_in: provider.expires_in,
+      expires_in: lifetimeSeconds,
       scope: provider.scope,
       username: provider.username,
     });

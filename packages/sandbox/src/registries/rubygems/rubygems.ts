@@ -56,6 +56,9 @@ export const rubygems: EmulatorDefinition<RubygemsEmulator> = {
   createProject: ({ gems }, name) => {
     if (!gems.some((gem) => gem.name === name)) gems.push({ name, owned: true });
   },
+  setLifetime: ({ roles }, seconds) => {
+    for (const role of roles) role.api_key_permissions.valid_for = seconds;
+  },
   restoreToken: (registry, token, now) => addKey(registry, token as RubygemsKey, now),
   publisherForm: definePublisherForm({
     fields: {
