@@ -137,13 +137,19 @@ async function call(request, body) {
 }
 
 async function submit(form) {
-  const fields = new FormData(form);
   const keepsEmpty = [...form.elements].filter(({ dataset }) => dataset.empty === "keep").map(({ name }) => name);
-  const entries = [...fields].filter(([name, value]) => value !== "" || keepsEmpty.includes(name));
+  const fields = {};
+  for (const [name, value] of new FormData(form)) {
+    // `repository/0` and `repository/1` are what the API takes as one, with a slash between them.
+    const [, whole = name, place = "0"] = /^(.+)\/(\d)$/.exec(name) ?? [];
+    const text = value.trim();
+    if (place !== "0") fields[whole] = `${fields[whole] ?? ""}/${text}`;
+    else if (text !== "" || keepsEmpty.includes(name)) fields[whole] = text;
+  }
   tell(form, ".problem", "");
   tell(form, ".done", "");
   try {
-    await call(form.dataset.api, JSON.stringify(Object.fromEntries(entries)));
+    await call(form.dataset.api, JSON.stringify(fields));
     delete form.dataset.touched;
     if (form.dataset.clear === "yes") form.reset();
     await refresh();

@@ -1,7 +1,8 @@
 import type { Candidate, Comparison, RequestTrace } from "./http/trace.ts";
 import type { RequestRecord } from "./http/recorded.ts";
 import { jsonFields } from "./http/json-fields.ts";
-import { publisherFields, REGISTRIES_WITH_FORM } from "./setup/publishers.ts";
+import { registrationOf } from "./setup/identity-values.ts";
+import { publisherFields } from "./setup/publishers.ts";
 import { claimText } from "./oidc/claim-text.ts";
 import { displayNameOf, REGISTRY_IDS, type RegistryId } from "./registries.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -100,22 +101,19 @@ function misses({ comparisons }: Candidate): readonly Comparison[] {
 }
 
 /** What to write into a file for `--publishers`, so that this job is trusted. */
-function registerLines(id: string, { claims = {}, asked, idToken }: RequestTrace): readonly string[] {
-  const fields = REGISTRIES_WITH_FORM.some((known) => known === id) ? publisherFields(id) : {};
-  if (!("workflow" in fields) || idToken.some(({ matches }) => !matches)) return [];
-  const own: Readonly<Record<string, string | undefined>> = {
-    repository: claimText(claims, "repository"),
-    workflow: /\/([^/@]+)@/.exec(claimText(claims, "workflow_ref") ?? "")?.[1],
-    environment: claimText(claims, "environment"),
-  };
-  const target = Object.keys(fields)[0] ?? "";
-  const values = Object.entries(fields).flatMap(([name, { required }]) => {
-    const value = name in own ? own[name] : name === target ? (asked ?? "…") : required === true ? "…" : undefined;
+function registerLines(registry: string, { claims = {}, asked, idToken }: RequestTrace): readonly string[] {
+  if (idToken.some(({ matches }) => !matches)) return [];
+  const registration = registrationOf(registry, { claims, asked });
+  if (registration === undefined) return [];
+  const { form, values, open } = registration;
+  const fields = publisherFields(form);
+  const lines = Object.entries(fields).flatMap(([name, { required }]) => {
+    const value = values[name] ?? (open[name] || (required === true ? "…" : undefined));
     return value === undefined ? [] : [`${name}: ${JSON.stringify(printable(value))}`];
   });
   return [
     `    To register this job, start the sandbox with --publishers and a file that holds:`,
-    `    ${id}: [{ ${values.join(", ")} }]`,
+    `    ${form}: [{ ${lines.join(", ")} }]`,
   ];
 }
 

@@ -7,6 +7,7 @@ export {
   addPublisher,
   listPublishers,
   type NewPublisher,
+  PUBLISHER_FORMS,
   publisherFields,
   REGISTRIES_WITH_FORM,
   removePublisher,
@@ -14,7 +15,14 @@ export {
 export { readPublishers, readPublishersFile } from "./setup/publishers-file.ts";
 export { readSandboxFile, readSandboxSetup, SANDBOX_FILE, type SandboxSetup } from "./setup/sandbox-file.ts";
 export { SettingsFileError } from "./setup/yaml-file.ts";
-export { JOB_SETTINGS, type JobSettings, readJobSettings, setJob } from "./setup/set-job.ts";
+export {
+  type GitlabJobSettings,
+  JOB_SETTINGS,
+  type JobSettings,
+  readJobSettings,
+  setIssuerJob,
+  setJob,
+} from "./setup/set-job.ts";
 export { SettingError } from "./setup/setting-error.ts";
 export { type ClientEnvironment, clientEnvironment, registryEnvironment } from "./setup/client-environment.ts";
 export { type CommandOptions, DEFAULT_PORT, readOptions } from "./setup/read-options.ts";

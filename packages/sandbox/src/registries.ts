@@ -32,9 +32,15 @@ export function moveRegistry<Id extends RegistryId>(registries: Registries, id: 
   DEFINITIONS[id].moveTo?.(registries[id], place);
 }
 
-/** The form of a registry for trusted publishers, about one emulator; `undefined` where nobody registers any. */
-export function publisherFormOf<Id extends RegistryId>(id: Id): PublisherForm<Registries[Id]> | undefined {
-  return DEFINITIONS[id].publisherForm;
+/** The forms of a registry for trusted publishers, by the ids that they have in a file, the usual one first. */
+export function publisherFormsOf<Id extends RegistryId>(
+  id: Id,
+): readonly (readonly [form: string, PublisherForm<Registries[Id]>])[] {
+  const { publisherForm, otherForms = {} } = DEFINITIONS[id];
+  return [
+    ...(publisherForm === undefined ? [] : [[id, publisherForm] as const]),
+    ...Object.entries(otherForms).map(([name, form]) => [`${id}-${name}`, form] as const),
+  ];
 }
 
 /** Returns the host that a registry's clients upload to, where they make the exchange at its own names only. */

@@ -6,7 +6,7 @@ import type { Trust } from "./https/trust.ts";
 import { hostsOf, moveRegistry, REGISTRY_IDS, type RegistryId } from "./registries.ts";
 import { addPublisher, checkPublisher, type NewPublisher } from "./setup/publishers.ts";
 import { applySetup, type SandboxSetup } from "./setup/sandbox-file.ts";
-import { type JobSettings, readJobSettings, setJob } from "./setup/set-job.ts";
+import { type GitlabJobSettings, type JobSettings, readIssuerJob, setIssuerJob } from "./setup/set-job.ts";
 import { createSandbox, ISSUER_HOSTS, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
 /** How a sandbox is to be, and how it is served. */
@@ -25,7 +25,7 @@ export interface ServedSandboxOptions extends SandboxOptions, ControlOptions {
   /** Name or address to listen at, which the URLs name. Default: 127.0.0.1. */
   readonly host?: string;
   /** What is to be different about the job. */
-  readonly job?: JobSettings;
+  readonly job?: JobSettings & GitlabJobSettings;
   /** What a file of settings says beside job and publishers; clock and faults need the page. */
   readonly setup?: Pick<SandboxSetup, "projects" | "lifetimes" | "aheadMs" | "faults"> | undefined;
   /** Registered beside those of the seeded world. */
@@ -72,7 +72,7 @@ export async function startSandbox(options: ServedSandboxOptions = {}): Promise<
   const { page: wantsPage = false, explain, state, log, setup, ...others } = unserved;
   const clock = createClock(others.now);
   const rest = wantsPage ? { ...others, now: clock.now } : others;
-  readJobSettings(job);
+  readIssuerJob(job);
   publishers.forEach(checkPublisher);
   const tls = https === true || realHosts === true ? await makeCertificate(host) : undefined;
   const serving: ServeOptions = {
@@ -82,7 +82,7 @@ export async function startSandbox(options: ServedSandboxOptions = {}): Promise<
   };
   const served = realHosts === true ? await serveAtRealHosts(rest, serving) : await serveOnPorts(rest, serving);
   const { sandbox, urls, servers } = served;
-  setJob(sandbox.issuer.job, job);
+  setIssuerJob(sandbox.issuer, job);
   for (const publisher of publishers) addPublisher(sandbox, publisher);
   const closeServers = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.close()));

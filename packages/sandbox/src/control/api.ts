@@ -7,10 +7,11 @@ import {
   addPublisher,
   listPublishers,
   publisherFields,
-  REGISTRIES_WITH_FORM,
+  PUBLISHER_FORMS,
   removePublisher,
+  replacePublisher,
 } from "../setup/publishers.ts";
-import { setJob } from "../setup/set-job.ts";
+import { setIssuerJob } from "../setup/set-job.ts";
 import { SettingError, shownValue } from "../setup/setting-error.ts";
 import type { Control } from "./control.ts";
 import { readFault, readServer } from "./faults.ts";
@@ -38,7 +39,7 @@ export function controlApi(control: Control): Hono {
 
   app.get("/job", () => reply(200, jobOf(control)));
   app.put("/job", async (c) => {
-    setJob(control.sandbox.issuer.job, await bodyOf(c));
+    setIssuerJob(control.sandbox.issuer, await bodyOf(c));
     return done(control, jobOf(control));
   });
   publisherRoutes(app, control);
@@ -88,15 +89,16 @@ function publisherRoutes(app: Hono, control: Control): void {
   const { sandbox } = control;
   const publishersOf = (registry: string): unknown => ({
     registry,
-    fields: Object.entries(publisherFields(registry)).map(([name, { label, example, required = false }]) => ({
+    fields: Object.entries(publisherFields(registry)).map(([name, { label, labels, example, required = false }]) => ({
       name,
       label,
+      labels,
       example,
       required,
     })),
     publishers: listPublishers(sandbox, registry),
   });
-  app.get("/publishers", () => reply(200, { registries: REGISTRIES_WITH_FORM.map(publishersOf) }));
+  app.get("/publishers", () => reply(200, { registries: PUBLISHER_FORMS.map(publishersOf) }));
   app.get("/publishers/:registry", (c) => reply(200, publishersOf(c.req.param("registry"))));
   app.post("/publishers/:registry", async (c) => {
     const registry = c.req.param("registry");
@@ -105,9 +107,8 @@ function publisherRoutes(app: Hono, control: Control): void {
   });
   app.put("/publishers/:registry/:place", async (c) => {
     const { registry, place } = c.req.param();
-    if (listPublishers(sandbox, registry)[Number(place)] === undefined) return noPublisher();
-    addPublisher(sandbox, { registry, values: await bodyOf(c) });
-    removePublisher(sandbox, registry, Number(place));
+    const values = await bodyOf(c);
+    if (!replacePublisher(sandbox, Number(place), { registry, values })) return noPublisher();
     return done(control, publishersOf(registry));
   });
   app.delete("/publishers/:registry/:place", (c) => {
@@ -191,6 +192,11 @@ async function sendEvents(control: Control, stream: SSEStreamingApi, after: numb
 }
 
 function jobOf({ sandbox }: Control): unknown {
+  const { gitlabJob } = sandbox.issuer;
+  if (gitlabJob !== undefined) {
+    const { projectPath: project, pipelineFile: pipeline, environment = "", ref, refType } = gitlabJob;
+    return { project, pipeline, environment, ref: `refs/${refType === "tag" ? "tags" : "heads"}/${ref}` };
+  }
   const { repository, workflow, environment = "", eventName, ref } = sandbox.issuer.job;
   return { repository, workflow, environment, event: eventName, ref };
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Claims } from "../issuer/claims.ts";
+import type { GitlabJob } from "../issuer/gitlab-job.ts";
 import { defaultJob, type Job } from "../issuer/job.ts";
 import { moveRegistry, REGISTRY_IDS, type RegistryId } from "../registries.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { checkPublisher, listPublishers, REGISTRIES_WITH_FORM } from "../setup/publishers.ts";
+import { checkPublisher, listPublishers, PUBLISHER_FORMS } from "../setup/publishers.ts";
 import { SettingError } from "../setup/setting-error.ts";
 import type { SettingsFileError } from "../setup/yaml-file.ts";
 import type { SandboxClock } from "./clock.ts";
@@ -77,7 +78,12 @@ export class Control {
   readonly explain: Explain | undefined;
   /** What every change has to carry. */
   token = randomBytes(24).toString("base64url");
-  readonly #beginning: { readonly job: Job; readonly emulators: EmulatorStates; readonly aheadMs: number };
+  readonly #beginning: {
+    readonly job: Job;
+    readonly gitlabJob: GitlabJob | undefined;
+    readonly emulators: EmulatorStates;
+    readonly aheadMs: number;
+  };
   readonly #listeners = new Set<() => void>();
   readonly #problems = new Map<"state" | "log", SettingsFileError>();
   readonly #log: LogFile | undefined;
@@ -92,6 +98,7 @@ export class Control {
     this.faults = new Faults(() => this.changed());
     this.#beginning = structuredClone({
       job: sandbox.issuer.job,
+      gitlabJob: sandbox.issuer.gitlabJob,
       emulators: emulatorStates(sandbox),
       aheadMs: clock.aheadMs,
     });
@@ -132,8 +139,9 @@ export class Control {
 
   /** Makes everything as it was at the start: job, publishers, projects, clock; no token, no upload, no exchange, no fault. */
   reset(): void {
-    const { job, emulators, aheadMs } = structuredClone(this.#beginning);
+    const { job, gitlabJob, emulators, aheadMs } = structuredClone(this.#beginning);
     this.#setJob(job);
+    this.sandbox.issuer.gitlabJob = gitlabJob;
     restoreEmulators(this.sandbox, emulators, this.clock.now);
     this.#moveRegistries();
     this.history.clear();
@@ -213,6 +221,7 @@ export class Control {
     return {
       version: 1,
       job: issuer.job,
+      gitlabJob: issuer.gitlabJob ?? null,
       request: { path: pathOf(issuer.requestUrl), token: issuer.requestToken },
       claims: issuer.claims,
       token: this.token,
@@ -225,11 +234,12 @@ export class Control {
 
   #restore(saved: SavedDocument): void {
     const { issuer } = this.sandbox;
-    const { job, request, claims, token, aheadMs, faults, emulators, tokens } = readSavedState(
+    const { job, gitlabJob, request, claims, token, aheadMs, faults, emulators, tokens } = readSavedState(
       saved,
       this.#beginning.emulators,
     );
     this.#setJob(job);
+    issuer.gitlabJob = gitlabJob ?? undefined;
     issuer.claims = claims;
     issuer.requestUrl = new URL(request.path, this.urls.issuer).href;
     issuer.requestToken = request.token;
@@ -239,7 +249,7 @@ export class Control {
     for (const fault of faults) this.faults.set(fault);
     restoreEmulators(this.sandbox, emulators, this.clock.now);
     this.#moveRegistries();
-    for (const id of REGISTRIES_WITH_FORM) this.#checkPublishers(id, saved);
+    for (const form of PUBLISHER_FORMS) this.#checkPublishers(form, saved);
     const records = tokenRecords(emulatorStates(this.sandbox));
     for (const { secret, ...view } of tokens) {
       const record = records.get(secret);
@@ -248,7 +258,7 @@ export class Control {
   }
 
   /** What a person has edited in the file has to make sense in the registry's form. */
-  #checkPublishers(registry: RegistryId, { fail }: SavedDocument): void {
+  #checkPublishers(registry: string, { fail }: SavedDocument): void {
     try {
       for (const values of listPublishers(this.sandbox, registry)) checkPublisher({ registry, values });
     } catch (error) {

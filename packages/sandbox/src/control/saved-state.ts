@@ -1,4 +1,5 @@
 import type { Claims } from "../issuer/claims.ts";
+import { defaultGitlabJob, type GitlabJob } from "../issuer/gitlab-job.ts";
 import { defaultJob, type Job } from "../issuer/job.ts";
 import { REGISTRY_IDS } from "../registries.ts";
 import { isRecord } from "../setup/yaml-file.ts";
@@ -11,6 +12,7 @@ import type { SavedDocument } from "./state-file.ts";
 /** What a file of state holds. */
 export interface SavedState {
   readonly job: Job;
+  readonly gitlabJob?: GitlabJob | null;
   /** Where the job asks for ID tokens, and with what. */
   readonly request: { readonly path: string; readonly token: string };
   /** Laid over the claims of every ID token. */
@@ -70,6 +72,7 @@ export function readSavedState(document: SavedDocument, beginning: EmulatorState
     const [part = "", name = ""] = place;
     if (Object(content[part])[name] === undefined) fail([part], `misses ${name}`);
   }
+  if (isRecord(content["gitlabJob"])) check(content["gitlabJob"], defaultGitlabJob(), ["gitlabJob"]);
   const emulators: Readonly<Record<string, unknown>> = Object(content["emulators"]);
   for (const id of REGISTRY_IDS) check(emulators[id] ?? {}, beginning[id], ["emulators", id]);
   list(content["tokens"]).forEach((token, index) => check(token, EXAMPLE_TOKEN, ["tokens", index]));
@@ -94,7 +97,7 @@ const EXAMPLE = {
   faults: [],
   emulators: {},
   tokens: [],
-} satisfies Readonly<Record<keyof SavedState, unknown>>;
+} satisfies Readonly<Record<Exclude<keyof SavedState, "gitlabJob">, unknown>>;
 
 const EXAMPLE_TOKEN = {
   id: 1,

@@ -114,7 +114,7 @@ test("a comma too many does not matter", async () => {
   expect(await refusal()).toBe("started");
 });
 
-test("a folder in the place of the state, and one that is not there, are named in one sentence", async () => {
+test("a state that is a folder, or that lies in a folder which does not exist, is refused in one sentence", async () => {
   await mkdir(state);
   expect(await refusal()).toBe("SettingsFileError: /sandbox.json cannot be read (EISDIR).");
   state = join(folder, "nowhere/sandbox.json");
@@ -134,7 +134,7 @@ test("contents of uploads that nothing names are removed", async () => {
   expect(await readdir(contents)).toEqual([]);
 });
 
-test("a state that can no longer be written is told on the page, and again written when it can", async () => {
+test("the page says that the state can no longer be written, until it can", async () => {
   const running = await startSandbox({ page: true, state });
   const page = async (): Promise<string> => (await fetch(running.page?.url ?? "")).text();
   await mkdir(`${state}.next`);

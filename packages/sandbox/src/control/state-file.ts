@@ -20,7 +20,7 @@ export class StateFile {
   /**
    * Writes the file a moment later; the moment is longer where writing takes long.
    *
-   * @param failed is told what {@link write} throws, and told `undefined` when it wrote
+   * @param failed receives what {@link write} throws, or `undefined` when it wrote
    */
   schedule(failed: (error: SettingsFileError | undefined) => void): void {
     const write = (): void => {

@@ -7,6 +7,7 @@ import { recorded, type Server } from "../http/recorded.ts";
 import { reply } from "../http/reply.ts";
 import { jobClaims, type Claims } from "./claims.ts";
 import { CLAIMS_SUPPORTED } from "./claims-supported.ts";
+import { gitlabClaims, type GitlabJob } from "./gitlab-job.ts";
 import { defaultJob, type Job, type SubjectFormat } from "./job.ts";
 import { createSigningKey, sharedSigningKey, type SigningKey } from "./signing-key.ts";
 
@@ -27,6 +28,8 @@ export interface Issuer extends Server {
   url: string;
   /** The job that tokens speak for. */
   job: Job;
+  /** A job of GitLab's that tokens speak for in its place. */
+  gitlabJob: GitlabJob | undefined;
   subject: SubjectFormat;
   /** Laid over the claims of every token, last. */
   claims: ClaimOverrides;
@@ -68,6 +71,7 @@ export function createIssuer(now: Clock): Issuer {
     {
       url: GITHUB_ISSUER,
       job: defaultJob(),
+      gitlabJob: undefined as GitlabJob | undefined,
       subject: "immutable" as SubjectFormat,
       claims: {},
       clockOffsetSeconds: 0,
@@ -88,7 +92,7 @@ export function createIssuer(now: Clock): Issuer {
             exp: iat + LIFETIME_SECONDS,
             ...jobClaims(self.job, self.subject),
           },
-          { ...self.claims, ...claims },
+          { ...(self.gitlabJob === undefined ? {} : gitlabClaims(self.gitlabJob)), ...self.claims, ...claims },
         );
         const signer = self.forge ? (await createSigningKey()).privateKey : privateKey;
         return new SignJWT(payload).setProtectedHeader({ typ: "JWT", alg: "RS256", kid: jwk.kid }).sign(signer);

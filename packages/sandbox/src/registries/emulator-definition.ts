@@ -23,6 +23,8 @@ export interface EmulatorDefinition<Emulator extends Server> {
   seed?(emulator: Emulator): void;
   /** The form in which trusted publishers are registered; absent where nobody registers any. */
   readonly publisherForm?: PublisherForm<Emulator>;
+  /** Its other forms, such as that for GitLab, by a word that follows the registry's id: `pypi-gitlab`. */
+  readonly otherForms?: Readonly<Record<string, PublisherForm<Emulator>>>;
   /** The host that its clients upload to, where they make the exchange by themselves at its own names only, over https. */
   readonly ownName?: string;
   /** The variables that make the registry's clients publish at this URL, which has no slash at its end. */

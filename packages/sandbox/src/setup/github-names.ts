@@ -45,7 +45,7 @@ export function githubIds(repository: string): GithubIds {
   };
 }
 
-/** Nine digits, as ids of GitHub have. */
-function madeUpId(name: string): string {
+/** Makes an id of nine digits, as those of GitHub and GitLab have: the same name always has the same. */
+export function madeUpId(name: string): string {
   return String(100_000_000 + (createHash("sha256").update(name).digest().readUInt32BE(0) % 900_000_000));
 }

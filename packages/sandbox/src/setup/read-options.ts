@@ -3,7 +3,7 @@ import type { ServedSandboxOptions } from "../start-sandbox.ts";
 import { PORTS } from "../start-sandbox.ts";
 import { readPublishersFile } from "./publishers-file.ts";
 import { readSandboxFile, SANDBOX_FILE } from "./sandbox-file.ts";
-import { readJobSettings } from "./set-job.ts";
+import { type GitlabJobSettings, type JobSettings, readIssuerJob } from "./set-job.ts";
 import { SettingError, shownValue } from "./setting-error.ts";
 
 /** Where the ports of a sandbox begin that somebody starts by hand: the same each time. */
@@ -52,7 +52,9 @@ export function readOptions(options: CommandOptions, flags: ReadonlySet<string>)
   ];
   return {
     https: flags.has("https"),
-    job: readJobSettings({ ...setup?.job, ...typed }),
+    job: readIssuerJob(
+      repository === undefined ? { ...setup?.job, ...typed } : { ...githubPart(setup?.job), ...typed },
+    ),
     publishers: registered,
     setup,
     state,
@@ -75,4 +77,10 @@ function readPort(text: string): number {
 function readHost(text: string): string {
   if (/^[\w.:-]{1,253}$/.test(text)) return text;
   throw new SettingError("host", `has to be an address of this machine, such as 0.0.0.0; it is ${shownValue(text)}`);
+}
+
+/** A repository on the command line goes before a project of GitLab's in the file. */
+function githubPart({ project, pipeline, ...job }: JobSettings & GitlabJobSettings = {}): JobSettings {
+  const { environment } = job;
+  return project === undefined && pipeline === undefined ? job : { environment };
 }

@@ -3,7 +3,7 @@ import { createProject, REGISTRY_IDS, type RegistryId, setLifetime } from "../re
 import type { Sandbox } from "../sandbox.ts";
 import { publishersIn } from "./publishers-file.ts";
 import type { NewPublisher } from "./publishers.ts";
-import { type JobSettings, readJobSettings } from "./set-job.ts";
+import { type GitlabJobSettings, type JobSettings, readIssuerJob } from "./set-job.ts";
 import { SettingError, shownValue } from "./setting-error.ts";
 import { isRecord, readText, readYaml, type YamlDocument } from "./yaml-file.ts";
 
@@ -12,7 +12,7 @@ export const SANDBOX_FILE = "mint.sandbox.yml";
 
 /** What a file of settings can say of a sandbox. */
 export interface SandboxSetup {
-  readonly job: JobSettings;
+  readonly job: JobSettings & GitlabJobSettings;
   readonly publishers: readonly NewPublisher[];
   /** Names of projects that exist, by registry. */
   readonly projects: Readonly<Record<string, readonly string[]>>;
@@ -52,7 +52,7 @@ export function readSandboxSetup(text: string, name: string): SandboxSetup {
   if (!isRecord(job)) return fail(["job"], "job has to have fields, such as repository");
   if (!Array.isArray(faults)) return fail(["faults"], 'faults has to be a list, each beginning with "-"');
   return {
-    job: at(["job"], () => readJobSettings(job), "job: "),
+    job: at(["job"], () => readIssuerJob(job), "job: "),
     publishers: publishers === undefined ? [] : publishersIn(document, ["publishers"]),
     projects: byRegistry(document, "projects", readNames),
     lifetimes: byRegistry(document, "lifetimes", readSeconds),

@@ -1,13 +1,15 @@
 import { html } from "hono/html";
 import type { Comparison } from "../../http/trace.ts";
-import { REGISTRIES_WITH_FORM, publisherFields } from "../../setup/publishers.ts";
-import { identityValues } from "../../setup/identity-values.ts";
+import type { PublisherFields } from "../../registries/shared/publisher-form.ts";
+import { registrationOf } from "../../setup/identity-values.ts";
+import { publisherFields } from "../../setup/publishers.ts";
 import { serverName } from "../api.ts";
 import type { Control } from "../control.ts";
 import { FAULTS } from "../faults.ts";
 import type { Exchange } from "../history.ts";
 import { clockTime, mark, type Markup, snippet } from "./layout.ts";
 import { askerOf, outcomeOf } from "./outcome.ts";
+import { fieldInputs, shownPairs } from "./publishers.ts";
 import { tokenState } from "./tokens.ts";
 
 /** Everything that is known of one exchange: what was presented, compared, answered, and what to do. */
@@ -82,44 +84,34 @@ function explanation(control: Control, exchange: Exchange): Markup | string {
 
 /** One button that makes the registry trust exactly this identity; what may be published has to be said. */
 function registerForm({ id, server, claims, asked, problem, compared: [closest] }: Exchange): Markup | string {
-  if (claims === undefined || problem !== undefined || !REGISTRIES_WITH_FORM.some((known) => known === server))
-    return "";
-  const fields = publisherFields(server);
-  const isNear = closest?.comparisons.some(({ claim, matches }) => claim === "repository" && matches) === true;
-  const { values, open } = identityValues(fields, claims, asked ?? (isNear ? closest.publisher : undefined));
-  if (Object.keys(values).length === 0) return "";
+  if (claims === undefined || problem !== undefined) return "";
+  const isNear = closest?.comparisons.some(({ claim, matches }) => NAMING.includes(claim) && matches) === true;
+  const registration = registrationOf(server, { claims, asked: asked ?? (isNear ? closest.publisher : undefined) });
+  if (registration === undefined) return "";
+  const { form, values, open } = registration;
+  const fields = publisherFields(form);
+  const shown = Object.entries(values).flatMap(([name, value]) => shownPairs(fields, name, value));
   return html`<section class="register" aria-labelledby="register">
     <h2 class="third" id="register">Register exactly this identity</h2>
-    <form data-api="POST /api/publishers/${server}" data-done="Registered. Run your release again.">
-      <div class="fields">
-        ${Object.entries(open).map(([name, value]) => {
-          const { label = name, example = "", required = false } = fields[name] ?? {};
-          return html`<p class="field">
-            <label for="register-${id}-${name}">${label}${required ? "" : " (optional)"}</label>
-            <input
-              id="register-${id}-${name}"
-              name="${name}"
-              value="${value}"
-              placeholder="${example}"
-              autocomplete="off"
-              spellcheck="false"
-              ${required ? "required" : ""}
-            />
-          </p>`;
-        })}
-      </div>
-      ${Object.entries(values).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+    <form data-api="POST /api/publishers/${form}" data-done="Registered. Run your release again.">
       <p class="values">
-        ${Object.entries(values).map(
-          ([name, value]) => html`<span><span class="label">${fields[name]?.label ?? name}</span> ${value}</span>`,
-        )}
+        ${shown.map(([label, value]) => html`<span><span class="label">${label}</span> ${value}</span>`)}
       </p>
+      ${fieldInputs(pick(fields, Object.keys(open)), `register-${id}`, open)}
+      ${Object.entries(values).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
       <p class="actions">
         <button class="main">Register this identity</button><span class="problem" role="alert"></span
         ><span class="done" role="status"></span>
       </p>
     </form>
   </section>`;
+}
+
+/** Claims that name a repository: a publisher that has the same one is probably that of the package. */
+const NAMING: readonly string[] = ["repository", "project_path"];
+
+function pick(fields: PublisherFields, names: readonly string[]): PublisherFields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => names.includes(name)));
 }
 
 function comparisons({ compared, idToken, problem, succeeded, server, claims }: Exchange): Markup | string {

@@ -80,12 +80,18 @@ function row(
 
 /** What to type, while nothing has happened. */
 function emptyState({ sandbox, urls }: Control): Markup {
-  const { requestUrl, requestToken, job } = sandbox.issuer;
-  const identity = [
+  const { requestUrl, requestToken, job, gitlabJob } = sandbox.issuer;
+  const ofGithub = [
     "export GITHUB_ACTIONS=true",
     `export ACTIONS_ID_TOKEN_REQUEST_URL='${requestUrl}'`,
     `export ACTIONS_ID_TOKEN_REQUEST_TOKEN='${requestToken}'`,
-  ].join("\n");
+  ];
+  // GitLab hands its jobs a new token for each run, in a variable that the pipeline names.
+  const ofGitlab = [
+    "export GITLAB_CI=true",
+    `export PYPI_ID_TOKEN="$(curl -s -H 'Authorization: Bearer ${requestToken}' '${requestUrl}&audience=pypi' | sed 's/.*"value":"\\([^"]*\\)".*/\\1/')"`,
+  ];
+  const identity = (gitlabJob === undefined ? ofGithub : ofGitlab).join("\n");
   return html`<div class="empty">
     <h1>Nothing has asked for a token yet</h1>
     <p class="lead">

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { defaultGitlabJob } from "../../issuer/gitlab-job.ts";
 import { serverName } from "../api.ts";
 import type { Control } from "../control.ts";
 import { FAULTS, SERVER_IDS } from "../faults.ts";
@@ -27,25 +28,54 @@ export function jobView(control: Control): View {
   };
 }
 
-function jobForm({ sandbox }: Control): Markup {
-  const { repository, workflow, environment = "", eventName, ref } = sandbox.issuer.job;
-  const fields = [
-    { name: "repository", label: "Repository", value: repository, isRequired: true },
-    { name: "workflow", label: "Workflow file", value: workflow, isRequired: true },
-    { name: "environment", label: "Environment (optional)", value: environment, isRequired: false },
-    { name: "event", label: "Event", value: eventName, isRequired: true },
-    { name: "ref", label: "Ref", value: ref, isRequired: true },
+interface JobField {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  readonly isRequired?: boolean;
+}
+
+function jobForm(control: Control): Markup {
+  const { job, gitlabJob } = control.sandbox.issuer;
+  const { projectPath, pipelineFile, ref, refType, environment = "" } = gitlabJob ?? defaultGitlabJob();
+  const fields: readonly JobField[] = [
+    { name: "repository", label: "Repository", value: job.repository, isRequired: true },
+    { name: "workflow", label: "Workflow file", value: job.workflow, isRequired: true },
+    { name: "environment", label: "Environment (optional)", value: job.environment ?? "" },
+    { name: "event", label: "Event", value: job.eventName, isRequired: true },
+    { name: "ref", label: "Ref", value: job.ref, isRequired: true },
   ];
-  return html`<section aria-labelledby="job">
-    <h2 id="job">Be my repository</h2>
-    <form class="card" data-api="PUT /api/job" data-done="The next ID token speaks for this job.">
+  const ofGitlab: readonly JobField[] = [
+    { name: "project", label: "Project", value: projectPath, isRequired: true },
+    { name: "pipeline", label: "Pipeline file", value: pipelineFile, isRequired: true },
+    { name: "environment", label: "Environment (optional)", value: environment },
+    { name: "ref", label: "Ref", value: `refs/${refType === "tag" ? "tags" : "heads"}/${ref}`, isRequired: true },
+  ];
+  return html`<section aria-labelledby="job-heading">
+    <h2 id="job-heading">Be my repository</h2>
+    ${jobCard({ title: "A job of GitHub Actions", fields, prefix: "job", isOpen: gitlabJob === undefined })}
+    ${jobCard({ title: "A job of GitLab CI/CD", fields: ofGitlab, prefix: "gitlab-job", isOpen: gitlabJob !== undefined })}
+  </section>`;
+}
+
+interface JobCard {
+  readonly title: string;
+  readonly fields: readonly JobField[];
+  readonly prefix: string;
+  readonly isOpen: boolean;
+}
+
+function jobCard({ title, fields, prefix, isOpen }: JobCard): Markup {
+  return html`<details class="card add" id="${prefix}" ${isOpen ? "open" : ""}>
+    <summary>${title}${isOpen ? html` <span class="badge live">Now</span>` : ""}</summary>
+    <form data-api="PUT /api/job" data-done="The next ID token speaks for this job.">
       <div class="fields">
         ${fields.map(
-          ({ name, label, value, isRequired }) =>
+          ({ name, label, value, isRequired = false }) =>
             html`<p class="field">
-              <label for="job-${name}">${label}</label>
+              <label for="${prefix}-${name}">${label}</label>
               <input
-                id="job-${name}"
+                id="${prefix}-${name}"
                 name="${name}"
                 value="${value}"
                 data-empty="keep"
@@ -61,7 +91,7 @@ function jobForm({ sandbox }: Control): Markup {
         ><span class="done" role="status"></span>
       </p>
     </form>
-  </section>`;
+  </details>`;
 }
 
 const STEPS = [

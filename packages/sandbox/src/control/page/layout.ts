@@ -25,7 +25,10 @@ export interface View {
 
 /** Lays out a whole page. */
 export function layout(control: Control, { path, title, body }: View): Markup {
-  const { repository, workflow, environment, ref } = control.sandbox.issuer.job;
+  const { job, gitlabJob } = control.sandbox.issuer;
+  const { environment, ref } = gitlabJob ?? job;
+  const [project, file] =
+    gitlabJob === undefined ? [job.repository, job.workflow] : [gitlabJob.projectPath, gitlabJob.pipelineFile];
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -54,7 +57,8 @@ export function layout(control: Control, { path, title, body }: View): Markup {
           </div>
           <div class="strip" id="strip">
             <p>
-              <span class="label">The job</span> <strong>${repository}</strong> <span class="sep">·</span> ${workflow}
+              <span class="label">${gitlabJob === undefined ? "The job" : "The job at GitLab"}</span>
+              <strong>${project}</strong> <span class="sep">·</span> ${file}
               <span class="sep">·</span>
               ${environment === undefined ? "no environment" : html`environment ${environment}`}
               <span class="sep">·</span> ${ref.replace(/^refs\/(heads|tags)\//, "")}

@@ -2,10 +2,11 @@ import { Hono } from "hono";
 import { fieldText, jsonFields } from "../../http/json-fields.ts";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
+import { note } from "../../http/trace.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
+import { definePublisherForm, isGitlabJob, PROJECT_PATH_FIELD, REPOSITORY_FIELD } from "../shared/publisher-form.ts";
 import { hasClaims } from "../shared/github-publisher.ts";
 import { registryJwt, remember, type IssuedToken } from "../shared/issued-token.ts";
 
@@ -39,8 +40,9 @@ export const cloudsmith: EmulatorDefinition<CloudsmithEmulator> = {
     fields: {
       organization: { label: "Organization", example: "octo-org", required: true },
       "service-account": { label: "Service account", example: "release", required: true },
-      repository: GITHUB_FIELDS.repository,
+      repository: { ...REPOSITORY_FIELD, label: 'Required claim "repository"' },
     },
+    isOwn: ({ claims }) => claims["project_path"] === undefined,
     entries: ({ providers }: CloudsmithEmulator) => providers,
     toEntry: ({ organization, "service-account": account, repository }) => ({
       org: organization,
@@ -53,6 +55,29 @@ export const cloudsmith: EmulatorDefinition<CloudsmithEmulator> = {
       repository: claims["repository"] ?? "",
     }),
   }),
+  otherForms: {
+    gitlab: definePublisherForm({
+      title: "A provider for GitLab CI/CD",
+      isFor: isGitlabJob,
+      fields: {
+        organization: { label: "Organization", example: "octo-org", required: true },
+        "service-account": { label: "Service account", example: "release", required: true },
+        path: { ...PROJECT_PATH_FIELD, label: 'Required claim "project_path"' },
+      },
+      isOwn: ({ claims }) => claims["project_path"] !== undefined,
+      entries: ({ providers }: CloudsmithEmulator) => providers,
+      toEntry: ({ organization, "service-account": account, path }) => ({
+        org: organization,
+        claims: { project_path: path },
+        service_accounts: [account],
+      }),
+      toValues: ({ org, claims, service_accounts: accounts }) => ({
+        organization: org,
+        "service-account": accounts.join(", "),
+        path: claims["project_path"] ?? "",
+      }),
+    }),
+  },
 };
 
 /** `POST /openid/:org/`: the answer is a JWT that says itself when it ends. @see docs.cloudsmith.com, OpenID Connect */
@@ -68,9 +93,10 @@ function createCloudsmith(trusted: TrustedIssuers): CloudsmithEmulator {
     const jwt = fieldText(fields, "oidc_token");
     if (jwt === "")
       return reply(422, { detail: "Invalid input.", fields: { oidc_token: ["This field is required."] } });
-    const verdict = await checkIdToken(jwt, trusted);
-    if ("problem" in verdict) return reply(401, { detail: "Invalid OIDC token." });
     const slug = fieldText(fields, "service_slug");
+    note({ asked: `${c.req.param("org")}/${slug}` });
+    const verdict = await checkIdToken(jwt, trusted, { takesGitlab: true });
+    if ("problem" in verdict) return reply(401, { detail: "Invalid OIDC token." });
     const account = state.providers
       .filter((provider) => provider.org === c.req.param("org") && hasClaims(provider, verdict.claims))
       .map((provider) =>

@@ -4,7 +4,7 @@ import { reply } from "../../http/reply.ts";
 import { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { definePublisherForm, GITHUB_FIELDS, githubParts } from "../shared/publisher-form.ts";
+import { definePublisherForm, githubFields, githubParts } from "../shared/publisher-form.ts";
 import { exchange } from "./exchange.ts";
 import { indexPath } from "./index-entry.ts";
 import { publish } from "./publish.ts";
@@ -58,7 +58,11 @@ export const crates: EmulatorDefinition<CratesEmulator> = {
   publisherForm: definePublisherForm({
     fields: {
       crate: { label: "Crate", example: "octo-crate", required: true },
-      ...GITHUB_FIELDS,
+      ...githubFields({
+        repository: ["Repository owner", "Repository name"],
+        workflow: "Workflow filename",
+        environment: "Environment name",
+      }),
     },
     entries: ({ configs }: CratesEmulator) => configs,
     prepare: ({ crates: known }, { crate }) => void (known.includes(crate) || known.push(crate)),

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
-import { allMatch, compare } from "../../http/trace.ts";
+import { allMatch, compare, note } from "../../http/trace.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
@@ -47,8 +47,13 @@ export const dockerhub: EmulatorDefinition<DockerhubEmulator> = {
   publisherForm: definePublisherForm({
     fields: {
       organization: { label: "Organization", example: "octo-org", required: true },
-      connection: { label: "Connection ID", example: "6f9619ff-8b86-d011-b42d-00c04fc964ff", required: true },
-      subject: { ...SUBJECT_FIELD, label: "Ruleset" },
+      connection: {
+        label: "Connection ID",
+        example: "6f9619ff-8b86-d011-b42d-00c04fc964ff",
+        required: true,
+        asked: true,
+      },
+      subject: { ...SUBJECT_FIELD, label: "Rules" },
     },
     entries: ({ connections }: DockerhubEmulator) => connections,
     toEntry: ({ organization, connection, subject }) => ({ id: connection, organization, rulesets: [subject] }),
@@ -78,16 +83,18 @@ function createDockerhub(trusted: TrustedIssuers): DockerhubEmulator {
     const asked = Number(form.get("expires_in") ?? defaultExpiresIn);
     if (!(asked >= minExpiresIn && asked <= maxExpiresIn)) return refuse("invalid_request");
     const { lifetimeSeconds: expiresIn = asked } = state.settings;
+    note({ asked: form.get("connection_id") ?? "" });
     const verdict = await checkIdToken(form.get("subject_token") ?? "", trusted, { audience });
     if ("problem" in verdict) return refuse("invalid_grant");
 
-    const connection = state.connections.find(({ id }) => id === form.get("connection_id"));
     const subject = claimText(verdict.claims, "sub") ?? "";
+    const connection = state.connections
+      .filter(({ id }) => id === form.get("connection_id"))
+      .find((one) =>
+        one.rulesets.some((pattern) => allMatch(one, [compare("sub", pattern, subject, isMatch(pattern, subject))])),
+      );
     // Without a body: the official client then says that the operation is not permitted.
-    const isTrusted = connection?.rulesets.some((pattern) =>
-      allMatch(connection, [compare("sub", pattern, subject, isMatch(pattern, subject))]),
-    );
-    if (connection === undefined || isTrusted !== true) return reply(401);
+    if (connection === undefined) return reply(401);
     const issued = { token: opaqueToken("dckr_oidc_"), scope: connection.organization };
     const { token } = remember(state.tokens, issued, { now: trusted.now, lifetimeSeconds: expiresIn });
     return reply(200, { access_token: token, token_type: "Bearer", expires_in: expiresIn });

@@ -8,7 +8,9 @@ import { defaultJob } from "../../issuer/job.ts";
 import { sharedSigningKey } from "../../issuer/signing-key.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
+import { movedIssuer } from "../shared/publisher-form.ts";
 import { issuerOf } from "./access-token.ts";
+import { FEDERATED_CREDENTIAL_FORM } from "./federated-credential-form.ts";
 import { managedIdentityEndpoint } from "./managed-identity.ts";
 import { type EntraState, EXCHANGE_AUDIENCE, ENTRA_IDS as OCTO } from "./state.ts";
 import { tokenEndpoint } from "./token-endpoint.ts";
@@ -51,8 +53,9 @@ export const entra: EmulatorDefinition<EntraEmulator> = {
   },
   moveTo: ({ applications }, { issuerUrl }) => {
     for (const credential of applications.flatMap(({ federatedCredentials }) => federatedCredentials))
-      credential.issuer = issuerUrl;
+      credential.issuer = movedIssuer(credential.issuer, issuerUrl);
   },
+  publisherForm: FEDERATED_CREDENTIAL_FORM,
 };
 
 function createEntra(trusted: TrustedIssuers): EntraEmulator {

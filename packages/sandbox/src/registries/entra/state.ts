@@ -1,4 +1,5 @@
 import type { ClaimOverrides } from "../../issuer/issuer.ts";
+import type { Check } from "../../setup/github-names.ts";
 import type { IssuedToken } from "../shared/issued-token.ts";
 
 /** Whom an application lets sign in as itself; compared to the letter. */
@@ -58,6 +59,12 @@ export const ENTRA_IDS = {
   managedClientId: "77777777-0000-4000-8000-777777777777",
   managedObjectId: "88888888-0000-4000-8000-888888888888",
 } as const;
+
+/** Checks an id of Entra ID's. */
+export const checkGuid: Check = (value) =>
+  /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value)
+    ? undefined
+    : `has to be an id such as ${ENTRA_IDS.tenantId}`;
 
 /** Finds the application that takes tokens for an id or a URI. */
 export function findResource({ resources }: EntraState, name: string): EntraResource | undefined {

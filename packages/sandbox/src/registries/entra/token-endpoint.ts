@@ -69,7 +69,7 @@ export async function tokenEndpoint(
     const text = `The resource principal named ${asked} was not found in the tenant named ${found.name}. ${NOT_THERE}`;
     return refuse(now, { code: 500011, error: "invalid_resource", text });
   }
-  note({ asked: field("client_id") });
+  note({ asked: `${tenant}/${field("client_id")}` });
   const assertion = field("client_assertion");
   if (field("client_assertion_type") !== ASSERTION_TYPE || assertion === "") {
     const text = "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
@@ -130,7 +130,7 @@ function credentialProblem(
 }
 
 async function assertionProblem(assertion: string, trusted: TrustedIssuers): Promise<Refused | undefined> {
-  const verdict = await checkIdToken(assertion, trusted, { leewaySeconds: 300 });
+  const verdict = await checkIdToken(assertion, trusted, { leewaySeconds: 300, takesGitlab: true });
   if (!("problem" in verdict)) return undefined;
   const isTime = verdict.problem === "expired" || verdict.problem === "not-yet-valid";
   return isTime

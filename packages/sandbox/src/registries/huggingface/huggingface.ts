@@ -6,7 +6,15 @@ import { note } from "../../http/trace.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
+import { GITLAB_ISSUER } from "../../issuer/gitlab-job.ts";
+import { checkWorkflow } from "../../setup/github-names.ts";
+import {
+  definePublisherForm,
+  isGitlabJob,
+  movedIssuer,
+  PROJECT_PATH_FIELD,
+  REPOSITORY_FIELD,
+} from "../shared/publisher-form.ts";
 import { opaqueToken, remember, type IssuedToken } from "../shared/issued-token.ts";
 import { isTrusted, type HuggingfacePublisher } from "./publisher.ts";
 import { uploadRoutes } from "./upload.ts";
@@ -43,14 +51,15 @@ export const huggingface: EmulatorDefinition<HuggingfaceEmulator> = {
   },
   moveTo: ({ settings, publishers }, { url, issuerUrl }) => {
     settings.audience = url.origin;
-    for (const publisher of publishers) publisher.issuerUrl = issuerUrl;
+    for (const publisher of publishers) publisher.issuerUrl = movedIssuer(publisher.issuerUrl, issuerUrl);
   },
   publisherForm: definePublisherForm({
     fields: {
       resource: { label: "Repository on the Hub, or user", example: "octo-org/octo-model", required: true },
-      repository: GITHUB_FIELDS.repository,
-      workflow: GITHUB_FIELDS.workflow,
+      repository: REPOSITORY_FIELD,
+      workflow: { label: "workflow", example: "release.yml", required: true, check: checkWorkflow },
     },
+    isOwn: ({ claims }) => claims["project_path"] === undefined,
     entries: ({ publishers }: HuggingfaceEmulator) => publishers,
     prepare: ({ repositories }, { resource }) => void (repositories[resource] ??= []),
     toEntry: ({ resource, repository, workflow }, { issuerUrl }): HuggingfacePublisher => ({
@@ -64,6 +73,25 @@ export const huggingface: EmulatorDefinition<HuggingfaceEmulator> = {
       workflow: claims["workflow"]?.value ?? "",
     }),
   }),
+  otherForms: {
+    gitlab: definePublisherForm({
+      title: "A publisher of GitLab CI",
+      isFor: isGitlabJob,
+      fields: {
+        resource: { label: "Repository on the Hub, or user", example: "octo-org/octo-model", required: true },
+        path: PROJECT_PATH_FIELD,
+      },
+      isOwn: ({ claims }) => claims["project_path"] !== undefined,
+      entries: ({ publishers }: HuggingfaceEmulator) => publishers,
+      prepare: ({ repositories }, { resource }) => void (repositories[resource] ??= []),
+      toEntry: ({ resource, path }): HuggingfacePublisher => ({
+        resource,
+        issuerUrl: GITLAB_ISSUER,
+        claims: { project_path: { kind: "eq", value: path } },
+      }),
+      toValues: ({ resource, claims }) => ({ resource, path: claims["project_path"]?.value ?? "" }),
+    }),
+  },
 };
 
 /** `POST /oauth/token`. @see https://huggingface.co/docs/hub/trusted-publishers "API reference" */
@@ -84,7 +112,10 @@ function createHuggingface(trusted: TrustedIssuers): HuggingfaceEmulator {
       return refuse("invalid_request");
     }
     const { audience, lifetimeSeconds } = state.settings;
-    const verdict = await checkIdToken(fieldText(fields, "subject_token"), trusted, { audience });
+    const verdict = await checkIdToken(fieldText(fields, "subject_token"), trusted, {
+      audience,
+      takesGitlab: true,
+    });
     if ("problem" in verdict) return refuse("invalid_grant");
     const { claims } = verdict;
     if (!state.publishers.some((publisher) => publisher.resource === resource && isTrusted(publisher, claims))) {

@@ -3,10 +3,11 @@ import { fieldText, jsonFields } from "../../http/json-fields.ts";
 import { recorded, type Server } from "../../http/recorded.ts";
 import { reply } from "../../http/reply.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
-import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
+import { type TrustedIssuers, unverifiedClaims } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
+import { definePublisherForm, isGitlabJob, PROJECT_PATH_FIELD, REPOSITORY_FIELD } from "../shared/publisher-form.ts";
 import { hasClaims } from "../shared/github-publisher.ts";
+import { note } from "../../http/trace.ts";
 import { registryJwt, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /** An OIDC integration with one identity mapping. */
@@ -48,11 +49,12 @@ export const jfrog: EmulatorDefinition<JfrogEmulator> = {
   },
   publisherForm: definePublisherForm({
     fields: {
-      provider: { label: "Provider name", example: "github", required: true },
+      provider: { label: "Provider name", example: "github", required: true, asked: true },
       audience: { label: "Audience", example: "jfrog-github", required: true },
       username: { label: "Username", example: "octo-release", required: true },
-      repository: GITHUB_FIELDS.repository,
+      repository: { ...REPOSITORY_FIELD, label: 'Claims JSON "repository"' },
     },
+    isOwn: ({ claims }) => claims["project_path"] === undefined,
     entries: ({ providers }: JfrogEmulator) => providers,
     toEntry: ({ provider, audience, username, repository }) => ({
       provider_name: provider,
@@ -68,6 +70,33 @@ export const jfrog: EmulatorDefinition<JfrogEmulator> = {
       repository: claims["repository"] ?? "",
     }),
   }),
+  otherForms: {
+    gitlab: definePublisherForm({
+      title: "An identity mapping for GitLab CI/CD",
+      isFor: isGitlabJob,
+      fields: {
+        provider: { label: "Provider name", example: "gitlab", required: true, asked: true },
+        audience: { label: "Audience", example: "jfrog-gitlab", required: true },
+        username: { label: "Username", example: "octo-release", required: true },
+        path: { ...PROJECT_PATH_FIELD, label: 'Claims JSON "project_path"' },
+      },
+      isOwn: ({ claims }) => claims["project_path"] !== undefined,
+      entries: ({ providers }: JfrogEmulator) => providers,
+      toEntry: ({ provider, audience, username, path }) => ({
+        provider_name: provider,
+        audience,
+        claims: { project_path: path },
+        username,
+        scope: "applied-permissions/user",
+      }),
+      toValues: ({ provider_name: provider, audience, username, claims }) => ({
+        provider,
+        audience,
+        username,
+        path: claims["project_path"] ?? "",
+      }),
+    }),
+  },
 };
 
 /** `POST /access/api/v1/oidc/token`. @see jfrog.com/help "OIDC token exchange", jfrog/setup-jfrog-cli */
@@ -81,11 +110,15 @@ function createJfrog(trusted: TrustedIssuers): JfrogEmulator {
       return refuse(400, "Unsupported subject token type");
     }
     const name = fieldText(fields, "provider_name");
+    note({ asked: name });
+    // Not looked at before the provider is found; it shows who asked.
+    unverifiedClaims(fieldText(fields, "subject_token"));
     const providers = state.providers.filter((provider) => provider.provider_name === name);
     const [first] = providers;
     if (first === undefined) return refuse(404, `OIDC provider '${name}' was not found`);
     const verdict = await checkIdToken(fieldText(fields, "subject_token"), trusted, {
       audience: first.audience,
+      takesGitlab: true,
     });
     if ("problem" in verdict) {
       // Seen by its users, unlike the words of all other refusals here. @see jfrog/setup-jfrog-cli issue 270

@@ -4,7 +4,7 @@ import { reply } from "../../http/reply.ts";
 import { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
+import { definePublisherForm, githubFields } from "../shared/publisher-form.ts";
 import { exchange } from "./exchange.ts";
 import { packument, tarball } from "./packument.ts";
 import { publish } from "./publish.ts";
@@ -55,7 +55,11 @@ export const npm: EmulatorDefinition<NpmEmulator> = {
   publisherForm: definePublisherForm({
     fields: {
       package: { label: "Package", example: "octo-package", required: true },
-      ...GITHUB_FIELDS,
+      ...githubFields({
+        repository: ["Organization or user", "Repository"],
+        workflow: "Workflow filename",
+        environment: "Environment name",
+      }),
     },
     entries: ({ trust }: NpmEmulator) => trust,
     prepare: ({ packages }, { package: name }) => void (packages.includes(name) || packages.push(name)),

@@ -5,7 +5,8 @@ import { reply } from "../../http/reply.ts";
 import { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { definePublisherForm, GITHUB_FIELDS, githubParts } from "../shared/publisher-form.ts";
+import { definePublisherForm, githubFields, githubParts } from "../shared/publisher-form.ts";
+import { checkGuid, ENTRA_IDS } from "../entra/state.ts";
 import { createToken } from "./create-token.ts";
 import { push } from "./push.ts";
 import { addKey, emptyNugetState, findUser, type NugetKey, type NugetState } from "./state.ts";
@@ -59,21 +60,21 @@ export const nuget: EmulatorDefinition<NugetEmulator> = {
   /** @see NuGetGallery Views/Users/TrustedPublishing.cshtml */
   publisherForm: definePublisherForm({
     fields: {
-      user: { label: "User", example: "octocat", required: true },
-      owner: { label: "Package owner", example: "octo-org" },
-      ...GITHUB_FIELDS,
+      user: { label: "Created by (your user name)", example: "octocat", required: true },
+      policy: { label: "Policy Name", example: "octo release" },
+      owner: { label: "Package Owner", example: "octo-org" },
+      ...githubFields({
+        repository: ["Repository Owner", "Repository"],
+        workflow: "Workflow File",
+        environment: "Environment",
+      }),
     },
     entries: ({ policies }: NugetEmulator) => policies,
-    prepare: (gallery, { user, owner = user }) => {
-      for (const name of [user, owner]) {
-        if (findUser(gallery, name) === undefined)
-          gallery.users.push({ name, kind: name === user ? "user" : "organization" });
-      }
-    },
-    toEntry: ({ user, owner = user, repository, workflow, environment }) => {
+    prepare: ensureUsers,
+    toEntry: ({ user, policy, owner = user, repository, workflow, environment }) => {
       const { name, ownerId, repositoryId, ...parts } = githubParts(repository);
       return {
-        policyName: `${repository} ${workflow}`,
+        policyName: policy ?? `${repository} ${workflow}`,
         createdBy: user,
         packageOwner: owner,
         repositoryOwner: parts.owner,
@@ -84,15 +85,62 @@ export const nuget: EmulatorDefinition<NugetEmulator> = {
         environment,
       };
     },
-    toValues: ({ createdBy, packageOwner, repositoryOwner, repository, workflowFile, environment }) => ({
+    toValues: ({ policyName, createdBy, packageOwner, repositoryOwner, repository, workflowFile, environment }) => ({
       user: createdBy,
+      policy: policyName,
       owner: packageOwner,
       repository: `${repositoryOwner}/${repository}`,
       workflow: workflowFile,
       environment,
     }),
   }),
+  otherForms: {
+    /** The gallery's administrators create these; its users have no form. */
+    entra: definePublisherForm({
+      title: "A policy for a service principal of Entra ID",
+      isFor: ({ claims }) => claims["tid"] !== undefined,
+      fields: {
+        user: { label: "Created by (your user name)", example: "octocat", required: true },
+        policy: { label: "Policy Name", example: "octo application" },
+        owner: { label: "Package Owner", example: "octo-org" },
+        "tenant-id": { label: "Entra ID tenant ID", example: ENTRA_IDS.tenantId, required: true, check: checkGuid },
+        "object-id": {
+          label: "Service principal object ID",
+          example: ENTRA_IDS.objectId,
+          required: true,
+          check: checkGuid,
+        },
+      },
+      entries: ({ entraPolicies }: NugetEmulator) => entraPolicies,
+      prepare: ensureUsers,
+      toEntry: ({ user, policy, owner = user, "tenant-id": tid, "object-id": oid }) => ({
+        policyName: policy ?? oid,
+        createdBy: user,
+        packageOwner: owner,
+        tid,
+        oid,
+      }),
+      toValues: ({ policyName, createdBy, packageOwner, tid, oid }) => ({
+        user: createdBy,
+        policy: policyName,
+        owner: packageOwner,
+        "tenant-id": tid,
+        "object-id": oid,
+      }),
+    }),
+  },
 };
+
+/** Creates the accounts that a policy names. */
+function ensureUsers(
+  gallery: NugetEmulator,
+  { user, owner = user }: { readonly user: string; readonly owner?: string | undefined },
+): void {
+  for (const name of [user, owner]) {
+    if (findUser(gallery, name) === undefined)
+      gallery.users.push({ name, kind: name === user ? "user" : "organization" });
+  }
+}
 
 /** Creates a gallery with nothing in it. */
 function createNuget(trusted: TrustedIssuers): NugetEmulator {

@@ -8,7 +8,7 @@ import { checkIdToken } from "../../oidc/check-id-token.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 import { unverifiedClaims, type TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { definePublisherForm, GITHUB_FIELDS, githubParts } from "../shared/publisher-form.ts";
+import { definePublisherForm, githubFields, githubParts } from "../shared/publisher-form.ts";
 import { opaqueToken, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /**
@@ -68,7 +68,11 @@ export const openvsx: EmulatorDefinition<OpenvsxEmulator> = {
     fields: {
       namespace: { label: "Namespace", example: "octo", required: true },
       extension: { label: "Extension", example: "octo-extension", required: true },
-      ...GITHUB_FIELDS,
+      ...githubFields({
+        repository: ["Organization or User name", "Repository name"],
+        workflow: "Workflow filename",
+        environment: "Environment name",
+      }),
     },
     entries: ({ publishers }: OpenvsxEmulator) => publishers,
     toEntry: ({ repository, ...values }) => {

@@ -13,7 +13,7 @@ import {
   toGithubPublisher,
   type GithubPublisher,
 } from "../shared/github-publisher.ts";
-import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
+import { definePublisherForm, githubFields } from "../shared/publisher-form.ts";
 import { opaqueToken, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /** A trusted publisher of a package. */
@@ -42,8 +42,12 @@ export const packagist: EmulatorDefinition<PackagistEmulator> = {
   publisherForm: definePublisherForm({
     fields: {
       organization: { label: "Organization", example: "octo-org", required: true },
-      package: { label: "Package", example: "octo/package", required: true },
-      ...GITHUB_FIELDS,
+      package: { label: "Package name", example: "octo/package", required: true },
+      ...githubFields({
+        repository: ["Owner name", "Repository name"],
+        workflow: "Continuous integration file",
+        environment: "Continuous integration environment name",
+      }),
     },
     entries: ({ publishers }: PackagistEmulator) => publishers,
     toEntry: (values) => ({ organization: values.organization, package: values.package, ...toGithubPublisher(values) }),

@@ -12,7 +12,7 @@ import {
   toGithubPublisher,
   type GithubPublisher,
 } from "../shared/github-publisher.ts";
-import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
+import { definePublisherForm, githubFields } from "../shared/publisher-form.ts";
 import { registryJwt, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /** A trusted publisher of a channel. */
@@ -44,7 +44,11 @@ export const prefix: EmulatorDefinition<PrefixEmulator> = {
   publisherForm: definePublisherForm({
     fields: {
       channel: { label: "Channel", example: "octo-channel", required: true },
-      ...GITHUB_FIELDS,
+      ...githubFields({
+        repository: ["Owner", "Repository"],
+        workflow: "Workflow",
+        environment: "Environment",
+      }),
     },
     entries: ({ publishers }: PrefixEmulator) => publishers,
     toEntry: (values) => ({ channel: values.channel, ...toGithubPublisher(values) }),

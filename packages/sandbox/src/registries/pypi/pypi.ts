@@ -6,7 +6,15 @@ import { note } from "../../http/trace.ts";
 import { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { definePublisherForm, GITHUB_FIELDS, githubParts } from "../shared/publisher-form.ts";
+import {
+  definePublisherForm,
+  githubFields,
+  githubParts,
+  isGitlabJob,
+  PROJECT_PATH_FIELD,
+} from "../shared/publisher-form.ts";
+import { checkEnvironment } from "../../setup/github-names.ts";
+import { checkPipeline } from "../../setup/gitlab-names.ts";
 import { authenticate } from "./authenticate.ts";
 import { mintToken } from "./mint-token.ts";
 import { payloadToken } from "./payload.ts";
@@ -27,7 +35,11 @@ export interface PypiEmulator extends Server, PypiState {}
 const publisherForm = definePublisherForm({
   fields: {
     project: { label: "PyPI Project Name", example: "octo-package", required: true, check: checkProject },
-    ...GITHUB_FIELDS,
+    ...githubFields({
+      repository: ["Owner", "Repository name"],
+      workflow: "Workflow name",
+      environment: "Environment name",
+    }),
   },
   entries: ({ publishers }: PypiEmulator) => publishers,
   prepare: (index, { project }) => void ensureProject(index, project),
@@ -46,6 +58,38 @@ const publisherForm = definePublisherForm({
     project: projects.join(", "),
     repository: `${owner}/${repository}`,
     workflow: workflow_filename,
+    environment,
+  }),
+});
+
+/** @see warehouse/oidc/forms/gitlab.py */
+const gitlabForm = definePublisherForm({
+  title: "A publisher of GitLab CI/CD",
+  isFor: isGitlabJob,
+  fields: {
+    project: { label: "PyPI Project Name", example: "octo-package", required: true, check: checkProject },
+    path: { ...PROJECT_PATH_FIELD, label: "Project", labels: ["Namespace", "Project name"] },
+    pipeline: {
+      label: "Top-level pipeline file path",
+      example: ".gitlab-ci.yml",
+      required: true,
+      check: checkPipeline,
+    },
+    environment: { label: "Environment name", example: "release", check: checkEnvironment },
+  },
+  entries: ({ gitlabPublishers }: PypiEmulator) => gitlabPublishers,
+  prepare: (index, { project }) => void ensureProject(index, project),
+  toEntry: ({ project, path, pipeline, environment }) => ({
+    projects: [project],
+    namespace: path.slice(0, path.lastIndexOf("/")),
+    project: path.slice(path.lastIndexOf("/") + 1),
+    workflow_filepath: pipeline,
+    environment,
+  }),
+  toValues: ({ projects, namespace, project, workflow_filepath, environment }) => ({
+    project: projects.join(", "),
+    path: `${namespace}/${project}`,
+    pipeline: workflow_filepath,
     environment,
   }),
 });
@@ -79,6 +123,7 @@ function defineIndex(
     create: (trusted) => createPypi(id, trusted),
     seed,
     publisherForm,
+    otherForms: { gitlab: gitlabForm },
     clientVariables,
     createProject: (index, name) => void ensureProject(index, name),
     restoreToken: (index, token, now) => {

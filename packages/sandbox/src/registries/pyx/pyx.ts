@@ -13,7 +13,7 @@ import {
   toGithubPublisher,
   type GithubPublisher,
 } from "../shared/github-publisher.ts";
-import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
+import { definePublisherForm, githubFields } from "../shared/publisher-form.ts";
 import { opaqueToken, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /** A trusted publisher of one registry of a workspace. */
@@ -41,7 +41,11 @@ export const pyx: EmulatorDefinition<PyxEmulator> = {
     fields: {
       workspace: { label: "Workspace", example: "octo", required: true },
       registry: { label: "Registry", example: "main", required: true },
-      ...GITHUB_FIELDS,
+      ...githubFields({
+        repository: ["Owner", "Repository"],
+        workflow: "Workflow",
+        environment: "Environment",
+      }),
     },
     entries: ({ publishers }: PyxEmulator) => publishers,
     toEntry: (values) => ({ workspace: values.workspace, registry: values.registry, ...toGithubPublisher(values) }),

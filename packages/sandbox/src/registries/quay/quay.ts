@@ -8,7 +8,7 @@ import { defaultJob } from "../../issuer/job.ts";
 import { checkIdToken } from "../../oidc/check-id-token.ts";
 import { type IdTokenProblem, unverifiedClaims, type TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { definePublisherForm, SUBJECT_FIELD } from "../shared/publisher-form.ts";
+import { definePublisherForm, ISSUER_FIELD, issuerOf, movedIssuer, SUBJECT_FIELD } from "../shared/publisher-form.ts";
 import { registryJwt, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /** A federation of a robot account. @see quay util/security/federated_robot_auth.py */
@@ -51,16 +51,17 @@ export const quay: EmulatorDefinition<QuayEmulator> = {
     federations.push({ robot: "octo-org+release", issuer: GITHUB_ISSUER, subject });
   },
   moveTo: ({ federations }, { issuerUrl }) => {
-    for (const federation of federations) federation.issuer = issuerUrl;
+    for (const federation of federations) federation.issuer = movedIssuer(federation.issuer, issuerUrl);
   },
   publisherForm: definePublisherForm({
     fields: {
       robot: { label: "Robot account", example: "octo-org+release", required: true },
+      issuer: ISSUER_FIELD,
       subject: SUBJECT_FIELD,
     },
     entries: ({ federations }: QuayEmulator) => federations,
-    toEntry: ({ robot, subject }, { issuerUrl }) => ({ robot, issuer: issuerUrl, subject }),
-    toValues: ({ robot, subject }) => ({ robot, subject }),
+    toEntry: ({ robot, issuer, subject }, context) => ({ robot, issuer: issuerOf(issuer, context), subject }),
+    toValues: ({ robot, issuer, subject }) => ({ robot, issuer, subject }),
   }),
 };
 
@@ -110,7 +111,7 @@ async function federationProblem(
   const matching = own.filter((federation) => federation.issuer === issuer);
   if (matching.length === 0) return `issuer ${issuer} not configured for this robot`;
   // Stricter than Quay, which does not look at `nbf`.
-  const verdict = await checkIdToken(jwt, trusted, { leewaySeconds: LEEWAY_SECONDS });
+  const verdict = await checkIdToken(jwt, trusted, { leewaySeconds: LEEWAY_SECONDS, takesGitlab: true });
   if ("problem" in verdict) return `Invalid token: ${MESSAGES[verdict.problem]}`;
   const audiences = matching.flatMap((federation) => federation.audiences ?? []);
   const presented = [verdict.claims["aud"]].flat();

@@ -34,12 +34,14 @@ export interface RubygemsRole {
   };
 }
 
+/** What the token of every role begins with. */
+export const ROLE_TOKEN_PREFIX = "rg_oidc_akr_";
 const CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** Makes the token of a role. @see rubygems.org app/models/oidc/api_key_role.rb `generate_token` */
 export function createRoleToken(): string {
   const suffix = Array.from({ length: 20 }, () => CROCKFORD.charAt(randomInt(CROCKFORD.length)));
-  return `rg_oidc_akr_${suffix.join("")}`;
+  return ROLE_TOKEN_PREFIX + suffix.join("");
 }
 
 /** Tells whether the last statement that matches allows. @see rubygems.org app/models/oidc/access_policy.rb `verify_access!` */

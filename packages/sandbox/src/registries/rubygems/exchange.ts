@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { seconds, type Clock } from "../../http/handler.ts";
 import { reply } from "../../http/reply.ts";
+import { note } from "../../http/trace.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 import type { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
@@ -48,11 +49,13 @@ export async function assumeRole(
   used: UsedTokens,
   token: string,
 ): Promise<Response> {
-  const role = state.roles.find((candidate) => candidate.token === token);
-  if (role === undefined) return notFound(request);
+  note({ asked: token });
+  const roles = state.roles.filter((candidate) => candidate.token === token);
   const read = await readIdToken(request, trusted);
+  if (roles.length === 0) return notFound(request);
   if ("refusal" in read) return read.refusal;
-  if (!isAllowed(role, read.claims)) return notFound(request);
+  const role = roles.find((candidate) => isAllowed(candidate, read.claims));
+  if (role === undefined) return notFound(request);
   const jti = claimText(read.claims, "jti") ?? "";
   if (!used.add(jti, Number.POSITIVE_INFINITY)) {
     return reply(422, { errors: { "jwt.claims.jti": ["must be unique"] } });

@@ -4,8 +4,16 @@ import { GITHUB_ISSUER } from "../../issuer/issuer.ts";
 import { UsedTokens } from "../../oidc/used-tokens.ts";
 import type { TrustedIssuers } from "../../oidc/verify-id-token.ts";
 import type { EmulatorDefinition } from "../emulator-definition.ts";
-import { definePublisherForm, GITHUB_FIELDS, githubParts } from "../shared/publisher-form.ts";
-import { createRoleToken } from "./api-key-roles.ts";
+import {
+  definePublisherForm,
+  githubFields,
+  githubParts,
+  ISSUER_FIELD,
+  issuerOf,
+  REPOSITORY_FIELD,
+} from "../shared/publisher-form.ts";
+import { checkEnvironment } from "../../setup/github-names.ts";
+import { createRoleToken, ROLE_TOKEN_PREFIX, type RubygemsRole } from "./api-key-roles.ts";
 import { assumeRole, exchangeToken } from "./exchange.ts";
 import { notFound } from "./id-token.ts";
 import { push } from "./push.ts";
@@ -17,6 +25,59 @@ export type { PushedGem, RubygemsKey, RubygemsSettings } from "./state.ts";
 
 /** A registry that behaves as RubyGems.org: both exchanges, and pushes. */
 export interface RubygemsEmulator extends Server, RubygemsState {}
+
+/** @see rubygems.org app/views/oidc/api_key_roles/_form.html.erb */
+const ROLE_FORM = definePublisherForm({
+  title: "An API key role",
+  isFor: ({ asked }) => asked?.startsWith(ROLE_TOKEN_PREFIX) === true,
+  fields: {
+    name: { label: "Name", example: "octo release", required: true },
+    token: { label: "Token", example: "rg_oidc_akr_…", asked: true, check: checkRoleToken },
+    gem: { label: "Gem Scope", example: "octo-gem" },
+    issuer: { ...ISSUER_FIELD, label: "OIDC provider" },
+    repository: { ...REPOSITORY_FIELD, label: "Claim repository equals" },
+    environment: { label: "Claim environment equals", example: "release", check: checkEnvironment },
+  },
+  entries: ({ roles }: RubygemsEmulator) => roles,
+  prepare: ({ gems }, { gem }) => {
+    if (gem !== undefined && !gems.some(({ name }) => name === gem)) gems.push({ name: gem, owned: true });
+  },
+  toEntry: ({ name, token, gem, issuer, repository, environment }, context): RubygemsRole => ({
+    token: token ?? createRoleToken(),
+    name,
+    access_policy: {
+      statements: [
+        {
+          effect: "allow",
+          principal: { oidc: issuerOf(issuer, context) },
+          conditions: [
+            { operator: "string_equals", claim: "repository", value: repository },
+            ...(environment === undefined
+              ? []
+              : [{ operator: "string_equals" as const, claim: "environment", value: environment }]),
+          ],
+        },
+      ],
+    },
+    api_key_permissions: { scopes: ["push_rubygem"], valid_for: 1800, gems: gem === undefined ? [] : [gem] },
+  }),
+  toValues: ({ name, token, access_policy: { statements }, api_key_permissions: { gems } }) => {
+    const valueOf = (claim: string): string | undefined =>
+      statements.flatMap(({ conditions }) => conditions).find((condition) => condition.claim === claim)?.value;
+    return {
+      name,
+      token,
+      gem: gems[0],
+      issuer: statements[0]?.principal.oidc,
+      repository: valueOf("repository") ?? "",
+      environment: valueOf("environment"),
+    };
+  },
+});
+
+function checkRoleToken(token: string): string | undefined {
+  return token.startsWith(ROLE_TOKEN_PREFIX) ? undefined : `has to begin with ${ROLE_TOKEN_PREFIX}`;
+}
 
 /** RubyGems.org in the sandbox. */
 export const rubygems: EmulatorDefinition<RubygemsEmulator> = {
@@ -63,7 +124,11 @@ export const rubygems: EmulatorDefinition<RubygemsEmulator> = {
   publisherForm: definePublisherForm({
     fields: {
       gem: { label: "Gem", example: "octo-gem", required: true },
-      ...GITHUB_FIELDS,
+      ...githubFields({
+        repository: ["Repository owner", "Repository name"],
+        workflow: "Workflow filename",
+        environment: "Environment",
+      }),
     },
     entries: ({ publishers }: RubygemsEmulator) => publishers,
     prepare: ({ gems }, { gem }) => {
@@ -87,6 +152,7 @@ export const rubygems: EmulatorDefinition<RubygemsEmulator> = {
       environment,
     }),
   }),
+  otherForms: { role: ROLE_FORM },
 };
 
 /** Creates a registry with nothing in it. */

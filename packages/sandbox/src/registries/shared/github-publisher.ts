@@ -1,7 +1,7 @@
 import type { Claims } from "../../issuer/claims.ts";
 import { allMatch, compare, compareAnyCase } from "../../http/trace.ts";
 import { claimText } from "../../oidc/claim-text.ts";
-import { githubParts, type GITHUB_FIELDS, type PublisherValues } from "./publisher-form.ts";
+import { githubParts, type GithubValues } from "./publisher-form.ts";
 
 /** A trusted publisher of GitHub Actions as most forms have it; for registries whose own form is not public. */
 export interface GithubPublisher {
@@ -22,13 +22,13 @@ export const DEFAULT_PUBLISHER: GithubPublisher = {
 };
 
 /** Makes a publisher of what stands in a form. */
-export function toGithubPublisher(values: PublisherValues<typeof GITHUB_FIELDS>): GithubPublisher {
+export function toGithubPublisher(values: GithubValues): GithubPublisher {
   const { owner, name } = githubParts(values.repository);
   return { owner, repository: name, workflow: values.workflow, environment: values.environment };
 }
 
 /** Writes a publisher as it stands in a form. */
-export function githubValues(publisher: GithubPublisher): PublisherValues<typeof GITHUB_FIELDS> {
+export function githubValues(publisher: GithubPublisher): GithubValues {
   const { owner, repository, workflow, environment } = publisher;
   return { repository: `${owner}/${repository}`, workflow, environment };
 }

@@ -14,7 +14,7 @@ import {
   toGithubPublisher,
   type GithubPublisher,
 } from "../shared/github-publisher.ts";
-import { definePublisherForm, GITHUB_FIELDS } from "../shared/publisher-form.ts";
+import { definePublisherForm, githubFields } from "../shared/publisher-form.ts";
 import { opaqueToken, remember, type IssuedToken } from "../shared/issued-token.ts";
 
 /** A workflow that may publish the extensions of a publisher. */
@@ -44,7 +44,11 @@ export const vscode: EmulatorDefinition<VscodeEmulator> = {
   publisherForm: definePublisherForm({
     fields: {
       publisher: { label: "Publisher", example: "octo", required: true },
-      ...GITHUB_FIELDS,
+      ...githubFields({
+        repository: ["Owner", "Repository"],
+        workflow: "Workflow",
+        environment: "Environment",
+      }),
     },
     entries: ({ publishers }: VscodeEmulator) => publishers,
     toEntry: (values) => ({ publisherName: values.publisher, ...toGithubPublisher(values) }),
