@@ -1,5 +1,5 @@
 import { defineAction } from "@mint/action-kit";
 import { crates } from "@mint/core";
 
-/** Mints for crates.io and registries of its kind. */
+/** Mints for crates.io and registries with the same protocol. */
 export const action = defineAction(crates);

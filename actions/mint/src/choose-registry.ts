@@ -1,16 +1,16 @@
 import { InputError, type ReadInput, REGISTRIES, type RegistryType } from "@mint/core";
 import { sanitizeAll, suggest, unsupportedRegistry } from "@mint/core/host";
 
-/** A name of another host of a registry, which is an input of its own. */
+/** A name that stands for another host of a registry, to be given in another input. */
 const TESTPYPI = "Write registry: pypi and repository-url: testpypi.";
 const IDS: readonly string[] = REGISTRIES.map(({ id }) => id);
-/** Every input that only some registries have; an audience can be given for all of them. */
+/** Every input that only some registries have; all of them have an audience. */
 const OWN_INPUTS: ReadonlySet<string> = new Set(
   REGISTRIES.flatMap(({ inputs }) => Object.keys(inputs)).filter((name) => name !== "audience"),
 );
 
 /**
- * Chooses the registry that the input `registry` names, and refuses inputs that would do nothing there.
+ * Chooses the registry that the input `registry` names, and refuses inputs that this registry does not have.
  *
  * @throws {@link InputError} `INVALID_INPUT`
  */

@@ -1,5 +1,5 @@
 import { defineAction } from "@mint/action-kit";
 import { rubygems } from "@mint/core";
 
-/** Mints for RubyGems.org and gem servers of its kind; whoever holds a key cannot revoke it. */
+/** Mints for RubyGems.org and gem servers with the same protocol, which cannot revoke a key for its holder. */
 export const action = defineAction(rubygems);

@@ -10,19 +10,20 @@ const TEMPORARY = "RUNNER_TEMP";
 const OWN_NAME = /^mint-[0-9a-f-]{36}$/;
 const STATE = "client-file";
 
-/** A file that clients are to read, before it is written. */
+/** A file for clients that is not written yet. */
 export interface PlannedFile {
   readonly path: string;
   readonly text: string;
-  /** What is exported so that clients find it. */
+  /** The variables to export so that clients find it. */
   readonly variables: Values;
-  /** What is saved so that post removes it. */
+  /** The value to save so that post removes it. */
   readonly state: Values;
 }
 
 /**
- * Plans the file that clients read, in the runner's folder for temporary files, which is outside the work tree. Where
- * somebody's own file is in use, as actions/setup-node's is, it stays, and the log says if it lacks the line for the token.
+ * Plans the file that clients read, in the runner's folder for temporary files, which is outside the work tree. If
+ * clients use the user's own file, such as that of actions/setup-node, it stays, and the log says if it lacks the line
+ * for the token.
  *
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` where there is no such folder
  * @see https://github.com/actions/setup-node/blob/main/src/authutil.ts
@@ -69,15 +70,15 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    // What cannot be read holds no setting, for clients neither.
+    // Clients cannot read such a file either, so it has no settings.
     return "";
   }
 }
 
 /**
- * Writes a planned file, for this user alone.
+ * Writes a planned file that only this user can read.
  *
- * @returns removes it again
+ * @returns a function that removes it
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  */
 export function writeClientFile({ path, text, variables }: PlannedFile): () => void {
@@ -94,7 +95,7 @@ export function writeClientFile({ path, text, variables }: PlannedFile): () => v
   return remove;
 }
 
-/** Removes the file that main wrote, as far as main saved that; never throws. */
+/** Removes the file that main wrote, if main saved its path; never throws. */
 export function removeClientFile(env: Env): void {
   const path = env[`STATE_${STATE}`] ?? "";
   if (!OWN_NAME.test(basename(path))) return;

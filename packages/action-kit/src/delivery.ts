@@ -2,7 +2,7 @@ import { appendFileSync, closeSync, fstatSync, openSync, readSync, statSync, tru
 import { DeliveryError, type Env } from "@mint/core";
 import { cancelled } from "@mint/core/host";
 
-/** Values that go into a file which the runner hands to this step. */
+/** Values for a file that the runner gives to this step. */
 export type Values = Readonly<Record<string, string>>;
 
 const OUTPUT = "GITHUB_OUTPUT";
@@ -19,7 +19,7 @@ export function checkDelivery(env: Env, withState: boolean): void {
 }
 
 /**
- * Checks that a file which the runner hands to this step can be written to.
+ * Checks that a file of the runner can be written.
  *
  * @param variable the one that holds its path
  * @returns its size
@@ -40,13 +40,13 @@ export function checkFile(env: Env, variable: string): number {
 }
 
 /**
- * Checks that values can be handed to the runner.
+ * Checks that values can be written into a file of the runner.
  *
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` for one that is not one printable line
  */
 export function checkValues(values: Values): void {
   for (const [name, value] of Object.entries(values)) {
-    // A line break would end the value and begin another. @see https://nvd.nist.gov/vuln/detail/CVE-2022-35954
+    // A line break would end the value and start another. @see https://nvd.nist.gov/vuln/detail/CVE-2022-35954
     if (/^[\u0020-\u007e]*$/.test(value)) continue;
     throw new DeliveryError(
       "OUTPUT_UNAVAILABLE",
@@ -58,7 +58,7 @@ export function checkValues(values: Values): void {
   }
 }
 
-/** How long the log is waited for, and what ends the wait before. */
+/** How long to wait for the log, and a signal that ends the wait. */
 export interface LogWait {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
@@ -67,7 +67,7 @@ export interface LogWait {
 /**
  * Checks that the log can be written: the runner reads from it what to mask.
  *
- * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` where it was closed, cannot be written, or is not read in time; {@link CancelledError}
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` if it was closed, cannot be written, or is not read in time; {@link CancelledError}
  */
 export async function checkLog({ signal, timeoutMs }: LogWait): Promise<void> {
   if (isThrownAway()) throw logIsGone("is closed or discarded");
@@ -84,7 +84,7 @@ export async function checkLog({ signal, timeoutMs }: LogWait): Promise<void> {
   if (signal.aborted) onAbort();
 }
 
-/** Node replaces a stream that was closed by the null device. */
+/** Node opens the null device in place of a closed stream. */
 function isThrownAway(): boolean {
   try {
     const { rdev } = statSync("/dev/null");
@@ -120,10 +120,10 @@ export function deliverOutputs(env: Env, values: Values): void {
 }
 
 /**
- * Writes values into a file of the runner's: all of them, or none. Each is one printable line, so that `name=value` is
- * enough and no delimiter is needed, which the toolkit's functions write.
+ * Writes values into a file of the runner: all of them, or none. Each is one printable line, so `name=value` is enough;
+ * the toolkit's functions would write a delimiter.
  *
- * @returns takes them back, as far as nobody wrote after them
+ * @returns a function that removes them again, unless another process has written after them
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#environment-files
  */
@@ -142,12 +142,12 @@ export function deliver(env: Env, variable: string, values: Values): () => void 
   }
 }
 
-/** What somebody wrote before without ending its line would take the first value for its own. */
+/** An unfinished line in the file would otherwise take in the first value. */
 function endLine(path: string, size: number): void {
   const last = Buffer.alloc(1);
   const file = openSync(path, "r");
   try {
-    // Whatever the file's size is: other steps add to it as well.
+    // Other steps add to the file as well, so its size does not matter.
     readSync(file, last, { position: size - 1 });
   } finally {
     closeSync(file);
@@ -159,7 +159,7 @@ function truncate(path: string, size: number): void {
   try {
     truncateSync(path, size);
   } catch {
-    // Nothing more can be done about a file that can neither be written nor cut.
+    // If the file can neither be written nor truncated, nothing more can be done.
   }
 }
 

@@ -1,8 +1,8 @@
 /** Exit codes of a process that a signal ended. @see https://tldp.org/LDP/abs/html/exitcodes.html */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
-/** A run that was cancelled ends within a second, whatever hangs. */
+/** A cancelled run ends within a second, even if something hangs. */
 const LAST_MOMENT_MS = 900;
-/** For the end of the log, in milliseconds: a reader that stalls keeps no finished process. */
+/** For flushing the log, in milliseconds: a stalled reader must not keep a finished process alive. */
 const FLUSH_MS = { default: 1_000, afterSignal: 50 } as const;
 
 /** How this process ends: with the given code, with a signal's, or as a failure if no code was given. */
@@ -44,18 +44,18 @@ export function handleExit(unfinished: (error: unknown) => void, defaultCode: 0 
   process.on("beforeExit", () => fail(undefined));
   process.on("uncaughtException", fail);
   process.on("unhandledRejection", fail);
-  // Without a log no mask can be set: what is under way is given up, as after a signal.
+  // Without a log no mask can be set, so the run ends as after a signal.
   process.stdout.on("error", () => {
-    // Where failing is no failure, nothing is to be masked either: a token is revoked without a log, too.
+    // Post never fails and masks nothing: it revokes a token without a log, too.
     if (defaultCode === 0) return;
     setTimeout(() => process.exit(), LAST_MOMENT_MS).unref();
     controller.abort();
   });
-  // Nothing is said there but by Node itself.
+  // Only Node itself writes there.
   process.stderr.on("error", () => undefined);
   for (const [name, code] of Object.entries(SIGNALS)) {
     process.on(name, () => {
-      // What is done is done, and its exit code says so.
+      // The run is over, and its exit code stays.
       if (isLeaving) return;
       if (ofSignal !== undefined) process.exit();
       ofSignal = code;

@@ -7,9 +7,9 @@ import { checkFile, checkValues, deliver, type Values } from "./delivery.ts";
 const ENVIRONMENT = "GITHUB_ENV";
 
 /**
- * Checks, before anything is asked for, that tokens can be put into the job's environment.
+ * Checks, before any request, that tokens can be put into the job's environment.
  *
- * @returns the file that clients need beside it, not written yet; `undefined` where they need none
+ * @returns the file that clients also need, not written yet; `undefined` if they need none
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  * @throws {@link InputError} `INVALID_INPUT` where no client of the registry would read it
  */
@@ -30,11 +30,11 @@ export function checkExportEnv(env: Env, registries: readonly Registry[]): Plann
 }
 
 /**
- * Puts what the clients of a registry read into the environment of the steps that follow: all of it, or nothing. The log
- * says what somebody has to know who starts them.
+ * Sets the variables that a registry's clients read, for the steps that follow: all of them, or none. The log has the
+ * notes for the user.
  *
- * @param credentials of one registry: where clients read one token only, it is the first one's
- * @returns takes it all back
+ * @param credentials of one registry; clients that read only one token get the first
+ * @returns a function that unsets them all
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  */
 export function exportEnv(env: Env, credentials: readonly Credential[], file?: PlannedFile): () => void {

@@ -9,27 +9,27 @@ import { usedRelease } from "./failure/used-release.ts";
 /** What is known of a run that failed. */
 export interface FailedRun {
   readonly failure: ExplainableFailure;
-  /** Missing where the inputs made none. */
+  /** Missing if the inputs describe none. */
   readonly registry: Registry | undefined;
-  /** Whether somebody typed the audience. */
+  /** Whether the audience comes from an input. */
   readonly audienceTyped: boolean;
 }
 
-/** A failure in the words of this host. */
+/** The texts of a failure on this host. */
 export interface FailureReport {
   /** The title of the one annotation. */
   readonly title: string;
   /** The text of the one annotation. */
   readonly annotation: string;
-  /** For the log, which does not repeat what the annotation quotes. */
+  /** For the log, without the messages that the annotation quotes. */
   readonly details: LogGroup | undefined;
   /** For the job's summary, in Markdown. */
   readonly summary: string;
 }
 
 /**
- * Explains a failure as far as this host can. It is built as a file of its own, `failure.cjs`, which only a run that
- * fails loads: it is handed data, tests no class, and prints nothing.
+ * Explains a failure for this host. It is built as `failure.cjs`, which only a failing run loads: it gets plain data,
+ * uses no `instanceof`, and prints nothing.
  */
 export function explainFailure({ failure, registry, audienceTyped }: FailedRun): FailureReport {
   const isFork = failure.code === "IDENTITY_MISSING" && isForkPullRequest();

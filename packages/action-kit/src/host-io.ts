@@ -3,13 +3,13 @@ import { type Claims, claimText, type Io, type MintEvent, systemIo } from "@mint
 import { sanitizeAll, valuesToMask } from "@mint/core/host";
 import { isoTime } from "./iso-time.ts";
 
-/** The claims that say in a line whose identity it is. */
+/** The claims that identify the job in one line. */
 const IDENTITY_CLAIMS: readonly string[] = ["repository", "job_workflow_ref", "environment", "event_name"];
 
 /** The same of Entra ID's access tokens. */
 const ENTRA_CLAIMS: readonly string[] = ["tid", "oid"];
 
-/** The edges on a GitHub runner: secrets are masked at birth, events become lines of the log. */
+/** The edges on a GitHub runner: they mask new secrets, and write events to the log. */
 export const hostIo: Io = {
   ...systemIo,
   onSecret: (secret) => {

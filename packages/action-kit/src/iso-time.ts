@@ -1,6 +1,6 @@
 /**
- * Writes a moment as `Date.toISOString` does. That one would load what Node knows of time zones, which is 10 MB of
- * memory, and each run that succeeds says when its token expires.
+ * Writes a moment as `Date.toISOString` does. That method would load Node's time zone data, 10 MB of memory, in each
+ * successful run.
  */
 export function isoTime(moment: Date): string {
   const two = (value: number): string => String(value).padStart(2, "0");

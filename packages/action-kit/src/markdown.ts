@@ -1,15 +1,15 @@
-/** What Markdown, HTML and GitHub's own links could take for more than text. */
+/** Text that Markdown, HTML or GitHub's own links would interpret. */
 const ACTIVE = /[^A-Za-z0-9 .,;/()%+=-]/g;
 /**
- * What makes a link of the text around it, escaped or not: an element cuts that text.
+ * Text that becomes a link, escaped or not; an element inside prevents that.
  *
  * @see https://github.github.com/gfm/#autolinks-extension-
  */
 const LINKING = /&#64;|(?<=www)\.|&#58;\/(?=\/)/gi;
-/** Between these stand values, in texts of ours. */
+/** The quotes around values in our own texts. */
 const QUOTED = /"([^"]*)"/;
 
-/** Writes a text so that it stays that text: no markup, no link, no mention, no end of a table's cell. */
+/** Escapes a text for Markdown: no markup, no link, no mention, no end of a table cell. */
 export function plain(text: string): string {
   // An entity is never markup. @see https://spec.commonmark.org/0.31.2/#entity-and-numeric-character-references
   return escapeAll(text.replace(/\s+/g, " "));
@@ -19,14 +19,14 @@ function escapeAll(text: string): string {
   return text.replace(ACTIVE, escaped).replace(LINKING, "<span>$&</span>");
 }
 
-/** Writes a value as code, wherever it may stand. */
+/** Writes a value as code, for any place in Markdown. */
 export function code(value: string): string {
-  // Outside code, several blanks would be shown as one.
+  // Outside code, Markdown shows several blanks as one.
   if (value.includes("  ")) return `<pre>${escapeAll(value)}</pre>`;
   return value === "" ? "" : `<code>${plain(value)}</code>`;
 }
 
-/** Writes a sentence with the values in it, which stand between quotes, as code. */
+/** Writes a sentence, with its quoted values as code. */
 export function sentence(text: string): string {
   return text
     .split(QUOTED)
@@ -48,6 +48,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 function escaped(character: string): string {
-  // No letter of ASCII comes here; what is a letter beyond it takes long to load.
+  // No ASCII letter gets here; testing for other letters takes long to load.
   return character > "\u007f" && /[\p{L}\p{N}]/u.test(character) ? character : `&#${character.codePointAt(0)};`;
 }

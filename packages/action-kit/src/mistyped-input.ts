@@ -1,22 +1,22 @@
 import { type Env, InputError, type RegistryType } from "@mint/core";
 import { slips } from "@mint/core/host";
 
-/** A shorter name may well be another name's neighbour. */
+/** A shorter name is often only one letter away from another. */
 const SHORTEST_WITH_A_SLIP = 6;
-/** What a name of an input looks like in lower case; what else a variable may hold was not typed by mistake. */
+/** The form of an input's name in lower case; other variables are not mistyped inputs. */
 const NAME = /^[a-z][a-z0-9_.-]{1,63}$/;
 
 /** The inputs that an action knows. */
 export interface KnownInputs {
-  /** Those that the action has beside its registries' own. */
+  /** The inputs that the action has besides those of its registries. */
   readonly own: readonly string[];
   readonly types: readonly RegistryType[];
 }
 
 /**
- * Looks for an input that is meant and not read: its name is a known one except for `_` instead of `-` or one letter, or
- * the registry's official action has it under that name. The runner hands every input of a step over, whatever its name,
- * in upper case; an empty one counts as not given. All others are left to the runner's own warning.
+ * Finds a mistyped input: its name differs from a known one by `_` for `-` or by one letter, or is its name in the
+ * registry's official action. The runner passes every input of a step on, in upper case; an empty one counts as not
+ * given. The runner itself warns of other unknown names.
  *
  * @throws {@link InputError} `INVALID_INPUT`
  * @see https://github.com/actions/runner/blob/main/src/Runner.Worker/Handlers/Handler.cs `AddInputsToEnvironment`

@@ -8,7 +8,7 @@ const LONGEST_ANNOTATION_CHARACTERS = 1_000;
 /**
  * Reports a failed step: its details as a group of the log, and one error annotation.
  *
- * @param report what the failure is explained with, where it is
+ * @param report the explanation of the failure, if there is one
  */
 export function reportFailure(failure: unknown, report?: FailureReport): void {
   if (report?.details !== undefined) {
@@ -20,7 +20,7 @@ export function reportFailure(failure: unknown, report?: FailureReport): void {
   annotateError(text, { title: report?.title ?? "No token" });
 }
 
-/** Reports what ended the post step early: one warning, since the job's result is not its business. */
+/** Reports what ended the post step early, in one warning: post must not change the job's result. */
 export function reportRevocationFailure(failure: unknown): void {
   const what = isMintFailure(failure) ? `${failure.code}: ${ownWords(failure)}` : unexpected(failure);
   warning(`The token could not be revoked. ${what} It expires by itself.`, {

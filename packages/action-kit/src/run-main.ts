@@ -31,23 +31,23 @@ const INPUTS = {
   "export-env": { kind: "flag" },
 } as const;
 const OWN_INPUTS = ["audience", ...Object.keys(SUMMARY_INPUT), ...Object.keys(INPUTS)];
-/** Leaves room for every retry. */
+/** Long enough for every retry. */
 const DEFAULT_TIMEOUT_SECONDS = 60;
-/** For revoking a token that could not be handed over, in milliseconds. */
+/** For revoking a token that could not be delivered, in milliseconds. */
 const DISCARD_MS = { default: 1_000, cancelled: 500 } as const;
 
-/** What distinguishes an action from others of its kind: what its outputs are called. */
+/** What differs between actions: the names of the outputs. */
 export interface ActionOptions {
-  /** Further names of the token among the outputs, as the registry's users know it. */
+  /** More names for the output with the token, as in other actions for the registry. */
   readonly tokenOutputs?: readonly string[];
-  /** Further outputs; whatever is secret in them was masked when it came. */
+  /** More outputs; secrets in them are already masked. */
   readonly outputs?: (credential: Credential) => Readonly<Record<string, string>>;
 }
 
 /** The registries of an action that serves several. */
 export interface RegistryChoice {
   readonly types: readonly RegistryType[];
-  /** The inputs that only the choice reads. */
+  /** The inputs that choose the registry. */
   readonly inputs?: readonly string[];
   /**
    * Chooses the registry that the inputs name.
@@ -79,7 +79,7 @@ export async function runMain({ types, inputs = [], choose }: RegistryChoice, op
     const registries = named.map(({ registry }) => registry);
     const file = exportsEnv ? checkExportEnv(hostIo.env, registries) : undefined;
     if (file !== undefined) checkDelivery(hostIo.env, true);
-    // The time for revoking is kept back.
+    // Some time is reserved for revoking.
     const log = (): LogWait => ({ signal, timeoutMs: left(deadline) - DISCARD_MS.default });
     await checkLog(log());
     const audience = getInput("audience") || undefined;
@@ -102,16 +102,16 @@ export async function runMain({ types, inputs = [], choose }: RegistryChoice, op
   }
 }
 
-/** How far a run has come. */
+/** How far a run has got. */
 interface Progress {
-  /** The one that was asked last. */
+  /** The registry that was asked last. */
   registry?: Registry | undefined;
   readonly credentials: Credential[];
-  /** How many tokens were asked for. */
+  /** How many tokens were requested. */
   asked: number;
 }
 
-/** Of several tokens some may be there when one is refused: nobody gets them. Lists are for registries that cannot revoke. */
+/** If one of several tokens is refused, the others are not delivered. Only registries that cannot revoke have lists. */
 function tellOfLiveTokens(credentials: readonly Credential[]): void {
   for (const { registry, expiresAt } of credentials) {
     const end = expiresAt === undefined ? "by itself" : isoTime(expiresAt);
@@ -119,25 +119,25 @@ function tellOfLiveTokens(credentials: readonly Credential[]): void {
   }
 }
 
-/** Milliseconds, by a clock that nobody sets. */
+/** Milliseconds, by a monotonic clock. */
 function left(deadline: number): number {
   return Math.round(deadline - uptimeMs());
 }
 
-/** How tokens are handed over. */
+/** How tokens are delivered. */
 interface HandOver {
   readonly options: ActionOptions;
-  /** What each token is for, where an input named several. */
+  /** The name for each token, if an input lists several. */
   readonly names: readonly string[];
   readonly revokes: boolean;
   readonly exportsEnv: boolean;
-  /** What clients need beside the environment. */
+  /** The file that clients need besides the environment. */
   readonly file: PlannedFile | undefined;
-  /** How long the log is waited for: a token that could not be masked is not handed over. */
+  /** How long to wait for the log: a token that cannot be masked is not delivered. */
   readonly log: LogWait;
 }
 
-/** Hands the tokens over, or ends their lives. */
+/** Delivers the tokens, or revokes them. */
 async function handOver(
   credentials: readonly Credential[],
   { options, names, revokes, exportsEnv, file, log }: HandOver,
@@ -147,8 +147,8 @@ async function handOver(
   let takeBack: (() => void) | undefined;
   try {
     await checkLog(log);
-    // From here to the end nothing is waited for: a signal comes before a token is there, or after.
-    // A list is for registries that cannot revoke: there is one token to save, or none.
+    // Nothing waits from here to the end, so a signal comes either before a token is delivered or after.
+    // Only registries that cannot revoke have lists, so there is at most one token to save.
     if (revokes || file !== undefined) {
       deliverState(hostIo.env, { ...file?.state, ...(revokes ? toState(first) : {}) });
     }
@@ -162,14 +162,14 @@ async function handOver(
   }
 }
 
-/** All tokens by name, where there are several. */
+/** All tokens by name, if there are several. */
 function tokensOf(credentials: readonly Credential[], names: readonly string[]): Record<string, string> {
   if (credentials.length < 2) return {};
   const entries = credentials.map(({ token }, at) => [names[at] ?? "", token.reveal()] as const);
   return { tokens: JSON.stringify(Object.fromEntries(entries)) };
 }
 
-/** The token comes last: whatever fails before it leaves none behind. */
+/** The token comes last, so that an earlier failure delivers none. */
 function outputsOf(credential: Credential, { tokenOutputs = [], outputs }: ActionOptions): Record<string, string> {
   const token = credential.token.reveal();
   return {
@@ -179,11 +179,11 @@ function outputsOf(credential: Credential, { tokenOutputs = [], outputs }: Actio
   };
 }
 
-/** Explains a failure; where that fails, it must not hide the failure itself. */
+/** Explains a failure; if that fails, the failure itself is still reported. */
 async function explained(failure: unknown, registry: Registry | undefined): Promise<FailureReport | undefined> {
   if (!isMintFailure(failure) || failure.code === "CANCELLED") return undefined;
   try {
-    // A file of its own beside the bundle: a run that succeeds never loads it.
+    // A separate file: a successful run never loads it.
     const { explainFailure } = await import("@mint/action-kit/failure");
     return explainFailure({ failure, registry, audienceTyped: getInput("audience") !== "" });
   } catch {

@@ -8,9 +8,9 @@ import { fromState, type SavedToken } from "./saved-token.ts";
 
 /** For all attempts to revoke: the whole step takes ten seconds at most. */
 const TIMEOUT_MS = 9_000;
-/** For a revocation that is under way when a signal comes, in milliseconds. */
+/** For a revocation that is running when a signal comes, in milliseconds. */
 const GRACE_MS = 600;
-/** A token that ended this long ago is dead by any clock. */
+/** A token that expired this long ago is invalid by any clock. */
 const CLOCK_TOLERANCE_MS = 300_000;
 
 const OUTCOMES = {
@@ -36,7 +36,7 @@ export async function runPost(types: readonly RegistryType[]): Promise<void> {
   await exit(0);
 }
 
-/** A signal must not cut a revocation that would have come to its end. */
+/** A signal must not stop a revocation that is about to succeed. */
 function afterGrace(signal: AbortSignal): AbortSignal {
   const late = new AbortController();
   signal.addEventListener("abort", () => setTimeout(() => late.abort(), GRACE_MS), { once: true });
@@ -54,7 +54,7 @@ async function revokeSaved(types: readonly RegistryType[], signal: AbortSignal):
   info(OUTCOMES[await outcome(registryOf(saved, types), saved, signal)]);
 }
 
-/** The registry that main minted from, at the URL that main used: nothing else is known here. */
+/** The registry that main minted from, at the URL that main used: post knows nothing else. */
 function registryOf({ registry, url }: SavedToken, types: readonly RegistryType[]): Registry {
   const type = types.find(({ id }) => id === registry);
   if (type?.revokesAt === undefined) throw new TypeError("main saves nothing for this registry");

@@ -3,17 +3,17 @@ import { isUsableToken } from "@mint/core/host";
 import type { Values } from "./delivery.ts";
 import { isoTime } from "./iso-time.ts";
 
-/** What main leaves for post: post reads nothing else, since its inputs may be another step's. @see https://github.com/github/codeql-action/issues/2554 */
+/** What main saves for post: post reads nothing else, because its inputs may be another step's. @see https://github.com/github/codeql-action/issues/2554 */
 export interface SavedToken {
   readonly registry: string;
   readonly url: string;
   readonly token: Secret;
   readonly expiresAt: Date | undefined;
-  /** Whether the registry may refuse to revoke it though all is well. */
+  /** Whether the registry may refuse to revoke it although nothing is wrong. */
   readonly mayBeRefused: boolean;
 }
 
-/** Lists the values to save; the token in them is what the runner's state file is for. */
+/** Lists the values to save; the runner's state file may hold the token. */
 export function toState(credential: Credential): Values {
   return {
     registry: credential.registry.id,
@@ -24,7 +24,7 @@ export function toState(credential: Credential): Values {
   };
 }
 
-/** Reads what main saved, as the runner hands it over; `undefined` where that is nothing. */
+/** Reads what main saved, from the runner's variables; `undefined` if main saved nothing. */
 export function fromState(env: Env): SavedToken | undefined {
   const [registry, url, saved = ""] = ["registry", "url", "token"].map((name) => env[`STATE_${name}`]);
   const token = new Secret(saved);

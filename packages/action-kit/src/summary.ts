@@ -4,7 +4,7 @@ import { sanitize } from "@mint/core/host";
 import { isoTime } from "./iso-time.ts";
 import { code, plain, table } from "./markdown.ts";
 
-/** Says in the job's summary what was minted, for which job, until when, and what it is good for. */
+/** Describes the minted token in the job's summary: for which job, until when, and what it is good for. */
 export function summarize({ registry, audience, claims, expiresAt }: Credential, revokes: boolean): void {
   const expiry = expiresAt === undefined ? "the registry does not say" : isoTime(expiresAt);
   const rows = [
@@ -23,12 +23,12 @@ function claim(claims: Claims, ...names: readonly string[]): string {
   return text === undefined ? "" : code(sanitize(text));
 }
 
-/** Adds Markdown to the job's summary. Where there is none, or it cannot be written, nothing is lost that a run needs. */
+/** Adds Markdown to the job's summary. A missing or unwritable summary is ignored. */
 export function appendSummary(markdown: string): void {
   try {
     const path = process.env["GITHUB_STEP_SUMMARY"] ?? "";
     if (statSync(path).isFile()) appendFileSync(path, markdown);
   } catch {
-    // A summary is a courtesy.
+    // The summary is optional.
   }
 }

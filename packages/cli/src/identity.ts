@@ -14,7 +14,7 @@ import { UsageError } from "./command-line/usage-error.ts";
 import type { Wait } from "./output/streams.ts";
 import { readStdin } from "./stdin.ts";
 
-/** The identities that can be taken by name: those that are looked for, and those that nothing in the environment shows. */
+/** The identities that can be chosen by name: those that are looked for, and those that no variable shows. */
 function byName(call: Call): readonly Identity[] {
   return [...IDENTITIES, managedIdentity(), azureCli({ tenantId: call.given["tenant-id"] })];
 }
@@ -44,7 +44,7 @@ export async function identityOf(call: Call, { env }: Io, wait: Required<Wait>):
   }
 }
 
-/** Tells which identity will be taken, by its id, before anything is read from it; `undefined` if no identity is present. */
+/** Returns the id of the identity that will be used, before anything is read from it; `undefined` if none is present. */
 export function identityId({ given, flags }: Pick<Call, "given" | "flags">, env: Env): string | undefined {
   if (flags.has("id-token-stdin")) return "explicit-token";
   return given["identity"] ?? IDENTITIES.find((identity) => identity.isPresent(env))?.id;

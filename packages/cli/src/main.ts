@@ -27,7 +27,7 @@ const RUN: Readonly<Record<CommandName, Run>> = {
   completion: mintCompletion,
 };
 
-/** Runs the command line; the process ends by itself, or by what the command does. */
+/** Runs the command line; the process ends by itself or through the command. */
 export async function main(words: readonly string[]): Promise<void> {
   const argv = withoutColourOption(words);
   // A process that runs out of work before `exit` is called has failed, although Node would call that success.
@@ -36,7 +36,7 @@ export async function main(words: readonly string[]): Promise<void> {
   const interruption = listenForInterruption((code) => exit(code, true));
   const [first = "", ...others] = argv;
   const command = COMMANDS.find(({ name }) => name === first);
-  // Work that never settles, and errors that nobody caught: whatever token there is has to die first.
+  // After an uncaught error or work that never settles, tokens must be revoked first.
   for (const event of ["beforeExit", "uncaughtException", "unhandledRejection"] as const) {
     process.once(event, (error: unknown) => {
       interruption.interrupt(unexpected(event === "beforeExit" ? undefined : error, command));
@@ -45,7 +45,7 @@ export async function main(words: readonly string[]): Promise<void> {
   exit(await codeOf({ first, others, command }, interruption));
 }
 
-/** The one option that stands anywhere; what follows after `--` is the command's own. */
+/** The only option that may be anywhere; the words after `--` belong to the command. */
 function withoutColourOption(words: readonly string[]): readonly string[] {
   const end = words.includes("--") ? words.indexOf("--") : words.length;
   const own = words.slice(0, end).filter((word) => word !== "--no-color");
@@ -79,13 +79,13 @@ async function codeOf({ first, others, command }: Line, interruption: Interrupti
   }
 }
 
-/** Help on what the words name: a command, and registries with it. */
+/** Help for a command and the registries with it. */
 async function help(words: readonly string[], unasked: boolean, { signal }: Interruption): Promise<number> {
   const stream = unasked ? process.stderr : process.stdout;
   const style = styleFor(stream, process.env);
   const [first = ""] = words;
   const isRegistry = REGISTRIES.some(({ id }) => id === first);
-  // What a registry takes is the same for every command that mints.
+  // A registry has the same options in every command that mints.
   const command = COMMANDS.find(({ name }) => name === (isRegistry ? "token" : first));
   const text =
     command === undefined ? generalHelp(style) : commandHelp(command, style, isRegistry ? words : words.slice(1));
@@ -106,7 +106,7 @@ async function wrong(
   process.stderr.write(`${name}: ${message}${end} ${hint}\n`);
   if (asJson && command !== undefined && Object.hasOwn(command.options, "json")) {
     const explanation = await explainFailure(new InputError("INVALID_INPUT", `${message}${end}`, { hint }));
-    // Of `mint run`, stdout is its command's.
+    // With `mint run`, stdout belongs to its command.
     if (command.takesCommand === "always") process.stderr.write(`${JSON.stringify(explanation)}\n`);
     else await writeFailure(explanation);
   }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { tooOld, VERSION } from "./version.ts";
 
-// Before anything is loaded that an old Node cannot read.
+// Checked before loading anything that an old Node cannot parse.
 const refusal = tooOld(process.versions.node);
 const [first = ""] = process.argv.slice(2);
 if (refusal !== undefined) {

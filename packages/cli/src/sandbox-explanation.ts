@@ -1,7 +1,7 @@
 import { ABOUTS } from "@mint/core/about";
 import type { RefusedExchange, ShownExplanation } from "@mint/sandbox";
 
-/** The index for rehearsals is PyPI by another name. */
+/** The sandbox's TestPyPI and PyPI share a definition. */
 const OTHER_NAMES: Readonly<Record<string, string>> = { testpypi: "pypi" };
 
 /** Returns what explains a refusal of a registry of the sandbox, as mint explains it where it is refused itself. */
@@ -11,7 +11,7 @@ export async function refusalExplainer(): Promise<(refused: RefusedExchange) => 
     const known = ABOUTS.find(({ type }) => type.id === (OTHER_NAMES[id] ?? id));
     if (known === undefined) return undefined;
     const { type, about } = known;
-    // Of whatever else the registry's inputs say, its refusals depend on nothing.
+    // Its refusals do not depend on the registry's other inputs.
     const registry = type.fromInputs((input) => about.example[input]);
     const { what, remedy, paste, helpUrl } = explainAnswer(registry, answer);
     return { what, remedy, paste, helpUrl };

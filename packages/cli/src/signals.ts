@@ -1,33 +1,33 @@
 /** Signals that end a job, and the exit codes of a process that one ended. @see https://tldp.org/LDP/abs/html/exitcodes.html */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
-/** For what a command still has to do after a signal, in milliseconds: it ends within 1.1 s, whatever hangs. */
+/** For the rest of a command's work after a signal, in milliseconds: it ends within 1.1 s, even if something hangs. */
 const LAST_MOMENT_MS = 900;
 
 /** A signal that ends a job, by its name. */
 export type Signal = keyof typeof SIGNALS;
 
-/** What may end this process before it is done: signals, from its first moment to its last. */
+/** Interruptions of this process by signals, from its start to its end. */
 export interface Interruption {
-  /** Aborted by the first signal, or where the process cannot go on. */
+  /** Aborted by the first signal, or if the process cannot continue. */
   readonly signal: AbortSignal;
-  /** The exit code that follows; absent while nothing interrupted. */
+  /** The exit code after the interruption; absent before one. */
   readonly exitCode: number | undefined;
-  /** Whether it has been reported what interrupted: nothing more is to be said of it then. */
+  /** Whether the interruption was already reported. */
   readonly isReported: boolean;
   /** Interrupts as a signal does, for a reason that has been reported. */
   interrupt(exitCode: number): void;
   /**
-   * Hands signals to a child: while it lives, they do not end this process.
+   * Passes signals to a child: while it lives, they do not end this process.
    *
-   * @returns a function to call when the child has ended, with its exit code: where a signal came, this process ends with it soon
+   * @returns a function to call with the child's exit code when it has ended; after a signal, this process ends soon with that code
    */
   delegate(onSignal: (signal: Signal) => void): (exitCode: number) => void;
 }
 
 /**
- * Listens for signals from here on.
+ * Listens for signals from now on.
  *
- * @param end called with the exit code once the time is over that a command has after a signal
+ * @param end called with the exit code when the command's time after a signal is over
  */
 export function listenForInterruption(end: (exitCode: number) => void): Interruption {
   const cancel = new AbortController();

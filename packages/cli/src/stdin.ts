@@ -11,7 +11,7 @@ const LONGEST_BYTES = 65_536;
 /**
  * Reads a secret from stdin, to its end.
  *
- * @throws {@link UsageError} for a terminal, for what cannot be read, and for more than a token can be
+ * @throws {@link UsageError} for a terminal, unreadable input, or more than a token
  * @throws {@link UnavailableError} `TIMEOUT`, {@link CancelledError}
  */
 export function readStdin({ signal, timeoutMs }: Required<Wait>): Promise<Secret> {
@@ -37,7 +37,7 @@ export function readStdin({ signal, timeoutMs }: Required<Wait>): Promise<Secret
   return promise.finally(() => {
     clearTimeout(timer);
     signal.removeEventListener("abort", onAbort);
-    // An error that comes later is nobody's any more, and must not end the process.
+    // A later error must not end the process.
     stdin.off("data", onData).off("end", onEnd).pause();
   });
 }

@@ -13,7 +13,7 @@ export interface Credential extends AsyncDisposable {
   readonly username: string | undefined;
   /** The second half of a two-part credential. */
   readonly secret: Secret | undefined;
-  /** `undefined` if neither the answer nor the manual says. */
+  /** `undefined` if neither the answer nor the manual tells. */
   readonly expiresAt: Date | undefined;
   /** Whether `expiresAt` is computed from the documented lifetime, because the answer does not say. */
   readonly expiryDocumented: boolean;
@@ -33,8 +33,7 @@ interface Delivered {
 }
 
 /**
- * Makes the credential of a token that arrived, and announces it to the host. If the host throws, the token is revoked, so
- * that no live token stays behind.
+ * Makes the credential of a token that arrived, and announces it to the host. If the host throws, the token is revoked.
  *
  * @throws what the host threw
  */

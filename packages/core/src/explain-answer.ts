@@ -3,7 +3,7 @@ import { explain, type Explanation } from "./diagnosis/explanation.ts";
 import { refusal } from "./mint/exchange.ts";
 import type { Registry } from "./registries/registry.ts";
 
-/** An answer to an exchange that somebody else has made. */
+/** An answer to an exchange that mint did not make. */
 export interface RefusedAnswer {
   readonly status: number;
   readonly body: string;
@@ -15,7 +15,7 @@ export interface RefusedAnswer {
 }
 
 /**
- * Explains a registry's answer to an exchange that mint did not make itself, as if it had.
+ * Explains a registry's answer to an exchange that another program made, as if mint had made it.
  *
  * @example
  * const { what, remedy } = explainAnswer(pypi(), { status: 422, body, claims, now: Date.now() });

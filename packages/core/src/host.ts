@@ -1,5 +1,5 @@
-// What a host of mint, such as an action or a command line, needs besides `index.ts`: it reads inputs, masks, and
-// prints text that others wrote.
+// What a host of mint, such as an action or a command line, needs besides `index.ts`: functions that read inputs, mask, and
+// print untrusted text.
 
 export { canMask, maskCommands, valuesToMask } from "./base/masking.ts";
 export { sanitize, sanitizeAll } from "./base/sanitize.ts";

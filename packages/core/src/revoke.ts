@@ -5,7 +5,7 @@ import { openAttempts } from "./mint/attempts.ts";
 import { type Revocation, revokeOnce } from "./mint/revocation.ts";
 import type { Registry } from "./registries/registry.ts";
 
-/** How a token is revoked. */
+/** Options for revoking a token. */
 export interface RevokeOptions {
   /** Default: {@link systemIo}. */
   readonly io?: Io;
@@ -25,9 +25,9 @@ const DEFAULT_TIMEOUT_MS = 10_000;
  */
 export async function revoke(registry: Registry, token: Secret, options: RevokeOptions = {}): Promise<Revocation> {
   const { io = systemIo, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  // This is too little for a second attempt, and some time passes before the first.
+  // This is too short for a second attempt, and some time passes before the first.
   if (timeoutMs < 2 * SHORTEST_ATTEMPT_MS) return revokeOnce(registry, token, io, { timeoutMs, signal });
-  // There is no reserve here, because nothing follows a revocation.
+  // No time is reserved, because nothing follows a revocation.
   const attempts = openAttempts(io, timeoutMs + RESERVE_MS, signal);
   const counted = { ...io, send: attempts.send };
   try {

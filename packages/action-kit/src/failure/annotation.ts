@@ -1,15 +1,15 @@
 import type { Explanation } from "@mint/core/host";
 import { hasDetails } from "./log.ts";
 
-/** The whole annotation, in UTF-8; longer ones are cut off in lists. */
+/** The limit for an annotation in UTF-8; lists cut off longer ones. */
 const LONGEST_ANNOTATION_BYTES = 1_000;
-/** A message that is cut shorter than this says nothing. */
+/** A message that is cut shorter than this is useless. */
 const SHORTEST_MESSAGE_BYTES = 40;
 
-/** An annotation, and what it does not hold. */
+/** An annotation, and what did not fit into it. */
 export interface Annotation {
   readonly text: string;
-  /** What did not fit in whole: messages of the registry, and what is to be pasted. */
+  /** The registry's messages and the text to paste that did not fit. */
   readonly remaining: Pick<Explanation, "messages" | "paste">;
 }
 
@@ -19,7 +19,7 @@ export function titleOf({ registry }: Pick<Explanation, "registry">): string {
 }
 
 /**
- * Writes the one annotation of a failure: the first line says it all, the others are there as long as they fit.
+ * Writes the one annotation of a failure. The first line is complete in itself; the others follow if they fit.
  */
 export function annotationOf(explanation: Explanation): Annotation {
   const { code, what, remedy, messages, status, paste, helpUrl } = explanation;
@@ -28,7 +28,7 @@ export function annotationOf(explanation: Explanation): Annotation {
   const intro = `\nIt says${status === undefined ? "" : ` (HTTP ${status})`}: `;
   const quotes = quoted(messages, LONGEST_ANNOTATION_BYTES - bytes(first + intro));
   let text = quotes.length === 0 ? first : first + intro + quotes.join(", ");
-  // What is to be pasted or opened is whole or not there.
+  // Text to paste and links are included whole or not at all.
   const add = (line: string): boolean => {
     const fits = line !== "" && bytes(`${text}\n${line}`) <= LONGEST_ANNOTATION_BYTES;
     if (fits) text += `\n${line}`;
@@ -51,7 +51,7 @@ function formOf({ formFirst, form, formUrl }: Explanation): string {
   return `${fields.join(" · ")}${formUrl === undefined ? "" : `\n${formUrl.url}`}`;
 }
 
-/** As many messages as fit; the first is cut sooner than left out. */
+/** As many messages as fit; the first is cut rather than left out. */
 function quoted(messages: readonly string[], maxBytes: number): readonly string[] {
   const quotes: string[] = [];
   for (const message of messages) {

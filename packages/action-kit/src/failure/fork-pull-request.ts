@@ -11,16 +11,16 @@ export const FORK_PULL_REQUEST: ExplainableFailure = {
   evidence: {},
 };
 
-/** A pull request's event is smaller; reading one may take seventy times its size of memory. */
+/** A pull request's event is smaller; reading a file may take seventy times its size in memory. */
 const LARGEST_EVENT_BYTES = 1_048_576;
 
 /**
- * Tells whether the event that started this job is a pull request from a fork. Of the toolkit only the context class is
- * used, late and guarded: it reads the event file whole, whatever it is, and prints the path of one that is missing.
+ * Tells whether the event that started this job is a pull request from a fork. It uses only the toolkit's context
+ * class, late and guarded: the class reads the whole event file, whatever it is, and prints the path of a missing one.
  */
 export function isForkPullRequest(): boolean {
   const { ACT, GITHUB_EVENT_NAME } = process.env;
-  // act gives none to any event, and this event may have one whatever repository the pull request is from.
+  // act gives an identity to no event, and this event may have one even for a pull request from a fork.
   if (ACT === "true" || GITHUB_EVENT_NAME === "pull_request_target") return false;
   try {
     const file = statSync(process.env["GITHUB_EVENT_PATH"] ?? "");

@@ -6,7 +6,7 @@ export interface LogGroup {
   readonly lines: readonly string[];
 }
 
-/** Tells whether there is anything to tell beside what happened and what to do. */
+/** Tells whether there are details besides what happened and what to do. */
 export function hasDetails({ messages, findings, form, claims, paste }: Explanation): boolean {
   return messages.length + findings.length + form.length + claims.length > 0 || paste !== undefined;
 }

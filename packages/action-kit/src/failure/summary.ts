@@ -37,7 +37,7 @@ function paste({ paste: text }: Explanation): string {
   return text === undefined ? "" : `To paste:\n\n${block("yaml", text)}`;
 }
 
-/** Where the form is not what to do first, it may be later. */
+/** If the form is not the first thing to do, it may be the next. */
 function foldedForm(explanation: Explanation): string {
   const text = form(explanation);
   return text === "" ? "" : details("What to type into the form, once that is done", text);
@@ -67,7 +67,7 @@ function where(formUrl: Explanation["formUrl"]): string {
   return `${steps}\n\n${block("", formUrl.query)}`;
 }
 
-/** Of the finding that the summary begins with only what is not said yet. */
+/** For the finding at the top of the summary, only the parts that it has not shown yet. */
 function findings({ cause, findings: all }: Explanation): string {
   if (all.length === 0) return "";
   const items = all.map((finding) => {

@@ -1,8 +1,8 @@
 import type { Env } from "@mint/core";
 
 /**
- * Recognises the refs of a release: `v1`, `v1.5.0`, `pypi/v1.3.0`, `releases/v1` or a commit. Each has the page on
- * failures of its own time in its tree. An old Node has to read this, too.
+ * Recognises the refs of a release: `v1`, `v1.5.0`, `pypi/v1.3.0`, `releases/v1` or a commit. The tree of each has the
+ * page on failures of that version. An old Node must be able to parse this file.
  */
 export const RELEASE_REF: RegExp =
   /^(?:refs\/(?:tags|heads)\/)?(v\d+|(?:[a-z0-9-]+\/)?v\d+\.\d+\.\d+|releases\/v\d+|[0-9a-f]{40})$/;

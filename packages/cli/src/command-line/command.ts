@@ -3,13 +3,13 @@ import type { Interruption } from "../signals.ts";
 
 /** One option of a command line. */
 export interface Option {
-  /** What stands for its value in help; a flag where absent. */
+  /** The placeholder for its value in help; absent for a flag. */
   readonly value?: string;
   /** One sentence, without a full stop. */
   readonly about: string;
-  /** Whether there is no token without it. */
+  /** Whether it is required. */
   readonly required?: true;
-  /** What holds where it is not given. */
+  /** Its default, in words. */
   readonly default?: string;
   /** One letter. */
   readonly short?: string;
@@ -18,7 +18,7 @@ export interface Option {
 /** Options by their name without the dashes. */
 export type Options = Readonly<Record<string, Option>>;
 
-/** Values of options by name, `true` of a flag of a registry; a blank one counts as not given. */
+/** Values of options by name, `true` for a registry's flag; a blank value counts as not given. */
 export type Given = Readonly<Record<string, string | undefined>>;
 
 /** A command line that was read. */
@@ -27,19 +27,19 @@ export interface Call {
   readonly registries: readonly RegistryType[];
   readonly given: Given;
   readonly flags: ReadonlySet<string>;
-  /** Words that are no registries. */
+  /** Words that are not registries. */
   readonly words: readonly string[];
-  /** What stands after `--`. */
+  /** The words after `--`. */
   readonly rest: readonly string[];
 }
 
-/** Runs a command; where it is interrupted, that decides of the exit code. @returns the exit code */
+/** Runs a command; an interruption decides the exit code. @returns the exit code */
 export type Run = (call: Call, interruption: Interruption) => Promise<number>;
 
 /** The first word of a command line. */
 export type CommandName = "token" | "run" | "doctor" | "revoke" | "sandbox" | "completion";
 
-/** A command as parser, help and completion know it. */
+/** A command's definition, for the parser, help and completion. */
 export interface Command {
   readonly name: CommandName;
   /** For the list of all commands: begins in lower case, without a full stop. */
@@ -49,9 +49,9 @@ export interface Command {
   /** Paragraphs. */
   readonly about: readonly string[];
   readonly options: Options;
-  /** How many registries it takes, and whether it is for those alone that revoke. */
+  /** How many registries it takes, and whether only those that can revoke. */
   readonly registries: { readonly min: number; readonly max: number; readonly thatRevoke?: true };
-  /** The word that it takes, and which there are. */
+  /** The word that it takes, and the allowed values. */
   readonly word?: { readonly name: string; readonly among: readonly string[] };
   /** Whether a command of the caller's follows after `--`. */
   readonly takesCommand?: "always" | "optional";

@@ -31,7 +31,7 @@ export function generalHelp({ bold }: Style): string {
 /**
  * Writes what `mint <command> --help` prints.
  *
- * @param words what stands beside it: the options of the registries that it names, a list of all where it names none
+ * @param words the registries on the command line, whose options are shown; without any, all registries are listed
  */
 export function commandHelp(command: Command, { bold }: Style, words: readonly string[] = []): string {
   const all = registriesFor(command);
@@ -58,7 +58,7 @@ export function commandHelp(command: Command, { bold }: Style, words: readonly s
   ].join("\n");
 }
 
-/** The registries in a line each; the options of one are a help of its own. */
+/** One line for each registry; each has its own help with its options. */
 function registryList({ name }: Command, registries: readonly RegistryAbout[], bold: Style["bold"]): readonly string[] {
   if (registries.length === 0) return [];
   return [
@@ -68,7 +68,7 @@ function registryList({ name }: Command, registries: readonly RegistryAbout[], b
   ];
 }
 
-/** Of all registries, or those with the ones that were named. */
+/** Options for all registries, or those of the named ones. */
 function examples({ examples: all }: Command, named: readonly RegistryAbout[]): Command["examples"] {
   return named.length === 0
     ? all

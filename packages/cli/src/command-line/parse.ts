@@ -9,8 +9,8 @@ import { LONGEST_WORD_SHOWN, noSuch, noSuchOf, noSuchRegistry, UsageError } from
 /**
  * Reads the words after a command's name.
  *
- * Node's own parser: it costs nothing to load, where the smallest package costs a few per cent of the start, and help
- * and completion come from the same definitions either way.
+ * It uses Node's own parser, which costs nothing to load; even the smallest package would slow the start by a few per
+ * cent.
  *
  * @throws {@link UsageError}
  * @see https://nodejs.org/api/util.html#utilparseargsconfig
@@ -50,7 +50,7 @@ export function parse(command: Command, argv: readonly string[]): Call {
 }
 
 /**
- * Finds the command that stands where `--` was forgotten before it, whose options are not mint's.
+ * Reports a command without `--` before it.
  *
  * @throws {@link UsageError}
  */
@@ -66,7 +66,7 @@ function refuseForgotten(command: Command, own: readonly string[]): void {
       named.push(word);
       continue;
     }
-    // One letter off is a registry's name that was mistyped.
+    // A word that is one letter off is a mistyped registry.
     const isMistyped = !named.includes(word) && idsFor(command).some((id) => slips(word.toLowerCase(), id) <= 1);
     if (named.length === 0 || isMistyped) return;
     if (unsupportedRegistry(word) !== undefined || word.toLowerCase() === "testpypi") return;
@@ -75,7 +75,7 @@ function refuseForgotten(command: Command, own: readonly string[]): void {
   }
 }
 
-/** Those that are read: of registries that the command is not for as well, which are then refused by name. */
+/** The options that are read, including those of registries that the command refuses, so that the message can name them. */
 function readOptions({ options, registries }: Command): Options {
   const readable = registries.max === 0 ? [] : ABOUTS;
   return Object.assign({}, ...readable.map(registryOptions), options);
@@ -84,7 +84,7 @@ function readOptions({ options, registries }: Command): Options {
 /** Values by name: text of an option that takes one, else `true`. */
 type Values = Readonly<Record<string, string | true>>;
 
-/** Node's parser finds the words, and what is wrong with them is said here: its own errors are not for people. */
+/** Node's parser finds the words; its own errors are hard to read, so this function reports problems. */
 function read(options: Options, args: readonly string[]): { readonly values: Values; readonly positionals: string[] } {
   const config = Object.fromEntries(
     Object.entries(options).map(([name, { value, short }]) => {

@@ -7,12 +7,12 @@ export function registriesFor({ registries: { max, thatRevoke } }: Command): rea
   return thatRevoke === true ? ABOUTS.filter(({ type }) => type.revokesAt !== undefined) : ABOUTS;
 }
 
-/** Lists the options of a registry: its inputs by the same names, but for the audience, which is an option of the commands. */
+/** Lists the options of a registry: its inputs with the same names, except the audience, which is an option of the commands. */
 export function registryOptions(registry: RegistryAbout): Options {
   return optionsOf(inputsOf(registry).filter(({ name }) => name !== "audience"));
 }
 
-/** Lists the options of a registry that are of use to a command, with an audience that has to be given. */
+/** Lists the options of a registry that a command uses, including a required audience. */
 export function usefulOptions(registry: RegistryAbout, { options, registries }: Command): Options {
   const useful = inputsOf(registry).filter(({ name, rule }) => {
     if (name === "audience") return Object.hasOwn(options, name);

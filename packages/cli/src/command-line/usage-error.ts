@@ -3,7 +3,7 @@ import { sanitize, suggest, unsupportedRegistry } from "@mint/core/host";
 /** The command line is wrong. */
 export class UsageError extends Error {
   override name = "UsageError";
-  /** The registry whose help has the answer. */
+  /** The registry whose help explains it. */
   readonly registry: string | undefined;
 
   constructor(message: string, registry?: string) {
@@ -12,24 +12,24 @@ export class UsageError extends Error {
   }
 }
 
-/** A word longer than this may be a token that got here by mistake: it is not repeated. */
+/** A word longer than this may be a token that was pasted by mistake: it is not repeated. */
 export const LONGEST_WORD_SHOWN = 32;
 
-/** Says that there is no such word, and which one may have been meant. */
+/** Says that a word is unknown, and suggests the closest one. */
 export function noSuch(what: string, word: string, words: readonly string[]): string {
   if (word.length > LONGEST_WORD_SHOWN) return `there is no such ${what} (not shown here)`;
   const guess = suggest(word, words);
-  // Words come from wherever a script has them, and the log is read by a runner.
+  // The word may come from anywhere, and a runner reads commands from the log.
   return `there is no ${what} "${sanitize(word)}"${guess === undefined ? "" : `: did you mean ${guess}?`}`;
 }
 
-/** Says the same, and lists the words that there are. */
+/** Says the same, and lists the known words. */
 export function noSuchOf(what: string, word: string, words: readonly string[]): string {
   const said = noSuch(what, word, words);
   return `${said}${said.endsWith("?") ? "" : "."} Choose one of: ${words.join(", ")}`;
 }
 
-/** Says the same of a registry; for some it says how to publish there without a token of mint's. */
+/** Says the same of a registry; for some, it says how to publish there without mint. */
 export function noSuchRegistry(word: string, ids: readonly string[]): string {
   if (word.toLowerCase() === "testpypi") return "for TestPyPI use: pypi --repository-url testpypi";
   const instead = unsupportedRegistry(word);

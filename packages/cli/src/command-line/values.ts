@@ -3,7 +3,7 @@ import { type NamedRegistry, registriesFromInputs, sanitize, uptimeMs, withVaria
 import type { Given } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** The job that a command runs in: its variables stand for options that were not given. */
+/** The job that a command runs in: its variables replace missing options. */
 export interface Job {
   readonly env: Env;
   readonly identity: string | undefined;
@@ -12,9 +12,9 @@ export interface Job {
 const NO_JOB: Job = { env: {}, identity: undefined };
 
 /**
- * Makes a registry of the options that were given for it.
+ * Makes a registry from its options.
  *
- * @throws {@link UsageError} where they make none, or name several things that need a token each
+ * @throws {@link UsageError} if the options are wrong, or name several packages
  */
 export function registryOf(type: RegistryType, given: Given, job: Job = NO_JOB): Registry {
   const [only, ...others] = registriesOf(type, given, job);
@@ -23,9 +23,9 @@ export function registryOf(type: RegistryType, given: Given, job: Job = NO_JOB):
 }
 
 /**
- * Makes the registries of the options that were given for one: one for each name, where an option lists several.
+ * Makes the registries from the options of one: one for each name, if an option lists several.
  *
- * @throws {@link UsageError} where they make none
+ * @throws {@link UsageError} if the options are wrong
  */
 export function registriesOf(type: RegistryType, given: Given, job: Job): readonly NamedRegistry[] {
   try {
@@ -41,24 +41,24 @@ export function registriesOf(type: RegistryType, given: Given, job: Job): readon
   }
 }
 
-/** As of every action's input. */
+/** The same as for the actions' input. */
 const MAX_TIMEOUT_SECONDS = 120;
-/** The time that a command has. */
+/** The time left for a command. */
 export interface Deadline {
-  /** Milliseconds, less what is to be kept back, and at least one. */
+  /** Milliseconds, minus the reserved time, and at least one. */
   left(keptBackMs?: number): number;
 }
 
-/** For minting, as help says it. */
+/** For minting, as in help. */
 export const MINTING = { min: 5, defaultMs: 60_000 } as const;
 
 /**
- * Starts the time of a command: reading stdin counts, and waiting for whoever reads the output.
+ * Starts the time of a command. Reading stdin and waiting for the reader of the output count.
  *
  * @throws {@link UsageError} as {@link timeoutOf} does
  */
 export function startDeadline(given: Given, { min, defaultMs }: { min: number; defaultMs: number }): Deadline {
-  // A wall clock that is set meanwhile changes nothing.
+  // Setting the wall clock meanwhile changes nothing.
   const end = uptimeMs() + (timeoutOf(given, min) ?? defaultMs);
   return { left: (keptBackMs = 0) => Math.max(1, Math.round(end - uptimeMs() - keptBackMs)) };
 }

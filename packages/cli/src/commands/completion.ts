@@ -26,13 +26,13 @@ export function completionScript(shell: Shell): string {
   return SHELLS[shell]();
 }
 
-/** What a command takes, whatever registries stand beside it. */
+/** The options of a command for all registries. */
 function wordsOf({ word, options, ...command }: Command): readonly string[] {
   const words = word?.among ?? registriesFor({ options, ...command }).map(({ type }) => type.id);
   return [...words, ...[...Object.keys(options), "help", "no-color"].map((name) => `--${name}`)];
 }
 
-/** The options that a registry has beside those of a command. */
+/** The options of a registry, besides those of a command. */
 interface RegistryOptions {
   readonly command: string;
   readonly registry: string;

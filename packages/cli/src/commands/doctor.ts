@@ -12,7 +12,7 @@ import { styleFor } from "../output/style.ts";
 import type { Interruption } from "../signals.ts";
 import { identityOf } from "../identity.ts";
 
-/** Runs `mint doctor`: says what this job's identity is, and what registries will make of it. */
+/** Runs `mint doctor`: shows this job's identity, and whether registries accept it. */
 export async function mintDoctor(call: Call, { signal }: Interruption): Promise<number> {
   const report = await examine(call, signal);
   if (signal.aborted) throw cancelled();
@@ -54,7 +54,7 @@ async function examine(call: Call, signal: AbortSignal): Promise<Report> {
   return { ...whose, registries, storedSecrets: rest.storedSecrets };
 }
 
-/** A wrong option of one registry leaves the others to be examined. */
+/** After a wrong option of one registry, the others are still examined. */
 async function examineType(
   type: RegistryType,
   call: Call,

@@ -13,7 +13,7 @@ const VARIABLE = "MINT_TOKEN";
 /** In milliseconds. */
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-/** Runs `mint revoke`: ends the life of a token that comes by stdin or by a variable. */
+/** Runs `mint revoke`: revokes a token from stdin or from a variable. */
 export async function mintRevoke(call: Call, interruption: Interruption): Promise<number> {
   const log = logFor(call.flags.has("quiet"));
   const io = cliIo(log);
@@ -30,7 +30,7 @@ export async function mintRevoke(call: Call, interruption: Interruption): Promis
     if (!isUsableToken(token)) throw notOne();
     io.onSecret(token);
     registry.checkToken?.(token);
-    // A signal leaves it the time that is left: the token is better dead.
+    // A signal does not stop it at once: revoking the token is safer.
     const revocation = await revoke(registry, token, { io, timeoutMs: deadline.left() });
     if (revocation === "unsupported") throw unsupported(registry.name);
     const isKnown = revocation === "gone" || registry.confirmsRevocation === true;

@@ -14,14 +14,14 @@ import { startable } from "../run/windows-command.ts";
 import type { Interruption } from "../signals.ts";
 import { identityId, identityOf } from "../identity.ts";
 
-/** Exit code of mint's own failures, as of env, timeout and docker: the command's own codes are its own. */
+/** Exit code of mint's own failures, as with env, timeout and docker, to tell them from the command's codes. */
 const OWN_FAILURE = 125;
-/** A longer one may be a token that got here by mistake. */
+/** A longer one may be a token that was pasted by mistake. */
 const LONGEST_NAME_SHOWN = 64;
 /** A command that got a signal may finish its work for this long; then its tokens are revoked. A CI kills 7.5 s after its first signal. */
 const GRACE_AFTER_SIGNAL_MS = 5_000;
 
-/** `mint run`: mints, runs the command with what its client reads, revokes. */
+/** `mint run`: mints, runs the command with its client's variables, and revokes. */
 export async function mintRun(call: Call, interruption: Interruption): Promise<number> {
   const log = logFor(call.flags.has("quiet"));
   const asJson = call.flags.has("json");
@@ -35,13 +35,13 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
     if (!isKept) await tokens.revoke(limit);
   };
   const minting: Minting = { log, interruption, credentials: tokens.credentials, file: undefined, identity: undefined };
-  // Those that are there die while the one that is under way is still waited for.
+  // Revokes the tokens that have arrived while it waits for the next.
   interruption.signal.addEventListener("abort", () => void revokeAll());
   try {
     const failed = await mintAll(call, minting);
     if (failed !== undefined) {
       await revokeAll();
-      // Its last line: what becomes of the tokens is said before.
+      // Its last line; the lines about the tokens come before it.
       if (asJson && failed.explanation !== undefined) log.line(JSON.stringify(failed.explanation));
       return failed.code;
     }
@@ -65,7 +65,7 @@ export async function mintRun(call: Call, interruption: Interruption): Promise<n
   }
 }
 
-/** Says what a command's failure may have to do with its tokens: what the client said stands above. */
+/** Explains how a command's failure may be related to its tokens, below the client's own output. */
 function afterMint(code: number, credentials: readonly Credential[]): string {
   const expired = credentials.find(({ expiresAt }) => expiresAt !== undefined && expiresAt.getTime() < Date.now());
   if (expired?.expiresAt !== undefined) {
@@ -82,7 +82,7 @@ interface Told {
   readonly command: string;
 }
 
-/** Says why a command did not begin. @returns the exit code */
+/** Says why a command did not start. @returns the exit code */
 export async function tellEnd({ code, errno }: ChildEnd, { log, asJson, command }: Told): Promise<number> {
   if (errno === undefined) return code;
   const name = command.length > LONGEST_NAME_SHOWN ? "" : ` "${sanitize(command)}"`;
@@ -100,9 +100,9 @@ export async function tellEnd({ code, errno }: ChildEnd, { log, asJson, command 
 interface Minting {
   readonly log: Log;
   readonly interruption: Interruption;
-  /** What was minted, also where a later one failed. */
+  /** The minted tokens, even if a later one failed. */
   readonly credentials: Credential[];
-  /** What clients need beside their variables: it is there before any token. */
+  /** The file that clients need besides their variables; it exists before any token. */
   file: WrittenFile | undefined;
   /** The id of the identity that was used. */
   identity: string | undefined;
@@ -126,7 +126,7 @@ async function mintAll(call: Call, minting: Minting): Promise<FailedMinting | un
   let askedLog = log;
   try {
     const deadline = startDeadline(call.given, MINTING);
-    // A wrong option of the last registry is found before the first one is asked for anything.
+    // Finds a wrong option of any registry before the first request.
     const job = { env: io.env, identity: identityId(call, io.env) };
     const named = call.registries.flatMap((type) => registriesOf(type, call.given, job));
     const registries = named.map(({ registry }) => registry);

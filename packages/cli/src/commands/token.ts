@@ -8,7 +8,7 @@ import { checkStdout, logFor, type Wait, writeOut } from "../output/streams.ts";
 import type { Interruption } from "../signals.ts";
 import { identityId, identityOf } from "../identity.ts";
 
-/** For ending a token's life that could not be handed over, in milliseconds. */
+/** For revoking a token that could not be delivered, in milliseconds. */
 const DISCARD_MS = { default: 1_000, interrupted: 600 } as const;
 
 /** `mint token`: the token alone on stdout. */
@@ -22,7 +22,7 @@ export async function mintToken(call: Call, interruption: Interruption): Promise
     const deadline = startDeadline(call.given, MINTING);
     const [type] = call.registries;
     if (type === undefined) return 2;
-    // What is wrong with the command line is said first: the identity may be somebody else's to give.
+    // Reports a wrong command line first, before it asks for an identity.
     registry = registryOf(type, call.given, { env: io.env, identity: identityId(call, io.env) });
     checkStdout();
     await checkMasks(io, { signal, timeoutMs: deadline.left() });
@@ -40,7 +40,7 @@ export async function mintToken(call: Call, interruption: Interruption): Promise
   }
 }
 
-/** How a token is handed over. */
+/** How a token is delivered. */
 interface HandOver {
   readonly asJson: boolean;
   readonly io: Io;
@@ -48,7 +48,7 @@ interface HandOver {
   readonly interruption: Interruption;
 }
 
-/** @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`, {@link CancelledError}; then the token was revoked, as far as that can be done */
+/** @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`, {@link CancelledError}; then the token was revoked, if possible */
 async function handOver(credential: Credential, { asJson, io, deadline, interruption }: HandOver): Promise<void> {
   const token = credential.token.reveal();
   const object = {
@@ -60,11 +60,11 @@ async function handOver(credential: Credential, { asJson, io, deadline, interrup
   };
   const { signal } = interruption;
   try {
-    // A signal must find time for revoking, and so must a reader that keeps everybody waiting.
+    // Some time is kept for revoking, after a signal or if the reader stalls.
     const wait = (): Wait => ({ signal, timeoutMs: deadline.left(DISCARD_MS.default) });
     await checkMasks(io, wait());
     await writeOut(`${asJson ? JSON.stringify(object) : token}\n`, wait());
-    // A caller that got a signal does not read the token.
+    // A caller that got a signal no longer reads the token.
     if (signal.aborted) throw cancelled();
   } catch (failure) {
     const timeoutMs = signal.aborted ? DISCARD_MS.interrupted : DISCARD_MS.default;

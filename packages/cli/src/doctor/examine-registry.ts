@@ -19,13 +19,13 @@ export interface Examination {
   readonly audience: string | undefined;
   readonly timeoutMs: number | undefined;
   readonly signal: AbortSignal;
-  /** Whether to ask the registry. Default: where that leaves nothing behind, neither a live token nor a spent identity. */
+  /** Whether to ask the registry. Default: if that leaves neither a live token nor a used identity. */
   readonly ask: boolean | undefined;
 }
 
 const REVOKE_MS = 5_000;
 
-/** Finds out what a registry makes of this job. */
+/** Finds out whether a registry accepts this job. */
 export async function examineRegistry(registry: Registry, examination: Examination): Promise<RegistryReport> {
   const { audience: given, ask } = examination;
   const common = { id: registry.id, name: registry.name, url: registry.url.href };
@@ -91,7 +91,7 @@ async function takeBack(credential: Credential): Promise<string> {
   }
 }
 
-/** The form is filled in whatever the failure is: it may be what this job is examined for. */
+/** The form is filled in for every failure, because the user may need it most. */
 async function failedBy(failure: MintFailure, registry: Registry, audienceTyped: boolean): Promise<Outcome> {
   const { printableDiagnosis } = await import("#explanation");
   const { code, evidence } = failure;

@@ -8,7 +8,7 @@ import {
   type Registry,
 } from "@mint/core";
 
-/** An identity that was looked at and not sent anywhere. */
+/** An identity that was read but not sent. */
 export interface Peeked {
   /** Who would have been sent it: the registry, or what its first exchange is made with. */
   readonly registry: Registry;

@@ -2,8 +2,8 @@ import type { Explanation, PrintableDiagnosis } from "@mint/core/host";
 import { comparedClaims } from "../output/explanation-lines.ts";
 
 /**
- * What a registry makes of the job: `accepted` and `refused` where it was asked, `not-asked` where only the claims were
- * looked at, `failed` where it did not come to that.
+ * Whether a registry accepts the job: `accepted` and `refused` if it was asked, `not-asked` if only the claims were
+ * checked, `failed` if there was an error before.
  */
 export type Verdict = "accepted" | "refused" | "not-asked" | "failed";
 
@@ -14,22 +14,22 @@ export interface RegistryReport {
   readonly url: string;
   readonly verdict: Verdict;
   readonly audience?: string;
-  /** Why it was not asked, or what became of the token that it gave. */
+  /** Why it was not asked, or what happened to its token. */
   readonly note?: string;
   readonly diagnosis: PrintableDiagnosis;
-  /** Why it came to no token. */
+  /** Why there is no token. */
   readonly problem?: Explanation;
 }
 
-/** A stored credential that lies beside mint: its name, never its value. */
+/** A stored credential in the environment: its name, never its value. */
 export interface StoredSecret {
   readonly name: string;
   readonly registry: string;
 }
 
-/** All that `mint doctor` has to say. */
+/** The result of `mint doctor`. */
 export interface Report {
-  /** `null` where this is no job of a CI that is known. */
+  /** `null` if this is not a job of a known CI. */
   readonly identity: { readonly id: string; readonly refreshable: boolean } | null;
   readonly problem?: Explanation;
   readonly registries: readonly RegistryReport[];
@@ -58,7 +58,7 @@ function registryJson({ diagnosis, problem, ...report }: RegistryReport): object
   };
 }
 
-/** Of the explanation what the rest of the report does not hold. */
+/** The parts of the explanation that the rest of the report does not contain. */
 function problemJson({ code, what, remedy, paste, messages, status }: Explanation): object {
   return {
     code,

@@ -2,7 +2,7 @@ import type { Env } from "@mint/core";
 import { ABOUTS } from "@mint/core/about";
 import type { StoredSecret } from "./report.ts";
 
-/** Finds the variables that hold a stored credential of a registry. Their values are looked at for being there alone. */
+/** Finds the variables that hold a stored credential of a registry. It only checks that they are set. */
 export function storedSecrets(env: Env): readonly StoredSecret[] {
   const names = Object.keys(env).filter((name) => (env[name] ?? "").trim() !== "");
   return ABOUTS.flatMap(({ type: { id }, about }) =>

@@ -2,7 +2,7 @@ import { claimText, type Claims, type Io, type MintEvent, systemIo } from "@mint
 import { canMask, maskCommands, sanitizeAll } from "@mint/core/host";
 import { flushLog, type Log, logIsGone, type Wait } from "./streams.ts";
 
-/** The claims that say in a line whose identity it is, on one platform or another. */
+/** The claims that identify the job in one line, on the known platforms. */
 const TELLING: readonly string[] = [
   "repository",
   "project_path",
@@ -16,20 +16,20 @@ const TELLING: readonly string[] = [
   "oid",
 ];
 
-/** Makes the edges of a command line: events become lines on stderr, secrets are masked where the CI can mask. */
+/** Makes the edges of a command line: they write events to stderr, and mask secrets if the CI can mask. */
 export function cliIo(log: Log): Io {
   const masks = canMask(systemIo.env);
   return {
     ...systemIo,
     onSecret: (secret) => {
-      // The runner reads commands on stderr as well, and stdout may be somebody's variable.
+      // The runner reads commands on stderr as well, and stdout may go into a variable.
       if (masks) for (const command of maskCommands(secret)) log.line(command);
     },
     onEvent: (event) => tell(event, log),
   };
 }
 
-/** As {@link cliIo}, for a token that is handed on: its secrets are nobody's where they cannot be masked. */
+/** Makes the edges of {@link cliIo} for a token that is passed on: a secret that cannot be masked must not be passed on. */
 export function mintingIo(log: Log): Io {
   const io = cliIo(log);
   return {
@@ -42,7 +42,7 @@ export function mintingIo(log: Log): Io {
 }
 
 /**
- * Makes sure that the runner has received every mask: before a token is minted, and before it is handed on.
+ * Makes sure that the runner has received every mask, before a token is minted and before it is delivered.
  *
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`, {@link CancelledError}
  */
@@ -79,7 +79,7 @@ function tell(event: MintEvent, log: Log): void {
   }
 }
 
-/** Sums an identity up for one line. */
+/** Summarizes an identity in one line. */
 export function describeIdentity(claims: Claims): string {
   const parts = TELLING.flatMap((name) => {
     const value = claimText(claims, name);

@@ -2,7 +2,7 @@ import type { Finding } from "@mint/core";
 import type { Explanation, PrintableDiagnosis } from "@mint/core/host";
 import type { Style } from "./style.ts";
 
-/** Claims that say whose identity it is where the registry's form is not made for its platform. */
+/** Claims that identify a job if the registry has no form for its platform. */
 const IDENTIFYING: readonly string[] = ["iss", "sub", "aud", "email"];
 
 /** How a diagnosis is laid out. */
@@ -10,13 +10,14 @@ export interface Layout {
   readonly style: Style;
   /** The heading above the claims. */
   readonly claimsTitle: string;
-  /** One more sentence on what happened. */
+  /** One more sentence about what happened. */
   readonly note?: string | undefined;
 }
 
 /**
- * Lays out what follows after the first line of an explanation, in the order of an action's annotation: what to do, what
- * the registry said, why, what to type, and where to read more. No line begins at the margin, where a CI reads commands.
+ * Lays out an explanation after its first line, in the order of an action's annotation: what to do, the registry's
+ * messages, the reasons, what to type, and where to read more. Every line is indented, because a CI reads commands at
+ * the beginning of a line.
  */
 export function explanationLines(explanation: Explanation, layout: Layout): readonly string[] {
   const { remedy, messages, status, paste, cause, helpUrl } = explanation;
@@ -32,9 +33,9 @@ export function explanationLines(explanation: Explanation, layout: Layout): read
 }
 
 /**
- * Lays a diagnosis out: findings, the form, the claims that the registry looks at.
+ * Lays out a diagnosis: findings, the form, and the claims that the registry checks.
  *
- * @param cause the finding that was already shown, so that only its other parts follow
+ * @param cause the finding that was already shown; only its other parts follow
  */
 export function diagnosisLines(
   { findings, form, formUrl, claims }: PrintableDiagnosis,
@@ -58,7 +59,7 @@ export function diagnosisLines(
   ];
 }
 
-/** Lists the claims that the registry looks at, and those that say whose identity it is. */
+/** Lists the claims that the registry checks, and those that identify the job. */
 export function comparedClaims({ claims }: Pick<PrintableDiagnosis, "claims">): PrintableDiagnosis["claims"] {
   return claims.filter(({ name, compared }) => compared || IDENTIFYING.includes(name));
 }

@@ -2,7 +2,7 @@ import { exchangeOf, type Identity, type MintFailure } from "@mint/core";
 import type { ExplainOptions, Explanation } from "@mint/core/host";
 import { type Log, writeOut } from "./streams.ts";
 
-/** What was going on when a command failed. */
+/** The state of a command when it failed. */
 export interface Failed extends Pick<ExplainOptions, "registry" | "audienceTyped"> {
   readonly identity?: Identity | undefined;
 }
@@ -10,7 +10,7 @@ export interface Failed extends Pick<ExplainOptions, "registry" | "audienceTyped
 /**
  * Reports a failure on stderr.
  *
- * @returns what is said of it, for a program to read
+ * @returns the explanation, for programs
  */
 export async function reportFailure(failure: MintFailure, log: Log, failed: Failed = {}): Promise<Explanation> {
   const { style } = log;
@@ -22,12 +22,12 @@ export async function reportFailure(failure: MintFailure, log: Log, failed: Fail
   return explanation;
 }
 
-/** Writes on stdout what is said of a failure, as one line of JSON; that nobody reads it changes nothing. */
+/** Writes the explanation of a failure to stdout, as one line of JSON; a closed stdout is ignored. */
 export async function writeFailure(explanation: Explanation): Promise<void> {
   await writeOut(`${JSON.stringify(explanation)}\n`, { signal: new AbortController().signal }).catch(() => undefined);
 }
 
-/** Explains a failure to somebody who typed options. */
+/** Explains a failure with the names of options. */
 export async function explainFailure(
   failure: MintFailure,
   options: Pick<Failed, "registry" | "audienceTyped"> = {},
@@ -42,7 +42,7 @@ export async function explainFailure(
       inputName,
     });
   } catch {
-    // What cannot be diagnosed must not hide what is known: without a registry nothing is.
+    // If the diagnosis fails, the failure itself is still reported.
     return explain(failure, { inputName });
   }
 }

@@ -5,29 +5,29 @@ import { type Style, styleFor } from "./style.ts";
 
 const STDOUT = 1;
 const STDERR = 2;
-/** For whoever reads the output, in milliseconds. */
+/** For the reader of the output, in milliseconds. */
 const DEFAULT_WAIT_MS = 60_000;
-/** For what was said last, in milliseconds. */
+/** For the last lines, in milliseconds. */
 const FLUSH_MS = 1_000;
 const FLUSH_AFTER_SIGNAL_MS = 50;
 
-/** What is said to people: on stderr, so that stdout holds results alone. */
+/** Messages for people, on stderr, so that stdout holds only results. */
 export interface Log {
   readonly style: Style;
-  /** Begins each line: `mint:`, with the registry where there are several. */
+  /** The beginning of each line: `mint:`, with the registry if there are several. */
   readonly prefix: string;
-  /** Something that went well, or is worth a line; silent with `--quiet`. */
+  /** Writes progress; silent with `--quiet`. */
   info(text: string): void;
   warn(text: string): void;
-  /** Writes a line, or several, as they are. */
+  /** Writes one or more lines unchanged. */
   line(text: string): void;
 }
 
 /**
  * Makes the log on stderr.
  *
- * @param quiet whether nothing is to be said but warnings and failures
- * @param registry whose lines they are, where there are several
+ * @param quiet whether to print only warnings and failures
+ * @param registry the registry to name in each line, if there are several
  */
 export function logFor(quiet: boolean, registry?: string): Log {
   const style = styleFor(process.stderr, process.env);
@@ -45,14 +45,13 @@ export function logFor(quiet: boolean, registry?: string): Log {
   };
 }
 
-/** Lines that wait for the end of a child. */
+/** Lines to write after a child has ended. */
 let kept: string[] | undefined;
 
 /**
- * Keeps what is said from here on: a child that has these streams makes writing to them wait for their reader, and this
- * process with it.
+ * Holds back all lines from here on: while a child shares these streams, writing to them could block this process.
  *
- * @returns a function to call when the child has ended, which says all of it
+ * @returns a function to call when the child has ended, which writes all lines
  */
 export function keepLog(): () => void {
   kept = [];
@@ -64,19 +63,19 @@ export function keepLog(): () => void {
   };
 }
 
-/** Makes writing to a pipe wait for nobody again, as Node has it from the start; it has no public function for that. */
+/** Makes writing to a pipe non-blocking again, as it is at the start; Node has no public function for that. */
 function letFlow(stream: NodeJS.WriteStream): void {
   const handle: unknown = "_handle" in stream ? stream._handle : undefined;
   if (stream.isTTY || typeof handle !== "object" || handle === null || !("setBlocking" in handle)) return;
   if (typeof handle.setBlocking === "function") handle.setBlocking(false);
 }
 
-/** Keeps a stream whose reader is gone from ending this process: whoever has to know of it looks at what it writes. */
+/** Prevents a stream without a reader from ending this process; the writing functions report it instead. */
 export function survivePipes(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 }
 
-/** How long something is waited for, and what ends the wait before. */
+/** How long to wait, and a signal that ends the wait. */
 export interface Wait {
   readonly signal: AbortSignal;
   /** Default: 60,000. */
@@ -84,9 +83,9 @@ export interface Wait {
 }
 
 /**
- * Writes to stdout and waits until it has left.
+ * Writes to stdout and waits until everything is written.
  *
- * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` where nobody reads it, {@link CancelledError}
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` if nothing reads it, {@link CancelledError}
  */
 export async function writeOut(text: string, wait: Wait): Promise<void> {
   const problem = await written(process.stdout, text, wait);
@@ -97,16 +96,16 @@ export async function writeOut(text: string, wait: Wait): Promise<void> {
 }
 
 /**
- * Makes sure that all that was said on stderr has left.
+ * Makes sure that all lines on stderr are written.
  *
- * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` where nobody reads it, {@link CancelledError}
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` if nothing reads it, {@link CancelledError}
  */
 export async function flushLog(wait: Wait): Promise<void> {
   const problem = leadsNowhere(STDERR) ? "is closed or discarded" : await written(process.stderr, "", wait);
   if (problem !== undefined) throw logIsGone(problem);
 }
 
-/** Makes the failure of a log that cannot be written although the runner reads masks from it. */
+/** Makes the failure of a log that cannot be written, from which the runner reads masks. */
 export function logIsGone(problem: string): DeliveryError {
   return new DeliveryError("OUTPUT_UNAVAILABLE", `No secret can be masked: stderr ${problem}.`, {
     hint: "Do not redirect stderr: the runner reads from it what to mask; use --quiet to keep it short.",
@@ -114,7 +113,7 @@ export function logIsGone(problem: string): DeliveryError {
 }
 
 /**
- * Makes sure, before a token is minted, that stdout is not closed or thrown away.
+ * Makes sure, before a token is minted, that stdout is not closed or discarded.
  *
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  */
@@ -125,7 +124,7 @@ export function checkStdout(): void {
   });
 }
 
-/** Whether what is written there is lost: Node replaces a stream that was closed by the null device. */
+/** Whether what is written there is lost: Node opens the null device in place of a closed stream. */
 function leadsNowhere(descriptor: number): boolean {
   try {
     const stream = fstatSync(descriptor);
@@ -135,7 +134,7 @@ function leadsNowhere(descriptor: number): boolean {
   }
 }
 
-/** @returns what is the matter with the stream; `undefined` where all has left */
+/** @returns the problem with the stream; `undefined` if everything was written */
 function written(
   stream: NodeJS.WriteStream,
   text: string,
@@ -160,8 +159,8 @@ function codeOf(error: NodeJS.ErrnoException): string {
 let leaving = false;
 
 /**
- * Ends the process once what was printed has left, or at the end of a second: neither a socket that hangs nor a reader
- * that stalls keeps a finished process alive.
+ * Ends the process when all output is written, or after a second: neither a hanging socket nor a stalled reader keeps
+ * it alive.
  */
 export function exit(code: number, afterSignal = false): void {
   if (leaving) return;

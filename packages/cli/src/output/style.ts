@@ -1,6 +1,6 @@
 import type { WriteStream } from "node:tty";
 
-/** Puts colours on text, or leaves it as it is. */
+/** Colours text, or leaves it unchanged. */
 export interface Style {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
@@ -11,7 +11,7 @@ export interface Style {
 
 let isPlain = false;
 
-/** Turns colours off for good, as `--no-color` asks for. */
+/** Turns colours off for `--no-color`. */
 export function turnColoursOff(): void {
   isPlain = true;
 }

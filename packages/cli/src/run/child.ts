@@ -17,11 +17,11 @@ const ENDED_BY_SIGNAL = 128;
 /** How a command ended. */
 export interface ChildEnd {
   readonly code: number;
-  /** Where it did not begin: Node's code. */
+  /** Node's code, if it did not start. */
   readonly errno?: string;
 }
 
-/** Makes the end of a command that did not begin. */
+/** Makes the result of a command that did not start. */
 export function notRun(errno: string): ChildEnd {
   return { code: errno === "ENOENT" ? NOT_FOUND : NOT_EXECUTABLE, errno };
 }
@@ -34,24 +34,24 @@ export interface ChildOptions {
   readonly onSignal: () => void;
 }
 
-/** Runs the caller's command on this process's own streams and passes signals on, until it ends. */
+/** Runs the caller's command with this process's own streams, and passes signals on until it ends. */
 export async function runChild(
   { file, args, verbatim }: Startable,
   { env, interruption, onSignal }: ChildOptions,
 ): Promise<ChildEnd> {
   const { promise, resolve } = Promise.withResolvers<ChildEnd>();
-  // Loaded here: no other command has a use for it.
+  // Loaded here, because no other command needs it.
   const { spawn } = process.getBuiltinModule("node:child_process");
   let child: ChildProcess;
   try {
     child = spawn(file, args, { env: { ...env }, stdio: "inherit", shell: false, windowsVerbatimArguments: verbatim });
   } catch (error) {
-    // For some codes Node throws, for others it tells by an event.
+    // Node throws for some codes, and emits an event for others.
     return notRun(codeOf(error));
   }
   const sayAll = keepLog();
   const ended = interruption.delegate((signal) => {
-    // A terminal sends what is typed to every process of its foreground group by itself.
+    // A terminal itself sends the signal to every process of its foreground group.
     const isTyped = (signal === "SIGINT" || signal === "SIGQUIT") && isatty(STDIN);
     if (!isTyped) child.kill(signal);
     onSignal();
@@ -75,9 +75,9 @@ export function codeOf(error: unknown): string {
 }
 
 /**
- * Looks for a command where the system will, before a token is minted for it.
+ * Looks for a command in the same places as the system, before a token is minted for it.
  *
- * @returns the system's code where it is sure to fail; `undefined` where it is there, or where only the system knows (Windows)
+ * @returns the system's code if the command will certainly fail; `undefined` if it exists, or if only the system knows (Windows)
  * @see https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_03 `PATH`
  */
 export function whyNotRunnable(command: string, env: Env): "ENOENT" | "EACCES" | undefined {

@@ -6,17 +6,17 @@ import { clientFileFor, clientFileInUse, clientFileText, clientFileVariables, ha
 import type { Log } from "../output/streams.ts";
 import { codeOf } from "./child.ts";
 
-/** A file that clients read beside their variables, for as long as the command runs. */
+/** A file that clients read besides their variables, while the command runs. */
 export interface WrittenFile {
-  /** What leads clients to it. */
+  /** The variables that name it for clients. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Removes it; it is removed anyhow when this process ends. */
+  /** Removes it; the end of this process removes it, too. */
   remove(): void;
 }
 
 /**
- * Writes the file that the clients of some registries read, into a folder of its own. Where somebody's own file is in use,
- * it stays, and a warning says if it lacks the line for the token.
+ * Writes the file that the clients of some registries read, into a new folder. If clients use the user's own file, it
+ * stays, and a warning says if it lacks the line for the token.
  *
  * @returns `undefined` if the clients need no file, or read one already
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
@@ -49,7 +49,7 @@ export function writeClientFile(registries: readonly Registry[], env: Env, log: 
   }
 }
 
-/** Tells each registry whether others of its kind are there too. */
+/** Tells each registry whether there are others of the same type. */
 function contextOf(registries: readonly Registry[], env: Env): { readonly env: Env; readonly several: boolean } {
   const ids = registries.map(({ id }) => id);
   return { env, several: new Set(ids).size < ids.length };
@@ -59,7 +59,7 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    // What cannot be read holds no setting, for clients neither.
+    // Clients cannot read such a file either, so it has no settings.
     return "";
   }
 }

@@ -1,8 +1,7 @@
 import { type Credential, type Env, Secret } from "@mint/core";
 
 /**
- * Makes the environment of the command that the tokens are for: without the variables that the job's identity comes from, with
- * those that the clients read.
+ * Makes the environment of the command: without the variables of the job's identity, with those that its clients read.
  *
  * @param removed names of variables
  */
@@ -18,8 +17,8 @@ export function childEnvironment(
 }
 
 /**
- * Lists what the clients of the registries read, for all credentials together. Where two share a client, it reads of the
- * registry that was named first, and of that one alone.
+ * Lists the variables that the clients of all registries read. If two registries share a client, it gets the variables
+ * of the first one only.
  */
 export function clientEnvironment(env: Env, credentials: readonly Credential[]): Record<string, string> {
   const variables: Record<string, string> = {};
@@ -33,7 +32,7 @@ export function clientEnvironment(env: Env, credentials: readonly Credential[]):
   return variables;
 }
 
-/** Lists what the command's author has to know, once each. */
+/** Lists the notes for the command's author, without duplicates. */
 export function clientNotes(env: Env, credentials: readonly Credential[]): readonly string[] {
   const notes = credentials.flatMap((credential) => {
     return credential.registry.clientNotes?.({ env, ...contextOf(credential, credentials) }) ?? [];

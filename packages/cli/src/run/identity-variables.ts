@@ -1,6 +1,6 @@
 import { type Env, IDENTITIES, readClaims, Secret } from "@mint/core";
 
-/** What an identity is had with, by its id: the platform's agent gave it to the job, and whoever has it can ask again. */
+/** The variables with which a job requests its identity, by the identity's id. Anybody who has them can request it again. */
 const AGENT_SECRETS: Readonly<Record<string, RegExp>> = {
   "github-actions": /^ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)$/,
   "forgejo-actions": /^ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)$/,
@@ -10,7 +10,7 @@ const AGENT_SECRETS: Readonly<Record<string, RegExp>> = {
   codefresh: /^CF_OIDC_REQUEST_(?:URL|TOKEN)$/,
 };
 
-/** What an identity is, by its id, where the job holds it ready-made. */
+/** The variables that hold an ID token itself, by the identity's id. */
 const READY_MADE: Readonly<Record<string, RegExp>> = {
   circleci: /^CIRCLE_OIDC_TOKEN(?:_V2)?$/,
   "bitbucket-pipelines": /^BITBUCKET_STEP_OIDC_TOKEN$/,
@@ -21,19 +21,19 @@ const READY_MADE: Readonly<Record<string, RegExp>> = {
 };
 
 const GITLAB = "gitlab-ci";
-/** What an ID token of GitLab's is for that Entra ID exchanges first. */
+/** The audience of a GitLab ID token that Entra ID exchanges first. */
 const FIRST_AUDIENCE = /^api:\/\/AzureADTokenExchange/;
 
 /** The identity that tokens were minted with. */
 export interface UsedIdentity {
   readonly id: string;
-  /** What it was shown to registries for. */
+  /** The audiences that it was used for. */
   readonly audiences: readonly string[];
 }
 
 /**
- * Lists the variables that the identity which was used came from, and the secrets of the agent that runs this job. What is
- * somebody else's is not among them, such as an ID token of GitLab's for another audience.
+ * Lists the variables of the identity that was used, and the secrets of the agent that runs this job. Variables for
+ * other purposes, such as a GitLab ID token for another audience, are not included.
  */
 export function identityVariables(env: Env, { id: used, audiences }: UsedIdentity): readonly string[] {
   const present = IDENTITIES.filter((identity) => identity.isPresent(env)).map(({ id }) => id);

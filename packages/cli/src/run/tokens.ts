@@ -2,10 +2,10 @@ import { type Credential, isMintFailure, type Revocation } from "@mint/core";
 import type { Log } from "../output/streams.ts";
 import type { Interruption } from "../signals.ts";
 
-/** For revoking, in milliseconds: less where a CI is about to end the job, least where this process is. */
+/** For revoking, in milliseconds: shorter if a CI is about to end the job, and shortest if this process is about to end. */
 const REVOKE_MS = { default: 10_000, afterSignal: 2_000, interrupted: 700 } as const;
 
-/** The tokens that a run answers for. */
+/** The tokens of a run. */
 export class Tokens {
   readonly credentials: Credential[] = [];
   readonly #log: Log;
@@ -17,7 +17,7 @@ export class Tokens {
     this.#interruption = interruption;
   }
 
-  /** Ends every token's life, each once and all at once; what cannot be revoked is said and changes nothing. */
+  /** Revokes every token once, in parallel; a failure is reported and changes nothing else. */
   async revoke(limit: "default" | "afterSignal" = "default"): Promise<void> {
     for (const credential of this.credentials) {
       if (this.#revoked.has(credential)) continue;
@@ -39,7 +39,7 @@ export class Tokens {
     }
   }
 
-  /** A signal ends every wait, for an answer or for another attempt; what is left of the time is one more attempt's. */
+  /** A signal ends every wait, for an answer or for another attempt; the remaining time is for one more attempt. */
   async #revokeInTime(credential: Credential, timeoutMs: number): Promise<Revocation> {
     const { signal } = this.#interruption;
     try {

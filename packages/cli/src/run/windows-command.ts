@@ -11,7 +11,7 @@ export interface Startable {
   readonly verbatim: boolean;
 }
 
-/** The machine that a command is to be started on. */
+/** The machine on which a command is started. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly env: Env;
@@ -19,14 +19,14 @@ export interface Machine {
 }
 
 const EXTENSIONS = ".COM;.EXE;.BAT;.CMD";
-/** What cmd.exe reads within quotes as its own; there is no sure way to hand it on. @see https://nvd.nist.gov/vuln/detail/CVE-2024-27980 */
+/** Characters that cmd.exe interprets within quotes; they cannot be passed on safely. @see https://nvd.nist.gov/vuln/detail/CVE-2024-27980 */
 const OF_CMD = /["%!\r\n]/;
 
 /**
- * Makes a command startable. On most systems it stays as it is; on Windows, `npm` and many others are `.cmd` files, which
- * `spawn` does not start: cmd.exe does.
+ * Makes a command startable. On most systems it stays unchanged. On Windows, `npm` and many others are `.cmd` files,
+ * which need cmd.exe, because `spawn` does not start them.
  *
- * @throws {@link UsageError} where an argument of such a file could be read as something else
+ * @throws {@link UsageError} if cmd.exe could misread an argument
  */
 export function startable(words: readonly string[], machine: Machine = thisMachine()): Startable {
   const [command = "", ...args] = words;
@@ -38,7 +38,7 @@ export function startable(words: readonly string[], machine: Machine = thisMachi
     );
   }
   const line = [file, ...args].map(quoted).join(" ");
-  // `/s` takes the outer quotes away and leaves the others.
+  // `/s` removes only the outer quotes.
   return { file: variable(machine.env, "ComSpec") ?? "cmd.exe", args: ["/d", "/s", "/c", `"${line}"`], verbatim: true };
 }
 
@@ -50,7 +50,7 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** Finds the file that a command is, as Windows does; `undefined` where only the system knows. */
+/** Finds a command's file as Windows does; `undefined` if only the system knows. */
 function find(command: string, { env, isFile: exists }: Machine): string | undefined {
   const folders = /[\\/:]/.test(command) ? [""] : (variable(env, "Path") ?? "").split(";").filter((one) => one !== "");
   const extensions = win32.extname(command) === "" ? (variable(env, "PATHEXT") ?? EXTENSIONS).split(";") : [""];
@@ -59,13 +59,13 @@ function find(command: string, { env, isFile: exists }: Machine): string | undef
     .find(exists);
 }
 
-/** Names of variables have no case there. */
+/** Names of variables ignore case there. */
 function variable(env: Env, name: string): string | undefined {
   const key = Object.keys(env).find((one) => one.toLowerCase() === name.toLowerCase());
   return key === undefined ? undefined : env[key];
 }
 
-/** A backslash before the closing quote would take it for text. */
+/** A backslash before the closing quote would escape it. */
 function quoted(word: string): string {
   return `"${word.replace(/\\+$/, "$&$&")}"`;
 }

@@ -14,13 +14,13 @@ type RequiredName<Type extends RegistryType> = {
 export interface About<Type extends RegistryType = RegistryType> {
   /** For a list of registries, in a few words. */
   readonly summary: string;
-  /** What belongs into each input: a sentence of Markdown without its full stop, default and bounds, which the rules have. */
+  /** What to give in each input: a sentence of Markdown without its full stop. Default and bounds come from the rules. */
   readonly inputs: { readonly [Name in keyof Type["inputs"]]: string };
-  /** What stands for an input's value in help. Default: `url` for a URL, `number` for a number, else `name`. */
+  /** The placeholder for an input's value in help. Default: `url` for a URL, `number` for a number, else `name`. */
   readonly values?: { readonly [Name in keyof Type["inputs"]]?: string };
   /** Variables that hold a stored credential for it: such a secret outlives the job. `*` stands for any text. */
   readonly storedSecrets: readonly string[];
-  /** Inputs that make an example of it: every required one. */
+  /** Values of the required inputs, for an example. */
   readonly example: { readonly [Name in RequiredName<Type>]: string } & {
     readonly [Name in keyof Type["inputs"]]?: string;
   };
@@ -28,13 +28,13 @@ export interface About<Type extends RegistryType = RegistryType> {
   readonly token: string;
   /** How long it lives. */
   readonly lifetime: string;
-  /** What its own people offer for GitHub Actions, as a link where it is an action. */
+  /** What the registry itself offers for GitHub Actions; a link if it is an action. */
   readonly official: string;
-  /** What mint adds to that. */
+  /** What mint adds. */
   readonly adds: string;
-  /** What its own action tells, in the folder of its id; absent where the dispatcher alone has it. */
+  /** The texts of its own action, in the folder with its id; absent if only the dispatcher has it. */
   readonly action?: {
-    /** Which audience holds where none is given, to follow "Default is". */
+    /** The default audience, as the end of the sentence "Default is …". */
     readonly audience: string;
   };
 }
@@ -52,9 +52,9 @@ export interface InputAbout {
   readonly rule: InputRule;
   /** A sentence of Markdown, without its full stop; a number's bounds are in it. */
   readonly text: string;
-  /** What stands for its value in help; absent for a flag. */
+  /** The placeholder for its value in help; absent for a flag. */
   readonly value: string | undefined;
-  /** What holds where it is not given. */
+  /** Its default, in words. */
   readonly default: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Env } from "../base/environment.ts";
 import type { ClientContext, ClientFile, Registry } from "./registry.ts";
 
-/** Joins what the clients of several registries need into one file; `undefined` where variables are enough for all of them. */
+/** Joins the settings for the clients of several registries into one file; `undefined` if variables are enough for all of them. */
 export function clientFileFor(registries: readonly Registry[], context: ClientContext): ClientFile | undefined {
   const files = registries.flatMap((registry) => registry.clientFile?.(context) ?? []);
   const [first] = files;
@@ -9,16 +9,16 @@ export function clientFileFor(registries: readonly Registry[], context: ClientCo
   return { ...first, lines: [...new Set(files.flatMap(({ lines }) => lines))] };
 }
 
-/** Lists the variables that lead clients to a file: those that are set, in whatever case, and its own. */
+/** Lists the variables that name the file for clients: those that are set, in any case, and its own. */
 export function clientFileVariables({ variable }: ClientFile, env: Env): readonly string[] {
   const isSame = (name: string): boolean => name.toLowerCase() === variable.toLowerCase();
   return [...new Set([variable, ...Object.keys(env).filter(isSame)])];
 }
 
 /**
- * Finds somebody's own file that clients read already, as actions/setup-node's is: it stays.
+ * Finds the user's own file that clients already read, such as that of actions/setup-node. mint does not replace it.
  *
- * @param homeFile where clients look if no variable names a file
+ * @param homeFile the file that clients read if no variable names one
  */
 export function clientFileInUse(file: ClientFile, env: Env, homeFile: string): string | undefined {
   const paths = clientFileVariables(file, env).map((name) => env[name] ?? "");
@@ -34,7 +34,7 @@ export function hasTokenLine({ tokenLine }: ClientFile, text: string): boolean {
 /**
  * Makes the text of a file that replaces the one in the home folder.
  *
- * @param homeText what that one holds: its settings go on to hold where the registry's own say nothing
+ * @param homeText the text of that file: its settings still apply, unless the registry's own differ
  */
 export function clientFileText({ lines }: ClientFile, homeText: string): string {
   return [...homeText.trimEnd().split("\n"), ...lines, ""].join("\n").trimStart();

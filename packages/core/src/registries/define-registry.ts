@@ -5,30 +5,30 @@ import type { Registry } from "./registry.ts";
 import { readRefusal } from "./shared/read-answer.ts";
 
 interface AnyInput {
-  /** Whether no token can be had without it. Default: no. */
+  /** Whether it is required. Default: no. */
   readonly required?: true;
-  /** What belongs there, as the object of "Give …". */
+  /** What to give, as the end of the sentence "Give …". */
   readonly meaning?: string;
   /** A valid value. */
   readonly example?: string;
-  /** The variable that holds it where it is not given; only with a certain identity, by its id, where one is named. */
+  /** The variable that is read if it is not given; if an identity is named, only with that identity. */
   readonly variable?: { readonly name: string; readonly identity?: string };
-  /** What the registry's official action calls it, where that is more than `_` for `-`. */
+  /** Its name in the registry's official action, if that differs by more than `_` for `-`. */
   readonly officialNames?: readonly string[];
-  /** Whether it says nothing of a token that exists, so that a revocation needs no such option. Default: no. */
+  /** Whether revoking a token does not need it. Default: no. */
   readonly mintOnly?: true;
-  /** The default that `create` or the server applies: `create` gets `undefined`, and help shows this. */
+  /** The default that `create` or the server applies, for help; `create` gets `undefined`. */
   readonly documentedDefault?: string | number;
 }
 
 /** An input that takes one line of text. */
 export interface TextInput extends AnyInput {
   readonly kind?: "text";
-  /** How it has to look. Default: one line without control characters, and without blanks at its ends. */
+  /** The form that it must have. Default: one line without control characters, and without blanks at its ends. */
   readonly pattern?: RegExp;
 }
 
-/** An input that takes a URL which an identity may be sent to: https, or http to a loopback address. */
+/** An input that takes a URL to which mint may send an identity: https, or http to a loopback address. */
 export interface UrlInput extends AnyInput {
   readonly kind: "url";
   readonly default?: string;
@@ -70,7 +70,7 @@ type OptionOf<Rule> = Rule extends { readonly kind: "flag" }
     : string;
 type ValueOf<Rule> = Rule extends { readonly kind: "url" } ? URL : OptionOf<Rule>;
 
-/** Writes an intersection as one object, as an editor should show it; the doc comments of the inputs stay. */
+/** Turns an intersection into one object, for editors; the doc comments of the inputs stay. */
 type Flat<Parts> = { readonly [Name in keyof Parts]: Parts[Name] } & {};
 
 /** The options of a registry's factory: the inputs by their names in camelCase. */
@@ -86,7 +86,7 @@ export type OptionsOf<Rules extends InputRules> = Flat<
   }
 >;
 
-/** The inputs of a registry as they were read and checked: a URL is a {@link URL}, a flag that was not given `false`. */
+/** The inputs of a registry after they were read and checked: a URL is a {@link URL}, and a missing flag is `false`. */
 export type ValuesOf<Rules extends InputRules> = {
   readonly [Name in keyof Rules as CamelCase<Name & string>]: Rules[Name] extends Certain
     ? ValueOf<Rules[Name]>
@@ -96,8 +96,8 @@ export type ValuesOf<Rules extends InputRules> = {
 type Described = "url" | "audience" | "exchangeRequest" | "readTokenResponse";
 
 /**
- * A {@link Registry} as its definition describes it. Where it says nothing else: it has the definition's name; a refusal
- * is read by {@link readRefusal}; no claim is compared, no event refused and no form known; clients read no variable.
+ * A {@link Registry} as its definition describes it. By default it has the definition's name, {@link readRefusal} reads
+ * its refusals, it compares no claims and refuses no events, it has no form, and its clients read no variables.
  */
 export type RegistryDescription = Pick<Registry, Described> & Partial<Omit<Registry, Described | "id">>;
 
@@ -108,36 +108,36 @@ export interface RegistryDefinition<Rules extends InputRules> {
   /** As people call it. */
   readonly name: string;
   readonly inputs: Rules;
-  /** The input that says where to revoke a token, with the address that the exchange used; absent where the registry cannot revoke. */
+  /** The input that holds the address for revoking a token, the same as for the exchange; absent if the registry cannot revoke. */
   readonly revokesAt?: keyof Rules & string;
-  /** The input that may name several, with blanks, commas or line breaks between them: a token is good for one of them. */
+  /** The input that may list several names, separated by blanks, commas or line breaks, if a token is good for only one of them. */
   readonly listInput?: keyof Rules & string;
   /** Describes the registry: pure functions and data. */
   create(values: ValuesOf<Rules>): RegistryDescription;
 }
 
-/** Reads an input by its name; `undefined` or blank where it was not given. */
+/** Reads an input by its name; `undefined` or blank if it was not given. */
 export type ReadInput = (name: string) => string | undefined;
 
-/** What a host needs of a registry that it makes from inputs of its own, whatever they are. */
+/** What a host needs to make a registry from its own inputs. */
 export interface RegistryType {
   readonly id: string;
   /** As people call it. */
   readonly displayName: string;
   readonly inputs: InputRules;
-  /** The input that says where to revoke a token; absent where the registry cannot revoke. */
+  /** The input that holds the address for revoking a token; absent if the registry cannot revoke. */
   readonly revokesAt: string | undefined;
-  /** The input that may name several; absent where a token is good for all that it trusts the job with. */
+  /** The input that may list several names; absent if one token is good for everything that the registry trusts the job with. */
   readonly listInput: string | undefined;
   /**
-   * Makes the registry of inputs as text, such as those of an action's step or of a command line.
+   * Makes the registry from text inputs, such as those of an action's step or of a command line.
    *
    * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
    */
   fromInputs(read: ReadInput): Registry;
 }
 
-/** Makes a registry of options, such as `nuget({ user: "octocat" })`. */
+/** Makes a registry from options, such as `nuget({ user: "octocat" })`. */
 export interface RegistryFactory<Rules extends InputRules> extends RegistryType {
   (
     ...options: Record<never, never> extends OptionsOf<Rules>
@@ -171,15 +171,15 @@ export function defineRegistry<const Rules extends InputRules>(
   return Object.assign(factory, { id, displayName: name, inputs, revokesAt, listInput, fromInputs: make });
 }
 
-/** A registry for one of several names. */
+/** A registry for one of the names in a list input. */
 export interface NamedRegistry {
-  /** What the list input named it by; `undefined` where the registry has no such input. */
+  /** The name in the list input; `undefined` if the registry has no such input. */
   readonly name: string | undefined;
   readonly registry: Registry;
 }
 
 /**
- * Makes the registries that inputs ask for: one, or one for each name in its list input.
+ * Makes the registries that the inputs describe: one, or one for each name in the list input.
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @example
@@ -189,7 +189,7 @@ export function registriesFromInputs(type: RegistryType, read: ReadInput): reado
   const { listInput } = type;
   if (listInput === undefined) return [{ name: undefined, registry: type.fromInputs(read) }];
   const names = new Set((read(listInput) ?? "").split(/[\s,]+/).filter((name) => name !== ""));
-  // Without a name, the registry says what is missing.
+  // Without a name, the registry reports the missing input.
   return [...(names.size === 0 ? [""] : names)].map((name) => {
     return { name, registry: type.fromInputs((input) => (input === listInput ? name : read(input))) };
   });
@@ -221,7 +221,7 @@ const FLAG = /^(?:true|True|TRUE|false|False|FALSE)$/;
 const LARGEST_INTEGER_DIGITS = 6;
 
 function readInput(name: string, rule: InputRule, given: unknown): string | number | boolean | URL | undefined {
-  // What is not given joins to the empty text.
+  // A missing value becomes an empty text.
   const text = [given].join().trim();
   switch (rule.kind) {
     case "url": {
@@ -245,7 +245,7 @@ function readInput(name: string, rule: InputRule, given: unknown): string | numb
     case "text":
     case undefined: {
       if (text === "") return missing(name, rule);
-      // A dot or two alone would lead a URL to another place.
+      // One or two dots alone would change the path of a URL.
       if ((rule.pattern ?? ONE_LINE).test(text) && !/^\.{1,2}$/.test(text)) return text;
       throw wrong(name, "does not look like one", hintOf(rule), rule.example);
     }
@@ -268,7 +268,7 @@ function wrong(input: string, problem: string, hint: string, example: string | u
 /**
  * Makes the rule of an input `audience`, for a registry whose administrators choose it.
  *
- * @param meaning what belongs there, as the object of "Give …"
+ * @param meaning what to give, as the end of the sentence "Give …"
  * @example
  * inputs: { audience: chosenAudience("the audience of the OIDC integration") },
  */
@@ -282,7 +282,7 @@ export function chosenAudience(meaning: string): TextInput & { readonly required
 }
 
 /**
- * Makes a registry of a description: where it says nothing of something, what holds for most does.
+ * Makes a registry from a description and the defaults.
  *
  * @example
  * const exchange = withDefaults("acme", { url, audience: url.host, exchangeRequest, readTokenResponse });
@@ -301,7 +301,7 @@ export function withDefaults(id: string, description: RegistryDescription): Regi
 }
 
 /**
- * Reads inputs as given, or from the variables that a registry's rules name for a job with this identity.
+ * Reads inputs as given, or otherwise from the variables that the registry's rules name for this identity.
  *
  * @example
  * const registry = type.fromInputs(withVariables(type, read, { env: process.env, identity: ambient().id }));

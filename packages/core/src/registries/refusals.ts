@@ -1,16 +1,16 @@
 import type { ClaimName } from "../base/claims.ts";
 import type { Evidence } from "../base/errors.ts";
 
-/** Why a registry refuses a job, as its messages or its status tell. */
+/** Why a registry refuses a job, according to its messages or status. */
 export type RefusalReason =
-  /** No publisher has what the job has. */
+  /** No publisher matches the job. */
   | "no-publisher"
-  /** The workflow's file is another one. */
+  /** The workflow's file differs. */
   | "workflow"
   | "environment"
-  /** A publisher was found, and one claim is not what it needs. */
+  /** A publisher was found, but one claim differs. */
   | "claim"
-  /** The run is of another branch or tag. */
+  /** The branch or tag of the run differs. */
   | "ref"
   /** The workflow is in a place that the registry does not trust. */
   | "untrusted-workflow"
@@ -19,11 +19,11 @@ export type RefusalReason =
   | "audience"
   /** The ID token was too old, or not valid yet. */
   | "time"
-  /** The ID token itself was not accepted, for whatever reason. */
+  /** The ID token itself was not accepted. */
   | "id-token"
   | "already-used"
   | "missing-claim"
-  /** The ids of owner or repository are different ones. */
+  /** The ids of owner or repository differ. */
   | "ids"
   /** A policy was not used for the first time before it expired. */
   | "expired-policy"
@@ -35,12 +35,12 @@ export type RefusalReason =
   | "gave-up"
   /** The request did not arrive as it was sent. */
   | "modified-request"
-  /** What the pattern's own advice says. */
+  /** The pattern has its own advice. */
   | "other";
 
 /**
- * What a refusal means and what to do, in words of the registry's own; `{message}` stands for what it said, `{iss}` and
- * the like for a claim.
+ * What a refusal means and what to do, specific to the registry; `{message}` stands for its message, `{iss}` and the
+ * like for a claim.
  */
 export interface RefusalAdvice {
   /** The finding's, in kebab-case. */
@@ -62,19 +62,19 @@ export interface RefusalPattern {
   readonly reason: RefusalReason;
   /** For the reason `other`. */
   readonly advice?: RefusalAdvice;
-  /** Searched for anywhere in its messages, so that a changed ending does no harm. */
+  /** Matches anywhere in its messages, so that a changed ending does no harm. */
   readonly text?: RegExp;
   /** For a registry that refuses without a message. */
   readonly status?: number;
   /** The claim that is meant, where the message does not name it. */
   readonly claim?: string | undefined;
-  /** What is known to match whenever the registry answers so. */
+  /** The claims that are known to match if the registry answers this. */
   readonly matched?: readonly ClaimName[];
-  /** It answers so before it has compared workflow and environment. */
+  /** It answers this before it has compared workflow and environment. */
   readonly early?: boolean;
   /** It gives the same answer for other reasons too. */
   readonly vague?: boolean;
-  /** It gives the same answer where there is no such package. */
+  /** It gives the same answer if the package does not exist. */
   readonly orNoPackage?: boolean;
 }
 

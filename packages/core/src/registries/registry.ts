@@ -4,10 +4,10 @@ import type { Secret } from "../base/secret.ts";
 import type { WireRequest, WireResponse } from "../http/wire.ts";
 import type { RefusalPatterns } from "./refusals.ts";
 
-/** When a token dies: at a moment, or after a time; `documented` where the answer says nothing and the manual does. */
+/** When a token expires: at a moment, or after a time; `documented` if only the manual tells. */
 export type Expiry = { readonly at: Date } | { readonly inSeconds: number; readonly documented?: boolean };
 
-/** What a successful exchange gives, by names that are the same for every registry. */
+/** The result of a successful exchange, with the same names for every registry. */
 export interface TokenResponse {
   readonly token: Secret;
   /** Other secrets of the answer, to be masked as well. */
@@ -17,7 +17,7 @@ export interface TokenResponse {
   /** The second half of a two-part credential. */
   readonly secret?: Secret;
   readonly expires?: Expiry | undefined;
-  /** The token came, and cannot be made what was asked for: it is revoked, and nobody gets it. */
+  /** The token arrived but cannot be restricted as requested: it is revoked and not delivered. */
   readonly rejected?: { readonly what: string; readonly remedy: string } | undefined;
 }
 
@@ -33,21 +33,21 @@ export type ClientEnv = Readonly<Record<string, string | Secret>>;
 
 /** Where a registry's clients will run. */
 export interface ClientContext {
-  /** The variables that are set there already: one may lead a client to another host than the token is for. */
+  /** The variables that are already set there: one may send a client to another host than the token's. */
   readonly env: Env;
-  /** Whether tokens of the same registry for other names will be there as well. Default: no. */
+  /** Whether there are also tokens of the same registry for other names. Default: no. */
   readonly several?: boolean;
 }
 
-/** A file of settings for clients that read no token from a variable by themselves. It names variables and holds no secret. */
+/** A settings file for clients that do not read a token from a variable by themselves. It names variables and holds no secret. */
 export interface ClientFile {
-  /** The variable that leads clients to it, in whatever case. */
+  /** The variable that names the file for clients, in any case. */
   readonly variable: string;
   /** The file in the home folder that clients read without the variable. */
   readonly homeName: string;
-  /** A setting a line; of two by one name the later counts. */
+  /** One setting per line; of two with the same name, the later one counts. */
   readonly lines: readonly string[];
-  /** The line without which a file of somebody's own hands no token to a client. */
+  /** The line that the user's own file needs to give a client the token. */
   readonly tokenLine: string;
 }
 
@@ -57,13 +57,13 @@ export interface Refusal {
   readonly messages: readonly string[];
   /** The registry's own code, where it has one. */
   readonly code?: string;
-  /** The ID token had been redeemed before. */
+  /** The ID token was already redeemed. */
   readonly alreadyUsed?: boolean;
-  /** There is no trusted publishing here, or it is disabled. */
+  /** The server does not offer trusted publishing, or it is disabled. */
   readonly unsupported?: boolean;
-  /** How often another exchange may follow, where this refusal is known to pass. Default: as its status tells. */
+  /** How often to try again, if this refusal is known to be temporary. Default: according to its status. */
   readonly retries?: number;
-  /** How long to wait, where the messages say so and no header does. */
+  /** How long to wait, if the messages say so and no header does. */
   readonly retryAfterSeconds?: number;
 }
 
@@ -72,50 +72,50 @@ export interface DiscoveryRequest<T> {
   readonly request: WireRequest;
   /** @throws where the answer makes no sense */
   read(response: WireResponse): T;
-  /** What the host did not do where it has no answer, to follow its name. */
+  /** What the host did not do if it has no answer, as the end of a sentence that begins with its name. */
   readonly failure: string;
   /** What to do then, in a sentence. Default: check the URL. */
   readonly hint?: string;
 }
 
-/** How a client learns the audience: it is known, or the server is asked. */
+/** How a client learns the audience: it knows it, or asks the server. */
 export type AudienceSource =
   | string
   | { readonly request: WireRequest; read(response: WireResponse): string | undefined };
 
 /**
- * What a registry compares and refuses beside the fields of its form, as data: diagnosis and the checks before the
- * exchange read it. Each row of a description bears the server's file that it was read from.
+ * What a registry compares and refuses besides the fields of its form, as data for the diagnosis and the checks before
+ * the exchange. Each row of a description names the server's file that it was taken from.
  */
 export interface ClaimRules {
-  /** Every `iss` that it takes, one that ends in a slash for all below it; absent where its customers choose. */
+  /** Every `iss` that it accepts; one that ends in a slash stands for every issuer that begins with it. Absent if its customers choose. */
   readonly issuers?: readonly string[];
   /** Events of GitHub Actions that it always refuses. */
   readonly refusedEvents: readonly string[];
   /**
    * Which claim names the workflow: `job_workflow_ref`, the file that holds the job (the called one of a reusable
-   * workflow), or `workflow_ref`, the file that the event started (the caller). Absent where no workflow is compared.
+   * workflow), or `workflow_ref`, the file that the event started (the caller). Absent if it compares no workflow.
    */
   readonly workflow?: "job_workflow_ref" | "workflow_ref";
   /**
-   * Where that workflow may lie: `same-commit`, in the job's repository at the ref or commit of the run;
+   * Where that workflow may be: `same-commit`, in the job's repository at the ref or commit of the run;
    * `same-repository`, in the job's repository at any ref; `own-at-same-commit`, in any repository, but in the job's own
-   * only at the ref or commit of the run; absent where it may lie anywhere.
+   * only at the ref or commit of the run; absent if it may be anywhere.
    */
   readonly workflowIn?: "same-commit" | "same-repository" | "own-at-same-commit";
-  /** Claims with ids that it looks up by itself and compares as well: a new repository of an old name has others. */
+  /** Claims with ids that it looks up and compares as well: a new repository with an old name has other ids. */
   readonly ids?: readonly string[];
   /** The same of GitLab's claims. */
   readonly gitlabIds?: readonly string[];
-  /** The one `runner_environment` that it takes; absent where it takes any. */
+  /** The only `runner_environment` that it accepts; absent if it accepts any. */
   readonly runner?: "github-hosted";
   /**
-   * What it does with `sub`, which new, renamed and transferred repositories have with ids in it since July 2026:
-   * `compared`, so that rules of the old form match no longer, or `immutable-fails`, by a known defect. Absent where
-   * it does not look at it.
+   * How it handles `sub`, which contains ids in repositories that are new, renamed or transferred since July 2026:
+   * `compared` if rules of the old form no longer match, or `immutable-fails` for a known defect. Absent if it ignores
+   * `sub`.
    */
   readonly subject?: "compared" | "immutable-fails";
-  /** How far its clock may differ from the issuer's, in seconds; absent where that is not known. */
+  /** How far its clock may differ from the issuer's, in seconds; absent if that is not known. */
   readonly leewaySeconds?: number;
 }
 
@@ -123,44 +123,44 @@ export interface ClaimRules {
 export interface FormField {
   /** As the form has it. */
   readonly label: string;
-  /** What of the job's identity belongs there; absent where no claim has it, and `placeholder` says what to type. */
+  /** The part of the job's identity to type; absent if no claim has the value, and `placeholder` says what to type. */
   readonly claim?: ClaimName;
-  /** What a person types where no claim has it, in a few words. */
+  /** What to type if no claim has the value, in a few words. */
   readonly placeholder?: string;
-  /** Whether the registry takes upper and lower case for the same. Default: no. */
+  /** Whether the registry ignores case. Default: no. */
   readonly ignoresCase?: boolean;
-  /** The query parameter of the form's address that fills it. */
+  /** The query parameter of the form's address that fills in the field. */
   readonly parameter?: string;
 }
 
 /** The form of a registry's web site. */
 export interface PublisherForm {
-  /** Its address, with `{project}` where the name of a project belongs; absent where none is known. */
+  /** Its address, with `{project}` for the name of a project; absent if it is not known. */
   readonly page?: string;
-  /** Where a person finds the project's own form while its name is not known. */
+  /** The page that leads to the project's form if the project's name is not known. */
   readonly list?: string;
-  /** What goes before the fields' own parameters in a query that fills the form, such as `provider=github`. */
+  /** The first parameters of a query that fills in the form, such as `provider=github`. */
   readonly query?: { readonly github: string; readonly gitlab?: string };
   /** The project, as far as the run knows it. */
   readonly project?: string | undefined;
   /** The fields for a job of GitHub Actions. */
   readonly github: readonly FormField[];
-  /** The fields for a job of GitLab CI, where it takes one: `owner` is the namespace, `workflow` the pipeline file's path. */
+  /** The fields for a job of GitLab CI, if the registry accepts one: `owner` is the namespace, `workflow` the pipeline file's path. */
   readonly gitlab?: readonly FormField[];
-  /** The fields for a job of any other CI, where it takes one: `claim:` names of what its ID tokens have. */
+  /** The fields for a job of any other CI, if the registry accepts one, with `claim:` and the names of claims. */
   readonly other?: readonly FormField[];
 }
 
-/** The exchange that comes before a registry's own: what the registry takes is what it gives. */
+/** The exchange before a registry's own; the registry accepts its answer as the identity. */
 export interface FirstExchange {
   /** The id of the registry that describes it. */
   readonly id: string;
-  /** Where the ID token goes, if that is the same for every audience: a connection is opened ahead. */
+  /** The address that gets the ID token, if it is the same for every audience: a connection to it is opened ahead. */
   readonly url?: URL;
   /**
-   * Describes it for the audience of the token that it is to give.
+   * Describes the exchange that gives a token for this audience.
    *
-   * @throws {@link InputError} where it gives none for that audience
+   * @throws {@link InputError} if it gives no token for that audience
    */
   describe(audience: string): Registry;
 }
@@ -171,23 +171,23 @@ export interface Registry {
   readonly id: string;
   /** As people call it. */
   readonly name: string;
-  /** Where the identity goes: the audience is bound to this URL's host. */
+  /** The address that gets the identity; the audience is bound to its host. */
   readonly url: URL;
-  /** Names the exchange's address, where only another one of the same origin is known; its answer is read as the whole registry. */
+  /** Finds the exchange's address, if only another address at the same origin is known; returns the complete registry. */
   readonly serviceIndex?: DiscoveryRequest<Registry>;
   readonly audience: AudienceSource;
-  /** Absent where the job's own ID token is what it takes. */
+  /** Absent if the registry accepts the job's own ID token. */
   readonly firstExchange?: FirstExchange | undefined;
-  /** What its own tokens are for: an identity that gives such tokens by itself is asked for that. */
+  /** The audience of its own tokens: an identity that gives such tokens itself is asked for it. */
   readonly tokenAudience?: string;
   /**
-   * Looks whether all is there that an exchange takes, where an identity that gives its tokens by itself needs less.
+   * Checks that the inputs are enough for an exchange; an identity that gives such tokens itself needs fewer.
    *
    * @throws {@link InputError} `INVALID_INPUT`
    */
   checkInputs?(): void;
   /**
-   * Looks for what it would refuse and not name, before it is sent anything.
+   * Checks, before anything is sent, for problems that the registry would refuse without naming them.
    *
    * @throws {@link InputError} or {@link IdentityError}
    */
@@ -196,45 +196,45 @@ export interface Registry {
   /**
    * Reads a successful answer.
    *
-   * @throws {@link ResponseError} `RESPONSE_INVALID` where it holds no token
+   * @throws {@link ResponseError} `RESPONSE_INVALID` if it holds no token
    */
   readTokenResponse(response: WireResponse): TokenResponse;
-  /** How every token of it looks, where its own source says so; absent where that is not known, or for another server. */
+  /** The form of its tokens, if its source defines it; absent if that is not known, or for another server. */
   readonly tokenFormat?: RegExp;
-  /** Whether it may refuse in plain text; then a text is not taken for the answer of something in between. Default: no. */
+  /** Whether its own refusals may be plain text, so that a text does not count as the answer of a proxy or a filter. Default: no. */
   readonly answersInText?: boolean;
   /** Reads any other answer; never throws. */
   readRefusal(response: WireResponse): Refusal;
   /**
-   * Looks whether a token that somebody brings can be one of this registry, before it is sent there. Absent where nothing
-   * is known of how they look.
+   * Checks that a given token can be one of this registry, before it is sent there. Absent if the form of its tokens is
+   * not known.
    *
    * @throws {@link InputError} `INVALID_INPUT`
    */
   checkToken?(token: Secret): void;
   /** Absent where the registry cannot revoke. */
   revokeRequest?(token: Secret): WireRequest;
-  /** Whether a success says that there was such a token, and that it is dead. Default: no. */
+  /** Whether a success means that the token existed and is now invalid. Default: no. */
   readonly confirmsRevocation?: boolean;
-  /** Whether it may refuse to revoke a token that is as it should be: then a refusal is nothing to warn of. */
+  /** Whether it may refuse to revoke a valid token: then a refusal causes no warning. */
   readonly mayRefuseToRevoke?: boolean;
-  /** What to do where it turns out to offer no trusted publishing. Default: check the URL. */
+  /** What to do if it does not offer trusted publishing. Default: check the URL. */
   readonly ifUnsupported?: string;
   readonly claimRules: ClaimRules;
   readonly form: PublisherForm;
-  /** The refusals that it is known to give, for diagnosis. Absent where none is known. */
+  /** Its known refusals, for the diagnosis. */
   readonly refusals?: RefusalPatterns;
-  /** What a token of it is good for, to end the sentence "It is good for …"; "at most" where somebody typed that. */
+  /** What its token is good for, as the end of the sentence "It is good for …"; with "at most" if an input says so. */
   readonly scope: string;
   /**
-   * What its clients read from the environment, for `export-env` and `mint run`; empty where none reads any. With it a token goes
-   * to its own registry and to no other.
+   * The environment variables that its clients read, for `export-env` and `mint run`; empty if they read none. They
+   * also make sure that clients send the token only to its own registry.
    *
    * @param context default: nothing is set yet
    */
   clientEnv(minted: Minted, context?: ClientContext): ClientEnv;
-  /** The file that leads its clients to those variables; absent where they read them by themselves. */
+  /** The file that makes its clients read those variables; absent if they read them by themselves. */
   clientFile?(context: ClientContext): ClientFile;
-  /** Lists what somebody has to know who starts its clients with these variables, such as a command to type. */
+  /** Lists notes for the user of its clients, such as a command to type. */
   clientNotes?(context: ClientContext): readonly string[];
 }

@@ -5,7 +5,7 @@ import type { FormField } from "../registry.ts";
 import { jwtExpiry } from "../shared/expiry.ts";
 import { secretField } from "../shared/read-answer.ts";
 
-/** Compared to the letter; a claim that is not there is not required. @see https://help.cloudsmith.io/docs/openid-connect "OIDC Settings" */
+/** Compared exactly; a claim that is not listed is not required. @see https://help.cloudsmith.io/docs/openid-connect "OIDC Settings" */
 const SETTINGS: readonly FormField[] = [
   { label: "Provider URL", claim: "claim:iss" },
   { label: 'Required claim "aud"', claim: "claim:aud" },
@@ -21,7 +21,7 @@ const GITLAB_FIELDS: readonly FormField[] = [
   { label: 'Required claim "environment"', claim: "environment" },
 ];
 
-/** 401 is documented, its messages are not: the token, or the claims that the settings require. @see https://docs.cloudsmith.com/api/openid/create */
+/** 401 is documented, its messages are not. It is about the token, or about the claims that the settings require. @see https://docs.cloudsmith.com/api/openid/create */
 const PATTERNS: readonly RefusalPattern[] = [{ reason: "no-publisher", status: 401, vague: true }];
 
 const SLUG = /^[\w-]{1,128}$/;
@@ -48,7 +48,7 @@ export const cloudsmith = defineRegistry({
       // @see https://github.com/cloudsmith-io/cloudsmith-cli-action/blob/master/action.yml
       officialNames: ["oidc-namespace"],
     },
-    /** The service account's slug; none is needed where the provider maps claims to accounts. */
+    /** The service account's slug; not needed if the provider maps claims to accounts. */
     "service-slug": {
       pattern: SLUG,
       meaning: "the service account's slug",

@@ -23,7 +23,7 @@ const GITLAB_FIELDS: readonly FormField[] = [
   { label: "Environment name (optional)", claim: "environment", ignoresCase: true },
 ];
 
-/** On crates.io's web site, whose address fills nothing in. */
+/** The form on crates.io's web site; its address cannot fill in fields. */
 const PAGES = {
   page: "https://crates.io/crates/{project}/settings/new-trusted-publisher",
   list: "https://crates.io/me/crates",
@@ -116,7 +116,7 @@ export const crates = defineRegistry({
         expires: { inSeconds: DOCUMENTED_LIFETIME_SECONDS, documented: true },
       }),
       readRefusal,
-      // On loopback crates.io is rehearsed; other registries' tokens may look in any way.
+      // A loopback address stands for crates.io; tokens of other registries may have any form.
       ...(OWN_HOSTS.includes(host) || isLoopback(url) ? { checkToken } : {}),
       // @see https://github.com/rust-lang/crates.io/blob/main/src/controllers/trustpub/tokens/revoke/mod.rs
       revokeRequest: (token) => ({
@@ -128,7 +128,7 @@ export const crates = defineRegistry({
       form: { ...(host === "crates.io" ? PAGES : {}), github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS },
       refusals: { noun: "trusted publisher", patterns: PATTERNS },
       scope: "the crates that name this publisher, and for no new one",
-      // Without a name there is no variable that would lead to another registry than crates.io; on loopback it is rehearsed.
+      // Without a name, cargo has a variable for crates.io only; a loopback address stands for crates.io.
       clientEnv: ({ token }) => (isNameless ? {} : { [variable]: token }),
       ...(isNameless ? { clientNotes: () => [NAMELESS] } : {}),
     };
@@ -160,7 +160,7 @@ function readRefusal(response: WireResponse): Refusal {
   return {
     messages,
     alreadyUsed: messages.some((word) => word.includes("already been used")),
-    // A missing route is answered in the same form as everything else.
+    // The server answers a missing route in the same form as any other error.
     unsupported: response.status === 404 || response.status === 405,
   };
 }

@@ -12,7 +12,7 @@ const FIELDS: readonly FormField[] = [
   { label: "Scopes", placeholder: "read and write" },
 ];
 
-/** Its own client takes 401 without a body for an operation that is not permitted. @see https://github.com/docker/login-action/blob/master/src/dockerhub.ts `parseError` */
+/** Its own client reads a 401 without a body as an operation that is not permitted. @see https://github.com/docker/login-action/blob/master/src/dockerhub.ts `parseError` */
 const PATTERNS: readonly RefusalPattern[] = [{ reason: "no-publisher", status: 401, vague: true }];
 
 const DEFAULT_IDENTITY_URL = "https://identity.docker.com";
@@ -45,7 +45,7 @@ export const dockerhub = defineRegistry({
     /** The organization: the user name that goes with the token. */
     username: {
       required: true,
-      // It is handed on as it is: an output takes printable ASCII alone.
+      // It is delivered unchanged, and an output holds only printable ASCII.
       pattern: /^[\u0021-\u007e]{1,256}$/,
       meaning: "the name of the organization that has the connection",
       example: "my-organization",
@@ -56,7 +56,7 @@ export const dockerhub = defineRegistry({
     "identity-url": { kind: "url", default: DEFAULT_IDENTITY_URL },
   },
   create: ({ connectionId, username, expiresIn, identityUrl: { origin } }) => ({
-    // UNVERIFIED: what a refusal says, and whether an answer has `expires_in`: the official client reads neither.
+    // UNVERIFIED: the text of a refusal, and whether an answer has `expires_in`: the official client reads neither.
     ...tokenExchange({
       url: new URL("/oauth/token", origin),
       parameters: { connection_id: connectionId, ...(expiresIn === undefined ? {} : { expires_in: expiresIn }) },
@@ -70,7 +70,7 @@ export const dockerhub = defineRegistry({
     form: { page: "https://app.docker.com/", github: FIELDS },
     refusals: { noun: "ruleset", patterns: PATTERNS },
     scope: "what the connection's ruleset allows in the organization",
-    // `docker login --password-stdin` reads none.
+    // `docker login --password-stdin` reads no variable.
     clientEnv: () => ({}),
   }),
 });

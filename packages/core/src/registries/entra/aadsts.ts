@@ -40,11 +40,11 @@ const SUBJECT: RefusalAdvice = {
 };
 
 /**
- * Codes and texts may change: a code is matched with its colon, since 70021 begins others, and the text is only shown.
+ * Codes and texts may change. A code is matched with its colon, because 70021 is the beginning of other codes; the text is only shown.
  *
  * | row | source |
  * | --- | --- |
- * | all but those below | https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes |
+ * | all others | https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes |
  * | 70021 | https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-considerations |
  * | 700211, 700212, 7002121, 700213, 7002131 | https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation |
  * | 7002138 | https://learn.microsoft.com/en-us/entra/identity-platform/reference-breaking-changes#august-2024 |

@@ -5,7 +5,7 @@ import { APPLICATION_INPUTS, ENTRA, tokenEndpoint } from "./token-endpoint.ts";
 /** Azure DevOps, its marketplace and its feeds. @see https://learn.microsoft.com/en-us/azure/devops/integrate/get-started/authentication/service-principal-managed-identity */
 const AZURE_DEVOPS = "499b84ac-1321-427f-aa17-267ca6975798";
 
-/** What the clients of a scope read, by its short name. */
+/** The variables that the clients of a scope read, by its short name. */
 const CLIENT_VARIABLES: Readonly<Record<string, (minted: Minted) => ClientEnv>> = {
   // @see https://code.visualstudio.com/api/working-with-extensions/publishing-extension
   "vscode-marketplace": ({ token }) => ({ VSCE_PAT: token }),
@@ -22,8 +22,8 @@ const CLIENT_VARIABLES: Readonly<Record<string, (minted: Minted) => ClientEnv>> 
 };
 
 /**
- * Describes Microsoft Entra ID: a CI's ID token is the assertion of an application that has a federated credential for
- * it, and an access token for another application comes back.
+ * Describes Microsoft Entra ID. The CI's ID token is the assertion of an application that has a federated credential
+ * for it; the answer is an access token for another application.
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow#third-case-access-token-request-with-a-federated-credential
@@ -42,9 +42,9 @@ export const entra = defineRegistry({
         "vscode-marketplace, azure-devops, azure-artifacts, or the id or URI of the application that takes the token",
       example: "vscode-marketplace",
     },
-    /** The tenant in which the application is registered: its id or a domain of it. An identity that is Entra's own needs none. */
+    /** The tenant in which the application is registered: its id or a domain of it. Not needed if the identity is itself Entra ID's. */
     "tenant-id": APPLICATION_INPUTS["tenant-id"],
-    /** The application (client) id, not an object id. An identity that is Entra's own needs none. */
+    /** The application (client) id, not an object id. Not needed if the identity is itself Entra ID's. */
     "client-id": APPLICATION_INPUTS["client-id"],
     /** The authority of the tenant's cloud. */
     "authority-host": APPLICATION_INPUTS["authority-host"],
@@ -56,7 +56,7 @@ export const entra = defineRegistry({
   }),
 });
 
-/** The identifier of the application that takes the token: what stands before `/.default`. */
+/** The identifier of the application that accepts the token: the part before `/.default`. */
 function resourceOf(scope: string): string {
   return Object.hasOwn(CLIENT_VARIABLES, scope) ? AZURE_DEVOPS : scope.replace(/\/\.default$/, "");
 }

@@ -11,7 +11,7 @@ import { AADSTS } from "./aadsts.ts";
 export const ENTRA = "entra";
 
 /**
- * The clouds of Entra ID, and the audience that each wants of an assertion.
+ * The clouds of Entra ID, and the audience that each requires in an assertion.
  *
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/authentication-national-cloud
  * @see https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-create-trust
@@ -35,10 +35,10 @@ const FIELDS: readonly FormField[] = [
 
 const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const EXAMPLE = "00000000-0000-0000-0000-000000000000";
-/** Repeated where it may be a credential that was just made. @see https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-considerations */
+/** Repeated, because the credential may be new. @see https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-considerations */
 const RETRIES_WHILE_NEW = 2;
 
-/** The inputs that name the application, for each registry that has it sign in. */
+/** The inputs that name the application, for each registry that signs in as one. */
 export const APPLICATION_INPUTS = {
   "tenant-id": {
     pattern: /^(?=.*[.-])[A-Za-z0-9][A-Za-z0-9.-]*$/,
@@ -59,7 +59,7 @@ export const APPLICATION_INPUTS = {
   },
 } as const satisfies Readonly<Record<string, TextInput | UrlInput>>;
 
-/** The application that signs in, and what for. */
+/** The application that signs in, and the application that accepts the token. */
 export interface EntraApplication {
   readonly tenantId: string | undefined;
   readonly clientId: string | undefined;
@@ -132,7 +132,7 @@ function pageOf(clientId: string): string {
 /** @see https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application */
 function readRefusal(response: WireResponse): Refusal {
   const description = textField(tryReadObject(response), "error_description", "error") ?? "";
-  // What follows identifies the request.
+  // The rest identifies the request.
   const [message = ""] = description.split(/\r?\n|\sTrace ID:/, 1).map((text) => text.trimEnd());
   const code = /^(AADSTS\d+):/.exec(message)?.[1];
   return {

@@ -5,8 +5,8 @@ import { refusalMessages } from "../shared/read-answer.ts";
 import { tokenExchange } from "../shared/token-exchange.ts";
 
 /**
- * Claims are pairs of a name and a value, compared to the letter, and a preset of GitHub's names two of its own.
- * UNVERIFIED: how `workflow` and `branch` are made of GitHub's claims; people register the file's name.
+ * Claims are pairs of a name and a value, compared exactly. The preset for GitHub has two names of its own. UNVERIFIED:
+ * how `workflow` and `branch` are derived from GitHub's claims; people register the file's name.
  *
  * @see https://huggingface.co/docs/hub/trusted-publishers
  */
@@ -36,7 +36,7 @@ const PATTERNS: readonly RefusalPattern[] = [
 
 /** @see https://huggingface.co/docs/hub/trusted-publishers "Security model" */
 const DOCUMENTED_LIFETIME_SECONDS = 3_600;
-/** The kinds of repositories that are named before the owner; a model has none. */
+/** The prefixes for kinds of repositories; a model has none. */
 const KIND = "(?:datasets|spaces|kernels|buckets)";
 const NAME = "[A-Za-z0-9][\\w.-]*";
 const RESOURCE = new RegExp(`^(?:${KIND}/${NAME}/${NAME}|(?!${KIND}(?:/|$))${NAME}(?:/${NAME})?)$`);

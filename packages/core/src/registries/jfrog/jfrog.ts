@@ -27,8 +27,8 @@ const GITLAB_FIELDS: readonly FormField[] = [
 ];
 
 /**
- * The server's source is not public; these were seen by its users. UNVERIFIED: what it says where no identity mapping
- * has what the job has.
+ * The server's source is not public; its users reported these. UNVERIFIED: its answer if no identity mapping matches
+ * the job.
  *
  * | row | seen in |
  * | --- | --- |
@@ -67,7 +67,7 @@ export const jfrog = defineRegistry({
       // @see https://github.com/jfrog/setup-jfrog-cli/blob/master/action.yml
       officialNames: ["oidc-audience"],
     },
-    /** The key of a project whose identity mappings are meant; none for global ones. */
+    /** The key of the project with the identity mappings; absent for global ones. */
     project: { meaning: "the key of the project that has the identity mappings", example: "my-project" },
   },
   create: ({ url: { origin, host }, oidcProviderName, audience, project }) => ({

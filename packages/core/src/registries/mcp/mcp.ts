@@ -27,8 +27,8 @@ const DEFAULT_REGISTRY_URL = "https://registry.modelcontextprotocol.io";
 const DOCUMENTED_LIFETIME_SECONDS = 300;
 
 /**
- * Describes the MCP Registry. Nobody registers a publisher there: any workflow of an owner may publish what is named
- * after the owner.
+ * Describes the MCP Registry. It has no publishers to register: any workflow of an owner may publish servers that are
+ * named after the owner.
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://github.com/modelcontextprotocol/registry/blob/main/internal/api/handlers/v0/auth/github_oidc.go
@@ -60,7 +60,7 @@ export const mcp = defineRegistry({
       form: { github: [] },
       refusals: { noun: "trusted publisher", patterns: PATTERNS },
       scope: "every server that is named after the repository's owner, whichever workflow asked",
-      // `mcp-publisher` keeps its token in a file and reads none.
+      // `mcp-publisher` keeps its token in a file and reads no variable.
       clientEnv: () => ({}),
     };
   },

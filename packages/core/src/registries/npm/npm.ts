@@ -7,7 +7,7 @@ import type { ClaimRules, ClientFile, FormField, Refusal } from "../registry.ts"
 import { readExpiry } from "../shared/expiry.ts";
 import { refusalMessages, secretField } from "../shared/read-answer.ts";
 
-/** All are compared to the letter. @see https://docs.npmjs.com/trusted-publishers "Configuring trusted publishing" */
+/** All are compared exactly. @see https://docs.npmjs.com/trusted-publishers "Configuring trusted publishing" */
 const GITHUB_FIELDS: readonly FormField[] = [
   { label: "Organization or user", claim: "owner" },
   { label: "Repository", claim: "repository" },
@@ -21,10 +21,10 @@ const GITLAB_FIELDS: readonly FormField[] = [
   { label: "Environment name", claim: "environment" },
 ];
 
-/** On npm's web site, whose address fills nothing in. */
+/** The form on npm's web site; its address cannot fill in fields. */
 const PAGE = "https://www.npmjs.com/package/{project}/access";
 
-/** @see https://api-docs.npmjs.com/ "Exchange OIDC token"; https://github.com/npm/cli/issues/9203 for what 401 stands for */
+/** @see https://api-docs.npmjs.com/ "Exchange OIDC token"; https://github.com/npm/cli/issues/9203 for the meaning of 401 */
 const PATTERNS: readonly RefusalPattern[] = [
   { reason: "id-token", text: /OIDC token exchange error - unauthorized/ },
   {
@@ -40,7 +40,7 @@ const DOCUMENTED_LIFETIME_SECONDS = 3_600;
 const CLAIM_RULES: ClaimRules = {
   // @see https://docs.npmjs.com/trusted-publishers "Supported CI/CD providers": CircleCI's issuer differs for each organization
   refusedEvents: [],
-  // @see https://docs.npmjs.com/trusted-publishers "Troubleshooting": the calling workflow is what is checked
+  // @see https://docs.npmjs.com/trusted-publishers "Troubleshooting": npm checks the calling workflow
   workflow: "workflow_ref",
   // @see https://docs.npmjs.com/trusted-publishers "Limitations and future improvements"
   runner: "github-hosted",
@@ -73,9 +73,9 @@ export const npm = defineRegistry({
   listInput: "package",
   create: ({ package: name, registryUrl: base }) => {
     const isNpmjs = base.host === "registry.npmjs.org";
-    // On loopback it is rehearsed.
+    // A loopback address stands for the registry, in a rehearsal.
     const takesKnownIssuers = isNpmjs || isLoopback(base);
-    // The one slash of a scoped name is escaped, and nothing else. @see https://github.com/npm/npm-package-arg `escapedName`
+    // Only the slash of a scoped name is escaped. @see https://github.com/npm/npm-package-arg `escapedName`
     const escapedName = name.replace("/", "%2f");
     const home = new URL(`${base.origin}${base.pathname.replace(/\/*$/, "/")}`);
     const url = new URL(`-/npm/v1/oidc/token/exchange/package/${escapedName}`, home);
@@ -100,7 +100,7 @@ export const npm = defineRegistry({
       form: { ...(isNpmjs ? { page: PAGE } : {}), project: name, github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS },
       refusals: { noun: "trusted publisher", patterns: PATTERNS },
       scope: `at most publishing ${name}`,
-      // The first two are read through a line of an npmrc only. yarn berry reads its own, and has another registry for its default.
+      // Clients read the first two through a line of an npmrc only. yarn berry reads the others, and has another default registry.
       clientEnv: ({ token }, { several } = { env: {} }) => ({
         NODE_AUTH_TOKEN: token,
         NPM_TOKEN: token,
@@ -114,7 +114,7 @@ export const npm = defineRegistry({
   },
 });
 
-/** A variable for the token of one package: no two packages share one. */
+/** A variable for the token of one package; each package has its own. */
 function variableOf(name: string): string {
   return `MINT_NPM_TOKEN_${name.replaceAll(/[^A-Za-z0-9]/g, (sign) => `_${sign.charCodeAt(0).toString(16)}`)}`;
 }
@@ -123,8 +123,8 @@ const SEVERAL =
   "npm, pnpm 10, changesets and lerna find each package's own token; pnpm 11 and newer, yarn and bun take one for all: start them once for each package.";
 
 /**
- * Every client but yarn berry reads it, and puts the variables in. Of the lines with a token the longest path that matches
- * counts; a client that knows the host's alone takes that one, and without it npm does not even try.
+ * Every client but yarn berry reads it, and expands the variables. Of the lines with a token, the longest matching path
+ * wins. Some clients only read the line of the host, and without that line npm does not try to publish.
  *
  * @see https://docs.npmjs.com/cli/configuring-npm/npmrc "Auth related configuration"
  * @see https://github.com/npm/npm-registry-fetch/blob/main/lib/auth.js `regKeyFromURI`
@@ -150,8 +150,8 @@ interface Npmrc {
 }
 
 /**
- * A 404 is a package that is not there or a publisher that does not match; a server without the endpoint answers it in
- * other messages. Whether an ID token can be used twice is not known: every attempt has a fresh one.
+ * A 404 means that the package does not exist or that no publisher matches; a server without the endpoint has other
+ * messages. It is not known whether an ID token can be used twice, so every attempt has a new one.
  */
 function readRefusal(response: WireResponse): Refusal {
   const messages = refusalMessages(response, "message", "error");

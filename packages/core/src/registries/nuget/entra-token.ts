@@ -11,7 +11,7 @@ const ENTRA_ISSUER =
   /^https:\/\/(?:sts\.windows\.net|sts\.chinacloudapi\.cn|login\.microsoftonline\.(?:com|us)|login\.chinacloudapi\.cn|login\.partner\.microsoftonline\.cn)\//;
 const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** What the gallery compares with an Entra policy, which only its administrators create. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery/Areas/Admin/Controllers/FederatedCredentialsController.cs */
+/** What the gallery compares with a policy for Entra ID, which only its administrators can create. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery/Areas/Admin/Controllers/FederatedCredentialsController.cs */
 export const ENTRA_FIELDS: readonly FormField[] = [
   { label: "Where", placeholder: "in the gallery's administration, by an administrator of it: its users have no form" },
   { label: "Package Owner", placeholder: "the user or organization that owns the packages" },
@@ -20,7 +20,7 @@ export const ENTRA_FIELDS: readonly FormField[] = [
 ];
 
 /**
- * Describes the exchange that comes first where a gallery is published to by a service principal.
+ * Describes the first exchange, for a gallery that trusts a service principal.
  *
  * @throws {@link InputError} `INVALID_INPUT` where only one of the two ids is given
  */
@@ -45,10 +45,10 @@ export function servicePrincipal(application: Omit<EntraApplication, "resource">
 const ANY_APPLICATION = "00000000-0000-0000-0000-000000000000";
 
 /**
- * Checks an access token of Entra ID as the gallery does, which names none of it; any other token passes.
+ * Checks an access token of Entra ID as the gallery does, because the gallery does not say what is wrong. Other tokens pass.
  *
- * @throws {@link InputError} `AUDIENCE_MISMATCH` for what the application that the token is for decides
- * @throws {@link IdentityError} `UNSUPPORTED_ISSUER` for what its holder decides
+ * @throws {@link InputError} `AUDIENCE_MISMATCH` if the application in the audience has to change
+ * @throws {@link IdentityError} `UNSUPPORTED_ISSUER` if the token was obtained in the wrong way
  * @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/EntraIdTokenValidator.cs
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference
  */
@@ -87,7 +87,7 @@ export function checkEntraToken(claims: Claims): void {
   }
 }
 
-/** What the application decides that the token is for. */
+/** A problem that the application in the audience causes. */
 function unfitAudience(problem: string): InputError {
   return new InputError("AUDIENCE_MISMATCH", `The access token ${problem}. Nothing was sent to the gallery.`, {
     hint: "The application that the audience names decides this: give the id of the gallery's own application, which its operator knows.",

@@ -22,7 +22,7 @@ const GITHUB_FIELDS: readonly FormField[] = [
   { label: "Environment", claim: "environment", ignoresCase: true },
 ];
 /**
- * No file is compared. UNVERIFIED: how the labels are spelled; the fields are those of the policy.
+ * The gallery compares no file. UNVERIFIED: how the labels are spelled; the fields are those of the policy.
  *
  * @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/GitLabCriteria.cs
  * @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/GitLabTokenPolicyValidator.cs for upper and lower case
@@ -36,14 +36,14 @@ const GITLAB_FIELDS: readonly FormField[] = [
   { label: "Environment", claim: "environment" },
 ];
 
-/** On NuGet.org's web site, whose address fills nothing in. */
+/** The form on NuGet.org's web site; its address cannot fill in fields. */
 const PAGE = "https://www.nuget.org/account/trustedpublishing";
 
 const REPOSITORY: readonly ClaimName[] = ["owner", "repository"];
 const WORKFLOW: readonly ClaimName[] = [...REPOSITORY, "workflow"];
 
 /**
- * What several policies say is joined by `. `.
+ * The messages of several policies are joined by `. `.
  *
  * | row | source, in https://github.com/NuGet/NuGetGallery/blob/main/src/ |
  * | --- | --- |
@@ -77,7 +77,7 @@ const PATTERNS: readonly RefusalPattern[] = [
   { reason: "missing-claim", text: /missing the required claim '(?<claim>\w+)'/ },
   { reason: "expired-policy", text: /The policy '(?<policy>.*?)' has expired/, matched: REPOSITORY },
   { reason: "event", text: /event '(?<event>.*?)' is not allowed/, matched: REPOSITORY },
-  // How it goes on may be cut off: the value is long.
+  // The value is long, so the rest of the message may be cut off.
   { reason: "untrusted-workflow", text: /'job_workflow_ref' has value '/, matched: REPOSITORY },
   {
     reason: "workflow",
@@ -99,15 +99,15 @@ const PATTERNS: readonly RefusalPattern[] = [
 
 const TOKEN_SERVICE_URL = "https://www.nuget.org/api/v2/token";
 const AUDIENCE = "https://www.nuget.org";
-/** Such a workload gets its ids by variables; in other jobs they may be another step's. */
+/** Such a workload gets its ids from variables; in other jobs these may belong to another step. */
 const WORKLOAD = "azure-workload";
 /** NuGet.org's service index names no token service. @see https://learn.microsoft.com/en-us/nuget/api/overview#resources-and-schema */
 const KNOWN_SOURCE = "api.nuget.org";
-/** Where the answer says nothing: the server's own default. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/FederatedCredentialConfiguration.cs */
+/** The server's own default, if the answer says nothing. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Services/Authentication/Federated/FederatedCredentialConfiguration.cs */
 const DOCUMENTED_LIFETIME_SECONDS = 900;
 
 /**
- * Which events are refused is a setting of the server, `BannedGitHubActionsEvents`: its answer tells.
+ * The refused events are a setting of the server, `BannedGitHubActionsEvents`; its answer names the event.
  *
  * | rule | source |
  * | --- | --- |
@@ -127,9 +127,9 @@ const CLAIM_RULES: ClaimRules = {
 };
 
 /**
- * Describes NuGet.org's token service, and any other that speaks as it does.
+ * Describes NuGet.org's token service, and every other with the same protocol.
  *
- * @throws {@link InputError} `INVALID_INPUT` without a user or for what is no URL, `INSECURE_URL` for plain http
+ * @throws {@link InputError} `INVALID_INPUT` without a user or for an invalid URL, `INSECURE_URL` for plain http
  * @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery/Controllers/TokenApiController.cs
  * @example
  * nuget({ user: "the-policy-creators-profile-name" });
@@ -147,7 +147,7 @@ export const nuget = defineRegistry({
       example: "the-policy-creators-profile-name",
     },
     "token-service-url": { kind: "url", documentedDefault: TOKEN_SERVICE_URL },
-    /** A service index to find the token service in, at the same origin; `tokenServiceUrl` goes before it. */
+    /** A service index to find the token service in, at the same origin; `tokenServiceUrl` has precedence. */
     source: { kind: "url" },
     /** With `clientId`: the tenant of the service principal that a policy of the gallery trusts. `audience` is the gallery's application id then. */
     "tenant-id": { ...APPLICATION_INPUTS["tenant-id"], variable: { name: "AZURE_TENANT_ID", identity: WORKLOAD } },
@@ -209,7 +209,7 @@ function describe(user: string, url: URL): Omit<Registry, "id"> {
     checkClaims: checkEntraToken,
     refusals: { noun: "trust policy", patterns: PATTERNS },
     scope: "the packages that the policy covers",
-    // A convention: dotnet reads none, and is handed it by --api-key.
+    // A convention: dotnet reads no variable and takes the key with --api-key.
     clientEnv: ({ token }) => ({ NUGET_API_KEY: token }),
   };
 }

@@ -7,7 +7,7 @@ import { readExpiry } from "../shared/expiry.ts";
 import { refusalMessages, secretField } from "../shared/read-answer.ts";
 
 /**
- * All are compared to the letter.
+ * All are compared exactly.
  *
  * @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/github/GitHubTrustedPublishingProviderSupport.java `REGISTRATION_INPUTS`
  */
@@ -26,13 +26,13 @@ const GITLAB_FIELDS: readonly FormField[] = [
 ];
 
 /**
- * On Open VSX's web site, whose address fills nothing in. An extension has one publisher: another takes its place.
+ * The form on Open VSX's web site; its address cannot fill in fields. An extension has one publisher: a new one replaces it.
  *
  * @see https://github.com/eclipse-openvsx/openvsx/blob/main/webui/src/pages/user/user-settings-routes.ts
  */
 const PAGE = "https://open-vsx.org/user-settings/trusted-publishers";
 
-/** Which claim differs it keeps to itself. All are in https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/TrustedPublishingService.java */
+/** It does not say which claim differs. All are in https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/TrustedPublishingService.java */
 const PATTERNS: readonly RefusalPattern[] = [
   { reason: "disabled", text: /Trusted publishing is not enabled/ },
   { reason: "issuer", text: /Unsupported token issuer/ },
@@ -45,7 +45,7 @@ const PATTERNS: readonly RefusalPattern[] = [
 const DOCUMENTED_LIFETIME_SECONDS = 300;
 
 /**
- * Its settings name the issuers that it takes: GitHub alone where they say nothing.
+ * Its settings name the issuers that it accepts; the default is GitHub alone.
  *
  * @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/github/GitHubTrustedPublishingProviderSupport.java `matches`
  * @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/gitlab/GitLabTrustedPublishingProviderSupport.java `matches`
@@ -62,8 +62,8 @@ const CLAIM_RULES: ClaimRules = {
 };
 
 /**
- * Describes Open VSX for one extension. The server's feature is off by default, and takes GitHub alone where it
- * is on. UNVERIFIED: that open-vsx.org has switched it on, as `publishedWithTrustedPublishing` of its extensions says.
+ * Describes Open VSX for one extension. The server's feature is off by default, and accepts GitHub alone if it is on.
+ * UNVERIFIED: that open-vsx.org has turned it on, as `publishedWithTrustedPublishing` of its extensions suggests.
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://github.com/eclipse-openvsx/openvsx/blob/main/cli/src/oidc.ts

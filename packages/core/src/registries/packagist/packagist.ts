@@ -53,7 +53,7 @@ export const packagist = defineRegistry({
   },
   create: ({ organization, package: name, privatePackagistUrl: { origin, host } }) => {
     const url = new URL(`/api/oidc/token-exchange/${organization}/${name}`, origin);
-    // UNVERIFIED: the address of the page of API access itself, which has the form.
+    // UNVERIFIED: the address of the page "API access", which has the form.
     const page = `https://packagist.com/orgs/${organization}/packages`;
     return {
       name: host === "packagist.com" ? "Private Packagist" : host,

@@ -7,8 +7,8 @@ import { jwtExpiry } from "../shared/expiry.ts";
 import { refusalMessages } from "../shared/read-answer.ts";
 
 /**
- * The server's source is not public; both were seen by those who tried it, the first with status 401. UNVERIFIED: what
- * it says of anything else.
+ * The server's source is not public; people who tried it reported both, the first with status 401. UNVERIFIED: its
+ * other messages.
  *
  * @see https://github.com/nichmor/trusted-publisher-test/blob/main/README.md
  */
@@ -76,16 +76,16 @@ export const prefix = defineRegistry({
   },
 });
 
-/** The bare token as text; a JSON text, or an object with it, is read all the same. */
+/** The answer is the bare token; a JSON text, or an object with the token, also works. */
 function readToken(response: WireResponse): Secret {
   const text = response.body.trim().replace(/^"(.*)"$/, "$1");
   const token = textField(tryReadObject(response), "token") ?? text;
-  // Any text could be a token there, but a sentence, an address or a page is not one.
+  // Any text could be a token, except a sentence, an address or a page.
   if (!/^[\w.~+/=:-]+$/.test(token) || token.includes("://")) throw invalidResponse("The answer holds no token.");
   return new Secret(token);
 }
 
-/** UNVERIFIED: refusals are text or JSON; their text is what the client shows. */
+/** UNVERIFIED: refusals are text or JSON; the official client shows their text. */
 function readRefusal(response: WireResponse): Refusal {
   const messages = refusalMessages(response, "detail", "message", "error");
   const text = response.body.trim();

@@ -4,7 +4,7 @@ import { InputError } from "../../base/errors.ts";
 const VERSION_2 = 2;
 const END = 0;
 const LOCATION = 1;
-/** A length with this bit goes on in the next byte. No host's name is that long here. */
+/** A length with this bit continues in the next byte. No host name here is that long. */
 const MORE_BYTES = 0x80;
 const IDENTIFIER = 2;
 const SIGNATURE = 6;
@@ -15,10 +15,10 @@ const TAIL_BYTES = 3 + SIGNATURE_BYTES;
 const PREFIX = "pypi-";
 
 /**
- * Restricts a PyPI token to one project by a caveat more, as any holder of a macaroon can, with no server's help.
+ * Restricts a PyPI token to one project by adding a caveat. Any holder of a macaroon can do this without the server.
  *
  * @param project its normalized name
- * @returns the restricted token, or `undefined` where the text is no macaroon that can be restricted
+ * @returns the restricted token, or `undefined` if the text is not a macaroon that can be restricted
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/macaroons/caveats/__init__.py `ProjectName`
  */
 export function narrowToken(token: string, project: string): string | undefined {
@@ -53,7 +53,7 @@ function macaroonOf(token: string): Buffer | undefined {
 }
 
 /**
- * Reads which index a PyPI token was made for: its macaroon's location, which anybody can read and nobody has to trust.
+ * Reads which index a PyPI token was made for: its macaroon's location, which is readable and not signed by a known key.
  *
  * @returns the host, empty if it names none; `undefined` if the text is not a macaroon of this kind
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/macaroons/services.py `create_macaroon`
@@ -71,7 +71,7 @@ const PROJECT_NAME = /^[a-z\d](?:[\w.-]*[a-z\d])?$/i;
 /**
  * Normalizes the name of the project to narrow to.
  *
- * @throws {@link InputError} `INVALID_INPUT` where there is none, or it is no name of a project
+ * @throws {@link InputError} `INVALID_INPUT` if it is missing or not the name of a project
  * @see https://packaging.python.org/en/latest/specifications/name-normalization/
  */
 export function projectToNarrowTo(project: string | undefined): string {
@@ -84,7 +84,7 @@ export function projectToNarrowTo(project: string | undefined): string {
   );
 }
 
-/** Seven bits a byte, the lowest first; the highest bit says that more follow. */
+/** Seven bits in each byte, the lowest first; the highest bit says that more bytes follow. */
 function lengthOf({ length }: Buffer): readonly number[] {
   return length < 0x80 ? [length] : [(length & 0x7f) | 0x80, length >>> 7];
 }

@@ -22,20 +22,20 @@ import { locationOf, narrowToken, projectToNarrowTo } from "./narrow-token.ts";
 
 /** An index as its clients know it. */
 interface Index {
-  /** What poetry is to call it. */
+  /** Its name for poetry. */
   readonly name: string;
   readonly uploadUrl: string;
 }
 
 const PYPI: Index = { name: "pypi", uploadUrl: "https://upload.pypi.org/legacy/" };
-/** Those whose upload URL is known, however they were named. @see https://docs.pypi.org/api/upload/ */
+/** The indexes whose upload URL is known. @see https://docs.pypi.org/api/upload/ */
 const KNOWN_INDEXES: Readonly<Record<string, Index>> = {
   "upload.pypi.org": PYPI,
   "pypi.org": PYPI,
   "test.pypi.org": { name: "testpypi", uploadUrl: "https://test.pypi.org/legacy/" },
 };
 
-/** Every other index has its host's name, so that tokens of two hosts never meet under one. */
+/** Every other index has its host's name, so that two hosts never share a name. */
 function indexOf({ host, hostname, href }: URL): Index {
   return KNOWN_INDEXES[host] ?? { name: hostname.replaceAll(/[^a-z0-9]+/g, "-"), uploadUrl: href };
 }
@@ -51,8 +51,8 @@ const ADDRESS_VARIABLES = [
 ] as const;
 
 /**
- * What the clients of an index read. Each has PyPI for its default: where the index is another one, or a variable leads
- * to another one already, they get its address too, so that its token goes nowhere else.
+ * The variables that the clients of an index read. Their default is PyPI. If the index is another one, or if a variable
+ * already names another one, the clients get its address too, so that the token only goes there.
  *
  * @see https://twine.readthedocs.io/en/stable/#environment-variables
  * @see https://docs.astral.sh/uv/reference/environment/
@@ -71,7 +71,7 @@ function variablesFor({ token, username = "__token__" }: Minted, upload: URL, { 
     TWINE_PASSWORD: token,
     UV_PUBLISH_TOKEN: token,
     [`POETRY_PYPI_TOKEN_${poetry}`]: token,
-    // poetry knows PyPI alone by its name.
+    // poetry only knows the name of PyPI.
     ...(index === PYPI ? {} : { [`POETRY_REPOSITORIES_${poetry}_URL`]: index.uploadUrl }),
     FLIT_USERNAME: username,
     FLIT_PASSWORD: token,
@@ -84,14 +84,14 @@ function variablesFor({ token, username = "__token__" }: Minted, upload: URL, { 
   };
 }
 
-/** poetry alone takes no address from a variable for its default. */
+/** Only poetry reads no variable for the address of its default index. */
 function notesFor(upload: URL): readonly string[] {
   const index = indexOf(upload);
   return index === PYPI ? [] : [`With poetry, type: poetry publish -r ${index.name} (without -r it goes to PyPI)`];
 }
 
 /**
- * The lookup is by value: only the environment's case does not matter.
+ * The lookup compares exactly; only the environment's case does not matter.
  *
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/templates/manage/project/publishing.html for the labels
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/forms/github.py for the parameters
@@ -104,7 +104,7 @@ const GITHUB_FIELDS: readonly FormField[] = [
 ];
 
 /**
- * The lookup takes capitals of namespace and project for small letters, the check of `ci_config_ref_uri` does not.
+ * The lookup ignores the case of namespace and project; the check of `ci_config_ref_uri` does not.
  *
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/templates/manage/project/publishing.html `gitlab_form`
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/forms/gitlab.py for the parameters
@@ -171,10 +171,10 @@ const PATTERNS: readonly RefusalPattern[] = [
   { reason: "event", text: /invoked via '(?<event>\w+)' is not supported/ },
 ];
 
-/** A macaroon of its own kind. @see https://docs.pypi.org/api/ "pypi-" stands before it */
+/** PyPI's tokens are macaroons with a prefix. @see https://docs.pypi.org/api/ "pypi-" stands before it */
 const TOKEN_FORMAT = /^pypi-[\w-]+={0,2}$/;
 const CANNOT_NARROW = { what: "The index sent a token that cannot be restricted.", remedy: "Remove narrow." };
-/** Where the answer says nothing, as older servers do. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
+/** If the answer says nothing, as with older servers. @see https://docs.pypi.org/trusted-publishers/using-a-publisher/ */
 const DOCUMENTED_LIFETIME_SECONDS = 900;
 
 /**
@@ -202,7 +202,7 @@ const CLAIM_RULES: ClaimRules = {
 };
 
 /**
- * Describes PyPI, TestPyPI and every index that speaks as Warehouse does.
+ * Describes PyPI, TestPyPI and every index with Warehouse's protocol.
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL` for a URL that cannot be used
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/oidc/views.py
@@ -219,7 +219,7 @@ export const pypi = defineRegistry({
       default: PYPI.uploadUrl,
       names: { pypi: PYPI.uploadUrl, testpypi: "https://test.pypi.org/legacy/" },
     },
-    /** The project whose publisher is meant; fills the link to its form. */
+    /** The project to publish; completes the link to its publisher form. */
     project: { meaning: "the project that is published", example: "my-project", mintOnly: true },
     /** Restricts the token to `project` before anybody sees it. */
     narrow: { kind: "flag", mintOnly: true },
@@ -271,7 +271,7 @@ export const pypi = defineRegistry({
   },
 });
 
-/** Where each known index says that its tokens are for. */
+/** The location in the tokens of each known index. */
 const LOCATIONS: Readonly<Record<string, string>> = {
   "upload.pypi.org": "pypi.org",
   "pypi.org": "pypi.org",
@@ -279,7 +279,7 @@ const LOCATIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A token that is another index's must not get there. Tokens of other indexes may look in any way; on loopback PyPI is
+ * A token of another index must not be sent there. Tokens of other indexes may have any form; on loopback PyPI is
  * rehearsed.
  *
  * @throws {@link InputError} `INVALID_INPUT`
@@ -315,7 +315,7 @@ function nameOf(url: URL): string {
   return url.host === "test.pypi.org" ? "TestPyPI" : url.host;
 }
 
-/** What the answer says, else what the token itself says: its caveats are JSON in the open. @see https://github.com/pypi/warehouse/blob/main/warehouse/macaroons/caveats/__init__.py `Expiration` */
+/** The expiry in the answer, else the one in the token itself, whose caveats are readable JSON. @see https://github.com/pypi/warehouse/blob/main/warehouse/macaroons/caveats/__init__.py `Expiration` */
 function expiryOf(answered: unknown, token: string): Expiry {
   const caveats = Buffer.from(token.slice("pypi-".length), "base64url").toString("latin1");
   const inside = /\[0,(\d+),\d+\]/.exec(caveats)?.[1];

@@ -75,11 +75,11 @@ export const quay = defineRegistry({
       }),
       // @see https://github.com/quay/quay/blob/master/util/security/federated_robot_auth.py
       claimRules: { refusedEvents: [], subject: "compared" },
-      // Any platform will do.
+      // Any platform works.
       form: { ...(host === "quay.io" ? { page } : {}), github: FIELDS, gitlab: FIELDS },
       refusals: { noun: "robot federation", patterns: PATTERNS },
       scope: "what the robot account may do",
-      // `docker login --password-stdin` reads none.
+      // `docker login --password-stdin` reads no variable.
       clientEnv: () => ({}),
     };
   },

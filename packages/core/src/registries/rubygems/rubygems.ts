@@ -17,7 +17,7 @@ const FIELDS: readonly FormField[] = [
   { label: "Workflow repository name", claim: "workflow-repository" },
 ];
 
-/** On RubyGems.org's web site, whose address fills nothing in. */
+/** The form on RubyGems.org's web site; its address cannot fill in fields. */
 const PAGES = {
   page: "https://rubygems.org/gems/{project}/trusted_publishers/new",
   list: "https://rubygems.org/profile/me",
@@ -28,7 +28,7 @@ const PAGES = {
  * | --- | --- |
  * | missing-claim | controllers/concerns/jwt_validation.rb |
  * | already-used | models/oidc/id_token.rb |
- * | no-publisher | controllers/api/v1/oidc/trusted_publisher_controller.rb: all else is 404, without a reason |
+ * | no-publisher | controllers/api/v1/oidc/trusted_publisher_controller.rb: all other cases are 404, without a reason |
  */
 const PATTERNS: readonly RefusalPattern[] = [
   { reason: "missing-claim", text: /(?:Missing|Invalid) (?<claim>nbf|iat|exp|iss|jti)$/ },
@@ -68,7 +68,7 @@ const ROLE: Mode = {
   noun: "API key role",
   // @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/api_key_permissions.rb
   lifetimeSeconds: 1_800,
-  // Its access policy may be about any claim, `sub` among them; its providers are in the server's database.
+  // Its access policy may compare any claim, including `sub`; its providers are in the server's database.
   claimRules: { refusedEvents: [], subject: "compared", leewaySeconds: 0 },
   // Its policy is not filled in field by field.
   form: () => ({ github: [] }),
@@ -105,7 +105,7 @@ export const rubygems = defineRegistry({
     return {
       name: host === "rubygems.org" ? "RubyGems.org" : host,
       url,
-      // A role's policy may want another one. @see https://github.com/rubygems/configure-rubygems-credentials/blob/main/action.yml
+      // A role's policy may require another one. @see https://github.com/rubygems/configure-rubygems-credentials/blob/main/action.yml
       audience: host,
       exchangeRequest: (idToken) => ({ method: "POST", url: url.href, body: { json: { jwt: idToken } } }),
       ...(host === "rubygems.org" ? { tokenFormat: TOKEN_FORMAT } : {}),
@@ -119,7 +119,7 @@ export const rubygems = defineRegistry({
       form: mode.form(host),
       refusals: { noun: mode.noun, patterns: PATTERNS },
       scope: mode.scope,
-      // A variable may lead to another server already.
+      // A variable may already name another server.
       clientEnv: ({ token }, { env } = { env: {} }) => ({
         GEM_HOST_API_KEY: token,
         // @see https://github.com/rubygems/configure-rubygems-credentials/blob/main/src/configure-api-token.ts
@@ -136,7 +136,7 @@ const TOKEN_FORMAT = /^rubygems_[0-9a-f]+$/;
 const MAX_REASONS = 20;
 const MAX_REASON_CHARACTERS = 300;
 
-/** A role says `{"errors": {field: [reason]}}`; all else is `{"error"}`, and "Not Found" for most of it. */
+/** A role's errors are `{"errors": {field: [reason]}}`; others are `{"error"}`, mostly "Not Found". */
 function readRefusal(response: WireResponse): Refusal {
   const answer = tryReadObject(response);
   const message = textField(answer, "error", "message");
@@ -145,7 +145,7 @@ function readRefusal(response: WireResponse): Refusal {
     .flatMap(([field, given]) =>
       (Array.isArray(given) ? given : [given])
         .filter((reason) => typeof reason === "string")
-        // An answer chooses both: all of them together would be many times its own size.
+        // The answer chooses fields and reasons, so all of them joined could be many times its size.
         .slice(0, MAX_REASONS)
         .map((reason) => `${field.slice(0, MAX_REASON_CHARACTERS)} ${reason.slice(0, MAX_REASON_CHARACTERS)}`),
     );
@@ -153,7 +153,7 @@ function readRefusal(response: WireResponse): Refusal {
     messages: message === undefined ? reasons : [message, ...reasons],
     // @see https://github.com/rubygems/rubygems.org/blob/master/app/models/oidc/id_token.rb
     alreadyUsed: reasons.some((reason) => reason.includes("jti") && reason.includes("unique")),
-    // A 404 with an error in JSON is how the server answers every identity that it does not know.
+    // The server answers every unknown identity with a 404 and an error in JSON.
     unsupported: response.status === 405 || (response.status === 404 && message === undefined),
   };
 }

@@ -3,9 +3,9 @@ import type { Secret } from "../../base/secret.ts";
 import type { Expiry } from "../registry.ts";
 
 /**
- * Reads when a token that is a JWT expires; any other token counts as one without an expiry.
+ * Reads the expiry of a token that is a JWT; other tokens count as tokens without an expiry.
  *
- * @param documentedSeconds the lifetime that the manual names; absent where it names none
+ * @param documentedSeconds the lifetime in the manual; absent if it names none
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4
  * @example
  * return { token, expires: jwtExpiry(token, 900) };
@@ -26,15 +26,15 @@ export function lifetime(value: unknown): Expiry | undefined {
   return typeof seconds === "number" && seconds > 0 && seconds < 1e9 ? { inSeconds: seconds } : undefined;
 }
 
-/** No token of any registry dies before this, or after that. */
+/** No registry's token expires earlier than this, or later than that. */
 const EARLIEST_MS = Date.UTC(2020);
 const LATEST_MS = Date.UTC(2100);
 
 /**
- * Reads when a token expires, as far as an answer says it: Unix seconds as a number or as digits, ISO 8601, .NET's "O"
- * format with its seven digits of a second. Anything else counts as not said.
+ * Reads the expiry in an answer: Unix seconds as a number or as digits, ISO 8601, or .NET's "O" format with seven
+ * decimal digits of a second. Anything else counts as missing.
  *
- * @param documentedSeconds the lifetime that the manual names; absent where it names none
+ * @param documentedSeconds the lifetime in the manual; absent if it names none
  * @example
  * return { token, expires: readExpiry(answer["expires"], 900) };
  */
@@ -44,7 +44,7 @@ export function readExpiry(value: unknown, documentedSeconds?: number): Expiry |
   const seconds = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   const isText = typeof seconds === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(seconds);
   const ms = isText ? Date.parse(seconds) : typeof seconds === "number" ? seconds * 1_000 : 0;
-  // A lifetime instead of a moment would look long past.
+  // A lifetime read as a moment would be long past.
   if (ms > EARLIEST_MS && ms < LATEST_MS) return { at: new Date(ms) };
   return documentedSeconds === undefined ? undefined : { inSeconds: documentedSeconds, documented: true };
 }

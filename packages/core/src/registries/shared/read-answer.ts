@@ -4,10 +4,10 @@ import { invalidResponse, textField, tryReadObject, type WireResponse } from "..
 import type { Refusal } from "../registry.ts";
 
 /**
- * Reads the secret that a successful answer has to hold.
+ * Reads the secret of a successful answer.
  *
- * @param what the secret as a message calls it, such as `API key`
- * @param fields names that it may have, the first one first
+ * @param what the secret's name in messages, such as `API key`
+ * @param fields the fields to try, in order
  * @throws {@link ResponseError} `RESPONSE_INVALID` where none of them holds text
  * @example
  * return { token: secretField(readObject(response), "API key", "apiKey") };
@@ -22,8 +22,8 @@ export function secretField(answer: JsonObject, what: string, ...fields: readonl
 const MESSAGE_FIELDS = ["error_description", "detail", "title", "message", "error"];
 
 /**
- * Reads a refusal: the first usual field of a JSON object that holds text. An endpoint that does not exist, or that says
- * nothing about its 404, offers no trusted publishing.
+ * Reads a refusal: the first usual field of a JSON object that holds text. A 404 without a message means that the
+ * server does not offer trusted publishing.
  */
 export function readRefusal(response: WireResponse): Refusal {
   const messages = refusalMessages(response, ...MESSAGE_FIELDS);

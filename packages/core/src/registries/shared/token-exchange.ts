@@ -4,19 +4,19 @@ import type { Registry } from "../registry.ts";
 import { jwtExpiry, lifetime } from "./expiry.ts";
 import { refusalMessages, secretField } from "./read-answer.ts";
 
-/** A token endpoint that exchanges ID tokens, and what it gets besides the ID token. */
+/** A token endpoint that exchanges ID tokens, and the other parameters of the request. */
 export interface TokenExchangeOptions {
   /** The token endpoint. */
   readonly url: URL;
-  /** Further parameters, such as `audience`, `resource` or `scope`, or the server's own. Default: none. */
+  /** More parameters, such as `audience`, `resource` or `scope`, or the server's own. Default: none. */
   readonly parameters?: WireFields;
   /** The type that the ID token is presented as. Default: `id_token`. */
   readonly subjectTokenType?: "id_token" | "jwt";
   /** How the parameters are written. Default: `form`, as the specification has it. */
   readonly encoding?: "form" | "json";
-  /** The user name that goes with the token. Default: the answer's `username`, where it has one. */
+  /** The user name that goes with the token. Default: the answer's `username`, if it has one. */
   readonly username?: string;
-  /** How long a token lives, in seconds, where neither the answer nor the token says. Default: not known. */
+  /** The lifetime of a token in seconds, if neither the answer nor the token tells. Default: not known. */
   readonly documentedSeconds?: number;
 }
 

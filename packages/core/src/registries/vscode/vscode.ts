@@ -16,9 +16,8 @@ const FIELDS: readonly FormField[] = [
 const NOT_SUPPORTED = "Trusted Publishing is not supported";
 
 /**
- * Describes the VS Code Marketplace as its own client does. UNVERIFIED: the client is there, and the server answered 404 in
- * September 2026 and `400 Trusted Publishing is not supported` in October, so lifetime, refusals and what is compared are
- * not known.
+ * Describes the VS Code Marketplace as its own client does. UNVERIFIED: the server answered 404 in September 2026 and
+ * `400 Trusted Publishing is not supported` in October, so lifetime, refusals and compared claims are not known.
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @see https://github.com/microsoft/vscode-vsce/blob/c960f2e97da3360899f2bfe93390fa4890c69327/src/oidc.ts
@@ -58,7 +57,7 @@ export const vscode = defineRegistry({
       },
       readRefusal: (response) => {
         const messages = refusalMessages(response, "message", "error_description", "error");
-        // UNVERIFIED: whether it says so as JSON or as text.
+        // UNVERIFIED: whether this is JSON or text.
         const isOff = [response.body, ...messages].some((text) => text.includes(NOT_SUPPORTED));
         return { messages, unsupported: isOff || response.status === 404 || response.status === 405 };
       },
