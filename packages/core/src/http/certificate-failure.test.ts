@@ -10,9 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), "mint-certificates-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What Node keeps of a certificate, as far as it is read here. */
-function certificate(
-  fields: Partial<Record<keyof PeerCertificate | "issuerCertificate", unknown>> = {},
-): PeerCertificate {
+function certificate(fields: Partial<Record<keyof PeerCertificate, unknown>> = {}): PeerCertificate {
   const subject = { CN: "index.example" };
   const issuer = { CN: "Example Root", O: "Example" };
   const times = { valid_from: "Nov  1 00:00:00 2026 GMT", valid_to: "Dec  1 00:00:00 2026 GMT" };
@@ -20,7 +18,7 @@ function certificate(
 }
 
 function problem(code: string, more: Partial<CertificateEvidence> = {}): CertificateProblem {
-  return certificateProblem({ code, where: "index.example", cert: certificate(), env: {}, now: NOW, ...more });
+  return certificateProblem({ code, where: "index.example", chain: [certificate()], env: {}, now: NOW, ...more });
 }
 
 function told(code: string, more: Partial<CertificateEvidence> = {}): string {
@@ -31,36 +29,35 @@ function told(code: string, more: Partial<CertificateEvidence> = {}): string {
 describe("a certificate that is not taken", () => {
   test("says since when it is expired, and what the clock says", () => {
     const cert = certificate({ valid_to: "Nov 20 12:00:00 2026 GMT" });
-    expect(problem("CERT_HAS_EXPIRED", { cert }).message).toBe(
+    expect(problem("CERT_HAS_EXPIRED", { chain: [cert] }).message).toBe(
       "No trusted TLS connection to index.example: its certificate expired on 2026-11-20 (CERT_HAS_EXPIRED). This machine's clock says 2026-11-27 22:49 UTC.",
     );
   });
 
   test("names the issuer whose own certificate is expired", () => {
     const root = certificate({ subject: { CN: "Old Root" }, valid_to: "Sep 30 14:01:15 2021 GMT" });
-    const cert = certificate({ issuerCertificate: Object.assign(root, { issuerCertificate: root }) });
-    expect(told("CERT_HAS_EXPIRED", { cert })).toContain(
+    expect(told("CERT_HAS_EXPIRED", { chain: [certificate(), root, root] })).toContain(
       'the certificate of its issuer "Old Root" expired on 2021-09-30',
     );
   });
 
   test("says from when it is valid, and doubts this machine's clock first", () => {
     const cert = certificate({ valid_from: "Nov 27 00:00:00 2027 GMT" });
-    const { message, hint } = problem("CERT_NOT_YET_VALID", { cert });
+    const { message, hint } = problem("CERT_NOT_YET_VALID", { chain: [cert] });
     expect(message).toContain("is valid from 2027-11-27 on (CERT_NOT_YET_VALID)");
     expect(hint).toMatch(/^If this machine's clock is behind, set it/);
   });
 
   test("says for which names it is, up to three", () => {
     const subjectaltname = 'DNS:portal.example.test, DNS:"b.test", IP Address:10.0.0.1, DNS:d.test, URI:spiffe://x';
-    expect(told("ERR_TLS_CERT_ALTNAME_INVALID", { cert: certificate({ subjectaltname }) })).toContain(
+    expect(told("ERR_TLS_CERT_ALTNAME_INVALID", { chain: [certificate({ subjectaltname })] })).toContain(
       'a certificate for "portal.example.test", "b.test", "10.0.0.1" and 1 more',
     );
   });
 
   test("says its subject where it has no alternative name", () => {
     expect(
-      told("ERR_TLS_CERT_ALTNAME_INVALID", { cert: certificate({ subject: { CN: ["old.test", "b"] } }) }),
+      told("ERR_TLS_CERT_ALTNAME_INVALID", { chain: [certificate({ subject: { CN: ["old.test", "b"] } })] }),
     ).toContain('a certificate for "old.test"');
   });
 
@@ -71,7 +68,7 @@ describe("a certificate that is not taken", () => {
       certificate({ subject: { CN: hostile }, issuer: { CN: hostile } }),
     ]) {
       for (const code of ["ERR_TLS_CERT_ALTNAME_INVALID", "SELF_SIGNED_CERT_IN_CHAIN"]) {
-        const { message } = problem(code, { cert });
+        const { message } = problem(code, { chain: [cert] });
         expect(message).not.toMatch(/[\p{Cc}\p{Cf}]|##\[/u);
         expect(message.length).toBeLessThan(400);
       }
@@ -80,9 +77,9 @@ describe("a certificate that is not taken", () => {
 
   test("a certificate that is not taken is explained without the certificate, too", () => {
     for (const code of ["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID", "ERR_TLS_CERT_ALTNAME_INVALID", "CERT_REVOKED"]) {
-      for (const cert of [undefined, certificate({ subject: undefined })]) {
-        expect(problem(code, { cert }).message).toMatch(new RegExp(`^No trusted TLS .* \\(${code}\\)`));
-        expect(told(code, { cert })).not.toContain("NODE_EXTRA_CA_CERTS");
+      for (const chain of [undefined, [], [certificate({ subject: undefined })]]) {
+        expect(problem(code, { chain }).message).toMatch(new RegExp(`^No trusted TLS .* \\(${code}\\)`));
+        expect(told(code, { chain })).not.toContain("NODE_EXTRA_CA_CERTS");
       }
     }
   });

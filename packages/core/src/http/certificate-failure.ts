@@ -15,15 +15,15 @@ export interface CertificateEvidence {
   readonly code: string;
   /** Who presented it: a host, or the proxy. */
   readonly where: string;
-  /** Absent if Node did not keep it. */
-  readonly cert?: PeerCertificate | undefined;
+  /** The certificate and those of its issuers. Default: none, as where Node did not keep it. */
+  readonly chain?: readonly PeerCertificate[] | undefined;
   readonly env: Env;
   /** Milliseconds since 1970, by this machine's clock. */
   readonly now: number;
 }
 
-/** A chain is shorter than this. */
-const MOST_ISSUERS = 10;
+/** The last certificate may be its own issuer. */
+const LONGEST_CHAIN = 10;
 const MOST_NAMES = 3;
 const LONGEST_NAME_CHARACTERS = 100;
 /** All certificates of a distribution take a quarter of this. */
@@ -51,12 +51,18 @@ const OF_OTHER_PROGRAMS: readonly string[] = [
  */
 export function keepCertificate(socket: Duplex): void {
   if (!isTls(socket)) return;
-  let cert: PeerCertificate | undefined;
+  let cert: DetailedPeerCertificate | undefined;
   // Node's own listener runs later; it checks the certificate and destroys the connection.
   socket.prependOnceListener("secure", () => (cert = socket.getPeerCertificate(true)));
-  socket.prependOnceListener("error", (error) => {
-    if (cert !== undefined && !("cert" in error)) Object.assign(error, { cert });
-  });
+  socket.prependOnceListener("error", (error) => Object.assign(error, { chain: chainOf(cert) }));
+}
+
+function chainOf(leaf: DetailedPeerCertificate | undefined): readonly PeerCertificate[] {
+  const chain: PeerCertificate[] = [];
+  for (let one = leaf; one?.subject !== undefined && chain.length < LONGEST_CHAIN; one = one.issuerCertificate) {
+    chain.push(one);
+  }
+  return chain;
 }
 
 function isTls(socket: Duplex): socket is TLSSocket {
@@ -66,8 +72,7 @@ function isTls(socket: Duplex): socket is TLSSocket {
 /** Explains why a certificate was rejected, and what to do. */
 export function certificateProblem(evidence: CertificateEvidence): CertificateProblem {
   const { code, where } = evidence;
-  if (code === "CERT_HAS_EXPIRED") return expired(evidence);
-  if (code === "CERT_NOT_YET_VALID") return notYetValid(evidence);
+  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") return outOfDate(evidence);
   if (OTHER_HOST.test(code)) return ofAnotherHost(evidence);
   if (UNKNOWN_ISSUER.test(code)) return ofUnknownIssuer(evidence);
   return {
@@ -76,51 +81,27 @@ export function certificateProblem(evidence: CertificateEvidence): CertificatePr
   };
 }
 
-function expired({ code, where, cert, now }: CertificateEvidence): CertificateProblem {
-  const { subject, at } = outdated(cert, "valid_to", (time) => time < now);
-  const since = at === undefined ? "has expired" : `expired on ${day(at)}`;
+function outOfDate({ code, where, chain = [], now }: CertificateEvidence): CertificateProblem {
+  const isExpired = code === "CERT_HAS_EXPIRED";
+  const timeOf = (one: PeerCertificate): number => Date.parse(isExpired ? one.valid_to : one.valid_from);
+  // It need not be the server's own.
+  const wrong = chain.findIndex((one) => (isExpired ? timeOf(one) < now : timeOf(one) > now));
+  const cert = chain[wrong];
+  const whose = cert === undefined || wrong === 0 ? "its certificate" : `the certificate of its issuer ${nameOf(cert)}`;
+  const date = cert && new Date(timeOf(cert)).toISOString().slice(0, 10);
+  const expired = date === undefined ? "has expired" : `expired on ${date}`;
+  const early = date === undefined ? "is not valid yet" : `is valid from ${date} on`;
+  const clock = new Date(now).toISOString().slice(0, 16).replace("T", " ");
   return {
-    message: `No trusted TLS connection to ${where}: ${subject} ${since} (${code}). This machine's clock says ${minute(now)}.`,
-    hint: `If the clock is right, the operator of ${where} has to renew the certificate; otherwise, set the clock.`,
+    message: `No trusted TLS connection to ${where}: ${whose} ${isExpired ? expired : early} (${code}). This machine's clock says ${clock} UTC.`,
+    hint: isExpired
+      ? `If the clock is right, the operator of ${where} has to renew the certificate; otherwise, set the clock.`
+      : `If this machine's clock is behind, set it. Otherwise, the operator of ${where} has to replace the certificate.`,
   };
 }
 
-function notYetValid({ code, where, cert, now }: CertificateEvidence): CertificateProblem {
-  const { subject, at } = outdated(cert, "valid_from", (time) => time > now);
-  const from = at === undefined ? "is not valid yet" : `is valid from ${day(at)} on`;
-  return {
-    message: `No trusted TLS connection to ${where}: ${subject} ${from} (${code}), and this machine's clock says ${minute(now)}.`,
-    hint: `If this machine's clock is behind, set it. Otherwise, the operator of ${where} has to replace the certificate.`,
-  };
-}
-
-/** Finds the certificate of the chain that is expired or not valid yet; it need not be the server's own. */
-function outdated(
-  cert: PeerCertificate | undefined,
-  bound: "valid_from" | "valid_to",
-  isWrong: (time: number) => boolean,
-): { readonly subject: string; readonly at?: number } {
-  const subject = "its certificate";
-  for (const [depth, one] of chainOf(cert).entries()) {
-    const at = Date.parse(one[bound]);
-    if (isWrong(at)) return { subject: depth === 0 ? subject : `the certificate of its issuer ${nameOf(one)}`, at };
-  }
-  return { subject };
-}
-
-function chainOf(cert: PeerCertificate | undefined): readonly PeerCertificate[] {
-  const chain: PeerCertificate[] = [];
-  let next: PeerCertificate | undefined = cert;
-  // The last one is its own issuer.
-  while (next?.subject !== undefined && !chain.includes(next) && chain.length < MOST_ISSUERS) {
-    chain.push(next);
-    next = (next as Partial<DetailedPeerCertificate>).issuerCertificate;
-  }
-  return chain;
-}
-
-function ofAnotherHost({ code, where, cert }: CertificateEvidence): CertificateProblem {
-  const names = namesOf(cert);
+function ofAnotherHost({ code, where, chain = [] }: CertificateEvidence): CertificateProblem {
+  const names = namesOf(chain[0]);
   const whose = names === "" ? "a certificate of another host" : `a certificate for ${names}`;
   return {
     message: `No trusted TLS connection to ${where}: the server there presents ${whose} (${code}).`,
@@ -128,8 +109,8 @@ function ofAnotherHost({ code, where, cert }: CertificateEvidence): CertificateP
   };
 }
 
-function ofUnknownIssuer({ code, where, cert, env }: CertificateEvidence): CertificateProblem {
-  const last = chainOf(cert).at(-1);
+function ofUnknownIssuer({ code, where, chain = [], env }: CertificateEvidence): CertificateProblem {
+  const last = chain.at(-1);
   const issuer = last === undefined ? "" : ` ${nameOf({ subject: last.issuer })}`;
   return {
     message: `No trusted TLS connection to ${where}: this machine does not know the issuer of its certificate${issuer} (${code}).`,
@@ -142,11 +123,11 @@ function issuerHint(env: Env, where: string): string {
   const path = variable(env, "NODE_EXTRA_CA_CERTS");
   if (path !== "") {
     const unfit = whyNoPem(path);
-    const shown = shorten(path);
-    if (unfit === undefined) {
-      return `NODE_EXTRA_CA_CERTS is set to ${shown}, and no certificate in that file is this issuer's: add it there. If ${where} has a certificate of a public authority, its server leaves an intermediate certificate out.`;
-    }
-    return `NODE_EXTRA_CA_CERTS is set to ${shown}, and ${unfit}. Set it to a PEM file that is there where this step runs: a container has files of its own.`;
+    const fix =
+      unfit === undefined
+        ? `no certificate in that file is this issuer's: add it there. If ${where} has a certificate of a public authority, its server leaves an intermediate certificate out.`
+        : `${unfit}. Set it to a PEM file that is there where this step runs: a container has files of its own.`;
+    return `NODE_EXTRA_CA_CERTS is set to ${shorten(path)}, and ${fix}`;
   }
   const hint = `If a proxy or a private registry uses a certificate authority of its own, set NODE_EXTRA_CA_CERTS to its PEM file for this step.`;
   const other = OF_OTHER_PROGRAMS.find((name) => variable(env, name) !== "");
@@ -172,7 +153,7 @@ function whyNoPem(path: string): string | undefined {
 
 /** What a certificate is for, as its alternative names say, or else its subject. @see https://nodejs.org/docs/latest-v24.x/api/tls.html#certificate-object */
 function namesOf(cert: PeerCertificate | undefined): string {
-  if (cert?.subject === undefined) return "";
+  if (cert === undefined) return "";
   const names = (cert.subjectaltname ?? "").split(", ").flatMap((entry) => {
     const [, name] = /^(?:DNS|IP Address):"?([^"]+)"?$/.exec(entry) ?? [];
     return name === undefined ? [] : [name];
@@ -195,12 +176,4 @@ function quoted(name: string): string {
 
 function shorten(text: string): string {
   return sanitizeAll([text.slice(0, LONGEST_NAME_CHARACTERS)])[0] ?? "";
-}
-
-function day(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
-}
-
-function minute(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

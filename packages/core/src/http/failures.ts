@@ -103,7 +103,7 @@ export interface Observed {
   readonly statusCode?: number;
   readonly atProxy?: boolean;
   readonly offers?: readonly string[];
-  readonly cert?: PeerCertificate;
+  readonly chain?: readonly PeerCertificate[];
 }
 
 /** Our code for an answer that is too long; Node has its own codes. */
@@ -126,7 +126,7 @@ function isBrokenTls(code: string, sent: boolean): boolean {
 
 /** Makes the failure of a request from what Node observed. It does not contain Node's own text, which quotes addresses and headers. */
 export function transportError(error: unknown, { url, proxy, env = {}, sent, status }: Progress): MintFailure {
-  const { name = "", code = name, statusCode, atProxy = false, offers, cert } = Object(error) as Observed;
+  const { name = "", code = name, statusCode, atProxy = false, offers, chain } = Object(error) as Observed;
   const { host } = url;
   const evidence = { host, errno: code, sent, cause: { name, code } };
   if (status !== undefined) return brokenAnswer({ ...evidence, status });
@@ -141,7 +141,7 @@ export function transportError(error: unknown, { url, proxy, env = {}, sent, sta
     const where = atProxy ? "the proxy" : host;
     const { message, hint } = CONNECTION_CODES.test(code)
       ? { message: `No trusted TLS connection to ${where}: ${code}.`, hint: HANDSHAKE_HINT }
-      : certificateProblem({ code, where, cert, env, now: Date.now() });
+      : certificateProblem({ code, where, chain, env, now: Date.now() });
     return new UnavailableError("TLS_ERROR", message, { hint, ...evidence });
   }
   if (code.startsWith("HPE_") || code === ANSWER_OVERFLOW) {

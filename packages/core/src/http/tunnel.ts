@@ -2,7 +2,6 @@ import { VERSION } from "../base/version.ts";
 import { schemesOffered } from "./proxy-failure.ts";
 import { closedEarly, connectToHost, type Endpoint, endpointOf, secured } from "./sockets.ts";
 import type { Socket } from "node:net";
-import type { PeerCertificate } from "node:tls";
 
 /** The outcome of an attempt to connect through a proxy. */
 export interface ProxyFailure {
@@ -13,8 +12,6 @@ export interface ProxyFailure {
   readonly statusCode?: number;
   /** The schemes of authentication that it offers. */
   readonly offers?: readonly string[];
-  /** The proxy's certificate, if it is the reason. */
-  readonly cert?: PeerCertificate;
 }
 
 /** Node's own limit for the head of an answer. */
@@ -73,7 +70,7 @@ function accepted(socket: Socket): Promise<void> {
 }
 
 /** The proxy's answer to CONNECT, and the bytes after it. */
-type Answer = Omit<ProxyFailure, "atProxy" | "cert"> & { readonly rest?: string };
+type Answer = Omit<ProxyFailure, "atProxy"> & { readonly rest?: string };
 
 /** Reads the final answer once its head is complete, after interim answers and blank lines. */
 function finalAnswer(received: string): Answer | undefined {
