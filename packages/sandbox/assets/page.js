@@ -13,6 +13,7 @@ const offline = document.querySelector("#offline");
 let events;
 
 function connect() {
+  if (document.hidden) return;
   events = new EventSource("/api/events");
   events.addEventListener("open", () => {
     show("live", "Live");
@@ -26,6 +27,12 @@ function connect() {
     if (events.readyState === EventSource.CLOSED) setTimeout(connect, RETRY_MS);
   });
 }
+
+// A browser opens six connections to a server at most: a tab that nobody sees gives its own back.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) events?.close();
+  else if (events === undefined || events.readyState === EventSource.CLOSED) connect();
+});
 
 function show(state, text) {
   if (connection.dataset.state === state) return;

@@ -19,6 +19,8 @@ import { refuse } from "./guard.ts";
 import type { Exchange } from "./history.ts";
 
 const MOST_EXCHANGES = 1_000;
+/** A form is never so long. */
+const MOST_BODY_BYTES = 64 * 1024;
 /** A proxy or a browser that hears nothing for so long may think that nobody is there. */
 const HEARTBEAT_MS = 15_000;
 const WEEK_SECONDS = 7 * 24 * 3600;
@@ -30,13 +32,10 @@ const WEEK_SECONDS = 7 * 24 * 3600;
 export function controlApi(control: Control): Hono {
   const app = new Hono();
   app.onError((error) => {
+    if (error instanceof TooLongError) return refuse(413, "too-large", error.message);
     if (!(error instanceof SettingError)) throw error;
     return reply(400, { error: { code: "invalid-setting", field: error.field, message: error.message } });
   });
-  app.notFound(() =>
-    refuse(404, "not-found", "The control API has no such address; README.md of @mint/sandbox lists all."),
-  );
-
   app.get("/job", () => reply(200, jobOf(control)));
   app.put("/job", async (c) => {
     setIssuerJob(control.sandbox.issuer, await bodyOf(c));
@@ -82,6 +81,9 @@ export function controlApi(control: Control): Hono {
     control.reset();
     return reply(200, {});
   });
+  app.all("*", () =>
+    refuse(404, "not-found", "The control API has no such address; README.md of @mint/sandbox lists all."),
+  );
   return app;
 }
 
@@ -140,6 +142,8 @@ function exchangeRoutes(app: Hono, control: Control): void {
     return reply(200, { uploads });
   });
   app.get("/events", (c) => {
+    // Nobody would read them.
+    if (c.req.method === "HEAD") return reply(200);
     const last = c.req.header("last-event-id");
     return streamSSE(c, async (stream) =>
       sendEvents(control, stream, last === undefined ? history.count : Number(last)),
@@ -216,9 +220,25 @@ function noPublisher(): Response {
 
 /** @throws {@link SettingError} */
 async function bodyOf(c: Context): Promise<Readonly<Record<string, unknown>>> {
-  const fields = jsonFields(await c.req.text());
+  const fields = jsonFields(await textOf(c.req.raw));
   if (fields === undefined) throw new SettingError("The body", "has to be a JSON object");
   return fields;
+}
+
+class TooLongError extends Error {}
+
+/** @throws {@link TooLongError} */
+async function textOf({ body }: Request): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of body ?? []) {
+    length += piece.length;
+    if (length > MOST_BODY_BYTES) {
+      throw new TooLongError(`A request to the control API has a body of ${MOST_BODY_BYTES} bytes at most.`);
+    }
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString();
 }
 
 function numberOf(text: string | undefined, fallback: number, most = Number.POSITIVE_INFINITY): number {

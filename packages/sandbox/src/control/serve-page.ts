@@ -12,12 +12,12 @@ import { publishersView } from "./page/publishers.ts";
 import { tokensView } from "./page/tokens.ts";
 
 /** What the page is made of beside its markup; where the package lies, they lie. */
-const ASSETS: Readonly<Record<string, { readonly url: string; readonly type: string }>> = {
-  "page.css": { url: new URL("../../assets/page.css", import.meta.url).href, type: "text/css" },
-  "page.js": { url: new URL("../../assets/page.js", import.meta.url).href, type: "text/javascript" },
-  "icon.svg": { url: new URL("../../assets/icon.svg", import.meta.url).href, type: "image/svg+xml" },
-  "idiomorph.js": { url: import.meta.resolve("idiomorph"), type: "text/javascript" },
-};
+const ASSETS: ReadonlyMap<string, { readonly url: string; readonly type: string }> = new Map([
+  ["page.css", { url: new URL("../../assets/page.css", import.meta.url).href, type: "text/css" }],
+  ["page.js", { url: new URL("../../assets/page.js", import.meta.url).href, type: "text/javascript" }],
+  ["icon.svg", { url: new URL("../../assets/icon.svg", import.meta.url).href, type: "image/svg+xml" }],
+  ["idiomorph.js", { url: import.meta.resolve("idiomorph"), type: "text/javascript" }],
+]);
 
 /** Serves the page and the control API at a port of the loopback address, a free one by default. */
 export async function servePage(
@@ -27,9 +27,10 @@ export async function servePage(
   const origins: string[] = [];
   const app = new Hono();
   app.use("*", guard({ origins: () => origins, token: () => control.token }));
+  app.onError((error) => refuse(500, "failed", `The page failed at this request: ${error.message}`));
   app.route("/api", controlApi(control));
   app.get("/assets/:name", (c) => {
-    const asset = ASSETS[c.req.param("name")];
+    const asset = ASSETS.get(c.req.param("name"));
     if (asset === undefined) return refuse(404, "not-found", "There is no such file.");
     return c.body(readFileSync(new URL(asset.url)), 200, { "content-type": `${asset.type}; charset=utf-8` });
   });

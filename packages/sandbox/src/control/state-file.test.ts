@@ -114,7 +114,7 @@ test("a comma too many does not matter", async () => {
   expect(await refusal()).toBe("started");
 });
 
-test("a state that is a folder, or that lies in a folder which does not exist, is refused in one sentence", async () => {
+test("a state that is a folder, or whose folder does not exist, is refused in one sentence", async () => {
   await mkdir(state);
   expect(await refusal()).toBe("SettingsFileError: /sandbox.json cannot be read (EISDIR).");
   state = join(folder, "nowhere/sandbox.json");

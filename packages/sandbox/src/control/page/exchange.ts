@@ -7,7 +7,7 @@ import { serverName } from "../api.ts";
 import type { Control } from "../control.ts";
 import { FAULTS } from "../faults.ts";
 import type { Exchange } from "../history.ts";
-import { clockTime, mark, type Markup, snippet } from "./layout.ts";
+import { clockTime, mark, type Markup, snippet, visible } from "./layout.ts";
 import { askerOf, outcomeOf } from "./outcome.ts";
 import { fieldInputs, shownPairs } from "./publishers.ts";
 import { tokenState } from "./tokens.ts";
@@ -173,8 +173,8 @@ function comparisonTable(rows: readonly Comparison[], publisher: string | undefi
           html`<tr class="${matches ? "" : "differs"}">
             <td>${mark(matches, { right: "matches", wrong: "differs" })}</td>
             <th scope="row">${claim}</th>
-            <td data-label="Registered">${registered}</td>
-            <td data-label="Presented">${presented ?? html`<em>not there</em>`}</td>
+            <td data-label="Registered">${visible(registered)}</td>
+            <td data-label="Presented">${presented === undefined ? html`<em>not there</em>` : visible(presented)}</td>
           </tr>`,
       )}
     </tbody>
@@ -214,7 +214,7 @@ function identity({ claims }: Exchange): Markup | string {
         ([name, value]) =>
           html`<dt>${name}</dt>
             <dd>
-              ${typeof value === "number" && TIMES.includes(name) ? html`${value} (${momentOf(value)})` : String(value)}
+              ${typeof value === "number" && TIMES.includes(name) ? html`${value} (${momentOf(value)})` : visible(String(value))}
             </dd>`,
       )}
     </dl>

@@ -99,6 +99,14 @@ export function mark(isRight: boolean, words: { readonly right: string; readonly
   >`;
 }
 
+/** Shows characters that nobody sees by their numbers: two values that look the same may not be. */
+export function visible(text: string): string {
+  return text.replaceAll(/[\p{C}\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `[U+${code.toString(16).toUpperCase().padStart(4, "0")}]`;
+  });
+}
+
 /** A text to copy into a shell or a file. */
 export function snippet(text: string, label: string): Markup {
   return html`<div class="snippet">

@@ -2,6 +2,7 @@ import type { Claims } from "../../issuer/claims.ts";
 import { claimText } from "../../oidc/claim-text.ts";
 import { FAULTS } from "../faults.ts";
 import type { Exchange, TokenView } from "../history.ts";
+import { visible } from "./layout.ts";
 
 /** What came of a request, in a few words. */
 export function outcomeOf(exchange: Exchange, token: TokenView | undefined): string {
@@ -38,5 +39,7 @@ function identityOf(claims: Claims): string {
   const text = (name: string): string | undefined => claimText(claims, name);
   const workflow = /([^/]+)@/.exec(text("job_workflow_ref") ?? text("ci_config_ref_uri") ?? "")?.[1];
   const parts = [text("repository") ?? text("project_path") ?? text("sub"), workflow, text("environment")];
-  return parts.filter((part) => part !== undefined && part !== "").join(" · ") || "an identity without a subject";
+  return (
+    visible(parts.filter((part) => part !== undefined && part !== "").join(" · ")) || "an identity without a subject"
+  );
 }
