@@ -1,9 +1,9 @@
-import { accessSync, constants, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { info, warning } from "@actions/core";
 import { type ClientFile, DeliveryError, type Env } from "@mint/core";
-import { clientFileInUse, clientFileText, clientFileVariables, hasTokenLine } from "@mint/core/host";
+import { clientFileInUse, clientFileText, clientFileVariables, hasTokenLine, sanitize } from "@mint/core/host";
 import { codeOf, type Values } from "./delivery.ts";
 
 const TEMPORARY = "RUNNER_TEMP";
@@ -37,10 +37,9 @@ export function planClientFile(env: Env, file: ClientFile): PlannedFile | undefi
     return undefined;
   }
   const folder = env[TEMPORARY] ?? "";
-  try {
-    accessSync(folder, constants.W_OK);
-  } catch {
-    throw new DeliveryError("OUTPUT_UNAVAILABLE", `The token could not be delivered: ${TEMPORARY} is not a folder.`, {
+  if (!isUsable(folder)) {
+    const what = `${TEMPORARY} is not the absolute path of a folder, in printable ASCII`;
+    throw new DeliveryError("OUTPUT_UNAVAILABLE", `The token could not be delivered: ${what}.`, {
       hint: "The runner provides it. Check its version, and that nothing in the workflow changes RUNNER_TEMP.",
     });
   }
@@ -49,10 +48,20 @@ export function planClientFile(env: Env, file: ClientFile): PlannedFile | undefi
   const path = join(folder, `mint-${randomUUID()}`);
   return {
     path,
-    text: clientFileText(file, textOf(homeFile)),
+    text: clientFileText(file, homeFile),
     variables: Object.fromEntries(variables.map((name) => [name, path])),
     state: { [STATE]: path },
   };
+}
+
+/** Whether a file can be written there, and its path exported: clients run in other folders. */
+function isUsable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return isAbsolute(folder) && /^[\u0020-\u007e]+$/.test(folder) && statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Whether an earlier step of this job wrote it. */
@@ -62,17 +71,9 @@ function isOwn(env: Env, path: string): boolean {
 
 function tellOfUsed(file: ClientFile, path: string): void {
   const { variable, tokenLine } = file;
-  if (hasTokenLine(file, textOf(path))) info(`${variable} is already set: clients still read ${path}.`);
-  else warning(`${variable} is already set, and ${path} has no token for this registry: add the line ${tokenLine}`);
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    // Clients cannot read such a file either, so it has no settings.
-    return "";
-  }
+  const shown = sanitize(path);
+  if (hasTokenLine(file, path)) info(`${variable} is already set: clients still read ${shown}.`);
+  else warning(`${variable} is already set, and ${shown} has no token for this registry: add the line ${tokenLine}`);
 }
 
 /**
@@ -82,7 +83,7 @@ function textOf(path: string): string {
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  */
 export function writeClientFile({ path, text, variables }: PlannedFile): () => void {
-  const remove = (): void => rmSync(path, { force: true });
+  const remove = (): void => removeAt(path);
   try {
     writeFileSync(path, text, { flag: "wx", mode: 0o600 });
   } catch (error) {
@@ -98,7 +99,10 @@ export function writeClientFile({ path, text, variables }: PlannedFile): () => v
 /** Removes the file that main wrote, if main saved its path; never throws. */
 export function removeClientFile(env: Env): void {
   const path = env[`STATE_${STATE}`] ?? "";
-  if (!OWN_NAME.test(basename(path))) return;
+  if (OWN_NAME.test(basename(path))) removeAt(path);
+}
+
+function removeAt(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch (error) {

@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { mint } from "./mint.ts";
@@ -44,6 +46,29 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("the npmrc of mint run is go
   expect(end.stdout).toContain(folder);
   expect(existsSync(end.stdout.trim())).toBe(false);
   expect(await readdir(folder)).toEqual([]);
+});
+
+test.each(["pipe", "device"])(
+  "an npmrc that is a %s has no settings, and mint run does not wait for it",
+  async (what) => {
+    const path = join(folder, ".npmrc");
+    await (what === "pipe" ? promisify(execFile)("mkfifo", [path]) : symlink("/dev/zero", path));
+    for (const more of [
+      {},
+      { NPM_CONFIG_USERCONFIG: join(folder, ".npmrc") },
+      { NPM_CONFIG_USERCONFIG: `${path}/../.npmrc` },
+    ]) {
+      const end = await mint(npm("octo-package", "true"), { env: { ...env(), ...more } });
+      expect(end.code).toBe(0);
+    }
+  },
+);
+
+test("the path of somebody's own npmrc is printed as what it is", async () => {
+  const used = "/nowhere/x\n::error::pwned";
+  const end = await mint(npm("octo-package", "true"), { env: { ...env(), NPM_CONFIG_USERCONFIG: used } });
+  expect(end.stderr).toContain("pwned");
+  expect(end.stderr).not.toMatch(/^::error/m);
 });
 
 test("no npmrc is left where nothing was minted", async () => {

@@ -113,6 +113,18 @@ describe("a stdin that holds no token", () => {
     expect([end.code, end.stderr]).toEqual([code, expect.stringContaining(text)]);
   });
 
+  it.each(["</tmp", "<&-", "</dev/null"])("%s is no ID token, and no variable is blamed for it", async (redirect) => {
+    const { code, stderr } = await mint([...token(), "--id-token-stdin"], { env: onGithub(), redirect });
+    expect([code, stderr]).toEqual([1, expect.stringContaining("mint: IDENTITY_MISSING: There is no ID token in")]);
+    expect(stderr).not.toContain("MINT_ID_TOKEN");
+  });
+
+  it("a stdin with a few characters is no ID token, and no variable is blamed for it", async () => {
+    const { code, stderr } = await mint([...token(), "--id-token-stdin"], { env: onGithub(), stdin: "x" });
+    expect([code, stderr]).toEqual([1, expect.stringContaining("mint: IDENTITY_UNAVAILABLE: A secret of")]);
+    expect(stderr).not.toContain("variable");
+  });
+
   it("a stdin that holds no token is waited for no longer than --timeout", async () => {
     const commands = [
       ["revoke", ...pypi(), "--timeout", "1"],
@@ -143,6 +155,14 @@ describe("a signal", () => {
     const after = hangingRevocation();
     expect(await mint(run("exit 0"), { env: onGithub(), signals: [{ after, signal }] })).toMatchObject({ code });
     running.sandbox.pypi.intercept = undefined;
+  });
+
+  it.each(["SIGTERM", "SIGHUP"] as const)("%s reaches a command that is stopped", async (signal) => {
+    const { code } = await mint(run("echo began; kill -STOP $$; exit 3"), {
+      env: onGithub(),
+      signals: [{ after: /began/, signal }],
+    });
+    expect([code, live()]).toEqual([signal === "SIGTERM" ? 143 : 129, [false]]);
   });
 
   it("leaves the last revocation no wait for another attempt, but the attempt", async () => {

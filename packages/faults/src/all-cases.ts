@@ -1,6 +1,7 @@
 import type { Case } from "./case.ts";
 import { cancellation } from "./cases/cancellation.ts";
 import { claims } from "./cases/claims.ts";
+import { clientFiles } from "./cases/client-files.ts";
 import { concurrency } from "./cases/concurrency.ts";
 import { connections } from "./cases/connections.ts";
 import { environment } from "./cases/environment.ts";
@@ -28,6 +29,7 @@ export const allCases: readonly Case[] = [
   ...environment,
   ...largeEvents,
   ...claims,
+  ...clientFiles,
   ...growth,
   ...inputs,
   ...oidc,

@@ -54,6 +54,8 @@ export async function runChild(
     // A terminal itself sends the signal to every process of its foreground group.
     const isTyped = (signal === "SIGINT" || signal === "SIGQUIT") && isatty(STDIN);
     if (!isTyped) child.kill(signal);
+    // One that is stopped takes a signal only when it goes on.
+    if (!isTyped && process.platform !== "win32") child.kill("SIGCONT");
     onSignal();
   });
   child.on("error", (error) => {

@@ -1,8 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeliveryError, type Env, type Registry } from "@mint/core";
-import { clientFileFor, clientFileInUse, clientFileText, clientFileVariables, hasTokenLine } from "@mint/core/host";
+import {
+  clientFileFor,
+  clientFileInUse,
+  clientFileText,
+  clientFileVariables,
+  hasTokenLine,
+  sanitize,
+} from "@mint/core/host";
 import type { Log } from "../output/streams.ts";
 import { codeOf } from "./child.ts";
 
@@ -28,9 +35,9 @@ export function writeClientFile(registries: readonly Registry[], env: Env, log: 
   const homeFile = join(homedir(), file.homeName);
   const used = clientFileInUse(file, env, homeFile);
   if (used !== undefined) {
-    if (!hasTokenLine(file, textOf(used))) {
+    if (!hasTokenLine(file, used)) {
       log.warn(
-        `${file.variable} leads to ${used}, which has no token for this registry: add the line ${file.tokenLine}`,
+        `${file.variable} leads to ${sanitize(used)}, which has no token for this registry: add the line ${file.tokenLine}`,
       );
     }
     return undefined;
@@ -40,7 +47,7 @@ export function writeClientFile(registries: readonly Registry[], env: Env, log: 
     const remove = (): void => rmSync(folder, { recursive: true, force: true });
     process.on("exit", remove);
     const path = join(folder, file.homeName);
-    writeFileSync(path, clientFileText(file, textOf(homeFile)), { mode: 0o600 });
+    writeFileSync(path, clientFileText(file, homeFile), { mode: 0o600 });
     return { variables: Object.fromEntries(names.map((name) => [name, path])), remove };
   } catch (error) {
     throw new DeliveryError("OUTPUT_UNAVAILABLE", `The client's file could not be written (${codeOf(error)}).`, {
@@ -53,13 +60,4 @@ export function writeClientFile(registries: readonly Registry[], env: Env, log: 
 function contextOf(registries: readonly Registry[], env: Env): { readonly env: Env; readonly several: boolean } {
   const ids = registries.map(({ id }) => id);
   return { env, several: new Set(ids).size < ids.length };
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    // Clients cannot read such a file either, so it has no settings.
-    return "";
-  }
 }

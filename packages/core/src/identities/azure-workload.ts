@@ -1,6 +1,7 @@
 import { type Env, variable } from "../base/environment.ts";
 import { IdentityError } from "../base/errors.ts";
 import { Secret } from "../base/secret.ts";
+import { readTextFile } from "../base/text-file.ts";
 import { heldToken } from "./held-token.ts";
 import type { Identity } from "./identity.ts";
 
@@ -10,7 +11,7 @@ const HINT =
 
 /** How the file is read. */
 export interface AzureWorkloadOptions {
-  /** Default: as Node does. */
+  /** Default: as Node does, a regular file of at most 1 MiB. */
   readonly readFile?: (path: string) => string;
 }
 
@@ -22,7 +23,7 @@ export interface AzureWorkloadOptions {
  * @example
  * await mint(entra({ scope: "azure-devops", tenantId: "…", clientId: "…" }), { identity: azureWorkload() });
  */
-export function azureWorkload({ readFile = readText }: AzureWorkloadOptions = {}): Identity {
+export function azureWorkload({ readFile = readTextFile }: AzureWorkloadOptions = {}): Identity {
   const read = (env: Env): Secret => {
     try {
       return new Secret(readFile(variable(env, VARIABLE)).trim());
@@ -45,8 +46,4 @@ export function azureWorkload({ readFile = readText }: AzureWorkloadOptions = {}
       return heldToken(token, audience, io.now(), { holder: `the file of ${VARIABLE}`, hint: HINT });
     },
   };
-}
-
-function readText(path: string): string {
-  return process.getBuiltinModule("node:fs").readFileSync(path, "utf8");
 }

@@ -51,6 +51,6 @@ function isEntraToken(token: Secret): boolean {
 
 function empty(holder: string): IdentityError {
   return new IdentityError("IDENTITY_MISSING", `There is no ID token in ${holder}: it is empty.`, {
-    hint: `The program that should print the token printed nothing. Unset ${VARIABLE} to use the CI's own identity.`,
+    hint: `The program that should print the token printed nothing.${holder === VARIABLE ? ` Unset ${VARIABLE} to use the CI's own identity.` : ""}`,
   });
 }

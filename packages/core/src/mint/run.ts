@@ -62,7 +62,7 @@ export function startRun(options: MintOptions): Run {
 }
 
 function tooShort({ id }: Identity): IdentityError {
-  return new IdentityError("IDENTITY_UNAVAILABLE", `A variable of ${id} holds fewer than 6 characters.`, {
-    hint: "Real credentials are longer. Check what sets the variable in this job.",
+  return new IdentityError("IDENTITY_UNAVAILABLE", `A secret of ${id} has fewer than 6 characters.`, {
+    hint: "Real credentials are longer. Check where it comes from.",
   });
 }

@@ -1,4 +1,5 @@
 import type { Env } from "../base/environment.ts";
+import { readTextFile } from "../base/text-file.ts";
 import type { ClientContext, ClientFile, Registry } from "./registry.ts";
 
 /** Joins the settings for the clients of several registries into one file; `undefined` if variables are enough for all of them. */
@@ -25,17 +26,25 @@ export function clientFileInUse(file: ClientFile, env: Env, homeFile: string): s
   return paths.find((path) => path !== "" && path !== homeFile);
 }
 
-/** Whether the text of a file sets the token of this registry. */
-export function hasTokenLine({ tokenLine }: ClientFile, text: string): boolean {
+/** Whether the file at a path sets the token of this registry. */
+export function hasTokenLine({ tokenLine }: ClientFile, path: string): boolean {
   const [setting = ""] = tokenLine.split("=", 1);
-  return text.includes(`${setting}=`);
+  return textOf(path).includes(`${setting}=`);
 }
 
 /**
- * Makes the text of a file that replaces the one in the home folder.
- *
- * @param homeText the text of that file: its settings still apply, unless the registry's own differ
+ * Makes the text of a file that replaces the one in the home folder: its settings still apply,
+ * unless the registry's own differ.
  */
-export function clientFileText({ lines }: ClientFile, homeText: string): string {
-  return [...homeText.trimEnd().split("\n"), ...lines, ""].join("\n").trimStart();
+export function clientFileText({ lines }: ClientFile, homeFile: string): string {
+  return [...textOf(homeFile).trimEnd().split("\n"), ...lines, ""].join("\n").trimStart();
+}
+
+function textOf(path: string): string {
+  try {
+    return readTextFile(path);
+  } catch {
+    // Clients cannot read such a file either, so it has no settings.
+    return "";
+  }
 }
