@@ -26,8 +26,8 @@ const USAGE = `pnpm release <command>
   plan                        what a release of this commit would do (the default; nothing is changed anywhere)
   build --out <folder>        build every action of the source in a clean checkout
   tree --out <folder>         write the release tree as it would be, to try it out
-  try [--all-faults]          run the tests of built actions, and a sample of the faults or all of them, against the
-                              release tree as it would be
+  try [--all-faults]          run tests of built actions and a sample of the faults against the release tree as it
+                              would be; with --all-faults: all of both
   push [--push]               make commits and version tags; with --push: push them, all or nothing
   drafts [--push]             draft a release on GitHub for each version tag that has none
   publish [--push]            publish the drafts

@@ -8,7 +8,9 @@ import { assembleTree } from "./assemble-tree.ts";
 import { openGit } from "./git.ts";
 import { DISPATCHER } from "./layout.ts";
 
-/** Of the faults that do not only wait, one of so many is tried: the same bundles have been through all of them. */
+// The same code has been through every test and fault already. Without --all-faults a part of both is enough.
+const TEST_FILE = "action.test";
+/** Of the faults that do not only wait, one of so many is tried. */
 const FAULTS_SAMPLED = 8;
 
 /** What is tried, and against which tests. */
@@ -17,7 +19,7 @@ export interface TryOptions {
   readonly source: string;
   /** Folders of actions that are already built; otherwise they are built here. */
   readonly built?: string;
-  /** Tries all faults, and not a sample of each group. */
+  /** Runs all tests and faults, and not only a part of them. */
   readonly allFaults: boolean;
 }
 
@@ -63,7 +65,12 @@ async function runSuites({ checkout, tree, ids, allFaults }: Suites, print: (lin
     const { name } = JSON.parse(await readFile(join(checkout, "actions", id, "package.json"), "utf8"));
     projects.push(name);
   }
-  const vitest = ["node_modules/vitest/vitest.mjs", "run", ...projects.flatMap((name) => ["--project", name])];
+  const vitest = [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    ...(allFaults ? [] : [TEST_FILE]),
+    ...projects.flatMap((name) => ["--project", name]),
+  ];
   const faults = ["-C", "@mint/source", "packages/faults/src/main.ts", "--actions", tree];
   const suites = {
     [projects.join(", ")]: vitest,

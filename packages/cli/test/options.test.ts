@@ -94,7 +94,7 @@ it("an option of another registry is refused with the name of that registry", ()
   ] as const) {
     const [command, ...rest] = words;
     expect(() => parse(commandOf(command), rest)).toThrow(
-      `${rest[1]} is an option of ${owners}, which is not on this command line`,
+      `${rest[1]} is an option of ${owners}, but that registry is not named here`,
     );
   }
 });

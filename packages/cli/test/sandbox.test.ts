@@ -105,7 +105,7 @@ it("runs a command as a step of its job, tells what happened, and exits as the c
   const refused = await mint(["sandbox", "--repository", "acme/rocket", ...command]);
   expect(refused.stderr).toContain("mint: PyPI was asked for a token by acme/rocket, and refused (HTTP 422): ");
   expect(refused.stderr).toContain("Publisher with matching claims was not found");
-  expect(refused.stderr).toContain('pypi: [{ project: "…", repository: "acme/rocket", workflow: "release.yml"');
+  expect(refused.stderr).toContain('pypi: [{ project: "rocket", repository: "acme/rocket", workflow: "release.yml"');
   expect(refused.code).toBe(7);
 });
 
