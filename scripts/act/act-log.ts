@@ -1,6 +1,6 @@
 /** What act's text says of one job. */
 export interface JobLog {
-  /** `undefined` where it says nothing of its end. */
+  /** `undefined` if it says nothing of its end. */
   readonly outcome: "succeeded" | "failed" | undefined;
   /** What its steps set, as shown: a masked value is `***`. */
   readonly outputs: Readonly<Record<string, string>>;

@@ -21,7 +21,7 @@ export const WORKFLOW_FILE = ".github/workflows/release.yml";
 /**
  * Finds the job that a page shows for `jobs:`.
  *
- * @throws {Error} where the page has none
+ * @throws {Error} if the page has none
  */
 export function jobIn(file: string): Job {
   const jobs = yamlIn(file).flatMap((value) => {
@@ -35,7 +35,7 @@ export function jobIn(file: string): Job {
  * Finds steps that a page shows by themselves.
  *
  * @param text what the fence contains
- * @throws {Error} where the page has none
+ * @throws {Error} if the page has none
  */
 export function stepsIn(file: string, text: string): readonly Step[] {
   const fences = fencesIn(file).filter((fence) => fence.text.startsWith("- ") && fence.text.includes(text));
@@ -46,7 +46,7 @@ export function stepsIn(file: string, text: string): readonly Step[] {
 /**
  * Finds a whole workflow that a page shows.
  *
- * @throws {Error} where the page has none
+ * @throws {Error} if the page has none
  */
 export function workflowIn(file: string): string {
   const fences = fencesIn(file).filter(({ text }) => /^on:/m.test(text) && /^jobs:/m.test(text));

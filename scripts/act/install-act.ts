@@ -9,7 +9,7 @@ const BUILD_MS = 900_000;
 /**
  * Builds act into a folder.
  *
- * @throws {Error} where it cannot be built, with go's own last words
+ * @throws {Error} if it cannot be built, with go's own last words
  */
 export async function installAct(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });

@@ -53,7 +53,7 @@ export interface Client {
   readonly underMintRun?: Way;
   /** Its own exchange, or why it has none. */
   readonly ownExchange: Way | string;
-  /** Which it takes in a job that has an identity and a token for it. Absent where it makes no exchange. */
+  /** Which it takes in a job that has an identity and a token for it. Absent if it makes no exchange. */
   readonly prefers?: "token" | "own exchange";
   /** How it publishes several packages at once, or why it does not. */
   readonly several: SeveralPackages | string;

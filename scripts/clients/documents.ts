@@ -87,7 +87,7 @@ function runOf(value: unknown, env: unknown): readonly Omit<DocumentedCommand, "
 /**
  * Finds how a document wires the outputs of an action to a client, so that it is tried as it is written.
  *
- * @throws {Error} where the document has no such step
+ * @throws {Error} if the document has no such step
  */
 export function asDocumented(file: string, command: string): WiredWay {
   const found = commandsIn(file).find((one) => one.command === command && Object.keys(one.env).length > 0);

@@ -26,7 +26,7 @@ export class Installer {
    * Meets a need.
    *
    * @returns the folder with the programs; `undefined` where PATH has them
-   * @throws {Error} where it cannot be met, with the installer's own last words
+   * @throws {Error} if it cannot be met, with the installer's own last words
    */
   meet(need: Need): Promise<string | undefined> {
     const key = JSON.stringify(need);

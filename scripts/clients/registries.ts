@@ -11,7 +11,7 @@ export interface TriedRegistry {
   /** A package that the token is not good for. */
   readonly foreign: string;
   readonly lifetimeMinutes: number;
-  /** Why a token cannot be revoked; absent where it can be. */
+  /** Why a token cannot be revoked; absent if it can be. */
   readonly noRevocation?: string;
   /** What was published, oldest first. */
   published(sandbox: Sandbox): readonly Package[];

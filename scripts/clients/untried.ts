@@ -49,7 +49,7 @@ const REASONS: readonly { readonly command: RegExp; readonly reason: string }[] 
 
 /** A documented command that is not tried, and why. */
 export interface Untried extends DocumentedCommand {
-  /** `undefined` where nobody has given one. */
+  /** `undefined` if nobody has given one. */
   readonly reason: string | undefined;
 }
 

@@ -55,7 +55,7 @@ export function dispatcherInputs(): ManifestInputs {
 /** What differs in the inputs that every action has. */
 interface Differences {
   readonly audience: string;
-  /** To end "Whether the token is revoked when the job ends"; absent where nothing can be revoked. */
+  /** To end "Whether the token is revoked when the job ends"; absent if nothing can be revoked. */
   readonly revokes: string | undefined;
   /** To follow "Whether". */
   readonly exported: string;

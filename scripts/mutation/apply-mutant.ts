@@ -5,7 +5,7 @@ import type { Mutant } from "./mutants.ts";
 /**
  * Changes the sources of a copy.
  *
- * @throws {Error} where a change does not fit any more: the mutant has to follow the sources
+ * @throws {Error} if a change does not fit any more: the mutant has to follow the sources
  */
 export async function applyMutant({ changes }: Mutant, folder: string): Promise<void> {
   for (const change of changes) {
@@ -17,7 +17,7 @@ export async function applyMutant({ changes }: Mutant, folder: string): Promise<
 /**
  * Changes the text of a file.
  *
- * @throws {Error} where the change fits no place of it, or several
+ * @throws {Error} if the change fits no place of it, or several
  */
 export function mutate(text: string, { file, find, put }: Mutant["changes"][number]): string {
   const places = [...text.matchAll(new RegExp(find, `${find.flags}g`))].length;

@@ -16,7 +16,7 @@ export interface Move {
  * Moves `v1`, `v2` … to the latest complete release of their branches, all in one push and none deleted. The last step
  * of a release; forward only.
  *
- * @throws {Error} where a tag would leave the history of its branch.
+ * @throws {Error} if a tag would leave the history of its branch.
  */
 export async function moveMajors(options: {
   readonly repository: string;

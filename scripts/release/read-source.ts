@@ -20,7 +20,7 @@ export interface SourceAction {
 /**
  * Reads which actions a commit has and their versions; nothing is checked out.
  *
- * @throws {Error} where there is no such commit.
+ * @throws {Error} if there is no such commit.
  */
 export async function readSource(git: Git, revision: string): Promise<Source> {
   const commit = await git.text(["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`]);

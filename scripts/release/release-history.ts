@@ -14,7 +14,7 @@ export interface ReleaseCommit {
   readonly tags: readonly string[];
   /** The sources that its message names; the last parent. */
   readonly sources: readonly string[];
-  /** By id, what the manifests in its folders say; empty where they say nothing. */
+  /** By id, what the manifests in its folders say; empty if they say nothing. */
   readonly actions: ReadonlyMap<string, { readonly version: string; readonly source: string }>;
   /** What its list of actions says of the version of the release; missing before the first one. */
   readonly listed: string | undefined;

@@ -20,7 +20,7 @@ export interface ListedAction {
 /**
  * Reads a release's manifest.
  *
- * @throws {Error} where it lists no version or no actions.
+ * @throws {Error} if it lists no version or no actions.
  */
 export function readReleaseManifest(text: string): ReleaseManifest {
   const manifest: ReleaseManifest = JSON.parse(text);

@@ -10,7 +10,7 @@ export function tipsText(tips: ReadonlyMap<string, string>): string {
  * approved.
  *
  * @param tips as {@link tipsText} writes them; nothing is demanded where it is missing
- * @throws {Error} where one stands somewhere else
+ * @throws {Error} if one stands somewhere else
  */
 export function demandTips({ name, releaseBranches }: Remote, tips: string | undefined): void {
   if (tips === undefined) return;

@@ -38,7 +38,7 @@ export async function readTree(git: Git, commit: string): Promise<Blobs> {
 /**
  * Reads blobs, all with one call of git.
  *
- * @throws {Error} where one is missing
+ * @throws {Error} if one is missing
  */
 export async function readBlobs(git: Git, blobs: Iterable<string>): Promise<ReadonlyMap<string, Buffer>> {
   const wanted = [...new Set(blobs)];

@@ -41,7 +41,7 @@ export interface VersionPullRequest {
 /**
  * Makes a commit of the patch on top of the checkout, pushes it to the one branch for it and opens the pull request.
  *
- * @throws {Error} where the patch changes what versions have no part in
+ * @throws {Error} if the patch changes what versions have no part in
  */
 export async function openVersionPullRequest(
   { repository, remote, folder, base, push }: VersionPullRequest,

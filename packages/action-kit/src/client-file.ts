@@ -25,7 +25,7 @@ export interface PlannedFile {
  * clients use the user's own file, such as that of actions/setup-node, it stays, and the log says if it lacks the line
  * for the token.
  *
- * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` where there is no such folder
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` if there is no such folder
  * @see https://github.com/actions/setup-node/blob/main/src/authutil.ts
  */
 export function planClientFile(env: Env, file: ClientFile): PlannedFile | undefined {

@@ -11,7 +11,7 @@ const ENVIRONMENT = "GITHUB_ENV";
  *
  * @returns the file that clients also need, not written yet; `undefined` if they need none
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
- * @throws {@link InputError} `INVALID_INPUT` where no client of the registry would read it
+ * @throws {@link InputError} `INVALID_INPUT` if no client of the registry would read it
  */
 export function checkExportEnv(env: Env, registries: readonly Registry[]): PlannedFile | undefined {
   checkFile(env, ENVIRONMENT);

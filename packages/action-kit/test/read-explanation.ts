@@ -13,7 +13,7 @@ export interface PrintedExplanation {
   readonly form: Readonly<Record<string, string>>;
 }
 
-/** Reads a step's log as a person would. @throws {Error} where there is not exactly one error */
+/** Reads a step's log as a person would. @throws {Error} if there is not exactly one error */
 export function readExplanation(phase: PhaseResult): PrintedExplanation {
   const errors = phase.annotations.filter(({ level }) => level === "error");
   const [error] = errors;

@@ -12,7 +12,7 @@ export interface Situation {
   readonly env?: Readonly<Record<string, string>>;
   /** The event that started the job, as its file has it. */
   readonly event?: unknown;
-  /** What the failure is called; absent where nothing is wrong and a token is minted. */
+  /** What the failure is called; absent if nothing is wrong and a token is minted. */
   readonly code?: ErrorCode;
   /** Stands in the first line of the annotation; `{name}` is the registry's name. */
   readonly first?: string;

@@ -48,9 +48,7 @@ it("says in one sentence that its ports are taken, and exits with 1", async () =
   const end = await mint(["sandbox", "--port", String(port - 1)]);
   taken.close();
   expect(end).toMatchObject({ code: 1, stdout: "" });
-  expect(end.stderr).toMatch(
-    /^mint: Port \d+ of 127\.0\.0\.1 is taken by another program, or by another sandbox\. .*\n$/,
-  );
+  expect(end.stderr).toMatch(/^mint: Port \d+ of 127\.0\.0\.1 is in use by another program or another sandbox\. .*\n$/);
 });
 
 it.each([

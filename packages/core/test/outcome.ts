@@ -15,7 +15,7 @@ export function outcomeOf<T>(run: () => T): Outcome<T> {
   }
 }
 
-/** Looks for input on which a property does not hold; `undefined` where none is found. */
+/** Looks for input on which a property does not hold; `undefined` if none is found. */
 export function counterexample<T>(property: fc.IProperty<T>, runs = 300): unknown {
   const found = fc.check(property, { numRuns: runs });
   if (!found.failed) return undefined;

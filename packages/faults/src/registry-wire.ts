@@ -14,11 +14,11 @@ export interface RegistryWire {
   readonly stages: Readonly<Record<string, Stage>>;
   /** A success with this token, and with more fields. */
   readonly success: (token: unknown, more?: object) => object;
-  /** The field of a success that holds the expiry; absent where none does. */
+  /** The field of a success that holds the expiry; absent if none does. */
   readonly expiry?: string;
   /** A refusal with the same words in every field that a client might show. */
   readonly refused: (words: string) => Refused;
-  /** What it says of an ID token that was redeemed before; absent where it says nothing of it. */
+  /** What it says of an ID token that was redeemed before; absent if it says nothing of it. */
   readonly alreadyUsed?: Refused;
   /** Statuses that mean, with nothing else said, that it exchanges no identities. */
   readonly unsupported: readonly number[];

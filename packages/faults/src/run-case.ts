@@ -23,7 +23,7 @@ export interface Bench extends WorldBase {
 /** What became of a case. */
 export interface CaseReport {
   readonly case: Case;
-  /** What was observed and must not be; empty where it passed. */
+  /** What was observed and must not be; empty if it passed. */
   readonly problems: readonly string[];
   /** Every invariant held, and what went wrong may be a busy machine's doing: it was late, or late with a signal. */
   readonly isOfTime: boolean;

@@ -7,7 +7,7 @@ const INTERVAL_MS = 5;
 /**
  * Watches the peak resident memory of a process: `VmHWM` of `/proc/<pid>/status`, kept by the kernel.
  *
- * @returns a function that stops and gives the peak in KB, `undefined` where there is no `/proc`.
+ * @returns a function that stops and gives the peak in KB, `undefined` if there is no `/proc`.
  */
 export function watchPeakMemory(pid: number): () => number | undefined {
   let peak: number | undefined;

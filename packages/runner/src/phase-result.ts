@@ -67,7 +67,7 @@ export interface PhaseResult {
   readonly files: readonly FileChange[];
   /** From start to exit of the process. */
   readonly durationMs: number;
-  /** Highest `VmHWM` that was read, every few milliseconds; `undefined` where there is no `/proc`. */
+  /** Highest `VmHWM` that was read, every few milliseconds; `undefined` if there is no `/proc`. */
   readonly peakRssKb: number | undefined;
   /** Signals that were sent, with the time since the start. */
   readonly signalsSent: readonly { readonly signal: NodeJS.Signals; readonly atMs: number }[];

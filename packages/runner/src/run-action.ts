@@ -22,7 +22,7 @@ export interface ActionResult {
  * Runs a built action as GitHub's runner does, main and then post, and returns all that an observer of the job could
  * see.
  *
- * @throws {Error} where the folder holds no JavaScript action, or a script of it is not built.
+ * @throws {Error} if the folder holds no JavaScript action, or a script of it is not built.
  * @example
  * const { main, post } = await runAction({ action: "actions/pypi", inputs: { audience: "pypi" }, env: oidc.env });
  * expect(main.exitCode).toBe(0);

@@ -17,7 +17,7 @@ const TIMEOUT_MS = 120_000;
 /**
  * Runs one phase of a step and carries its effects over into the job: masks, exported variables, path, status.
  *
- * @throws {Error} where the script that `action.yml` names is not there.
+ * @throws {Error} if the script that `action.yml` names is not there.
  * @see https://github.com/actions/runner/blob/main/src/Runner.Worker/Handlers/NodeScriptActionHandler.cs
  */
 export async function runPhase(job: Job, step: Step, phase: PhaseResult["phase"]): Promise<PhaseResult> {

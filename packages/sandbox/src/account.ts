@@ -7,17 +7,17 @@ import { claimText } from "./oidc/claim-text.ts";
 import { displayNameOf, REGISTRY_IDS, type RegistryId } from "./registries.ts";
 import type { Sandbox } from "./sandbox.ts";
 
-/** An account of what clients asked of a sandbox, and what came of it. */
+/** A report of what clients asked a sandbox to do, and of the results. */
 export interface Account {
-  /** Sentences without a margin, oldest first; those that begin with blanks belong to the one before. */
+  /** Sentences, oldest first; indented ones belong to the one before. */
   lines(): readonly string[];
 }
 
-/** Lines that are kept, the newest: a client that never ends cannot fill the memory. */
+/** How many of the newest lines are kept: a client that never ends must not fill the memory. */
 const LINES_KEPT = 500;
 const LONGEST_REASON = 500;
 
-/** Begins to keep an account of a sandbox. */
+/** Starts the report of a sandbox. */
 export function keepAccount(sandbox: Sandbox): Account {
   const lines: string[] = [];
   const write = (...more: readonly string[]): void => {
@@ -48,7 +48,7 @@ function issuerLines({ path, status }: RequestRecord): readonly string[] {
   return [
     status === 200
       ? `The job was given ${which}.`
-      : `${which.replace(/^a/, "A")} was asked for and not given (HTTP ${status}): the request token is not the job's.`,
+      : `${which.replace(/^a/, "A")} was requested and refused (HTTP ${status}): the request token is not the job's.`,
   ];
 }
 
@@ -63,7 +63,7 @@ function registryLines(id: RegistryId, { record: { status }, trace, reason }: As
   const isRefused = status >= 400;
   const refusal = `refused (HTTP ${status})${reason === "" ? "" : `: ${reason}`}`;
   if (trace.kind === "revocation") {
-    const what = trace.presented === undefined ? "a token that it does not know" : "the token";
+    const what = trace.presented === undefined ? "an unknown token" : "the token";
     return [isRefused ? `${name} was asked to revoke ${what}, and ${refusal}` : `${name} was asked to revoke ${what}.`];
   }
   if (trace.kind === "upload") {
@@ -86,7 +86,7 @@ function registryLines(id: RegistryId, { record: { status }, trace, reason }: As
   ];
 }
 
-/** What of the identity is not what the registry expects: of the publisher that matches best. */
+/** The differences between the identity and the publisher that matches best. */
 function comparisonLines({ idToken, candidates }: RequestTrace): readonly string[] {
   const wrong = idToken.filter(({ matches }) => !matches);
   const [nearest] = [...candidates].sort((left, right) => misses(left).length - misses(right).length);
@@ -100,7 +100,7 @@ function misses({ comparisons }: Candidate): readonly Comparison[] {
   return comparisons.filter(({ matches }) => !matches);
 }
 
-/** What to write into a file for `--publishers`, so that this job is trusted. */
+/** The entry for a `--publishers` file that makes the registry trust this job. */
 function registerLines(registry: string, { claims = {}, asked, idToken }: RequestTrace): readonly string[] {
   if (idToken.some(({ matches }) => !matches)) return [];
   const registration = registrationOf(registry, { claims, asked });
@@ -117,7 +117,7 @@ function registerLines(registry: string, { claims = {}, asked, idToken }: Reques
   ];
 }
 
-/** The registry's own words: of JSON the texts that say something, of anything else its first line. */
+/** The registry's own message: the useful texts of JSON, or the first line of anything else. */
 async function reasonOf(answer: Response): Promise<string> {
   if (answer.status < 400) return "";
   const text = await answer.text();
@@ -135,7 +135,7 @@ function texts(value: unknown, name = ""): readonly string[] {
   return Object.entries(value).flatMap(([key, one]) => texts(one, key));
 }
 
-/** A terminal obeys control characters, and these come from a client. */
+/** A terminal obeys control characters, and a client may have sent some. */
 function printable(text: string): string {
   return text.replaceAll(/\p{C}/gu, "?");
 }

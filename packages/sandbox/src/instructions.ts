@@ -5,7 +5,7 @@ import { type Trust, TRUST_VARIABLES } from "./https/trust.ts";
 import type { RunningSandbox } from "./start-sandbox.ts";
 import { urlLines } from "./url-lines.ts";
 
-/** How the sandbox was started, which decides how the commands are to be written that it prints. */
+/** How the sandbox was started, which decides how it writes the commands that it prints. */
 export interface Started {
   /** The program and its file: `process.execPath`, `process.execArgv` and `process.argv[1]`. */
   readonly command: readonly string[];
@@ -36,7 +36,7 @@ export function instructions(running: RunningSandbox, started: Started): string 
     "",
     ...actionLines(running, started.folder),
     ...trustLines(trust),
-    "Your own client, with all that it reads set, in a sandbox of its own: mint sandbox -- twine upload dist/*",
+    "Your own client, with its variables set, in its own sandbox: mint sandbox -- twine upload dist/*",
     "",
     ...urlLines(urls),
     "",
@@ -44,7 +44,7 @@ export function instructions(running: RunningSandbox, started: Started): string 
 }
 
 /**
- * Says plainly that others than this machine reach a sandbox; `undefined` where none does.
+ * Warns that other machines can reach a sandbox; `undefined` if they cannot.
  *
  * @param host as it was asked for
  */
@@ -52,11 +52,11 @@ export function hostWarning(host: string | undefined, isHttps: boolean): string 
   if (host === undefined || isLoopback(host)) return undefined;
   const plain = isHttps
     ? ""
-    : " mint itself sends an identity over http to its own machine alone: from another one it needs --https.";
-  return `the sandbox listens at ${host}: whoever reaches this machine there can take its identities and publish to it. They are worth nothing at a real registry.${plain}`;
+    : " mint sends an identity over http to its own machine only: from another machine, use --https.";
+  return `the sandbox listens at ${host}: anybody who can reach this address can get its identities and publish to it. They are worthless at a real registry.${plain}`;
 }
 
-/** `mint` is a command where it is installed; from a checkout a function has to stand for it, with a Node that can run it. */
+/** `mint` is a command if it is installed; in a checkout, a shell function replaces it, with a Node that can run it. */
 function mintFunction(command: readonly string[]): readonly string[] {
   const file = command.at(-1) ?? "";
   return /\.[cm]?[jt]s$/.test(file) ? [`mint() { ${command.map(quoted).join(" ")} "$@"; }`] : [];
@@ -66,7 +66,7 @@ function mintFunction(command: readonly string[]): readonly string[] {
 function actionLines({ urls, env }: RunningSandbox, folder: string): readonly string[] {
   if (!existsSync(join(folder, "actions/pypi/dist/main.cjs"))) return [];
   return [
-    "The built actions, as a runner starts them:",
+    "To run a built action as a runner does:",
     "",
     ...exported(env),
     "export RUNNER_TEMP=$(mktemp -d)",

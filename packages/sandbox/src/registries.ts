@@ -27,7 +27,7 @@ export function seedRegistries(registries: Registries): void {
   for (const id of REGISTRY_IDS) seed(id);
 }
 
-/** Makes one registry live at another address than in the world. */
+/** Moves one registry to another address. */
 export function moveRegistry<Id extends RegistryId>(registries: Registries, id: Id, place: ServedAt): void {
   DEFINITIONS[id].moveTo?.(registries[id], place);
 }
@@ -82,7 +82,7 @@ export function restoreToken<Id extends RegistryId>(registries: Registries, id: 
   else if ("tokens" in emulator) addIssued(emulator.tokens as IssuedToken[], token as IssuedToken, now);
 }
 
-/** Finds the server that answers for a host; `undefined` where none does. */
+/** Finds the server that answers for a host; `undefined` if none does. */
 export function registryOfHost(host: string): RegistryId | undefined {
   return REGISTRY_IDS.find((id) => DEFINITIONS[id].hosts.includes(host));
 }

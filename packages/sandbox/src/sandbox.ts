@@ -6,7 +6,7 @@ import { createRegistries, registryOfHost, seedRegistries, type Registries } fro
 /** The hosts of GitHub's OIDC service: the issuer's own, and the one that jobs ask for their tokens. */
 export const ISSUER_HOSTS: readonly string[] = [GITHUB_ISSUER, REQUEST_ORIGIN].map((url) => new URL(url).host);
 
-/** How a sandbox is to be. */
+/** Options of a sandbox. */
 export interface SandboxOptions {
   /** The clock of issuer and registries, in milliseconds; the machine's where not given. */
   readonly now?: Clock;
@@ -26,7 +26,7 @@ export interface Sandbox extends Registries {
   readonly issuer: Issuer;
   /** The `iss` values that every registry accepts; may be added to. */
   readonly trustedIssuers: string[];
-  /** Answers for all of them by the host of the URL, as if the internet were here; other hosts are out of reach. */
+  /** Answers for all hosts of the real services by the host in the URL; other hosts cannot be reached. */
   readonly fetch: Handler;
 }
 

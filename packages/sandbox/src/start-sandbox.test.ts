@@ -148,7 +148,7 @@ test("says in one sentence that a port is taken, and leaves none open", async ()
   const taken = await startSandbox({ port });
   const failure = await startSandbox({ port }).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(ListenError);
-  expect(String(failure)).toMatch(/^ListenError: Port \d+ of 127\.0\.0\.1 is taken by another program, .* --port 0\.$/);
+  expect(String(failure)).toMatch(/^ListenError: Port \d+ of 127\.0\.0\.1 is in use by another program .* --port 0\.$/);
   await taken.close();
   await using again = await startSandbox({ port });
   expect(again.urls.issuer).toBe(`http://127.0.0.1:${port + 1}`);
@@ -177,8 +177,8 @@ test.each([
   ["127.8.8.8", "nothing"],
   ["localhost", "nothing"],
   ["::1", "nothing"],
-  ["0.0.0.0", "the sandbox listens at 0.0.0.0: whoever reaches this machine there can take its identities"],
-  ["192.168.0.2", "from another one it needs --https"],
+  ["0.0.0.0", "the sandbox listens at 0.0.0.0: anybody who can reach this address can get its identities"],
+  ["192.168.0.2", "from another machine, use --https"],
 ])("tells of the decision to listen at %s", (host, warning) => {
   expect(hostWarning(host, false) ?? "nothing").toContain(warning);
 });

@@ -9,7 +9,7 @@ import { applySetup, type SandboxSetup } from "./setup/sandbox-file.ts";
 import { type GitlabJobSettings, type JobSettings, readIssuerJob, setIssuerJob } from "./setup/set-job.ts";
 import { createSandbox, ISSUER_HOSTS, type Sandbox, type SandboxOptions } from "./sandbox.ts";
 
-/** How a sandbox is to be, and how it is served. */
+/** Options of a sandbox, and of its servers. */
 export interface ServedSandboxOptions extends SandboxOptions, ControlOptions {
   /** Serves the page and the control API, at the first port of the row on 127.0.0.1, whatever the host is. Default: no page. */
   readonly page?: boolean;
@@ -65,7 +65,7 @@ export const REAL_HOSTS: readonly string[] = [...ISSUER_HOSTS, ...REGISTRY_IDS.f
  * Serves a sandbox on free ports of 127.0.0.1, one for the issuer and one for each registry, over plain http unless `https`
  * says otherwise. The `iss` of the tokens is the issuer's own URL unless `issuerUrl` says otherwise, or `realHosts` is set.
  *
- * @throws {@link ListenError} where a port is taken or an address is not this machine's, {@link SettingError}
+ * @throws {@link ListenError} if a port is taken or an address is not this machine's, {@link SettingError}
  */
 export async function startSandbox(options: ServedSandboxOptions = {}): Promise<RunningSandbox> {
   const { https, realHosts, port, host, job = {}, publishers = [], ...unserved } = options;
@@ -204,7 +204,7 @@ async function serveAtRealHosts(options: SandboxOptions, serving: ServeOptions):
   return { sandbox, urls, servers: [server] };
 }
 
-/** Makes a sandbox live at other URLs than the world's. */
+/** Moves a sandbox to other URLs. */
 function moveTo(sandbox: Sandbox, urls: RunningSandbox["urls"], issuerUrl: string): void {
   const { issuer, trustedIssuers } = sandbox;
   trustedIssuers.push(urls.issuer);

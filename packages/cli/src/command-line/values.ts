@@ -67,7 +67,7 @@ export function startDeadline(given: Given, { min, defaultMs }: { min: number; d
  * Reads `--timeout`.
  *
  * @param min seconds
- * @returns milliseconds; `undefined` where it is not given
+ * @returns milliseconds; `undefined` if it is not given
  * @throws {@link UsageError} for anything but a whole number within the bounds
  */
 export function timeoutOf({ timeout }: Given, min: number): number | undefined {

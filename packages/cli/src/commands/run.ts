@@ -111,7 +111,7 @@ interface Minting {
 /** How minting for a command failed. */
 interface FailedMinting {
   readonly code: number;
-  /** Absent where a signal ended it. */
+  /** Absent if a signal ended it. */
   readonly explanation?: Explanation;
 }
 

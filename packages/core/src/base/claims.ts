@@ -13,7 +13,7 @@ const DEEPEST_CLAIM = 4;
 /**
  * Reads the claims of an ID token without verifying anything.
  *
- * @returns the claims, or `undefined` where the text is not three base64url parts with a JSON object in the middle
+ * @returns the claims, or `undefined` if the text is not three base64url parts with a JSON object in the middle
  * @see https://www.rfc-editor.org/rfc/rfc7519#section-7.2
  * @example
  * readClaims(new Secret(idToken))?.aud;

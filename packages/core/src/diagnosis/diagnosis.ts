@@ -15,7 +15,7 @@ import { readJob } from "./job.ts";
 export interface Diagnosis {
   /** The surest first. */
   readonly findings: readonly Finding[];
-  /** The registry's form, filled in for this job; empty where it has none for it. */
+  /** The registry's form, filled in for this job; empty if it has none for it. */
   readonly form: readonly FilledField[];
   readonly formUrl: FormUrl | undefined;
 }

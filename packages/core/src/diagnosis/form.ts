@@ -53,7 +53,7 @@ export interface FormUrl {
   readonly query?: string;
 }
 
-/** Finds the address that opens a registry's form, filled in as far as it takes parameters; `undefined` where none is known. */
+/** Finds the address that opens a registry's form, filled in as far as it takes parameters; `undefined` if none is known. */
 export function formUrl(form: PublisherForm, rows: readonly FilledField[], job: JobClaims): FormUrl | undefined {
   if (form.page === undefined) return undefined;
   const query = queryOf(form, rows, job);

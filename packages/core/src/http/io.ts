@@ -9,7 +9,7 @@ import type { Limits, Opened, Transport } from "./wire.ts";
 /** How a command ended, or why it did not start. */
 export type CommandResult =
   | {
-      /** `undefined` where a signal ended it. */
+      /** `undefined` if a signal ended it. */
       readonly exitCode: number | undefined;
       readonly stdout: string;
       readonly stderr: string;

@@ -5,7 +5,7 @@ import { isLoopback } from "../base/urls.ts";
 /**
  * Finds the proxy that a request has to go through.
  *
- * @returns the proxy's URL, or `undefined` where the request goes direct: http (which is for loopback only), loopback,
+ * @returns the proxy's URL, or `undefined` if the request goes direct: http (which is for loopback only), loopback,
  *   and whatever `no_proxy` names
  * @throws {@link UnavailableError} `PROXY_ERROR` if the setting cannot be used; mint never bypasses a proxy
  */
@@ -23,7 +23,7 @@ const OTHER_PROXY = ["http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"] as co
 /**
  * Says which setting exempts an unreachable host from the proxy.
  *
- * @returns one sentence or two; `undefined` where no setting speaks of a proxy
+ * @returns one sentence or two; `undefined` if no setting speaks of a proxy
  */
 export function whyDirect(url: URL, env: Env): string | undefined {
   if (!mayNeedProxy(url)) return undefined;
@@ -60,7 +60,7 @@ function firstSet(env: Env, names: readonly string[]): Setting | undefined {
  * reads the setting itself.
  *
  * @param exempt the value of `no_proxy`
- * @throws {@link UnavailableError} `PROXY_ERROR` where the setting cannot be used
+ * @throws {@link UnavailableError} `PROXY_ERROR` if the setting cannot be used
  * @see https://nodejs.org/docs/latest-v24.x/api/http.html#built-in-proxy-support
  */
 function readProxy(url: URL, { name, value }: Setting, exempt: string | undefined): URL | undefined {

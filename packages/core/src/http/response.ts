@@ -8,7 +8,7 @@ export const LONGEST_BODY_BYTES = 65_536;
 /**
  * Reads an answer's body to its end, or as far as it matters.
  *
- * @param patienceMs how long the status waits for the messages that explain it; `undefined` where the body is what counts
+ * @param patienceMs how long the status waits for the messages that explain it; `undefined` if the body is what counts
  * @param failed makes the failure if the body is incomplete
  */
 export function readBody(

@@ -9,7 +9,7 @@ import { serviceToken } from "./service-token.ts";
 /** Where Linux shows the machine's firmware. @see https://cloud.google.com/compute/docs/instances/detect-compute-engine */
 const FILE = "/sys/class/dmi/id/product_name";
 
-/** Reads what the machine's firmware calls the machine; `undefined` where it does not say. */
+/** Reads what the machine's firmware calls the machine; `undefined` if it does not say. */
 export function firmwareProductName(): string | undefined {
   try {
     return process.getBuiltinModule("node:fs").readFileSync(FILE, "utf8").trim();

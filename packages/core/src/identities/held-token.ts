@@ -24,7 +24,7 @@ export function audiencesOf(token: Secret): readonly string[] {
  *
  * @param now milliseconds since 1970
  * @returns the token
- * @throws {@link InputError} `AUDIENCE_MISMATCH` where it is for another audience
+ * @throws {@link InputError} `AUDIENCE_MISMATCH` if it is for another audience
  * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE` if it is not a token, or is expired
  * @example
  * const holder = "ACME_ID_TOKEN";

@@ -35,7 +35,7 @@ export interface TokenService {
  * {@link Io.onSecret}.
  *
  * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE` if it refuses or is out of order
- * @throws {@link ResponseError} `RESPONSE_INVALID` where its answer holds no token; and as the transport does
+ * @throws {@link ResponseError} `RESPONSE_INVALID` if its answer holds no token; and as the transport does
  * @example
  * const token = await serviceToken({ who: "Acme CI", request, field: "id_token", hint: "Run the job again." }, io, limits);
  */

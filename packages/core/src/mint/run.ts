@@ -43,7 +43,7 @@ const SHORTEST_SECRET_CHARACTERS = 6;
 /**
  * Starts a run and its clock, and announces the identity's secrets before anything else happens.
  *
- * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE` where one of them is too short to be a credential
+ * @throws {@link IdentityError} `IDENTITY_UNAVAILABLE` if one of them is too short to be a credential
  */
 export function startRun(options: MintOptions): Run {
   const { identity, audience, io: hostIo = systemIo, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options;

@@ -212,7 +212,7 @@ export interface Registry {
    * @throws {@link InputError} `INVALID_INPUT`
    */
   checkToken?(token: Secret): void;
-  /** Absent where the registry cannot revoke. */
+  /** Absent if the registry cannot revoke. */
   revokeRequest?(token: Secret): WireRequest;
   /** Whether a success means that the token existed and is now invalid. Default: no. */
   readonly confirmsRevocation?: boolean;

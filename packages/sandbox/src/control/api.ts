@@ -19,9 +19,9 @@ import { refuse } from "./guard.ts";
 import type { Exchange } from "./history.ts";
 
 const MOST_EXCHANGES = 1_000;
-/** A form is never so long. */
+/** No form is longer than this. */
 const MOST_BODY_BYTES = 64 * 1024;
-/** A proxy or a browser that hears nothing for so long may think that nobody is there. */
+/** A proxy or a browser may close a connection that is silent for longer than this. */
 const HEARTBEAT_MS = 15_000;
 const WEEK_SECONDS = 7 * 24 * 3600;
 
@@ -48,13 +48,10 @@ export function controlApi(control: Control): Hono {
   app.post("/clock", async (c) => {
     const { advance, ...others } = await bodyOf(c);
     const [unknown] = Object.keys(others);
-    if (unknown !== undefined) throw new SettingError(unknown, "is not a field here; there is: advance");
+    if (unknown !== undefined) throw new SettingError(unknown, "is not a field here; the only field is: advance");
     const seconds = Number(advance);
     if (typeof advance === "boolean" || !Number.isFinite(seconds) || Math.abs(seconds) > WEEK_SECONDS) {
-      throw new SettingError(
-        "advance",
-        `has to be a number of seconds, a week's at most; it is ${shownValue(advance)}`,
-      );
+      throw new SettingError("advance", `has to be a number of seconds, at most a week; it is ${shownValue(advance)}`);
     }
     control.setClock(control.clock.aheadMs + seconds * 1000);
     return reply(200, clockOf(control));
@@ -82,7 +79,7 @@ export function controlApi(control: Control): Hono {
     return reply(200, {});
   });
   app.all("*", () =>
-    refuse(404, "not-found", "The control API has no such address; README.md of @mint/sandbox lists all."),
+    refuse(404, "not-found", "The control API has no such address; the README of @mint/sandbox lists them all."),
   );
   return app;
 }
@@ -129,7 +126,8 @@ function exchangeRoutes(app: Hono, control: Control): void {
   });
   app.get("/exchanges/:id", (c) => {
     const exchange = history.find(Number(c.req.param("id")));
-    if (exchange === undefined) return refuse(404, "not-found", "There is no such exchange, or it is no longer kept.");
+    if (exchange === undefined)
+      return refuse(404, "not-found", "There is no such exchange, or the sandbox no longer keeps it.");
     return reply(200, { ...exchange, explanation: control.explanationOf(exchange) });
   });
   app.get("/tokens", () => reply(200, { tokens: history.tokens(clock.now(), MOST_EXCHANGES) }));
@@ -152,8 +150,8 @@ function exchangeRoutes(app: Hono, control: Control): void {
 }
 
 /**
- * Sends each exchange as event `exchange`, and a word of every other change as event `change`. A reader that is slow gets what it
- * missed from the history, so nothing is kept for it.
+ * Sends each exchange as event `exchange`, and every other change as event `change`. A slow reader gets what it missed
+ * from the history, so nothing is buffered for it.
  */
 async function sendEvents(control: Control, stream: SSEStreamingApi, after: number): Promise<void> {
   const { history } = control;
@@ -215,7 +213,7 @@ function done(control: Control, body: unknown, status = 200): Response {
 }
 
 function noPublisher(): Response {
-  return refuse(404, "not-found", "There is no publisher at that place of the list.");
+  return refuse(404, "not-found", "There is no publisher at this place in the list.");
 }
 
 /** @throws {@link SettingError} */
@@ -246,7 +244,7 @@ function numberOf(text: string | undefined, fallback: number, most = Number.POSI
   return Number.isNaN(number) || number < 1 ? fallback : Math.min(number, most);
 }
 
-/** What people call a server of the sandbox. */
+/** The display name of a server of the sandbox. */
 export function serverName(server: string): string {
   const id = REGISTRY_IDS.find((known) => known === server);
   return id === undefined ? "Issuer" : displayNameOf(id);

@@ -22,18 +22,18 @@ import { LogFile, readLogFile } from "./log-file.ts";
 import { readSavedState } from "./saved-state.ts";
 import { readStateFile, type SavedDocument, StateFile } from "./state-file.ts";
 
-/** A refused exchange, for whoever can explain it. */
+/** A refused exchange, for the function that explains it. */
 export interface RefusedExchange {
   readonly registry: RegistryId;
   readonly status: number;
-  /** The registry's own words. */
+  /** The registry's own message. */
   readonly body: string;
   readonly claims: Claims;
   /** Milliseconds since the epoch, of the sandbox's clock. */
   readonly now: number;
 }
 
-/** What is shown of an explanation. */
+/** The parts of an explanation that the page shows. */
 export interface ShownExplanation {
   /** What happened, in a sentence. */
   readonly what: string;
@@ -44,18 +44,18 @@ export interface ShownExplanation {
   readonly helpUrl?: string | undefined;
 }
 
-/** Explains a refusal; `undefined` where there is nothing to say. */
+/** Explains a refusal; `undefined` if there is nothing to say. */
 export type Explain = (refused: RefusedExchange) => ShownExplanation | undefined;
 
 /** How a sandbox is controlled, watched and remembered. */
 export interface ControlOptions {
-  /** Explains refusals on the page. Default: nobody does. */
+  /** Explains refusals on the page. Default: no explanation. */
   readonly explain?: Explain | undefined;
-  /** Keeps what was done in this file, and begins with what it has. */
+  /** Starts with the state in this file, and saves the state to it. */
   readonly state?: string | undefined;
   /** Wait from the beginning. */
   readonly faults?: readonly Fault[] | undefined;
-  /** Appends every exchange to this file. Default: beside the file of state, where there is one. */
+  /** Appends every exchange to this file. Default: next to the state file, if there is one. */
   readonly log?: string | undefined;
 }
 
@@ -76,7 +76,7 @@ export class Control {
   readonly history = new History();
   readonly faults: Faults;
   readonly explain: Explain | undefined;
-  /** What every change has to carry. */
+  /** The token that every change needs. */
   token = randomBytes(24).toString("base64url");
   readonly #beginning: {
     readonly job: Job;
@@ -89,7 +89,7 @@ export class Control {
   readonly #log: LogFile | undefined;
   readonly #file: StateFile | undefined;
 
-  /** @throws {@link SettingsFileError} where a file cannot be used */
+  /** @throws {@link SettingsFileError} if a file cannot be used */
   constructor({ sandbox, urls }: ControlledSandbox, clock: SandboxClock, options: ControlOptions = {}) {
     this.sandbox = sandbox;
     this.urls = urls;
@@ -114,7 +114,7 @@ export class Control {
     this.#file?.write();
   }
 
-  /** Tells whoever listens, and the file of state, that something is different. */
+  /** Notifies the listeners and the state file of a change. */
   changed(): void {
     this.#save();
     for (const listener of this.#listeners) listener();
@@ -126,18 +126,18 @@ export class Control {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Why the file of state or the log cannot be written at the moment, in a sentence each. */
+  /** Why the state file or the log cannot be written at the moment, one sentence each. */
   get problems(): readonly string[] {
     return [...this.#problems.values()].map(({ message }) => message);
   }
 
-  /** Moves the clock ahead, or back to where the machine's is. */
+  /** Moves the clock ahead, or back to the machine's time. */
   setClock(aheadMs: number): void {
     this.clock.aheadMs = aheadMs;
     this.changed();
   }
 
-  /** Makes everything as it was at the start: job, publishers, projects, clock; no token, no upload, no exchange, no fault. */
+  /** Resets everything to the start: job, publishers, projects and clock; deletes tokens, uploads, exchanges and faults. */
   reset(): void {
     const { job, gitlabJob, emulators, aheadMs } = structuredClone(this.#beginning);
     this.#setJob(job);
@@ -149,7 +149,7 @@ export class Control {
     this.faults.clear();
   }
 
-  /** Asks for the explanation of a refusal; a bug in it harms nothing. */
+  /** Asks for the explanation of a refusal; a bug in it is ignored. */
   explanationOf({
     server,
     succeeded,
@@ -172,7 +172,7 @@ export class Control {
   /**
    * Writes what is still to be written.
    *
-   * @throws {@link SettingsFileError} where the file of state cannot be written
+   * @throws {@link SettingsFileError} if the file of state cannot be written
    */
   close(): void {
     this.#log?.close();
@@ -204,7 +204,7 @@ export class Control {
     this.#file?.schedule((error) => this.#setProblem("state", error));
   }
 
-  /** The client has its answer even where the disk is full; the page says what is not kept. */
+  /** The client gets its answer even if the disk is full; the page says what could not be saved. */
   #append(exchange: Exchange): void {
     if (this.#log !== undefined) this.#setProblem("log", this.#log.add(exchange));
   }
@@ -257,7 +257,7 @@ export class Control {
     }
   }
 
-  /** What a person has edited in the file has to make sense in the registry's form. */
+  /** The file may have been edited by hand, so its values are checked against the registry's form. */
   #checkPublishers(registry: string, { fail }: SavedDocument): void {
     try {
       for (const values of listPublishers(this.sandbox, registry)) checkPublisher({ registry, values });
@@ -273,7 +273,7 @@ export class Control {
     Object.assign(own, defaultJob(), { environment: undefined }, job);
   }
 
-  /** Some registries compare their own address or the issuer's, which a saved state may have from elsewhere. */
+  /** Some registries compare their own address or the issuer's, and a saved state may contain old ones. */
   #moveRegistries(): void {
     const issuerUrl = this.sandbox.issuer.url;
     for (const id of REGISTRY_IDS) moveRegistry(this.sandbox, id, { url: new URL(this.urls[id]), issuerUrl });

@@ -6,7 +6,7 @@ import type { Sandbox } from "../sandbox.ts";
 /** Everything that the emulators remember, by registry id, as plain data. */
 export type EmulatorStates = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** What every server has; all else is an emulator's own. */
+/** The fields of every server; all others belong to the emulator. */
 const SERVER_FIELDS: readonly (keyof Server)[] = ["fetch", "log", "intercept", "observe", "logLimit"];
 /** The lists whose entries are live or not. */
 const TOKEN_LISTS: readonly string[] = ["tokens", "keys"];
@@ -55,20 +55,20 @@ export function isTokenList(name: string): boolean {
   return TOKEN_LISTS.includes(name);
 }
 
-/** Returns the token itself; empty where a record has none. */
+/** Returns the token itself; empty if a record has none. */
 export function secretOf(record: object): string {
   const secret = SECRET_FIELDS.map((name): unknown => Reflect.get(record, name));
   return String(secret.find((value) => typeof value === "string") ?? "");
 }
 
-/** Forgets tokens that are dead, where there are too many. */
+/** Forgets expired tokens if there are too many. */
 export function boundTokensOf(emulator: Server): void {
   for (const [name, list] of Object.entries(ownFields(emulator))) {
     if (isTokenList(name) && Array.isArray(list)) boundTokens(list);
   }
 }
 
-/** Forgets the oldest uploads, where their contents are too much. */
+/** Forgets the oldest uploads if their contents are too large. */
 export function boundContentsOf(emulator: Server): void {
   for (const [name, list] of Object.entries(ownFields(emulator))) {
     if (!isTokenList(name) && Array.isArray(list)) boundContents(list);

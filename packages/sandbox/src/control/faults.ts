@@ -11,7 +11,7 @@ export const FAULTS = {
   slow: { label: "Slow", does: "The answer comes after ten seconds." },
   hang: { label: "Hang", does: "No answer comes, until the client gives up." },
   cut: { label: "Cut", does: "The connection is cut in the middle of the answer." },
-  refuse: { label: "Refuse", does: "No publisher matches: the registry refuses in its own words." },
+  refuse: { label: "Refuse", does: "No publisher matches: the registry refuses with its own message." },
 } as const;
 
 /** The name of a fault. */
@@ -43,7 +43,7 @@ export class Faults {
     this.#changed = changed;
   }
 
-  /** Stands before every server. */
+  /** Runs before every server. */
   attach(sandbox: Sandbox): void {
     for (const server of SERVER_IDS) {
       sandbox[server].intercept = (request, trace) => this.#intercept(server, request, trace);
@@ -60,7 +60,7 @@ export class Faults {
     this.#changed();
   }
 
-  /** Takes the fault of a server back, or all of them. */
+  /** Clears the fault of one server, or all faults. */
   clear(server?: ServerId): void {
     if (server === undefined) this.#faults.clear();
     else this.#faults.delete(server);
@@ -102,7 +102,7 @@ export class Faults {
   }
 }
 
-/** Half of an answer: its length is that of the whole, and the connection ends where the half does. */
+/** Half of an answer: its header announces the whole length, but the connection ends halfway. */
 function cut(): Response {
   const headers = { "content-type": "application/json", "content-length": "1000", connection: "close" };
   return new Response('{"success": tr', { headers });

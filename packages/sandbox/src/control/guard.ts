@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { bearerToken } from "../http/bearer-token.ts";
 import { reply } from "../http/reply.ts";
 
-/** What a request has to bring along. */
+/** What a request needs. */
 export interface GuardOptions {
   /** The page's own origins, such as `http://127.0.0.1:4180`. */
   readonly origins: () => readonly string[];
@@ -14,8 +14,8 @@ export interface GuardOptions {
 const SAFE_METHODS: readonly string[] = ["GET", "HEAD"];
 
 /**
- * Keeps other web sites out: a browser that follows a foreign name to this machine (DNS rebinding) sends that name as `Host`,
- * a page of another site sends its own `Origin`, and a change takes a token that only the page has.
+ * Keeps other web sites out. After DNS rebinding, a browser sends a foreign name as `Host`; a page of another site
+ * sends its own `Origin`; and a change needs a token that only the page has.
  */
 export function guard({ origins, token }: GuardOptions): MiddlewareHandler {
   return async (c, next) => {
@@ -25,12 +25,12 @@ export function guard({ origins, token }: GuardOptions): MiddlewareHandler {
       return refuse(
         403,
         "foreign-host",
-        `This page answers at ${own.join(" and ")}, and not for the host ${shown(host)}.`,
+        `This page is only served at ${own.join(" and ")}, and not for the host ${shown(host)}.`,
       );
     }
     const origin = c.req.header("origin");
     if (origin !== undefined && !own.includes(origin.toLowerCase())) {
-      return refuse(403, "foreign-origin", `The request comes from the page of another site: ${shown(origin)}.`);
+      return refuse(403, "foreign-origin", `The request comes from another site's page: ${shown(origin)}.`);
     }
     // A request for a picture or a script carries no Origin, but a browser tells whose page it is.
     const isNavigation = c.req.header("sec-fetch-mode") === "navigate";
@@ -53,7 +53,7 @@ export function guard({ origins, token }: GuardOptions): MiddlewareHandler {
   };
 }
 
-/** Everything comes from the page's own server, and nobody frames it. */
+/** Everything comes from the page's own server, and no site may frame it. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 

@@ -3,17 +3,17 @@ import type { Comparison, LiveToken, RequestTrace, TracedUpload } from "../http/
 import type { Claims } from "../issuer/claims.ts";
 import { unverifiedClaims } from "../oidc/verify-id-token.ts";
 
-/** What kind of request it was: an identity was shown, a token was used, or neither. */
+/** The kind of request: an exchange of an identity, the use of a token, or neither. */
 export type ExchangeKind = "exchange" | "upload" | "revocation" | "request";
 
-/** One publisher that an identity was held against. */
+/** One publisher with which an identity was compared. */
 export interface ComparedPublisher {
   /** What it is for, in the registry's own terms. */
   readonly publisher: string;
   readonly comparisons: readonly Comparison[];
 }
 
-/** What happened at a registry: an exchange of an ID token, or what was done with the token that came of one. */
+/** An event at a registry: an exchange of an ID token, or the use of a token from one. */
 export interface Exchange {
   /** Counts up from 1. */
   readonly id: number;
@@ -29,9 +29,9 @@ export interface Exchange {
   readonly asked?: string | undefined;
   /** The decoded identity. */
   readonly claims?: Claims | undefined;
-  /** What of the ID token itself was compared. */
+  /** The compared claims of the ID token itself. */
   readonly idToken: readonly Comparison[];
-  /** Why the ID token was refused before any publisher was looked at. */
+  /** Why the ID token was refused before any publisher was compared. */
   readonly problem?: string | undefined;
   /** Those that differ least come first; {@link LIMITS} has how many are kept. */
   readonly compared: readonly ComparedPublisher[];
@@ -86,21 +86,21 @@ export class History {
   #count = 0;
   #tokenCount = 0;
 
-  /** How many there were, those that are kept no longer included. */
+  /** How many there were, including those that are no longer kept. */
   get count(): number {
     return this.#count;
   }
 
-  /** Remembers a request, where it is one that matters: what only reads is not. */
+  /** Remembers a request, unless it only reads. */
   async add(record: RequestRecord, trace: RequestTrace, answer: Response, now: number): Promise<Exchange | undefined> {
     const { server, method, path, status, at } = record;
     const { candidates, minted, presented, fault } = trace;
-    // Where a fault stood before the registry, nobody has read the ID token.
+    // After a fault, the registry has not read the ID token.
     const claims = trace.claims ?? (fault === undefined ? undefined : identityIn(record));
     const kind = trace.kind ?? (claims === undefined ? "request" : "exchange");
     if (server === "issuer" && fault === undefined) return undefined;
     if (kind === "request" && fault === undefined && ["GET", "HEAD", "OPTIONS"].includes(method)) return undefined;
-    // The connection of a cut answer ends in the middle; its words are nobody's.
+    // A cut answer ends in the middle and has no message.
     const isRefused = status >= 400;
     const messages = isRefused ? cutText(await answer.clone().text(), LIMITS.messages) : undefined;
     const id = ++this.#count;
@@ -270,7 +270,7 @@ function cutComparison({ claim, registered, presented, matches }: Comparison): C
   };
 }
 
-/** An identity may be anybody's nonsense: so many claims, each of so many characters. */
+/** Limits for a malicious identity: the number of claims, and the characters of each. */
 function readableClaims(claims: Claims): Claims {
   const shown = Object.entries(claims).slice(0, 80);
   return Object.fromEntries(

@@ -9,13 +9,13 @@ export class LogFile {
   /** Whether the last line may have no end. */
   #isCut = false;
 
-  /** @throws {@link SettingsFileError} where the file cannot be written */
+  /** @throws {@link SettingsFileError} if the file cannot be written */
   constructor(path: string) {
     this.#path = path;
     try {
       const file = openSync(path, "a+", 0o600);
       this.#file = file;
-      // A line that an earlier run was killed in ends here.
+      // Ends a line that an earlier run left unfinished.
       const { size } = fstatSync(file);
       const last = Buffer.alloc(1);
       if (size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== "\n") {
@@ -26,7 +26,7 @@ export class LogFile {
     }
   }
 
-  /** Appends a line; returns why it could not, where it could not. */
+  /** Appends a line; returns the reason if that failed. */
   add(exchange: Exchange): SettingsFileError | undefined {
     if (this.#file === undefined) return undefined;
     const line = Buffer.from(`${this.#isCut ? "\n" : ""}${JSON.stringify(exchange)}\n`);
@@ -56,7 +56,7 @@ const MOST_READ_BYTES = 64 * 1024 * 1024;
 /**
  * Reads the last exchanges of a log; lines that were cut are left out.
  *
- * @throws {@link SettingsFileError} where there is a file and it cannot be read
+ * @throws {@link SettingsFileError} if there is a file and it cannot be read
  */
 export function readLogFile(path: string, most: number): readonly Exchange[] {
   if (!existsSync(path)) return [];

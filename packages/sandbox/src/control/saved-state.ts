@@ -17,7 +17,7 @@ export interface SavedState {
   readonly request: { readonly path: string; readonly token: string };
   /** Laid over the claims of every ID token. */
   readonly claims: Claims;
-  /** What every change has to carry. */
+  /** The token that every change needs. */
   readonly token: string;
   readonly aheadMs: number;
   readonly faults: readonly Fault[];
@@ -57,7 +57,7 @@ export function readSavedState(document: SavedDocument, beginning: EmulatorState
   };
 
   if (!isRecord(content) || content["version"] !== 1) {
-    return fail([], "is not the state of a sandbox. Give another file, or delete it to begin anew");
+    return fail([], "is not the state of a sandbox. Give another file, or delete this one to start over");
   }
   const missing = Object.keys(EXAMPLE).find((name) => content[name] === undefined);
   if (missing !== undefined) return fail([], `is not the whole state of a sandbox: ${missing} is missing`);

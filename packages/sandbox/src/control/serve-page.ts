@@ -11,7 +11,7 @@ import { layout, type View } from "./page/layout.ts";
 import { publishersView } from "./page/publishers.ts";
 import { tokensView } from "./page/tokens.ts";
 
-/** What the page is made of beside its markup; where the package lies, they lie. */
+/** The page's assets besides its markup, in the package's folder. */
 const ASSETS: ReadonlyMap<string, { readonly url: string; readonly type: string }> = new Map([
   ["page.css", { url: new URL("../../assets/page.css", import.meta.url).href, type: "text/css" }],
   ["page.js", { url: new URL("../../assets/page.js", import.meta.url).href, type: "text/javascript" }],

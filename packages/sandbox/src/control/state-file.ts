@@ -18,7 +18,7 @@ export class StateFile {
   }
 
   /**
-   * Writes the file a moment later; the moment is longer where writing takes long.
+   * Writes the file a moment later; later if writing is slow.
    *
    * @param failed receives what {@link write} throws, or `undefined` when it wrote
    */
@@ -97,7 +97,7 @@ class ContentFolder {
   }
 }
 
-/** A file that is killed while it is written stands beside the one that it would have replaced. */
+/** An unfinished write leaves a file next to the one that it should have replaced. */
 function replaceFile(path: string, content: string | Uint8Array): void {
   const next = join(dirname(path), `${basename(path)}.next`);
   writeFileSync(next, content, { mode: 0o600 });
@@ -124,8 +124,8 @@ export function readStateFile(path: string): SavedDocument | undefined {
   try {
     parsed = JSON.parse(text);
   } catch {
-    if (text.trim() === "") return fail([], "The file is empty; delete it to begin anew");
-    // Whoever edits by hand may leave a comma too many, which YAML allows.
+    if (text.trim() === "") return fail([], "The file is empty; delete it to start over");
+    // People who edit by hand may leave a trailing comma, which YAML allows.
     parsed = readYaml(text, path).content;
   }
   return { content: decode(parsed, { folder: contentFolder(path), fail, place: [] }), fail };
@@ -156,7 +156,7 @@ function decode(value: unknown, { folder, fail, place }: Decoding): unknown {
   );
 }
 
-/** Where the contents of uploads lie. */
+/** Where the contents of uploads are. */
 function contentFolder(path: string): string {
   return `${path}.files`;
 }

@@ -1,4 +1,4 @@
-/** Reads the fields of a JSON object; `undefined` where the text is something else. */
+/** Reads the fields of a JSON object; `undefined` if the text is something else. */
 export function jsonFields(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
@@ -8,7 +8,7 @@ export function jsonFields(text: string): Readonly<Record<string, unknown>> | un
   }
 }
 
-/** Reads a field as text; empty where it is missing or something else. */
+/** Reads a field as text; empty if it is missing or something else. */
 export function fieldText(fields: Readonly<Record<string, unknown>> | undefined, name: string): string {
   const value = fields?.[name];
   return typeof value === "string" ? value : "";

@@ -1,7 +1,7 @@
 import type { Clock, Handler } from "./handler.ts";
 import { emptyTrace, traced, type RequestTrace } from "./trace.ts";
 
-/** One request as a server of the sandbox saw it. Holds secrets: it lives in memory and is printed nowhere. */
+/** One request as a server of the sandbox received it. It holds secrets, stays in memory and is never printed. */
 export interface RequestRecord {
   /** The registry id, or `issuer`. */
   readonly server: string;
@@ -25,7 +25,7 @@ export interface Server {
   readonly fetch: Handler;
   /** Every request so far, oldest first. */
   readonly log: RequestRecord[];
-  /** Answers in the server's place when it returns a response: outages, garbage, redirects. */
+  /** If it returns a response, that replaces the server's: for outages, garbage, redirects. */
   intercept:
     | ((request: Request, trace: RequestTrace) => Response | undefined | Promise<Response | undefined>)
     | undefined;

@@ -1,4 +1,4 @@
-/** What a reply may carry beside status and body. */
+/** The parts of a reply besides status and body. */
 export interface ReplyOptions {
   /** The HTTP reason phrase: some registries put their message there, and their clients print it. */
   readonly reason?: string;

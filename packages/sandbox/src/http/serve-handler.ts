@@ -87,11 +87,11 @@ function inUrl(address: string): string {
 function listenError(error: NodeJS.ErrnoException, port: number, host: string): ListenError {
   const { code = "unknown" } = error;
   const messages: Readonly<Record<string, string>> = {
-    EADDRINUSE: `Port ${port} of ${host} is taken by another program, or by another sandbox. Choose where the ports begin with --port, or take free ones with --port 0.`,
+    EADDRINUSE: `Port ${port} of ${host} is in use by another program or another sandbox. Choose the first port with --port, or use free ports with --port 0.`,
     EACCES: `Port ${port} needs more rights than this program has. Choose one above 1023 with --port.`,
     EADDRNOTAVAIL: `${host} is not an address of this machine. Give one of its own with --host.`,
     ENOTFOUND: `${host} is not known to this machine. Name one of its own addresses with --host.`,
   };
-  const message = messages[code] ?? `Port ${port} of ${host} cannot be listened at (${code}).`;
+  const message = messages[code] ?? `Port ${port} of ${host} cannot be opened (${code}).`;
   return new ListenError(message, { cause: error });
 }

@@ -5,14 +5,14 @@ import type { Claims } from "../issuer/claims.ts";
 export interface Comparison {
   /** Name of the claim in the ID token. */
   readonly claim: string;
-  /** What is registered; `any` where every value will do. */
+  /** The registered value; `any` if every value matches. */
   readonly registered: string;
-  /** What the ID token says; absent where it does not have the claim. */
+  /** What the ID token says; absent if it does not have the claim. */
   readonly presented?: string | undefined;
   readonly matches: boolean;
 }
 
-/** One publisher that a registry held an identity against. */
+/** One publisher with which a registry compared an identity. */
 export interface Candidate {
   /** The registry's own entry. */
   readonly publisher: object;
@@ -45,9 +45,9 @@ export interface TracedUpload {
 export interface RequestTrace {
   /** The claims of the ID token, read before anything of it was verified. */
   claims?: Claims;
-  /** What of the ID token itself was compared: issuer and audience. */
+  /** The compared claims of the ID token itself: issuer and audience. */
   readonly idToken: Comparison[];
-  /** Why the ID token was refused before any publisher was looked at. */
+  /** Why the ID token was refused before any publisher was compared. */
   problem?: string;
   /** The package that the exchange was for, where its request names one. */
   asked?: string;
@@ -59,13 +59,13 @@ export interface RequestTrace {
   upload?: TracedUpload;
   /** The fault that was set for this answer. */
   fault?: string;
-  /** Makes every publisher one that does not match, so that the registry refuses in its own words. */
+  /** Makes no publisher match, so that the registry refuses with its own message. */
   refuses?: (() => void) | undefined;
 }
 
 const traces = new AsyncLocalStorage<RequestTrace>();
 
-/** Makes the trace of a request of which nothing is known yet. */
+/** Makes an empty trace of a request. */
 export function emptyTrace(): RequestTrace {
   return { idToken: [], candidates: [], minted: [] };
 }
@@ -107,7 +107,7 @@ export function compareAnyCase(claim: string, registered: string, presented: unk
   return compare(claim, registered, presented, matches);
 }
 
-/** Notes what a publisher was held against, and returns whether all of it matches. */
+/** Notes the comparison with a publisher, and returns whether everything matches. */
 export function allMatch(publisher: object, comparisons: readonly Comparison[]): boolean {
   const trace = traces.getStore();
   trace?.candidates.push({ publisher, comparisons });

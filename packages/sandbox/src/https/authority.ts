@@ -31,7 +31,7 @@ export interface Authority {
   issue(names: readonly string[], endsInMs?: number): Promise<ServerCertificate>;
 }
 
-/** Every client takes it, mono's and Go's too. */
+/** Every client accepts it, including mono's and Go's. */
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const DAY_MS = 86_400_000;
 const LIFETIME_MS = 30 * DAY_MS;

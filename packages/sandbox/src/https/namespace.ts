@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 
 /**
- * Run by bash within new user, mount and network namespaces: the machine's hosts file and its network stay as they are for
- * everybody else. Nothing but loopback is there.
+ * Run by bash in new user, mount and network namespaces, which have only loopback: the machine's own hosts file and
+ * network do not change.
  */
 const SETUP = `set -euo pipefail
 hosts=$(mktemp)
@@ -22,7 +22,7 @@ export function inNamespace(hosts: readonly string[], command: readonly string[]
   return ["unshare", "-rnm", "bash", "-c", SETUP, "mint-sandbox", lines, ...command];
 }
 
-/** Tells why no such namespace can be made here; `undefined` where one can. */
+/** Tells why no such namespace can be made here; `undefined` if one can. */
 export function whyNoNamespace(): string | undefined {
   const [program, ...args] = inNamespace(["registry.example"], ["getent", "hosts", "registry.example"]);
   const { status, stderr, error } = spawnSync(program, args, { encoding: "utf8" });

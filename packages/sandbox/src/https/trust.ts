@@ -15,10 +15,10 @@ export interface TrustVariable {
   readonly clients: string;
 }
 
-/** Every variable by which a client that publishes is made to trust an authority. mono reads none: `cert-sync --user <file>`. */
+/** Every variable that makes a publishing client trust an authority. mono reads no variable: `cert-sync --user <file>`. */
 export const TRUST_VARIABLES: readonly TrustVariable[] = [
   { name: "NODE_EXTRA_CA_CERTS", effect: "adds", clients: "Node: mint, npm, pnpm, yarn, bun, changesets, lerna" },
-  // An npmrc may have the line, which goes before what Node trusts; the variable goes before the line.
+  // A line in an npmrc overrides Node's certificates, and the variable overrides the line.
   { name: "npm_config_cafile", effect: "replaces", clients: "npm, pnpm 10" },
   {
     name: "SSL_CERT_FILE",
@@ -62,7 +62,7 @@ export async function writeTrust(pem: string): Promise<Trust> {
   };
 }
 
-/** What Node and the system trust. An older Node does not say: then those that it brings. */
+/** The certificates that Node and the system trust. An older Node only tells its own. */
 function trustedHere(): readonly string[] {
   if (typeof tls.getCACertificates !== "function") return tls.rootCertificates;
   const all = [...tls.getCACertificates("default"), ...tls.getCACertificates("system")];

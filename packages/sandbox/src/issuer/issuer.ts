@@ -26,9 +26,9 @@ export type ClaimOverrides = Readonly<Record<string, unknown>>;
 export interface Issuer extends Server {
   /** The `iss` claim, and the `issuer` of the discovery document. */
   url: string;
-  /** The job that tokens speak for. */
+  /** The job that tokens are for. */
   job: Job;
-  /** A job of GitLab's that tokens speak for in its place. */
+  /** A GitLab job that tokens are for instead. */
   gitlabJob: GitlabJob | undefined;
   subject: SubjectFormat;
   /** Laid over the claims of every token, last. */

@@ -1,4 +1,4 @@
-/** The CI job that an ID token speaks for. Change a field, and the next token says so. */
+/** The CI job that an ID token is for. The next token shows a changed field. */
 export interface Job {
   /** `owner/name` */
   repository: string;
@@ -11,13 +11,13 @@ export interface Job {
   ref: string;
   /** Commit, 40 hex digits. */
   sha: string;
-  /** `environment:` of the job; absent where the job names none. */
+  /** `environment:` of the job; absent if the job names none. */
   environment?: string | undefined;
   eventName: string;
   actor: string;
   actorId: string;
   runnerEnvironment: "github-hosted" | "self-hosted";
-  /** The called workflow when the job stands in a reusable one: `owner/name/.github/workflows/file.yml@ref`. */
+  /** The called workflow if the job is in a reusable one: `owner/name/.github/workflows/file.yml@ref`. */
   reusableWorkflow?: string | undefined;
   /** Slug of the enterprise, where the repository belongs to one. */
   enterprise?: string | undefined;

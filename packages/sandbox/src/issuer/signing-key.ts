@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { exportJWK, generateKeyPair, type CryptoKey, type JWK } from "jose";
 
-/** An RS256 key of an issuer: the private half signs, the public half stands in the JWKS. */
+/** An RS256 key of an issuer: the private half signs, the public half is in the JWKS. */
 export interface SigningKey {
   readonly privateKey: CryptoKey;
   readonly jwk: JWK & { readonly kid: string };

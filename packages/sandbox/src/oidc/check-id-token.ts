@@ -4,7 +4,7 @@ import { unverifiedClaims, verifyIdToken, type IdTokenVerdict, type TrustedIssue
 
 /** What is different about a token that a registry takes. */
 export interface CheckOptions {
-  /** Default: every audience will do. */
+  /** Default: any audience. */
   readonly audience?: string;
   readonly leewaySeconds?: number;
   /** Takes what GitLab issued, too. */

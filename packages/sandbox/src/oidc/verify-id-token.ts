@@ -75,7 +75,7 @@ async function verify(token: string, trusted: TrustedIssuers, options: VerifyOpt
       currentDate: new Date(trusted.now()),
       requiredClaims: ["exp", ...(options.required ?? [])],
     });
-    // One audience, not a list that happens to hold ours: a token for two registries would be a token for neither.
+    // One audience, not a list that includes ours: no registry should accept a token that is also for another.
     if (options.audience !== undefined && typeof payload.aud !== "string") return { problem: "audience" };
     return { claims: payload };
   } catch (error) {

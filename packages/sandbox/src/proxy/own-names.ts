@@ -28,8 +28,8 @@ export interface OwnNamesOptions {
 }
 
 /**
- * Makes registries answer at their own host names, over https, to a command that is run with `env`: for clients that make the
- * exchange at these names only. Whatever else the command asks for goes where it would go.
+ * Makes registries answer at their own host names over https, for a command that runs with `env`: some clients make the
+ * exchange only at these names. All other requests of the command go to their real hosts.
  */
 export async function answerAtOwnNames(options: OwnNamesOptions): Promise<OwnNames> {
   const { handler, hosts, env, alsoTrusted = "", askReal = fetch } = options;
@@ -53,7 +53,7 @@ export async function answerAtOwnNames(options: OwnNamesOptions): Promise<OwnNam
   };
 }
 
-/** What anybody may read, such as a build's dependencies, is the real registry's; nothing that a client proves itself by goes there. */
+/** Public downloads, such as a build's dependencies, come from the real registry; credentials are never sent there. */
 async function passOn(request: Request, ask: typeof fetch | OwnNamesOptions["askReal"]): Promise<Response | undefined> {
   if (!["GET", "HEAD"].includes(request.method) || request.headers.has("authorization")) return undefined;
   const headers = new Headers();

@@ -25,7 +25,7 @@ const LOOPBACK = "127.0.0.1";
 const NO_PROXY = "127.0.0.1,localhost,::1";
 
 /**
- * Starts a proxy for https: it leads some hosts to this machine and all others where they are.
+ * Starts a proxy for https: it connects some hosts to this machine and all others to themselves.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 `CONNECT`
  */

@@ -7,7 +7,7 @@ import { clientVariablesOf, hostsOf, ownNameOf, REGISTRY_IDS } from "../registri
 import type { RunningSandbox } from "../start-sandbox.ts";
 import { jobEnvironment } from "./job-environment.ts";
 
-/** Variables that hold what is worth something at a real registry: nothing real is needed in a sandbox. */
+/** Variables that hold credentials of real registries: a sandbox needs none of them. */
 const CREDENTIALS: readonly RegExp[] = [
   /^(?:TWINE|PDM_PUBLISH|MATURIN|FLIT)_(?:USERNAME|PASSWORD)$/,
   /^UV_PUBLISH_(?:TOKEN|USERNAME|PASSWORD)$/,
@@ -22,7 +22,7 @@ const CREDENTIALS: readonly RegExp[] = [
   /^(?:HF_TOKEN|HUGGING_FACE_HUB_TOKEN|OVSX_PAT|VSCE_PAT|CLOUDSMITH_API_KEY|JF_ACCESS_TOKEN)$/,
 ];
 
-/** The environment of a command that is to meet the sandbox where it would meet the world. */
+/** The environment of a command that uses the sandbox instead of the real services. */
 export interface ClientEnvironment extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
   /** Names of variables that are kept from the command, since they hold a credential. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { defaultJob } from "../issuer/job.ts";
 
-/** Says what is wrong with a value; `undefined` where nothing is. */
+/** Says what is wrong with a value; `undefined` if nothing is. */
 export type Check = (value: string) => string | undefined;
 
 /** Checks `owner/name`. @see https://docs.github.com/en/repositories/creating-and-managing-repositories */

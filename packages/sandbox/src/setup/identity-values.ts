@@ -29,7 +29,7 @@ export interface Registration {
 }
 
 /**
- * Fills in a registry's form, so that exactly this identity is what it trusts; `undefined` where the registry has no form for it.
+ * Fills in a registry's form, so that exactly this identity is what it trusts; `undefined` if the registry has no form for it.
  *
  * @param presented `asked` is what the refused request named, or what a publisher that nearly matches is for
  */

@@ -43,7 +43,7 @@ export function formsOf(registry: string): readonly { readonly id: string; reado
   }));
 }
 
-/** Finds the form of a registry in which an identity is registered; `undefined` where the registry has none. */
+/** Finds the form of a registry in which an identity is registered; `undefined` if the registry has none. */
 export function formFor(registry: string, presented: Presented): string | undefined {
   const forms = FORMS.filter((known) => known.registry === registry);
   const special = forms.find(({ form }) => form.isFor?.(presented) === true);

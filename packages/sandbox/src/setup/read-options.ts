@@ -6,7 +6,7 @@ import { readSandboxFile, SANDBOX_FILE } from "./sandbox-file.ts";
 import { type GitlabJobSettings, type JobSettings, readIssuerJob } from "./set-job.ts";
 import { SettingError, shownValue } from "./setting-error.ts";
 
-/** Where the ports of a sandbox begin that somebody starts by hand: the same each time. */
+/** The first port of a sandbox that is started by hand: the same each time. */
 export const DEFAULT_PORT = 6460;
 const LAST_PORT = 65_535;
 
@@ -41,10 +41,10 @@ export function readOptions(options: CommandOptions, flags: ReadonlySet<string>)
   const setup = file === undefined ? undefined : readSandboxFile(file);
   const isWithout = flags.has("no-environment");
   if (isWithout && environment !== undefined) {
-    throw new SettingError("no-environment", "does not go with --environment");
+    throw new SettingError("no-environment", "cannot be used with --environment");
   }
   const given = { repository, workflow, environment: isWithout ? "" : environment, event, ref };
-  // What is typed goes before what the file says.
+  // Options have precedence over the file.
   const typed = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const registered = [
     ...(setup?.publishers ?? []),
@@ -70,7 +70,7 @@ function readPort(text: string): number {
   if (port <= last) return port;
   throw new SettingError(
     "port",
-    `has to be a number up to ${last}, where a row of ${PORTS} ports begins, or 0 for free ones; it is ${shownValue(text)}`,
+    `has to be a number up to ${last}, the first of a row of ${PORTS} ports, or 0 for free ones; it is ${shownValue(text)}`,
   );
 }
 

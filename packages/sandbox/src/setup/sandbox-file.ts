@@ -7,10 +7,10 @@ import { type GitlabJobSettings, type JobSettings, readIssuerJob } from "./set-j
 import { SettingError, shownValue } from "./setting-error.ts";
 import { isRecord, readText, readYaml, type YamlDocument } from "./yaml-file.ts";
 
-/** The name under which a sandbox looks for its settings in the folder that it is started in. */
+/** The name of the settings file that a sandbox reads in its working folder. */
 export const SANDBOX_FILE = "mint.sandbox.yml";
 
-/** What a file of settings can say of a sandbox. */
+/** The settings in a settings file. */
 export interface SandboxSetup {
   readonly job: JobSettings & GitlabJobSettings;
   readonly publishers: readonly NewPublisher[];

@@ -143,7 +143,7 @@ test.each([
   ["pypi:\n  - rocket\n", "line 2: A publisher of pypi has fields: project, repository, workflow, environment."],
   [
     "pypi:\n  - project: rocket\n    repository: acme/rocket\n",
-    "line 2: pypi: workflow is missing: write workflow: release.yml, say.",
+    "line 2: pypi: workflow is missing: write, for example, workflow: release.yml.",
   ],
   [
     "pypi:\n  - project: rocket\n    repo: acme/rocket\n",

@@ -188,7 +188,7 @@ function findOldIds(context: Context): Finding | undefined {
   };
 }
 
-/** The ids of this job that the registry compares; `undefined` where it compares none. */
+/** The ids of this job that the registry compares; `undefined` if it compares none. */
 function idsOf({ registry: { claimRules }, claims, job }: Context): string | undefined {
   const names = (job.provider === "gitlab" ? claimRules.gitlabIds : claimRules.ids) ?? [];
   if (names.length === 0) return undefined;

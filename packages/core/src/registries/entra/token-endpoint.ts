@@ -80,7 +80,7 @@ export function tokenEndpoint({
   authorityHost,
   resource,
 }: EntraApplication): RegistryDescription & {
-  /** @throws {@link InputError} `INVALID_INPUT` where an id is missing */
+  /** @throws {@link InputError} `INVALID_INPUT` if an id is missing */
   checkInputs(): void;
 } {
   const { host, origin } = authorityHost;

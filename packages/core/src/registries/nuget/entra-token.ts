@@ -22,7 +22,7 @@ export const ENTRA_FIELDS: readonly FormField[] = [
 /**
  * Describes the first exchange, for a gallery that trusts a service principal.
  *
- * @throws {@link InputError} `INVALID_INPUT` where only one of the two ids is given
+ * @throws {@link InputError} `INVALID_INPUT` if only one of the two ids is given
  */
 export function servicePrincipal(application: Omit<EntraApplication, "resource">): FirstExchange | undefined {
   if (application.tenantId === undefined && application.clientId === undefined) return undefined;

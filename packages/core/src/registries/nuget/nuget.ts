@@ -217,8 +217,8 @@ function describe(user: string, url: URL): Omit<Registry, "id"> {
 /**
  * Finds the token service in a service index.
  *
- * @throws {@link RefusedError} `REGISTRY_UNSUPPORTED` where it names none
- * @throws {@link InputError} `INVALID_INPUT` where it names one of another origin
+ * @throws {@link RefusedError} `REGISTRY_UNSUPPORTED` if it names none
+ * @throws {@link InputError} `INVALID_INPUT` if it names one of another origin
  * @see https://github.com/NuGet/Home/blob/dev/accepted/2024/trusted-publishers-oidc-for-nuget-push.technical.md
  */
 function tokenServiceIn(response: WireResponse, source: URL): URL {

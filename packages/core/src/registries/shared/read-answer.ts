@@ -8,7 +8,7 @@ import type { Refusal } from "../registry.ts";
  *
  * @param what the secret's name in messages, such as `API key`
  * @param fields the fields to try, in order
- * @throws {@link ResponseError} `RESPONSE_INVALID` where none of them holds text
+ * @throws {@link ResponseError} `RESPONSE_INVALID` if none of them holds text
  * @example
  * return { token: secretField(readObject(response), "API key", "apiKey") };
  */

@@ -12,7 +12,7 @@ import { askerOf, outcomeOf } from "./outcome.ts";
 import { fieldInputs, shownPairs } from "./publishers.ts";
 import { tokenState } from "./tokens.ts";
 
-/** Everything that is known of one exchange: what was presented, compared, answered, and what to do. */
+/** Everything known about one exchange: what was presented, compared and answered, and what to do. */
 export function exchangeDetail(control: Control, exchange: Exchange): Markup {
   const { at, server, method, path, status, succeeded, kind, fault } = exchange;
   const token =
@@ -33,7 +33,7 @@ export function exchangeDetail(control: Control, exchange: Exchange): Markup {
       token === undefined
         ? ""
         : html`<section aria-labelledby="its-token">
-            <h2 class="third" id="its-token">${kind === "exchange" ? "The token" : "The token that came with it"}</h2>
+            <h2 class="third" id="its-token">${kind === "exchange" ? "The token" : "The token in the request"}</h2>
             <dl class="pairs">
               <dt>Token</dt>
               <dd><code>${token.shown}</code></dd>
@@ -119,10 +119,10 @@ function comparisons({ compared, idToken, problem, succeeded, server, claims }: 
   const [closest, ...others] = compared;
   return html`<section aria-labelledby="compared">
     <h2 class="third" id="compared">What ${serverName(server)} compared</h2>
-    ${problem === undefined ? "" : html`<p>${PROBLEMS[problem] ?? "The ID token was refused."} No publisher was looked at.</p>`}
+    ${problem === undefined ? "" : html`<p>${PROBLEMS[problem] ?? "The ID token was refused."} No publisher was compared.</p>`}
     ${
       closest === undefined && problem === undefined && !succeeded
-        ? html`<p>No trusted publisher was there to compare with.</p>`
+        ? html`<p>The registry has no trusted publisher to compare with.</p>`
         : ""
     }
     ${comparisonTable([...idToken, ...(closest?.comparisons ?? [])], closest?.publisher)}
@@ -140,7 +140,7 @@ function comparisons({ compared, idToken, problem, succeeded, server, claims }: 
 /** @see packages/sandbox/src/oidc/verify-id-token.ts */
 const PROBLEMS: Readonly<Record<string, string>> = {
   malformed: "The ID token cannot be read.",
-  "missing-claim": "The ID token misses a claim that has to be there.",
+  "missing-claim": "The ID token lacks a required claim.",
   key: "The ID token is signed with a key that the issuer does not list.",
   signature: "The signature of the ID token is wrong.",
   issuer: "The ID token comes from another issuer.",
@@ -184,7 +184,7 @@ function comparisonTable(rows: readonly Comparison[], publisher: string | undefi
 function messages({ messages: text, server, succeeded }: Exchange): Markup | string {
   if (succeeded || text === undefined) return "";
   return html`<section aria-labelledby="words">
-    <h2 class="third" id="words">${serverName(server)}’s own words</h2>
+    <h2 class="third" id="words">${serverName(server)}’s own message</h2>
     ${
       text === ""
         ? html`<p>It said nothing more.</p>`

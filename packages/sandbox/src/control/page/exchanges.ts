@@ -9,7 +9,7 @@ import { askerOf, outcomeOf } from "./outcome.ts";
 
 const ROWS = 100;
 
-/** What is to be shown: the newest, or those before one; and one of them opened. */
+/** What to show: the newest, or those before one; and the opened one. */
 export interface ExchangesQuery {
   readonly before?: number | undefined;
   readonly open?: number | undefined;
@@ -48,10 +48,8 @@ export function exchangesView(control: Control, { before, open }: ExchangesQuery
               <p class="back"><a href="/">← All exchanges</a></p>
               ${
                 exchange === undefined
-                  ? html`<h1 id="opened" class="second">This exchange is kept no longer</h1>
-                      <p>
-                        The list has the newest ten thousand. The log on disk, where you asked for one, has them all.
-                      </p>`
+                  ? html`<h1 id="opened" class="second">The sandbox no longer keeps this exchange</h1>
+                      <p>The list has the newest ten thousand. The log on disk, if you asked for one, has them all.</p>`
                   : exchangeDetail(control, exchange)
               }
             </section>`
@@ -95,13 +93,13 @@ function emptyState({ sandbox, urls }: Control): Markup {
   return html`<div class="empty">
     <h1>Nothing has asked for a token yet</h1>
     <p class="lead">
-      This is a release rehearsed on your own machine. ${REGISTRY_IDS.length} registries wait for your client, and
-      whatever it asks appears here at once: what it presented, what the registry compared, and why it said no.
+      Rehearse a release on your own machine. ${REGISTRY_IDS.length} registries wait for your client. Each of its
+      requests appears here at once: what it presented, what the registry compared, and why it was refused.
     </p>
     <ol class="steps">
       <li>
-        <h2>Be your repository</h2>
-        <p>Tokens speak for this job. Say whose release you want to try.</p>
+        <h2>Choose your repository</h2>
+        <p>ID tokens are for this job. Enter the repository whose release you want to try.</p>
         <form data-api="PUT /api/job" class="inline">
           <label for="own-repository">Repository</label>
           <input
@@ -112,7 +110,7 @@ function emptyState({ sandbox, urls }: Control): Markup {
             spellcheck="false"
             required
           />
-          <button>Be my repository</button>
+          <button>Use this repository</button>
           <p class="problem" role="alert"></p>
         </form>
       </li>

@@ -15,9 +15,9 @@ export function jobView(control: Control): View {
       <h1>Job and faults</h1>
       ${jobForm(control)} ${clockForm(control)} ${faultForm(control)}
       <section aria-labelledby="reset">
-        <h2 id="reset">Begin again</h2>
-        <form class="card" data-api="POST /api/reset" data-done="Everything is as it was at the start.">
-          <p>Tokens, uploads and exchanges go; publishers, job and clock become what they were at the start.</p>
+        <h2 id="reset">Start over</h2>
+        <form class="card" data-api="POST /api/reset" data-done="The sandbox is as it was at the start.">
+          <p>Deletes tokens, uploads and exchanges, and resets publishers, job and clock.</p>
           <p class="actions">
             <button class="quiet danger">Reset the sandbox</button><span class="problem" role="alert"></span
             ><span class="done" role="status"></span>
@@ -52,7 +52,7 @@ function jobForm(control: Control): Markup {
     { name: "ref", label: "Ref", value: `refs/${refType === "tag" ? "tags" : "heads"}/${ref}`, isRequired: true },
   ];
   return html`<section aria-labelledby="job-heading">
-    <h2 id="job-heading">Be my repository</h2>
+    <h2 id="job-heading">Your repository</h2>
     ${jobCard({ title: "A job of GitHub Actions", fields, prefix: "job", isOpen: gitlabJob === undefined })}
     ${jobCard({ title: "A job of GitLab CI/CD", fields: ofGitlab, prefix: "gitlab-job", isOpen: gitlabJob !== undefined })}
   </section>`;
@@ -68,7 +68,7 @@ interface JobCard {
 function jobCard({ title, fields, prefix, isOpen }: JobCard): Markup {
   return html`<details class="card add" id="${prefix}" ${isOpen ? "open" : ""}>
     <summary>${title}${isOpen ? html` <span class="badge live">Now</span>` : ""}</summary>
-    <form data-api="PUT /api/job" data-done="The next ID token speaks for this job.">
+    <form data-api="PUT /api/job" data-done="The next ID token is for this job.">
       <div class="fields">
         ${fields.map(
           ({ name, label, value, isRequired = false }) =>
@@ -87,7 +87,7 @@ function jobCard({ title, fields, prefix, isOpen }: JobCard): Markup {
         )}
       </div>
       <p class="actions">
-        <button class="main">Be this job</button><span class="problem" role="alert"></span
+        <button class="main">Use this job</button><span class="problem" role="alert"></span
         ><span class="done" role="status"></span>
       </p>
     </form>
@@ -108,7 +108,7 @@ function clockForm({ clock }: Control): Markup {
       <p>
         Issuer and registries have <strong>${clockTime(clock.now())}</strong>${
           clock.aheadMs === 0
-            ? ", as this machine has."
+            ? ", the same as this machine."
             : html`, ${Math.round(clock.aheadMs / 60_000)} minutes ahead of this machine.`
         }
       </p>
@@ -131,7 +131,7 @@ function faultForm({ faults }: Control): Markup {
   const waiting = faults.list();
   return html`<section aria-labelledby="faults">
     <h2 id="faults">Faults</h2>
-    <form class="card" data-api="POST /api/faults" data-done="It waits for the next request.">
+    <form class="card" data-api="POST /api/faults" data-done="Set for the next request.">
       <div class="fields">
         <p class="field">
           <label for="fault-server">At</label>
@@ -169,7 +169,7 @@ function faultForm({ faults }: Control): Markup {
     </form>
     ${
       waiting.length === 0
-        ? html`<p class="nothing">No fault waits: every server answers as it should.</p>`
+        ? html`<p class="nothing">No fault is set: every server answers normally.</p>`
         : html`<ol class="cards">
             ${waiting.map(
               ({ server, fault, times }) =>

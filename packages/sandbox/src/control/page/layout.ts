@@ -78,12 +78,12 @@ function notes({ clock, faults, problems }: Control): Markup {
   const texts = [
     ...problems,
     ...(minutes === 0 ? [] : [`Clock ${minutes > 0 ? "+" : "−"}${Math.abs(minutes)} min`]),
-    ...(waiting === 0 ? [] : [waiting === 1 ? "1 fault waits" : `${waiting} faults wait`]),
+    ...(waiting === 0 ? [] : [waiting === 1 ? "1 fault is set" : `${waiting} faults are set`]),
   ];
   return html`${texts.map((text) => html`<span class="note">${text}</span> `)}`;
 }
 
-/** A time of day, with its date for who asks. */
+/** A time of day, with the date in its title. */
 export function clockTime(at: number): Markup {
   const date = new Date(at);
   const two = (value: number): string => String(value).padStart(2, "0");
@@ -91,7 +91,7 @@ export function clockTime(at: number): Markup {
   return html`<time datetime="${date.toISOString()}" title="${date.toISOString()}">${text}</time>`;
 }
 
-/** A mark for what is as it should be, and what is not, with a word for who does not see it. */
+/** A mark for success or failure, with a word for screen readers. */
 export function mark(isRight: boolean, words: { readonly right: string; readonly wrong: string }): Markup {
   const text = isRight ? words.right : words.wrong;
   return html`<span class="mark ${isRight ? "right" : "wrong"}"

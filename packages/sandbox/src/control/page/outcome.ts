@@ -4,7 +4,7 @@ import { FAULTS } from "../faults.ts";
 import type { Exchange, TokenView } from "../history.ts";
 import { visible } from "./layout.ts";
 
-/** What came of a request, in a few words. */
+/** The result of a request, in a few words. */
 export function outcomeOf(exchange: Exchange, token: TokenView | undefined): string {
   const { kind, succeeded, status, fault, upload, method, path, asked } = exchange;
   if (fault !== undefined && fault !== "slow" && fault !== "refuse") return `${faultLabel(fault)}, as you set`;
@@ -32,7 +32,7 @@ export function faultLabel(name: string): string {
 export function askerOf({ claims, kind }: Exchange, token: TokenView | undefined): string {
   if (claims !== undefined) return identityOf(claims);
   if (token !== undefined) return `with ${token.shown}`;
-  return kind === "upload" ? "with a token that is not known here" : "no identity";
+  return kind === "upload" ? "with an unknown token" : "no identity";
 }
 
 function identityOf(claims: Claims): string {

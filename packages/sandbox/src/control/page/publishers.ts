@@ -27,7 +27,7 @@ export function publishersView(control: Control, registry: string): View {
       <h2>${serverName(registry)} trusts</h2>
       ${
         countOf(registry) === 0
-          ? html`<p class="nothing">Nobody. Whatever asks is refused, until you register it below.</p>`
+          ? html`<p class="nothing">Nothing yet. Every job is refused until you register it below.</p>`
           : html`<ol class="cards">
               ${forms.flatMap(({ id: form }) => {
                 const fields = publisherFields(form);

@@ -11,7 +11,7 @@ export interface CratesConfig {
   repository_owner_id: number;
   repository_name: string;
   workflow_filename: string;
-  /** Any environment is accepted where it is not given. */
+  /** Any environment is accepted if it is missing. */
   environment?: string | undefined;
 }
 
@@ -23,11 +23,11 @@ export interface CratesClaims {
   readonly environment: string | undefined;
 }
 
-/** The configs that match, or the registry's word of what does not. */
+/** The configs that match, or the registry's message about the difference. */
 export type MatchedConfigs = readonly CratesConfig[] | string;
 
 /**
- * Sorts out the configs step by step, and names what was expected at the step where none is left.
+ * Filters the configs step by step, and names the expected values at the step that leaves no config.
  * @see crates.io src/controllers/trustpub/tokens/exchange/mod.rs `handle_github_token_inner`
  */
 export function matchConfigs(configs: readonly CratesConfig[], claims: CratesClaims): MatchedConfigs {

@@ -15,7 +15,7 @@ import { addToken, type CratesState } from "./state.ts";
 const LEEWAY_SECONDS = 60;
 const UNDECODABLE = "Failed to decode JWT";
 const BANNED_EVENTS: readonly string[] = ["pull_request_target", "workflow_run"];
-/** Whatever is not an `Option` in `GitHubClaims`. @see crates.io crates/crates_io_trustpub/src/github/claims.rs */
+/** All fields that are not an `Option` in `GitHubClaims`. @see crates.io crates/crates_io_trustpub/src/github/claims.rs */
 const TEXT_CLAIMS = [
   "jti",
   "repository_owner_id",
@@ -58,7 +58,7 @@ export async function exchange(
   return early && complete ? mint(state, claims, trusted, used) : refuse(400, UNDECODABLE);
 }
 
-/** All of it is one transaction: whatever refuses also forgets that the ID token was seen. */
+/** All of it is one transaction: after a refusal, the ID token counts as unused. */
 function mint(state: CratesState, claims: Claims, trusted: TrustedIssuers, used: UsedTokens): Response {
   const jti = claimText(claims, "jti") ?? "";
   if (used.has(jti)) return refuse(400, "JWT has already been used");

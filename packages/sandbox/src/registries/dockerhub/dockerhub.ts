@@ -25,7 +25,7 @@ export interface DockerhubEmulator extends Server {
     minExpiresIn: number;
     maxExpiresIn: number;
     defaultExpiresIn: number;
-    /** Goes before what a request asks for. Default: that is what counts. */
+    /** Overrides the lifetime in a request. Default: the request's. */
     lifetimeSeconds: number | undefined;
   };
   readonly connections: DockerhubConnection[];

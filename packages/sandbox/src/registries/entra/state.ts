@@ -2,7 +2,7 @@ import type { ClaimOverrides } from "../../issuer/issuer.ts";
 import type { Check } from "../../setup/github-names.ts";
 import type { IssuedToken } from "../shared/issued-token.ts";
 
-/** Whom an application lets sign in as itself; compared to the letter. */
+/** A workload that may sign in as the application; compared exactly. */
 export interface FederatedCredential {
   name: string;
   issuer: string;
@@ -19,7 +19,7 @@ export interface EntraApplication {
   federatedCredentials: FederatedCredential[];
 }
 
-/** An application that takes tokens: it decides what they look like. */
+/** An application that accepts tokens: it decides their form. */
 export interface EntraResource {
   appId: string;
   /** Its identifier URIs. */
@@ -33,7 +33,7 @@ export interface EntraResource {
 export interface EntraState {
   readonly settings: {
     lifetimeSeconds: number;
-    /** Credentials that were made a moment ago are not found yet, for so many requests. */
+    /** For how many requests a new credential is not found yet. */
     propagating: number;
     /** What App Service hands its app as `IDENTITY_HEADER`. */
     identityHeader: string;

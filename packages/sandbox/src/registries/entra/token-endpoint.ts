@@ -88,7 +88,7 @@ export async function tokenEndpoint(
   });
 }
 
-/** Why no federated credential stands for an assertion: issuer, audience and subject are compared to the letter. */
+/** Why no federated credential matches an assertion: issuer, audience and subject are compared exactly. */
 function credentialProblem(
   { settings }: EntraState,
   { clientId, federatedCredentials }: EntraApplication,

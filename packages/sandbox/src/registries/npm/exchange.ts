@@ -41,7 +41,7 @@ export async function exchange(
   });
   if ("problem" in verdict) return refuse(401);
   const { claims } = verdict;
-  // Runners of one's own are not supported: their owner could make them say anything.
+  // Self-hosted runners are not supported: their owner could make them claim anything.
   if (claimText(claims, "runner_environment") === "self-hosted") return refuse(401);
 
   const trust = state.trust.find((candidate) => candidate.package === name && isTrusted(candidate, claims));

@@ -18,7 +18,7 @@ export async function publish(
   const presented = request.headers.get("authorization")?.replace(/^Bearer /i, "");
   const token = state.tokens.find((known) => known.token === presented);
   note({ kind: "upload", asked: name, ...(token === undefined ? {} : { presented: token }) });
-  // To a stranger a package that could be private does not exist.
+  // For strangers, a package that could be private does not exist.
   if (token?.live !== true) return reply(404, { error: "Not found" });
   if (token.package !== name) {
     return reply(403, {

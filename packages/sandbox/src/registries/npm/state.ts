@@ -7,7 +7,7 @@ export interface NpmSettings {
   /** `npm:` and the host name, without port. @see npm/cli lib/utils/oidc.js */
   audience: string;
   lifetimeMinutes: number;
-  /** Whether an ID token can be exchanged once only. No source says so of npm: the careful guess. */
+  /** Whether an ID token can be exchanged only once. No source says so for npm; this is the careful guess. */
   singleUse: boolean;
   /** True: a subject with ids in it is not recognised (npm/cli#9969). */
   immutableSubjectsUnknown: boolean;

@@ -17,7 +17,7 @@ export interface NpmTrust {
     repository: string;
     /** File name in `.github/workflows`. */
     workflow_ref: { file: string };
-    /** Any environment is accepted where it is not given. */
+    /** Any environment is accepted if it is missing. */
     environment?: string | undefined;
   };
   permissions: NpmPermission[];

@@ -2,7 +2,7 @@ import type { NugetPolicy } from "./policies.ts";
 import type { NugetState, NugetUser } from "./state.ts";
 
 /**
- * Finds what keeps a matching policy from giving a key; reported only after the match, so that strangers learn nothing.
+ * Finds why a matching policy gives no key. The gallery reports this only after a match, so that strangers learn nothing.
  * @see NuGetGallery FederatedCredentialService.cs `ValidateCurrentUser`, `ValidatePackageOwner`
  */
 export function accountProblem(

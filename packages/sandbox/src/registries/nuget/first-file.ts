@@ -1,5 +1,5 @@
 /**
- * Reads the first file of a `multipart/form-data` body, whatever its field is called; `undefined` where there is none. As
+ * Reads the first file of a `multipart/form-data` body, whatever its field is called; `undefined` if there is none. As
  * ASP.NET does, it takes a bare LF wherever a line ends: Debian's `nuget` writes one before the last boundary.
  *
  * @see https://github.com/microsoft/referencesource/blob/main/System.Web/HttpMultipartContentTemplateParser.cs

@@ -6,7 +6,7 @@ export interface Nuspec {
   readonly version: string;
 }
 
-/** Reads id and version out of the `.nuspec` of a package; `undefined` where the bytes are no package. */
+/** Reads id and version out of the `.nuspec` of a package; `undefined` if the bytes are no package. */
 export function readNuspec(nupkg: Uint8Array): Nuspec | undefined {
   try {
     const files = unzipSync(nupkg, { filter: ({ name }) => /^[^/]+\.nuspec$/i.test(name) });

@@ -12,7 +12,7 @@ export interface NugetPolicy {
   repository: string;
   /** File name in `.github/workflows`. */
   workflowFile: string;
-  /** Any environment is accepted where it is not given. */
+  /** Any environment is accepted if it is missing. */
   environment?: string | undefined;
   /** Unknown ids make the policy a temporary one, until first use fills them in. */
   repositoryOwnerId?: string | undefined;

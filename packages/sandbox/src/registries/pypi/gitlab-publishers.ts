@@ -14,7 +14,7 @@ export interface PypiGitlabPublisher extends RegisteredPublisher {
   project: string;
   /** From the project's root. */
   workflow_filepath: string;
-  /** Any environment is accepted where it is not given. */
+  /** Any environment is accepted if it is missing. */
   environment?: string | undefined;
 }
 

@@ -13,7 +13,7 @@ export interface PypiGithubFields {
   owner_id: string;
   repository: string;
   workflow_filename: string;
-  /** Any environment is accepted where it is not given. */
+  /** Any environment is accepted if it is missing. */
   environment?: string | undefined;
 }
 

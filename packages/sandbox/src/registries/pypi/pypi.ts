@@ -138,7 +138,7 @@ function defineIndex(
 function checkProject(name: string): string | undefined {
   return /^([A-Z0-9]|[A-Z0-9][A-Z0-9._-]*[A-Z0-9])$/i.test(name)
     ? undefined
-    : "has to be the name of a project: letters, digits, and . _ - between them";
+    : "has to be the name of a project: letters and digits, with . _ - in between";
 }
 
 function seed(index: PypiEmulator): void {

@@ -17,7 +17,7 @@ export interface QuayFederation {
   robot: string;
   issuer: string;
   subject: string;
-  /** Every audience will do where none is given. */
+  /** Any audience if none is given. */
   audiences?: string[] | undefined;
 }
 

@@ -10,7 +10,7 @@ export interface Gemspec {
 
 /**
  * Reads name, version and platform out of a packed gem: a tar archive with a gzipped YAML file `metadata.gz` in it.
- * `undefined` where the bytes are no gem.
+ * `undefined` if the bytes are no gem.
  * @see rubygems lib/rubygems/package.rb
  */
 export function readGemspec(gem: Uint8Array): Gemspec | undefined {

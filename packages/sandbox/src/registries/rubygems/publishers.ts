@@ -14,7 +14,7 @@ export interface RubygemsPublisher {
   repository_owner_id: string;
   repository_name: string;
   workflow_filename: string;
-  /** Any environment is accepted where it is not given. */
+  /** Any environment is accepted if it is missing. */
   environment?: string | undefined;
   /** Where the workflow is a reusable one of another repository. */
   workflow_repository_owner?: string | undefined;

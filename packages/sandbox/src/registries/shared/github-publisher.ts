@@ -9,7 +9,7 @@ export interface GithubPublisher {
   repository: string;
   /** File name in `.github/workflows`. */
   workflow: string;
-  /** Any environment is accepted where it is not given. */
+  /** Any environment is accepted if it is missing. */
   environment?: string | undefined;
 }
 

@@ -37,7 +37,7 @@ export function addIssued(tokens: IssuedToken[], issued: Omit<IssuedToken, "live
   return record;
 }
 
-/** Makes a token that nobody can read: a prefix and random letters. */
+/** Makes an opaque token: a prefix and random letters. */
 export function opaqueToken(prefix: string): string {
   return prefix + randomBytes(32).toString("base64url");
 }

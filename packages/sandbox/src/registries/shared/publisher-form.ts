@@ -43,7 +43,7 @@ export interface PublisherForm<Emulator> {
   /**
    * Checks what stands in the fields.
    *
-   * @throws {@link SettingError} for a value that makes no sense, for one that is missing, and for an unknown field
+   * @throws {@link SettingError} for an invalid or missing value, and for an unknown field
    */
   check(values: Readonly<Record<string, unknown>>): void;
   /**
@@ -224,7 +224,7 @@ export function readValues<Fields extends PublisherFields>(
 
 function readValue(name: string, { required, check, example }: PublisherField, value: unknown): string | undefined {
   if (value === undefined || value === null || value === "") {
-    if (required === true) throw new SettingError(name, `is missing: write ${name}: ${example}, say`);
+    if (required === true) throw new SettingError(name, `is missing: write, for example, ${name}: ${example}`);
     return undefined;
   }
   const text = typeof value === "string" && value.trim() === value && !/\p{C}/u.test(value) ? value : undefined;
