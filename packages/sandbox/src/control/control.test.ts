@@ -43,7 +43,7 @@ async function call({ page }: RunningSandbox, request: string, body?: unknown): 
 
 test.each([
   ["a foreign host", { host: "mint.example" }, 403, "foreign-host", 'not for the host "mint.example"'],
-  ["a foreign origin", { origin: "https://mint.example" }, 403, "foreign-origin", "from another site"],
+  ["a foreign origin", { origin: "https://mint.example" }, 403, "foreign-origin", "from another site's page"],
   ["a missing token", {}, 401, "missing-token", "needs the token of this sandbox"],
   ["a wrong token", { authorization: "Bearer nonsense" }, 401, "missing-token", "needs the token of this sandbox"],
 ])("the control API refuses a change with %s in one clear error", async (_title, headers, status, code, message) => {

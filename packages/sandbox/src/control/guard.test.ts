@@ -121,7 +121,7 @@ test.each([
       {
         error: {
           code: "foreign-origin",
-          message: expect.stringMatching(/^The request comes from the page of another site/),
+          message: expect.stringMatching(/^The request comes from another site's page/),
         },
       },
     ]);

@@ -35,7 +35,7 @@ export function guard({ origins, token }: GuardOptions): MiddlewareHandler {
     // A request for a picture or a script carries no Origin, but a browser tells whose page it is.
     const isNavigation = c.req.header("sec-fetch-mode") === "navigate";
     if (!isNavigation && ["cross-site", "same-site"].includes(c.req.header("sec-fetch-site") ?? "")) {
-      return refuse(403, "foreign-origin", "The request comes from the page of another site.");
+      return refuse(403, "foreign-origin", "The request comes from another site's page.");
     }
     if (!SAFE_METHODS.includes(c.req.method) && !isEqual(bearerToken(c.req.raw), token())) {
       return refuse(

@@ -40,7 +40,7 @@ async function refusal(): Promise<string> {
 }
 
 test.each([
-  ["", "line 1: The file is empty; delete it to begin anew."],
+  ["", "line 1: The file is empty; delete it to start over."],
   ["nonsense", "line 1: The file is not the state of a sandbox."],
   ["[]", "line 1: The file is not the state of a sandbox."],
   ['{"version": 2}', "line 1: The file is not the state of a sandbox."],
