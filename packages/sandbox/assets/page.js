@@ -46,14 +46,19 @@ function show(state, text) {
 // Fetching a view, one at a time.
 
 let timer;
+let lastMs = 0;
 let busy = false;
 let again = false;
 
+// Where much happens at once, the page spends a part of its time on it, and not all.
 function refreshSoon() {
-  timer ??= setTimeout(() => {
-    timer = undefined;
-    void refresh();
-  }, REFRESH_MS);
+  timer ??= setTimeout(
+    () => {
+      timer = undefined;
+      void refresh();
+    },
+    Math.max(REFRESH_MS, 3 * lastMs),
+  );
 }
 
 async function refresh() {
@@ -62,6 +67,7 @@ async function refresh() {
     return;
   }
   busy = true;
+  const started = performance.now();
   try {
     const response = await fetch(location.href);
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -72,6 +78,7 @@ async function refresh() {
   } catch {
     // The connection tells that nobody answers.
   } finally {
+    lastMs = Math.min(performance.now() - started, 2000);
     busy = false;
     if (again) {
       again = false;

@@ -12,7 +12,8 @@ const SERVER_FIELDS: readonly (keyof Server)[] = ["fetch", "log", "intercept", "
 const TOKEN_LISTS: readonly string[] = ["tokens", "keys"];
 /** The field in which a record of a token has the token itself. */
 const SECRET_FIELDS: readonly string[] = ["token", "apiKey", "key"];
-/** Contents of uploads together, at each registry. */
+/** Uploads at each registry, and their contents together. */
+const MOST_UPLOADS = 10_000;
 const MOST_CONTENT_BYTES = 256 * 1024 * 1024;
 const MOST_TOKENS = 10_000;
 
@@ -86,6 +87,7 @@ function boundContents(entries: unknown[]): void {
       : 0;
   let bytes = entries.reduce<number>((sum, entry) => sum + sizeOf(entry), 0);
   while (bytes > MOST_CONTENT_BYTES && entries.length > 1) bytes -= sizeOf(entries.shift());
+  if (bytes > 0) entries.splice(0, entries.length - MOST_UPLOADS);
 }
 
 function ownFields(emulator: Server): Record<string, unknown> {

@@ -1,10 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startSandbox } from "../index.ts";
 import { mintAtPypi, uploadToPypi } from "../../test/page/job.ts";
+import { startProcess } from "../../test/page/own-process.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- a test reads and breaks what it expects
 type Json = any;
@@ -146,38 +146,13 @@ test("the page says that the state can no longer be written, until it can", asyn
   await running.close();
 });
 
-const SANDBOX = `
-import { startSandbox } from "${new URL("../index.ts", import.meta.url).href}";
-const { urls, env, page } = await startSandbox({ page: true, state: process.argv[1] });
-console.log(JSON.stringify({ urls, env, page }));
-setInterval(() => undefined, 60_000);
-`;
-
-/** Starts a sandbox of its own process. */
-async function startProcess(): Promise<{ readonly child: ChildProcess; readonly running: Json }> {
-  const child = spawn(process.execPath, ["-C", "@mint/source", "--input-type=module", "-e", SANDBOX, state], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let text = "";
-  let complaint = "";
-  child.stderr?.setEncoding("utf8").on("data", (piece: string) => (complaint += piece));
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.setEncoding("utf8").on("data", (piece: string) => {
-      text += piece;
-      if (text.endsWith("\n")) resolve();
-    });
-    child.once("exit", () => reject(new Error(`The sandbox ended: ${complaint}`)));
-  });
-  return { child, running: JSON.parse(text) };
-}
-
 test(
   "a sandbox that is killed at any moment starts again with what its clients were answered",
   { timeout: 120_000 },
   async () => {
     let publishers = 0;
     for (let round = 0; round < 4; round += 1) {
-      const { child, running } = await startProcess();
+      const { child, running } = await startProcess({ page: true, state });
       const read = async (path: string): Promise<Json> => (await fetch(`${running.page.url}${path}`)).json();
       const { count } = await read("/api/exchanges?limit=1");
       const log = await readFile(join(folder, "sandbox.log.jsonl"), "utf8");
@@ -204,7 +179,7 @@ test(
       }
       await ended;
     }
-    const last = await startProcess();
+    const last = await startProcess({ page: true, state });
     const gone = new Promise((resolve) => last.child.once("exit", resolve));
     last.child.kill("SIGKILL");
     await gone;

@@ -1,7 +1,10 @@
 import type { RunningSandbox } from "../../src/index.ts";
 
+/** Where a job's servers are. */
+type Servers = Pick<RunningSandbox, "urls" | "env">;
+
 /** Asks for a token of PyPI as a job does. */
-export async function mintAtPypi({ urls, env }: RunningSandbox): Promise<{ status: number; token: string }> {
+export async function mintAtPypi({ urls, env }: Servers): Promise<{ status: number; token: string }> {
   const asked = await fetch(`${env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=pypi`, {
     headers: { authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` },
   });
@@ -15,7 +18,7 @@ export async function mintAtPypi({ urls, env }: RunningSandbox): Promise<{ statu
 }
 
 /** Uploads a file as twine does. */
-export async function uploadToPypi({ urls }: RunningSandbox, token: string, name: string): Promise<number> {
+export async function uploadToPypi({ urls }: Servers, token: string, name: string): Promise<number> {
   const form = new FormData();
   const fields = { ":action": "file_upload", name, version: "1.0.0", filetype: "bdist_wheel" };
   for (const [field, value] of Object.entries(fields)) form.set(field, value);
@@ -26,7 +29,7 @@ export async function uploadToPypi({ urls }: RunningSandbox, token: string, name
 }
 
 /** Gives a token back, as a job's last step does. */
-export async function revokeAtPypi({ urls }: RunningSandbox, token: string): Promise<void> {
+export async function revokeAtPypi({ urls }: Servers, token: string): Promise<void> {
   await fetch(`${urls.pypi}/_/oidc/burn-token`, { method: "POST", body: JSON.stringify({ token }) });
 }
 

@@ -4,12 +4,17 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ListenError, type RunningSandbox, setJob, startSandbox } from "../../src/index.ts";
 import { CHROMIUM, launch, open } from "./browser.ts";
+import { TWINE, twineUpload } from "./twine.ts";
 import { EXPLANATION, mintAtPypi, revokeAtPypi, uploadToPypi } from "./job.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 // A machine without a browser tests the rest; .ci/run installs one.
 const lacksBrowser = !existsSync(CHROMIUM) && process.env["CI"] === undefined;
+const lacksTwine = TWINE === undefined && process.env["CI"] === undefined;
+if (lacksBrowser)
+  console.warn(`The page is NOT tested: there is no browser at ${CHROMIUM} (apt-get install chromium).`);
+else if (lacksTwine) console.warn("The real upload is NOT tested: twine is not on PATH (pipx install twine).");
 let browser: Browser | undefined;
 
 beforeAll(async () => {
@@ -81,6 +86,64 @@ test.skipIf(lacksBrowser)(
   },
 );
 
+test.skipIf(lacksBrowser || lacksTwine)(
+  "a real twine upload is refused live, registered on the page, and published by the next run",
+  { timeout: 120_000 },
+  async () => {
+    await using running = await start();
+    await using opened = await open(chromium(), running.page?.url ?? "");
+    const { page, complaints } = opened;
+    setJob(running.sandbox.issuer.job, { repository: "acme/rocket", workflow: "publish.yml" });
+    const refused = await twineUpload(running, "rocket");
+    expect([refused.code, refused.output]).toEqual([1, expect.stringContaining("invalid-publisher")]);
+    await page.getByRole("link", { name: /PyPI Refused · 422/ }).click();
+    const register = page.locator(".register");
+    expect(await register.getByLabel("PyPI Project Name").inputValue()).toBe("rocket");
+    expect(await register.locator(".values").innerText()).toMatch(
+      /Owner acme\s*Repository name rocket\s*Workflow name publish\.yml\s*Environment name release/,
+    );
+    await register.getByRole("button", { name: "Register this identity" }).click();
+    await page.getByText("Registered. Run your release again.").waitFor();
+    const published = await twineUpload(running, "rocket");
+    expect([published.code, published.output]).toEqual([0, expect.stringContaining("View at")]);
+    await page.getByRole("link", { name: /PyPI Uploaded rocket-1\.0\.0/ }).waitFor();
+    expect(running.sandbox.pypi.uploads).toMatchObject([{ project: "rocket", version: "1.0.0" }]);
+    expect(complaints).toEqual([]);
+  },
+);
+
+test.skipIf(lacksBrowser)("the page stays small and counts right while 50 jobs run at once", async () => {
+  await using running = await start();
+  await using opened = await open(chromium(), running.page?.url ?? "");
+  const { page } = opened;
+  const job = async (): Promise<void> => {
+    const { token } = await mintAtPypi(running);
+    await uploadToPypi(running, token, "octo-package");
+    await revokeAtPypi(running, token);
+  };
+  await Promise.all(Array.from({ length: 50 }, job));
+  await page.getByText("150 so far").waitFor();
+  expect(await page.locator("#rows > li").count()).toBeLessThanOrEqual(100);
+  await page.getByRole("link", { name: "Older exchanges" }).click();
+  await page.waitForSelector("#row-1");
+});
+
+test.skipIf(lacksBrowser)("a form of GitLab's job makes the page's identity one of GitLab's", async () => {
+  await using running = await start();
+  await using opened = await open(chromium(), `${running.page?.url}/job`);
+  const { page } = opened;
+  await page.getByText("A job of GitLab CI/CD").click();
+  await page.getByLabel("Project").fill("acme/space/rocket");
+  await page.locator("#gitlab-job").getByRole("button", { name: "Be this job" }).click();
+  await page.getByText("The job at GitLab").waitFor();
+  expect((await mintAtPypi(running)).status).toBe(422);
+  await page.goto(`${running.page?.url}/exchanges/1`);
+  await page.getByRole("button", { name: "Register this identity" }).click();
+  await page.getByText("Registered. Run your release again.").waitFor();
+  expect((await mintAtPypi(running)).status).toBe(200);
+  expect(running.sandbox.pypi.gitlabPublishers.at(-1)).toMatchObject({ namespace: "acme/space", project: "rocket" });
+});
+
 test.skipIf(lacksBrowser)(
   "the keyboard alone registers an identity and moves the clock",
   { timeout: 60_000 },
@@ -137,7 +200,7 @@ test.skipIf(lacksBrowser)("nothing that is read moves when exchanges arrive", { 
 
 test.skipIf(lacksBrowser)(
   "axe finds nothing at any view, light or dark, wide or at 380 px, and nothing is cut off",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using running = await start();
     const found: string[] = [];
