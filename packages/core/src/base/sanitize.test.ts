@@ -57,6 +57,24 @@ describe("messages from outside", () => {
   });
 });
 
+test("messages from outside that hold an encoded secret, or a piece of one, are replaced", () => {
+  const secret = fakeSecret(60);
+  const piece = Buffer.from(secret.reveal().slice(7, 47));
+  const hex = piece.toString("hex");
+  const encodings = [
+    piece.toString("base64"),
+    piece.toString("base64url").replace(/.{20}/g, "$& "),
+    hex.replace(/../g, "%$&"),
+    hex.replace(/../g, "$&-"),
+    hex.replace(/../g, "\\u00$&"),
+    hex.replace(/../g, "&#x$&;"),
+  ];
+  for (const encoded of encodings)
+    expect(sanitizeAll([`it was ${encoded}!`, "plain"], [secret])).toEqual(["***", "plain"]);
+  const other = fakeSecret(40).reveal();
+  expect(sanitizeAll([`it was ${other}`], [secret])).toEqual([`it was ${other}`]);
+});
+
 test("secrets among messages are replaced, also by part", () => {
   const secret = fakeSecret(60);
   const value = secret.reveal();

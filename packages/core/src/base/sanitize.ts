@@ -22,14 +22,16 @@ const LEGACY_COMMAND = /##\[/g;
 
 /**
  * Makes messages that came from outside fit to be printed: one line each, no control characters, no workflow command,
- * no secret or recognizable piece of one, nothing that looks like a JWT, 300 characters each and 1,024 in all.
+ * no secret or recognizable piece of one, encoded ones included, nothing that looks like a JWT, 300 characters each and
+ * 1,024 in all.
  */
 export function sanitizeAll(messages: readonly string[], secrets: readonly Secret[] = []): readonly string[] {
   const redact = plainRedactor(secrets);
   const safe: string[] = [];
   let left = LONGEST_TOTAL_CHARACTERS;
   for (const message of messages.slice(0, MAX_MESSAGES)) {
-    const clean = cut(tidy(message, redact), Math.min(LONGEST_WORD_CHARACTERS, left));
+    const shown = cut(tidy(message, redact), Math.min(LONGEST_WORD_CHARACTERS, left));
+    const clean = spellings(shown).every((one) => redact(one) === one) ? shown : "***";
     if (clean !== "") safe.push(clean);
     left -= clean.length;
     if (left <= 0) break;
@@ -49,6 +51,18 @@ export function redactor(secrets: readonly Secret[]): (text: string) => string {
     const cleanBare = redact(bare);
     return cleanBare === bare ? clean : cleanBare;
   };
+}
+
+/** Percent-encoding, and the escapes of JSON, JavaScript and HTML. */
+const ESCAPE = /(?:%|\\x|\\u00|&#x)([\da-f]{2});?|&#(\d{2,3});?/gi;
+
+/** Decodes a text in every way that may apply: escapes, base64 and hexadecimal, wherever they begin in it. */
+function spellings(text: string): readonly string[] {
+  const bare = squeezed(text);
+  const decoded = (encoding: "base64" | "hex", others: RegExp): readonly string[] =>
+    [0, 1, 2, 3].map((at) => Buffer.from(bare.replace(others, "").slice(at), encoding).toString("latin1"));
+  const unescaped = bare.replace(ESCAPE, (_, hex, decimal) => String.fromCharCode(Number(decimal ?? `0x${hex}`)));
+  return [unescaped, ...decoded("base64", /[^\w+/-]/g), ...decoded("hex", /[^\da-f]/gi)];
 }
 
 function plainRedactor(secrets: readonly Secret[]): (text: string) => string {

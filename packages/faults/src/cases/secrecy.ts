@@ -56,6 +56,53 @@ const echoes: readonly (readonly [string, (turn: Turn) => string])[] = [
   ["a piece of the request token", ({ world }) => `you are ${world.requestToken.slice(7, 32)}`],
 ];
 
+/** Other ways to write a secret that people and programs read as the same. */
+const ENCODINGS: readonly (readonly [string, (text: string) => string])[] = [
+  ["percent-encoded", (text) => encoded(text, (code) => `%${code}`)],
+  ["in escapes of JSON", (text) => encoded(text, (code) => `\\u00${code}`)],
+  ["in escapes of JavaScript", (text) => encoded(text, (code) => `\\x${code}`)],
+  ["in escapes of HTML", (text) => encoded(text, (code) => `&#x${code};`)],
+  ["in decimal escapes of HTML", (text) => encoded(text, (code) => `&#${Number.parseInt(code, 16)};`)],
+  ["in hexadecimal bytes", (text) => encoded(text, (code) => `${code}:`)],
+  ["in lines of base64", (text) => inLines(Buffer.from(text).toString("base64"))],
+  [
+    "in lines of base64url, from its second character",
+    (text) => inLines(Buffer.from(text.slice(1)).toString("base64url")),
+  ],
+];
+
+function encoded(text: string, write: (code: string) => string): string {
+  return [...Buffer.from(text)].map((byte) => write(byte.toString(16).padStart(2, "0"))).join("");
+}
+
+/** As mail has them. */
+function inLines(text: string): string {
+  return text.replaceAll(/.{76}/gu, "$&\n");
+}
+
+const encodings: readonly Plan[] = ENCODINGS.flatMap(([what, encode]) =>
+  (["ID token", "request token"] as const).map((which): Plan => {
+    const secretOf = (turn: Turn): string => (which === "ID token" ? posted(turn) : turn.world.requestToken);
+    const body = (turn: Turn): object => ({ message: `you sent ${encode(secretOf(turn))}`, errors: [] });
+    return {
+      action: "pypi",
+      name: `shows nothing of a refusal that repeats the ${which} ${what}`,
+      world: { exchange: answer({ status: 422, body }) },
+      expect: refusedAtOnce(
+        "EXCHANGE_REFUSED",
+        { exchange: 1 },
+        {
+          also: ({ world, main }) => {
+            const shown = [main.log, main.summary].join("\n").replaceAll(/\s/gu, "");
+            const written = [...world.secrets].map((secret) => encode(secret).replaceAll("\n", ""));
+            return written.some((text) => shown.includes(text.slice(0, 60))) ? [`R9: a secret ${what} is shown`] : [];
+          },
+        },
+      ),
+    };
+  }),
+);
+
 function broken(text: string, by: string): string {
   return (text.match(/.{1,12}/gu) ?? []).join(by);
 }
@@ -342,7 +389,9 @@ function earlierThenRefused(): readonly Fault[] {
 }
 
 /** Secrets that servers give back, and words that mean more than they say. */
-export const secrecy: readonly Case[] = [...echoed, ...injected, ...printed, ...lengths, ...others].map((one) => ({
-  group,
-  ...one,
-}));
+export const secrecy: readonly Case[] = [...echoed, ...encodings, ...injected, ...printed, ...lengths, ...others].map(
+  (one) => ({
+    group,
+    ...one,
+  }),
+);
