@@ -69,8 +69,12 @@ test("messages from outside that hold an encoded secret, or a piece of one, are 
     hex.replace(/../g, "\\u00$&"),
     hex.replace(/../g, "&#x$&;"),
   ];
-  for (const encoded of encodings)
-    expect(sanitizeAll([`it was ${encoded}!`, "plain"], [secret])).toEqual(["***", "plain"]);
+  for (const encoded of encodings) {
+    expect(sanitizeAll([`it was ${encoded}!`, "plain"], [secret])).toEqual([
+      expect.stringMatching(/^(it was )?\*\*\*!?$/),
+      "plain",
+    ]);
+  }
   const other = fakeSecret(40).reveal();
   expect(sanitizeAll([`it was ${other}`], [secret])).toEqual([`it was ${other}`]);
 });
