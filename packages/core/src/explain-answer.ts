@@ -1,6 +1,6 @@
 import type { Claims } from "./base/claims.ts";
 import { explain, type Explanation } from "./diagnosis/explanation.ts";
-import { refusal } from "./mint/exchange.ts";
+import { refusal } from "./mint/refusal.ts";
 import type { Registry } from "./registries/registry.ts";
 
 /** An answer to an exchange that mint did not make. */

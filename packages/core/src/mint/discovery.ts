@@ -1,12 +1,10 @@
 import { InputError } from "../base/errors.ts";
 import { knownAudience } from "../base/reserved-audiences.ts";
-import { redactor, sanitizeAll } from "../base/sanitize.ts";
-import { statusFailure } from "../http/failures.ts";
-import { foreignHeadline } from "../http/foreign-answer.ts";
+import { redactor } from "../base/sanitize.ts";
 import { isSuccess, type Limits, type WireResponse } from "../http/wire.ts";
 import type { DiscoveryRequest, Registry } from "../registries/registry.ts";
 import { discoveredAudience } from "./audience.ts";
-import { intercepted, refused, unsupported } from "./exchange.ts";
+import { refusal } from "./refusal.ts";
 import type { Run } from "./run.ts";
 
 /** A request to a registry before any identity is sent to it. */
@@ -25,16 +23,7 @@ function discover<T>({ identity, io, attempts, secrets }: Run, { registry, disco
   const ask = async (limits: Limits): Promise<T> => {
     const response = await io.send(discovery.request, limits);
     if (isSuccess(response)) return discovery.read(response);
-    const { host } = registry.url;
-    const refusal = registry.readRefusal(response);
-    const headline = registry.answersInText === true ? undefined : foreignHeadline(response);
-    const messages = sanitizeAll(headline === undefined ? refusal.messages : [headline], secrets);
-    const asked = { who: host, what: discovery.failure, host, messages };
-    throw statusFailure(response, asked, io.now(), (message, details) => {
-      if (refusal.unsupported === true) return unsupported(registry, details);
-      if (headline !== undefined) return intercepted(registry, response, details);
-      return refused(registry, "EXCHANGE_REFUSED", message, { hint: discovery.hint ?? "Check the URL.", ...details });
-    });
+    throw refusal({ registry, secrets, discovery }, response, io.now());
   };
   return attempts.untilDone("discovery", ask, { next });
 }

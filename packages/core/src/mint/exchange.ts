@@ -1,20 +1,17 @@
 import type { Claims } from "../base/claims.ts";
-import { type FailureDetails, isMintFailure, type MintFailure, RefusedError, ResponseError } from "../base/errors.ts";
-import { sanitizeAll } from "../base/sanitize.ts";
+import { isMintFailure, type MintFailure, ResponseError } from "../base/errors.ts";
 import { isUsableToken, type Secret } from "../base/secret.ts";
-import { cancelled, foreignAnswer, statusFailure } from "../http/failures.ts";
-import { foreignHeadline } from "../http/foreign-answer.ts";
+import { cancelled } from "../http/failures.ts";
 import type { Io } from "../http/io.ts";
 import { invalidResponse, isSuccess, type Limits, type WireResponse } from "../http/wire.ts";
-import { matchRefusal } from "../registries/refusals.ts";
 import type { Registry, TokenResponse } from "../registries/registry.ts";
 import { keysOf } from "./id-token.ts";
+import { refusal } from "./refusal.ts";
 import { DISCARD_MS, discard } from "./revocation.ts";
 import type { Run } from "./run.ts";
 
 /** How long a running exchange may still answer after a cancellation, in milliseconds; its token is revoked. */
 const CANCELLATION_GRACE_MS = 350;
-const RETRIES_AFTER_ALREADY_USED = 1;
 
 /** An identity to show to a registry. */
 export interface Presentation {
@@ -134,78 +131,6 @@ function readTokenResponse(registry: Registry, response: WireResponse): TokenRes
   } catch (error) {
     throw isMintFailure(error) ? error : invalidResponse("The answer could not be read.");
   }
-}
-
-/** Makes the failure of an exchange from the registry's answer. */
-export function refusal(
-  { registry, claims, secrets, freshIdToken }: Omit<SinglePresentation, "idToken">,
-  response: WireResponse,
-  now: number,
-): MintFailure {
-  const { name, url } = registry;
-  const answered = registry.readRefusal(response);
-  const { retryAfterSeconds } = answered;
-  const headline = registry.answersInText === true ? undefined : foreignHeadline(response);
-  const messages = sanitizeAll(headline === undefined ? answered.messages : [headline], secrets);
-  const what = "gave no token for this job's identity";
-  const asked = { who: name, what, host: url.host, messages, claims, retryAfterSeconds };
-  return statusFailure(response, asked, now, (message, details) => {
-    if (answered.alreadyUsed === true) {
-      return new RefusedError(
-        "EXCHANGE_REFUSED",
-        `${name} says that this job's ${freshIdToken === false ? "" : "new "}ID token was already used.`,
-        {
-          hint:
-            freshIdToken === false
-              ? "This job has one ID token, which an earlier mint in the job has most likely redeemed: mint once per job."
-              : "mint sent it once: either something on the way repeats requests, or somebody else used it.",
-          ...details,
-          ...(freshIdToken === undefined ? {} : { freshIdToken }),
-          alreadyUsed: true,
-          retries: RETRIES_AFTER_ALREADY_USED,
-        },
-      );
-    }
-    if (answered.unsupported === true) return unsupported(registry, details);
-    if (headline !== undefined) return intercepted(registry, response, details);
-    return refused(registry, "EXCHANGE_REFUSED", message, {
-      hint: "Compare the claims of this job with the trusted publisher at the registry.",
-      ...details,
-      retries: answered.retries ?? details.retries ?? 0,
-    });
-  });
-}
-
-/** Makes the failure of an answer that is not the registry's own. */
-export function intercepted(
-  { url }: Registry,
-  { status }: WireResponse,
-  details: Omit<FailureDetails, "hint">,
-): RefusedError {
-  const answer = foreignAnswer({ host: url.host, status }, details);
-  return new RefusedError("EXCHANGE_REFUSED", answer.message, answer.details);
-}
-
-/** Makes the failure of a URL that does not offer trusted publishing. */
-export function unsupported(registry: Registry, details: Omit<FailureDetails, "hint">): RefusedError {
-  const what = `${registry.url.host} does not offer trusted publishing (HTTP ${details.status}).`;
-  return refused(registry, "REGISTRY_UNSUPPORTED", what, {
-    hint:
-      registry.ifUnsupported ??
-      "Check the URL. If it is right, this server does not exchange identities, or has disabled that.",
-    ...details,
-  });
-}
-
-/** Makes the failure of a refusal; if no known pattern matches the server's messages, the failure's message includes them. */
-export function refused(
-  { refusals }: Registry,
-  code: RefusedError["code"],
-  what: string,
-  details: FailureDetails,
-): RefusedError {
-  const isKnown = matchRefusal(refusals?.patterns ?? [], details).length > 0;
-  return new RefusedError(code, what, details, !isKnown);
 }
 
 /** A token that no client could use; it may still be live. */
