@@ -20,5 +20,5 @@ export interface Action {
  */
 export function defineAction(registry: RegistryType | RegistryChoice, options: ActionOptions = {}): Action {
   const choice = "choose" in registry ? registry : { types: [registry], choose: () => registry };
-  return { main: () => runMain(choice, options), post: () => runPost(choice.types) };
+  return { main: () => runMain(choice, options), post: () => runPost(choice.types, options) };
 }

@@ -51,20 +51,20 @@ describe("what is exported", () => {
 describe("before a token is asked for", () => {
   test("the runner's file has to be there", () => {
     const unavailable = expect.objectContaining({ code: "OUTPUT_UNAVAILABLE" });
-    expect(() => checkExportEnv({}, [crates()])).toThrow(unavailable);
-    expect(() => checkExportEnv({ GITHUB_ENV: folder }, [crates()])).toThrow(unavailable);
-    expect(() => checkExportEnv({ GITHUB_ENV: file }, [crates()])).not.toThrow();
+    expect(() => checkExportEnv({ env: {} }, [crates()])).toThrow(unavailable);
+    expect(() => checkExportEnv({ env: { GITHUB_ENV: folder } }, [crates()])).toThrow(unavailable);
+    expect(() => checkExportEnv({ env: { GITHUB_ENV: file } }, [crates()])).not.toThrow();
   });
 
   test("what the inputs put into the environment has to be one printable line", () => {
     const registry = { ...crates(), clientEnv: () => ({ UV_PUBLISH_URL: "https://registry.example/größe" }) };
-    expect(() => checkExportEnv({ GITHUB_ENV: file }, [registry])).toThrow(
+    expect(() => checkExportEnv({ env: { GITHUB_ENV: file } }, [registry])).toThrow(
       expect.objectContaining({ code: "OUTPUT_UNAVAILABLE", hint: expect.not.stringContaining("disk") }),
     );
   });
 
   test("a client has to be there that reads it", () => {
-    expect(() => checkExportEnv({ GITHUB_ENV: file }, [mcp()])).toThrow(
+    expect(() => checkExportEnv({ env: { GITHUB_ENV: file } }, [mcp()])).toThrow(
       expect.objectContaining({ code: "INVALID_INPUT" }),
     );
   });

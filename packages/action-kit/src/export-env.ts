@@ -1,7 +1,14 @@
 import { info } from "@actions/core";
-import { type ClientEnv, type Credential, type Env, InputError, type Registry, Secret } from "@mint/core";
-import { clientFileFor } from "@mint/core/host";
-import { type PlannedFile, planClientFile, writeClientFile } from "./client-file.ts";
+import {
+  type ClientContext,
+  type ClientEnv,
+  type Credential,
+  type Env,
+  InputError,
+  type Registry,
+  Secret,
+} from "@mint/core";
+import type { PlannedFile } from "./client-file.ts";
 import { checkFile, checkValues, deliver, type Values } from "./delivery.ts";
 
 const ENVIRONMENT = "GITHUB_ENV";
@@ -9,13 +16,11 @@ const ENVIRONMENT = "GITHUB_ENV";
 /**
  * Checks, before any request, that tokens can be put into the job's environment.
  *
- * @returns the file that clients also need, not written yet; `undefined` if they need none
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  * @throws {@link InputError} `INVALID_INPUT` if no client of the registry would read it
  */
-export function checkExportEnv(env: Env, registries: readonly Registry[]): PlannedFile | undefined {
-  checkFile(env, ENVIRONMENT);
-  const context = { env, several: registries.length > 1 };
+export function checkExportEnv(context: ClientContext, registries: readonly Registry[]): void {
+  checkFile(context.env, ENVIRONMENT);
   for (const registry of registries) {
     const variables = textsOf(registry.clientEnv({ token: new Secret("") }, context));
     checkValues(variables);
@@ -25,8 +30,6 @@ export function checkExportEnv(env: Env, registries: readonly Registry[]): Plann
       hint: `Remove export-env. ${notes.join(" ")}`,
     });
   }
-  const file = clientFileFor(registries, context);
-  return file === undefined ? undefined : planClientFile(env, file);
 }
 
 /**
@@ -40,7 +43,7 @@ export function checkExportEnv(env: Env, registries: readonly Registry[]): Plann
 export function exportEnv(env: Env, credentials: readonly Credential[], file?: PlannedFile): () => void {
   const context = { env, several: credentials.length > 1 };
   const variables = credentials.toReversed().map(({ registry, ...minted }) => registry.clientEnv(minted, context));
-  const removeFile = file === undefined ? undefined : writeClientFile(file);
+  const removeFile = file?.write();
   try {
     const takeBack = deliver(env, ENVIRONMENT, { ...textsOf(Object.assign({}, ...variables)), ...file?.variables });
     const notes = credentials.flatMap(({ registry }) => registry.clientNotes?.(context) ?? []);

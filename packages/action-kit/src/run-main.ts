@@ -12,7 +12,7 @@ import {
 import { readInputs, registriesFromInputs, uptimeMs, withVariables } from "@mint/core/host";
 import { checkDelivery, checkLog, deliverOutputs, deliverState, type LogWait } from "./delivery.ts";
 import { handleExit } from "./exit.ts";
-import type { PlannedFile } from "./client-file.ts";
+import type { ClientFiles, PlannedFile } from "./client-file.ts";
 import { checkExportEnv, exportEnv } from "./export-env.ts";
 import { hostIo } from "./host-io.ts";
 import { isoTime } from "./iso-time.ts";
@@ -42,6 +42,8 @@ export interface ActionOptions {
   readonly tokenOutputs?: readonly string[];
   /** More outputs; secrets in them are already masked. */
   readonly outputs?: (credential: Credential) => Readonly<Record<string, string>>;
+  /** Writes the files that clients read besides the environment. Default: clients of its registries read none. */
+  readonly clientFiles?: ClientFiles;
 }
 
 /** The registries of an action that serves several. */
@@ -77,7 +79,9 @@ export async function runMain({ types, inputs = [], choose }: RegistryChoice, op
     const revokes = revoke && type.revokesAt !== undefined;
     checkDelivery(hostIo.env, revokes);
     const registries = named.map(({ registry }) => registry);
-    const file = exportsEnv ? checkExportEnv(hostIo.env, registries) : undefined;
+    const context = { env: hostIo.env, several: registries.length > 1 };
+    if (exportsEnv) checkExportEnv(context, registries);
+    const file = exportsEnv ? options.clientFiles?.plan(registries, context) : undefined;
     if (file !== undefined) checkDelivery(hostIo.env, true);
     // Some time is reserved for revoking.
     const log = (): LogWait => ({ signal, timeoutMs: left(deadline) - DISCARD_MS.default });

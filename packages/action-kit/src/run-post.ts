@@ -1,6 +1,6 @@
 import { info } from "@actions/core";
 import { isMintFailure, type Registry, type RegistryType, type Revocation, revoke } from "@mint/core";
-import { removeClientFile } from "./client-file.ts";
+import type { ActionOptions } from "./run-main.ts";
 import { handleExit } from "./exit.ts";
 import { hostIo } from "./host-io.ts";
 import { reportRevocationFailure } from "./report.ts";
@@ -25,9 +25,9 @@ const OUTCOMES = {
  *
  * @param types the registries that main may have minted from
  */
-export async function runPost(types: readonly RegistryType[]): Promise<void> {
+export async function runPost(types: readonly RegistryType[], { clientFiles }: ActionOptions): Promise<void> {
   const { signal, exit } = handleExit(reportRevocationFailure, 0);
-  removeClientFile(hostIo.env);
+  clientFiles?.remove(hostIo.env);
   try {
     await revokeSaved(types, afterGrace(signal));
   } catch (failure) {

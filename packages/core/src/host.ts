@@ -17,12 +17,6 @@ export {
 export { explainAnswer, type RefusedAnswer } from "./explain-answer.ts";
 export { cancelled } from "./http/failures.ts";
 export { uptimeMs } from "./http/transport.ts";
-export {
-  clientFileFor,
-  clientFileInUse,
-  clientFileText,
-  clientFileVariables,
-  hasTokenLine,
-} from "./registries/client-file.ts";
+export { type ClientFilePlan, type LocalFiles, planClientFile } from "./registries/client-file.ts";
 export { type NamedRegistry, readInputs, registriesFromInputs, withVariables } from "./registries/define-registry.ts";
 export { unsupportedRegistry } from "./registries/unsupported.ts";

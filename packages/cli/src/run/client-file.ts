@@ -2,14 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeliveryError, type Env, type Registry } from "@mint/core";
-import {
-  clientFileFor,
-  clientFileInUse,
-  clientFileText,
-  clientFileVariables,
-  hasTokenLine,
-  sanitize,
-} from "@mint/core/host";
+import { planClientFile, sanitize } from "@mint/core/host";
 import type { Log } from "../output/streams.ts";
 import { codeOf } from "./child.ts";
 
@@ -29,35 +22,28 @@ export interface WrittenFile {
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  */
 export function writeClientFile(registries: readonly Registry[], env: Env, log: Log): WrittenFile | undefined {
-  const file = clientFileFor(registries, contextOf(registries, env));
-  if (file === undefined) return undefined;
-  const names = clientFileVariables(file, env);
-  const homeFile = join(homedir(), file.homeName);
-  const used = clientFileInUse(file, env, homeFile);
+  const ids = registries.map(({ id }) => id);
+  const context = { env, several: new Set(ids).size < ids.length };
+  const plan = planClientFile(registries, context, { inHome: (name) => join(homedir(), name) });
+  if (plan === undefined) return undefined;
+  const { variable, variables, used, isReady, homeName, tokenLine, text } = plan;
   if (used !== undefined) {
-    if (!hasTokenLine(file, used)) {
+    if (!isReady)
       log.warn(
-        `${file.variable} leads to ${sanitize(used)}, which has no token for this registry: add the line ${file.tokenLine}`,
+        `${variable} leads to ${sanitize(used)}, which has no token for this registry: add the line ${tokenLine}`,
       );
-    }
     return undefined;
   }
   try {
     const folder = mkdtempSync(join(tmpdir(), "mint-"));
     const remove = (): void => rmSync(folder, { recursive: true, force: true });
     process.on("exit", remove);
-    const path = join(folder, file.homeName);
-    writeFileSync(path, clientFileText(file, homeFile), { mode: 0o600 });
-    return { variables: Object.fromEntries(names.map((name) => [name, path])), remove };
+    const path = join(folder, homeName);
+    writeFileSync(path, text, { mode: 0o600 });
+    return { variables: Object.fromEntries(variables.map((name) => [name, path])), remove };
   } catch (error) {
     throw new DeliveryError("OUTPUT_UNAVAILABLE", `The client's file could not be written (${codeOf(error)}).`, {
       hint: "It goes into the folder for temporary files: check TMPDIR, and the space there.",
     });
   }
-}
-
-/** Tells each registry whether there are others of the same type. */
-function contextOf(registries: readonly Registry[], env: Env): { readonly env: Env; readonly several: boolean } {
-  const ids = registries.map(({ id }) => id);
-  return { env, several: new Set(ids).size < ids.length };
 }
