@@ -1,4 +1,5 @@
 import { InputError, isMintFailure, RefusedError, revoke, Secret } from "@mint/core";
+import { ABOUTS } from "@mint/core/about";
 import { isUsableToken } from "@mint/core/host";
 import type { Call } from "../command-line/command.ts";
 import { UsageError } from "../command-line/usage-error.ts";
@@ -29,7 +30,7 @@ export async function mintRevoke(call: Call, interruption: Interruption): Promis
     if (token.reveal() === "") throw new UsageError("there is no token on stdin");
     if (!isUsableToken(token)) throw notOne();
     io.onSecret(token);
-    registry.checkToken?.(token);
+    ABOUTS.find((one) => one.type === type)?.about.checkToken?.(registry, token);
     // A signal does not stop it at once: revoking the token is safer.
     const revocation = await revoke(registry, token, { io, timeoutMs: deadline.left() });
     if (revocation === "unsupported") throw unsupported(registry.name);

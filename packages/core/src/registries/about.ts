@@ -1,4 +1,6 @@
+import type { Secret } from "../base/secret.ts";
 import type { InputRule, RegistryType } from "./define-registry.ts";
+import type { Registry } from "./registry.ts";
 
 type RequiredName<Type extends RegistryType> = {
   [Name in keyof Type["inputs"]]: Type["inputs"][Name] extends { readonly required: true } ? Name : never;
@@ -24,6 +26,13 @@ export interface About<Type extends RegistryType = RegistryType> {
   readonly example: { readonly [Name in RequiredName<Type>]: string } & {
     readonly [Name in keyof Type["inputs"]]?: string;
   };
+  /**
+   * Checks that a token which somebody wants to revoke can be one of this registry, before it is sent there. Default: the
+   * form of its tokens is not known.
+   *
+   * @throws {@link InputError} `INVALID_INPUT`
+   */
+  readonly checkToken?: (registry: Registry, token: Secret) => void;
   /** What is minted, and what it is good for. */
   readonly token: string;
   /** How long it lives. */

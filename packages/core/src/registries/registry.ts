@@ -205,14 +205,7 @@ export interface Registry {
   readonly answersInText?: boolean;
   /** Reads any other answer; never throws. */
   readRefusal(response: WireResponse): Refusal;
-  /**
-   * Checks that a given token can be one of this registry, before it is sent there. Absent if the form of its tokens is
-   * not known.
-   *
-   * @throws {@link InputError} `INVALID_INPUT`
-   */
-  checkToken?(token: Secret): void;
-  /** Absent if the registry cannot revoke. */
+  /** Absent where the registry cannot revoke. */
   revokeRequest?(token: Secret): WireRequest;
   /** Whether a success means that the token existed and is now invalid. Default: no. */
   readonly confirmsRevocation?: boolean;

@@ -1,4 +1,5 @@
 import type { About } from "../about.ts";
+import { checkToken } from "./check-token.ts";
 import type { pypi } from "./pypi.ts";
 
 /** Texts about it for people. */
@@ -25,6 +26,7 @@ export const about: About<typeof pypi> = {
     "MATURIN_PASSWORD",
   ],
   example: {},
+  checkToken,
   token: "a token for all projects of the publisher, or narrowed to one",
   lifetime: "15 min",
   official: "[pypa/gh-action-pypi-publish](https://github.com/pypa/gh-action-pypi-publish), which also uploads",

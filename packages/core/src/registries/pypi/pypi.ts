@@ -1,8 +1,5 @@
 import { GITHUB_ISSUER } from "../../base/claims.ts";
 import { asObject } from "../../base/json.ts";
-import { InputError } from "../../base/errors.ts";
-import { sanitize } from "../../base/sanitize.ts";
-import { isLoopback } from "../../base/urls.ts";
 import { Secret } from "../../base/secret.ts";
 import { invalidResponse, readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
@@ -18,7 +15,7 @@ import type {
   Refusal,
 } from "../registry.ts";
 import { readExpiry } from "../shared/expiry.ts";
-import { locationOf, narrowToken, projectToNarrowTo } from "./narrow-token.ts";
+import { narrowToken, projectToNarrowTo } from "./narrow-token.ts";
 
 /** An index as its clients know it. */
 interface Index {
@@ -252,7 +249,6 @@ export const pypi = defineRegistry({
         };
       },
       readRefusal,
-      checkToken: (brought) => checkToken(url, brought.reveal()),
       // Warehouse since September 2026. @see https://github.com/pypi/warehouse/pull/20197
       revokeRequest: (token) => ({
         method: "POST",
@@ -270,45 +266,6 @@ export const pypi = defineRegistry({
     };
   },
 });
-
-/** The location in the tokens of each known index. */
-const LOCATIONS: Readonly<Record<string, string>> = {
-  "upload.pypi.org": "pypi.org",
-  "pypi.org": "pypi.org",
-  "test.pypi.org": "test.pypi.org",
-};
-
-/**
- * A token of another index must not be sent there. Tokens of other indexes may have any form; on loopback PyPI is
- * rehearsed.
- *
- * @throws {@link InputError} `INVALID_INPUT`
- */
-function checkToken(url: URL, token: string): void {
-  const meant = LOCATIONS[url.host];
-  const location = locationOf(token);
-  if (location === undefined && (meant !== undefined || isLoopback(url))) {
-    throw noToken(
-      "This is not a token of this kind",
-      "A token of an index like PyPI begins with pypi- and is copied whole.",
-    );
-  }
-  const isElsewhere =
-    meant === undefined
-      ? !isLoopback(url) && location !== undefined && Object.values(LOCATIONS).includes(location)
-      : location !== meant;
-  if (!isElsewhere) return;
-  throw noToken(
-    `That is a token of ${sanitize(location ?? "") || "another index"}, not of ${nameOf(url)}`,
-    location === "test.pypi.org"
-      ? "Give testpypi as repository-url."
-      : "Give the index that it is for as repository-url.",
-  );
-}
-
-function noToken(what: string, hint: string): InputError {
-  return new InputError("INVALID_INPUT", `${what}. Nothing was sent.`, { hint });
-}
 
 function nameOf(url: URL): string {
   if (url.host === "upload.pypi.org" || url.host === "pypi.org") return "PyPI";
