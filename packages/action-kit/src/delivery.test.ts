@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { runChild } from "../test/child.ts";
 import { printedBy } from "../test/printed.ts";
 import { valuesIn } from "../test/values-in.ts";
-import { checkDelivery, deliverOutputs, deliverState } from "./delivery.ts";
+import { checkDelivery, deliver } from "./delivery.ts";
 
 let folder: string;
 let output: string;
@@ -28,8 +28,8 @@ describe("values", () => {
   test("come to the runner as they are, and to nobody else", () => {
     const values = { token: "pypi-abc==", "expires-at": "2026-11-22T12:00:00.000Z", empty: "" };
     const printed = printedBy(() => {
-      deliverOutputs(process.env, values);
-      deliverState(process.env, { token: "of the state" });
+      deliver(process.env, "GITHUB_OUTPUT", values);
+      deliver(process.env, "GITHUB_STATE", { token: "of the state" });
     });
     expect(valuesIn(output)).toEqual(values);
     expect(valuesIn(state)).toEqual({ token: "of the state" });
@@ -37,27 +37,27 @@ describe("values", () => {
   });
 
   test("stand after what stood there before", () => {
-    deliverOutputs(process.env, { a: "1" });
-    deliverOutputs(process.env, { b: "2" });
+    deliver(process.env, "GITHUB_OUTPUT", { a: "1" });
+    deliver(process.env, "GITHUB_OUTPUT", { b: "2" });
     expect(valuesIn(output)).toEqual({ a: "1", b: "2" });
   });
 
   test("begin a line of their own where somebody left one without an end", () => {
     writeFileSync(output, "earlier<<end\n1\nend");
-    deliverOutputs(process.env, { token: "2" });
+    deliver(process.env, "GITHUB_OUTPUT", { token: "2" });
     expect(valuesIn(output)).toEqual({ earlier: "1", token: "2" });
   });
 
   test.each(["a\nb", "a\r\nb", "a\rb", "a\u0000", "a\u001b[0m", "a\u2028b", "ä", "a\n"])(
     "values are all refused when one is %j, and nothing is written",
     (value) => {
-      expect(() => deliverOutputs(process.env, { fine: "fine", token: value })).toThrow(unavailable);
+      expect(() => deliver(process.env, "GITHUB_OUTPUT", { fine: "fine", token: value })).toThrow(unavailable);
       expect(readFileSync(output, "utf8")).toBe("");
     },
   );
 
   test("values that cannot be handed over are not blamed on the disk", () => {
-    expect(() => deliverOutputs(process.env, { username: "Größe" })).toThrow(
+    expect(() => deliver(process.env, "GITHUB_OUTPUT", { username: "Größe" })).toThrow(
       expect.objectContaining({
         message: "The value of username cannot be delivered: it is not one printable line.",
         hint: expect.not.stringMatching(/disk|space|version/),
@@ -66,7 +66,7 @@ describe("values", () => {
   });
 
   test("values are not repeated by the failure that refuses them", () => {
-    expect(() => deliverOutputs(process.env, { token: "hunter2\n" })).toThrow(
+    expect(() => deliver(process.env, "GITHUB_OUTPUT", { token: "hunter2\n" })).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining("hunter2") }),
     );
   });
@@ -81,7 +81,7 @@ describe("values", () => {
       fc.property(fc.dictionary(fc.constantFrom("token", "username", "expires-at"), value), (values) => {
         writeFileSync(output, "");
         try {
-          deliverOutputs(process.env, values);
+          deliver(process.env, "GITHUB_OUTPUT", values);
         } catch {
           return readFileSync(output, "utf8") === "";
         }
@@ -108,7 +108,7 @@ describe("a file of the runner", () => {
   test.each(Object.keys(broken))("a file of the runner that %s is found out before anything is asked for", (name) => {
     vi.stubEnv("GITHUB_OUTPUT", broken[name]?.());
     expect(() => checkDelivery(process.env, false)).toThrow(unavailable);
-    expect(() => deliverOutputs(process.env, { token: "x" })).toThrow(unavailable);
+    expect(() => deliver(process.env, "GITHUB_OUTPUT", { token: "x" })).toThrow(unavailable);
   });
 
   test("a file of the runner for the state is looked at only where there is something to save", () => {
@@ -126,7 +126,7 @@ describe("a file of the runner", () => {
   test("a file of the runner is added to without being read whole, whatever its size", () => {
     // Node reads no file of this size into memory; nothing of it takes room on the disk.
     truncateSync(output, 3_000_000_000);
-    deliverOutputs(process.env, { token: "x" });
+    deliver(process.env, "GITHUB_OUTPUT", { token: "x" });
     expect(statSync(output).size).toBe(3_000_000_000 + "\ntoken=x\n".length);
   });
 

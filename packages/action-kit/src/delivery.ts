@@ -5,8 +5,6 @@ import { cancelled } from "@mint/core/host";
 /** Values for a file that the runner gives to this step. */
 export type Values = Readonly<Record<string, string>>;
 
-const OUTPUT = "GITHUB_OUTPUT";
-const STATE = "GITHUB_STATE";
 const LINE_FEED = 10;
 
 /**
@@ -15,7 +13,7 @@ const LINE_FEED = 10;
  * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
  */
 export function checkDelivery(env: Env, withState: boolean): void {
-  for (const variable of withState ? [OUTPUT, STATE] : [OUTPUT]) checkFile(env, variable);
+  for (const variable of withState ? ["GITHUB_OUTPUT", "GITHUB_STATE"] : ["GITHUB_OUTPUT"]) checkFile(env, variable);
 }
 
 /**
@@ -99,24 +97,6 @@ function logIsGone(what: string): DeliveryError {
   return new DeliveryError("OUTPUT_UNAVAILABLE", `No secret can be masked: the log ${what}.`, {
     hint: "Check what reads this step's output.",
   });
-}
-
-/**
- * Saves values for the post step.
- *
- * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`; then nothing was saved
- */
-export function deliverState(env: Env, values: Values): void {
-  deliver(env, STATE, values);
-}
-
-/**
- * Sets the step's outputs: all of them, or none.
- *
- * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE`
- */
-export function deliverOutputs(env: Env, values: Values): void {
-  deliver(env, OUTPUT, values);
 }
 
 /**

@@ -9,8 +9,8 @@ import {
   type Registry,
   type RegistryType,
 } from "@mint/core";
-import { readInputs, registriesFromInputs, uptimeMs, withVariables } from "@mint/core/host";
-import { checkDelivery, checkLog, deliverOutputs, deliverState, type LogWait } from "./delivery.ts";
+import { readInputs, registriesFromInputs, uptimeMs } from "@mint/core/host";
+import { checkDelivery, checkLog, deliver, type LogWait } from "./delivery.ts";
 import { handleExit } from "./exit.ts";
 import type { ClientFiles, PlannedFile } from "./client-file.ts";
 import { checkExportEnv, exportEnv } from "./export-env.ts";
@@ -70,8 +70,7 @@ export async function runMain({ types, inputs = [], choose }: RegistryChoice, op
     ({ summary } = readInputs(SUMMARY_INPUT, getInput));
     refuseMistyped(hostIo.env, { own: [...OWN_INPUTS, ...inputs], types });
     const type = choose(getInput);
-    const read = withVariables(type, getInput, { env: hostIo.env, identity: identity.id });
-    const named = registriesFromInputs(type, read);
+    const named = registriesFromInputs(type, getInput, { env: hostIo.env, identity: identity.id });
     progress.registry = named[0]?.registry;
     progress.asked = named.length;
     const { timeout = DEFAULT_TIMEOUT_SECONDS, revoke, exportEnv: exportsEnv } = readInputs(INPUTS, getInput);
@@ -154,10 +153,10 @@ async function handOver(
     // Nothing waits from here to the end, so a signal comes either before a token is delivered or after.
     // Only registries that cannot revoke have lists, so there is at most one token to save.
     if (revokes || file !== undefined) {
-      deliverState(hostIo.env, { ...file?.state, ...(revokes ? toState(first) : {}) });
+      deliver(hostIo.env, "GITHUB_STATE", { ...file?.state, ...(revokes ? toState(first) : {}) });
     }
     if (exportsEnv) takeBack = exportEnv(hostIo.env, credentials, file);
-    deliverOutputs(hostIo.env, { ...tokensOf(credentials, names), ...outputsOf(first, options) });
+    deliver(hostIo.env, "GITHUB_OUTPUT", { ...tokensOf(credentials, names), ...outputsOf(first, options) });
   } catch (failure) {
     takeBack?.();
     const timeoutMs = log.signal.aborted ? DISCARD_MS.cancelled : DISCARD_MS.default;

@@ -1,13 +1,7 @@
-import { type Env, InputError, type Registry, type RegistryType } from "@mint/core";
-import { type NamedRegistry, registriesFromInputs, sanitize, uptimeMs, withVariables } from "@mint/core/host";
+import { InputError, type Registry, type RegistryType } from "@mint/core";
+import { type Job, type NamedRegistry, registriesFromInputs, sanitize, uptimeMs } from "@mint/core/host";
 import type { Given } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** The job that a command runs in: its variables replace missing options. */
-export interface Job {
-  readonly env: Env;
-  readonly identity: string | undefined;
-}
 
 const NO_JOB: Job = { env: {}, identity: undefined };
 
@@ -29,10 +23,7 @@ export function registryOf(type: RegistryType, given: Given, job: Job = NO_JOB):
  */
 export function registriesOf(type: RegistryType, given: Given, job: Job): readonly NamedRegistry[] {
   try {
-    return registriesFromInputs(
-      type,
-      withVariables(type, (name) => given[name], job),
-    );
+    return registriesFromInputs(type, (name) => given[name], job);
   } catch (failure) {
     if (!(failure instanceof InputError)) throw failure;
     const { subject, message, hint } = failure;

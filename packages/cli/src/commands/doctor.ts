@@ -1,5 +1,5 @@
 import { type Identity, isMintFailure, type RegistryType } from "@mint/core";
-import { cancelled, type NamedRegistry, registriesFromInputs, withVariables } from "@mint/core/host";
+import { cancelled, type NamedRegistry, registriesFromInputs } from "@mint/core/host";
 import type { Call } from "../command-line/command.ts";
 import { MINTING, timeoutOf } from "../command-line/values.ts";
 import { type Examination, examineRegistry } from "../doctor/examine-registry.ts";
@@ -63,10 +63,7 @@ async function examineType(
   let named: readonly NamedRegistry[];
   try {
     const job = { env: examination.io.env, identity: examination.identity.id };
-    named = registriesFromInputs(
-      type,
-      withVariables(type, (name) => call.given[name], job),
-    );
+    named = registriesFromInputs(type, (name) => call.given[name], job);
   } catch (failure) {
     if (!isMintFailure(failure)) throw failure;
     const problem = await explainFailure(failure);

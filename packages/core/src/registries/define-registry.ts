@@ -178,21 +178,36 @@ export interface NamedRegistry {
   readonly registry: Registry;
 }
 
+/** Where a registry's inputs are read: variables stand for inputs that were not given. */
+export interface Job {
+  readonly env: Env;
+  /** The id of the job's identity: some variables are read for one alone. */
+  readonly identity: string | undefined;
+}
+
 /**
  * Makes the registries that the inputs describe: one, or one for each name in the list input.
  *
  * @throws {@link InputError} `INVALID_INPUT` or `INSECURE_URL`
  * @example
- * registriesFromInputs(npm, (name) => (name === "package" ? "octo-core, octo-cli" : undefined)).length; // 2
+ * const job = { env: process.env, identity: "github-actions" };
+ * registriesFromInputs(npm, (name) => (name === "package" ? "octo-core, octo-cli" : undefined), job).length; // 2
  */
-export function registriesFromInputs(type: RegistryType, read: ReadInput): readonly NamedRegistry[] {
+export function registriesFromInputs(type: RegistryType, given: ReadInput, job: Job): readonly NamedRegistry[] {
   const { listInput } = type;
+  const read: ReadInput = (name) => given(name)?.trim() || fromVariable(type, name, job);
   if (listInput === undefined) return [{ name: undefined, registry: type.fromInputs(read) }];
   const names = new Set((read(listInput) ?? "").split(/[\s,]+/).filter((name) => name !== ""));
   // Without a name, the registry reports the missing input.
   return [...(names.size === 0 ? [""] : names)].map((name) => {
     return { name, registry: type.fromInputs((input) => (input === listInput ? name : read(input))) };
   });
+}
+
+function fromVariable({ inputs }: RegistryType, input: string, { env, identity }: Job): string | undefined {
+  const named = inputs[input]?.variable;
+  if (named === undefined) return undefined;
+  return named.identity === undefined || named.identity === identity ? env[named.name] : undefined;
 }
 
 /**
@@ -297,24 +312,5 @@ export function withDefaults(id: string, description: RegistryDescription): Regi
     scope: "what the registry allows",
     clientEnv: () => ({}),
     ...description,
-  };
-}
-
-/**
- * Reads inputs as given, or otherwise from the variables that the registry's rules name for this identity.
- *
- * @example
- * const registry = type.fromInputs(withVariables(type, read, { env: process.env, identity: ambient().id }));
- */
-export function withVariables(
-  { inputs }: RegistryType,
-  read: ReadInput,
-  { env, identity }: { readonly env: Env; readonly identity: string | undefined },
-): ReadInput {
-  return (name) => {
-    const given = read(name);
-    const named = inputs[name]?.variable;
-    if ((given ?? "").trim() !== "" || named === undefined) return given;
-    return named.identity === undefined || named.identity === identity ? env[named.name] : given;
   };
 }

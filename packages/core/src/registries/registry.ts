@@ -205,7 +205,7 @@ export interface Registry {
   readonly answersInText?: boolean;
   /** Reads any other answer; never throws. */
   readRefusal(response: WireResponse): Refusal;
-  /** Absent where the registry cannot revoke. */
+  /** Absent if the registry cannot revoke. */
   revokeRequest?(token: Secret): WireRequest;
   /** Whether a success means that the token existed and is now invalid. Default: no. */
   readonly confirmsRevocation?: boolean;
