@@ -131,8 +131,8 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
   return { version, cells };
 }
 
-/** Registers the same publisher for each. */
-function trustSeveral({ npm }: Sandbox): void {
+/** Registers a publisher for each of {@link SEVERAL}: the one that is there. */
+export function trustSeveral({ npm }: Sandbox): void {
   const [trust] = npm.trust;
   npm.packages.push(...SEVERAL);
   if (trust !== undefined) npm.trust.push(...SEVERAL.map((name) => ({ ...trust, package: name })));
