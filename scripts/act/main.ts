@@ -2,14 +2,17 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { inNamespace, REAL_HOSTS, whyNoNamespace } from "@mint/sandbox";
-import { Installer } from "../clients/install.ts";
+import type { Need } from "../clients/client.ts";
+import { Installer, linkMint } from "../clients/install.ts";
 import { run } from "../clients/shell.ts";
 import { type Row, tableOf, wordsOf } from "../clients/table.ts";
 import { assembleTree } from "../release/assemble-tree.ts";
 import { installAct } from "./install-act.ts";
-import { type Cells, type Column, COLUMNS } from "./rehearse.ts";
+import { type Cells, type Column, COLUMNS } from "./cells.ts";
+import { followRecipe, RECIPE_NEEDS } from "./recipe.ts";
 import type { Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 // `pnpm test:act [name…]`: act, which runs workflows as GitHub does, runs whole ones with the actions of the release tree, against
 // the sandbox at the registries' real host names. What was printed is kept in test-act.log.
@@ -19,11 +22,27 @@ const WORDS_FILE = join(ROOT, "test-act.log");
 const REHEARSAL_MS = 300_000;
 const isCi = (process.env["CI"] ?? "") !== "";
 
+/** What can be asked for by name. */
+interface Rehearsal {
+  readonly name: string;
+  readonly needs: readonly Need[];
+  readonly rehearse: (surroundings: Surroundings) => Promise<readonly Row<Column>[]>;
+}
+
+const REHEARSALS: readonly Rehearsal[] = [
+  ...SCENARIOS.map((scenario) => ({
+    name: scenario.name,
+    needs: scenario.needs,
+    rehearse: async (surroundings: Surroundings) => [await rehearseApart(scenario, surroundings)],
+  })),
+  { name: "the recipe", needs: RECIPE_NEEDS, rehearse: followRecipe },
+];
+
 const names = process.argv.slice(2);
-const scenarios = SCENARIOS.filter(({ name }) => names.length === 0 || names.includes(name));
+const chosen = REHEARSALS.filter(({ name }) => names.length === 0 || names.includes(name));
 const why = whyNoNamespace();
-if (scenarios.length === 0) {
-  console.error(`There is no such workflow, only ${SCENARIOS.map(({ name }) => name).join(", ")}.`);
+if (chosen.length === 0) {
+  console.error(`There is no such workflow, only ${REHEARSALS.map(({ name }) => name).join(", ")}.`);
   process.exitCode = 1;
 } else if (why !== undefined) {
   skip(`a network namespace cannot be made here (${why})`);
@@ -50,36 +69,39 @@ async function rehearseAll(folder: string): Promise<void> {
     return;
   }
   const { tree } = await assembleTree({ repository: ROOT, source: "HEAD", folder: join(folder, "release") });
-  const installer = new Installer(join(folder, "clients"));
   await mkdir(join(folder, "clients"));
-  const rows: Row<Column>[] = [];
+  const installer = new Installer(join(folder, "clients"));
+  const mint = await linkMint(folder);
   const missing: string[] = [];
-  for (const scenario of scenarios) {
-    let path: readonly (string | undefined)[];
+  const rows: Row<Column>[] = [];
+  for (const [index, { name, needs, rehearse }] of chosen.entries()) {
+    let clients: readonly (string | undefined)[];
     try {
-      path = await Promise.all(scenario.needs.map((need) => installer.meet(need)));
+      clients = await Promise.all(needs.map((need) => installer.meet(need)));
     } catch (error) {
-      missing.push(`${scenario.name}: ${error instanceof Error ? error.message : String(error)}`);
+      missing.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       continue;
     }
-    const own = join(folder, "runs", String(rows.length));
+    const own = join(folder, "runs", String(index));
     await mkdir(own, { recursive: true });
-    const folders = [act, ...path.filter((one) => one !== undefined), dirname(process.execPath)];
-    rows.push({ heads: [scenario.name], cells: await rehearseApart(scenario, [own, tree, ...folders]) });
+    const path = [act, mint, ...clients.filter((one) => one !== undefined), dirname(process.execPath)];
+    const started = performance.now();
+    rows.push(...(await rehearse({ folder: own, tree, path })));
+    console.log(`${name}: run (${Math.round((performance.now() - started) / 1000)} s)`);
   }
   await report(rows, missing);
 }
 
 /** In a namespace of its own, with a sandbox of its own. */
-async function rehearseApart({ name }: Scenario, args: readonly string[]): Promise<Partial<Cells>> {
-  const started = performance.now();
+async function rehearseApart({ name }: Scenario, { folder, tree, path }: Surroundings): Promise<Row<Column>> {
   const script = join(import.meta.dirname, "in-namespace.ts");
-  const [program, ...rest] = inNamespace(REAL_HOSTS, [process.execPath, "-C", "@mint/source", script, name, ...args]);
+  const command = [process.execPath, "-C", "@mint/source", script, name, folder, tree, ...path];
+  const [program, ...args] = inNamespace(REAL_HOSTS, command);
   const env = process.env as Record<string, string>;
-  const { code, words } = await run(program, rest, { folder: ROOT, env, timeoutMs: REHEARSAL_MS });
-  console.log(`${name}: run (${Math.round((performance.now() - started) / 1000)} s)`);
-  if (code !== 0) return { exitCode: { isRight: false, says: "ended early", words } };
-  return JSON.parse(words.slice(words.indexOf("{"))) as Cells;
+  const { code, words } = await run(program, args, { folder: ROOT, env, timeoutMs: REHEARSAL_MS });
+  const early = { exitCode: { isRight: false, says: "ended early", words } };
+  const cells: Partial<Cells> = code === 0 ? JSON.parse(words.slice(words.indexOf("{"))) : early;
+  return { heads: [name], cells };
 }
 
 async function report(rows: readonly Row<Column>[], missing: readonly string[]): Promise<void> {

@@ -1,12 +1,6 @@
 import type { Sandbox } from "@mint/sandbox";
 import type { Files, Need, Variables } from "../clients/client.ts";
-
-/** What an artifact of an earlier job holds. */
-export interface Artifact {
-  readonly files: Files;
-  /** A command that is run beside them. */
-  readonly prepare?: string | undefined;
-}
+import type { Artifact } from "./surroundings.ts";
 
 /** What is expected of a job. */
 export interface ExpectedJob {
@@ -22,8 +16,6 @@ export interface Scenario {
   readonly name: string;
   /** What its steps need beside mint. */
   readonly needs: readonly Need[];
-  /** What starts it. Default: a tag is pushed. */
-  readonly event?: "push" | "release";
   /** The repository: the workflow, and what the checkout is to bring. */
   readonly files: Files;
   /** What earlier jobs have uploaded, by name. */

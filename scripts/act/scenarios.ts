@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Client, type Files, type Need, SEVERAL } from "../clients/client.ts";
-import { CLIENTS } from "../clients/rows/index.ts";
+import { type Files, type Need, SEVERAL } from "../clients/client.ts";
 import { trustSeveral } from "../clients/trial.ts";
-import { tinyWheel } from "../demo/tiny-wheel.ts";
 import { type Job, jobIn, stepsIn, WORKFLOW_FILE, workflowIn, workflowOf } from "./documented-workflows.ts";
-import type { Artifact, ExpectedJob, Scenario } from "./scenario.ts";
+import type { ExpectedJob, Scenario } from "./scenario.ts";
+import { client, packageOf, wheel } from "./packages.ts";
+import type { Artifact } from "./surroundings.ts";
 
 const DONE: ExpectedJob = { ends: "succeeded" };
 const EXPIRES = /^2\d{3}-\d\d-\d\dT[\d:.]+Z$/;
@@ -38,28 +38,11 @@ function toNpmByItself(name: string): readonly string[] {
   return [`npm gave a token for ${name}.`, ...toNpm(name)];
 }
 
-function client(name: string): Client {
-  const found = CLIENTS.find((one) => one.name === name);
-  if (found === undefined) throw new Error(`There is no client ${name}.`);
-  return found;
-}
-
-/** A wheel of a project, as a job that builds has uploaded it. */
-function wheel(project = "octo_package"): Artifact {
-  const { filename, content } = tinyWheel(project, "1.0.0");
-  return { files: { [filename]: content } };
-}
-
-/** What a client publishes, made ready. */
-function packageOf({ files, prepare }: Client, name: string): Artifact {
-  return { files: files({ name, version: "1.0.0" }), prepare };
-}
-
 function own(name: string): string {
   return readFileSync(join(import.meta.dirname, "workflows", name), "utf8");
 }
 
-/** With nuget.exe in the place of dotnet, which is at no package registry in reach. */
+/** With nuget.exe instead of dotnet, which is at no package registry in reach. */
 function nugetJob(): Job {
   const page = "actions/nuget/README.md";
   const { steps, ...job } = jobIn(page);

@@ -36,9 +36,8 @@ export function documentedCommands(): readonly DocumentedCommand[] {
 
 function commandsIn(file: string): readonly DocumentedCommand[] {
   return fencesIn(file).flatMap(({ language, text }) => {
-    if (/^(?:sh|bash|shell|console)$/.test(language))
-      return linesOf(text).map((command) => ({ file, command, env: {} }));
-    return /^ya?ml$/.test(language) ? stepsOf(parse(text)).map((step) => ({ file, ...step })) : [];
+    if (/^(?:sh|bash|shell|console)$/.test(language)) return commandsOfScript(text).map((one) => ({ file, ...one }));
+    return /^ya?ml$/.test(language) ? commandsOfWorkflow(text).map((one) => ({ file, ...one })) : [];
   });
 }
 
@@ -48,6 +47,16 @@ export function fencesIn(file: string): readonly { readonly language: string; re
   return [...text.matchAll(FENCE)].map(([, indent = "", language = "", body = ""]) => {
     return { language, text: body.replaceAll(new RegExp(`^${indent}`, "gm"), "") };
   });
+}
+
+/** The commands of a shell's lines. */
+export function commandsOfScript(text: string): readonly Omit<DocumentedCommand, "file">[] {
+  return linesOf(text).map((command) => ({ command, env: {} }));
+}
+
+/** The commands of a workflow, or of a part of one. */
+export function commandsOfWorkflow(text: string): readonly Omit<DocumentedCommand, "file">[] {
+  return stepsOf(parse(text));
 }
 
 /** A line that ends in a backslash goes on; what stands after a hash is a comment. */

@@ -91,7 +91,7 @@ async function report(results: readonly Result[]): Promise<void> {
   console.log(`\n${tableOf<Column>(table, rows)}\n`);
   const wrong = wordsOf<Column>(table, rows, "wrong");
   const untried = untriedCommands();
-  console.log("Documented commands that no client here runs:");
+  console.log("Documented commands that neither a client here nor act runs:");
   for (const [reason, found] of Object.entries(Object.groupBy(untried, (one) => one.reason ?? "NO REASON"))) {
     console.log(
       `- ${reason}: ${(found ?? []).map(({ file, command }) => `${file}: ${command.split("\n")[0]}`).join(" · ")}`,

@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import { documentedCommands, type DocumentedCommand } from "./documents.ts";
+import { WORKFLOW_FILE } from "../act/documented-workflows.ts";
+import { DOWNLOAD_ACTION, RECIPE_SCRIPTS } from "../act/recipe.ts";
+import { SCENARIOS } from "../act/scenarios.ts";
+import { commandsOfScript, commandsOfWorkflow, documentedCommands, type DocumentedCommand } from "./documents.ts";
 import { REGISTRIES } from "./registries.ts";
 import { CLIENTS } from "./rows/index.ts";
 import { byExportEnvOf, mintRunOf } from "./trial.ts";
 
-/** Documented commands that no client here runs, and why. */
+/** Documented commands that neither a client nor act runs here, and why. */
 const REASONS: readonly { readonly command: RegExp; readonly reason: string }[] = [
   { command: /^dotnet /, reason: "dotnet is at no package registry that is in reach; nuget.exe pushes the same way" },
   {
@@ -25,13 +28,12 @@ const REASONS: readonly { readonly command: RegExp; readonly reason: string }[] 
     command: /^mint run rubygems --role-to-assume /,
     reason: "the row of gem with a role runs it with a role of the sandbox",
   },
-  { command: /^npm config set .*_authToken\S+$/, reason: "the row of npm writes the same line" },
   { command: /^gem push \*\.gem$/, reason: "with a proxy: the row of gem has none" },
   { command: /\.tgz$/, reason: "the row of npm publishes the file that it packed" },
   { command: /^cargo publish --package /, reason: "the row of cargo publishes the one package that it has" },
   { command: /^(?:npx -y )?pnpm(?:@\S+)? /, reason: "for whoever works on mint: `.ci/run` runs its own" },
   {
-    command: /^(?:sudo )?npm install |^apt-get |^(?:PIPX_BIN_DIR=\S+ )?pipx install |^pip install /,
+    command: /^go install |^(?:sudo )?npm install |^apt-get |^(?:PIPX_BIN_DIR=\S+ )?pipx install |^pip install /,
     reason: "installs",
   },
   {
@@ -40,7 +42,6 @@ const REASONS: readonly { readonly command: RegExp; readonly reason: string }[] 
   },
   { command: /^(?:buildkite-agent|\.\/wait-until|echo "until)/, reason: "takes no token" },
   { command: /^mint (?:sandbox|doctor)\b/, reason: "the command line's own tests run it" },
-  { command: /^act /, reason: "act is not run here yet" },
   {
     command: /pypi-attestations|--attestations|--provenance/,
     reason: "it signs at Sigstore, which no machine here reaches",
@@ -53,7 +54,7 @@ export interface Untried extends DocumentedCommand {
   readonly reason: string | undefined;
 }
 
-/** Lists the documented commands that no client's row runs. */
+/** Lists the documented commands that no client's row runs, nor act. */
 export function untriedCommands(): readonly Untried[] {
   const severals = CLIENTS.flatMap(({ several }) => (typeof several === "string" ? [] : [several.way]));
   const wired = [...CLIENTS.flatMap(({ byOutput, recipes = [] }) => [byOutput, ...recipes]), ...severals];
@@ -64,10 +65,16 @@ export function untriedCommands(): readonly Untried[] {
       mintRunOf(client, { ...REGISTRIES[client.registry].inputs }).command,
     ]),
   ];
+  const byAct = [
+    ...SCENARIOS.flatMap(({ files }) => commandsOfWorkflow(String(files[WORKFLOW_FILE]))),
+    ...commandsOfWorkflow(DOWNLOAD_ACTION),
+    ...RECIPE_SCRIPTS.flatMap(commandsOfScript),
+  ];
   const isTried = ({ command, env }: DocumentedCommand): boolean =>
-    Object.keys(env).length === 0
+    byAct.some((one) => one.command === command && isDeepStrictEqual(one.env, env)) ||
+    (Object.keys(env).length === 0
       ? bare.includes(command)
-      : wired.some((way) => way.command === command && isDeepStrictEqual(way.documented, env));
+      : wired.some((way) => way.command === command && isDeepStrictEqual(way.documented, env)));
   return documentedCommands()
     .filter((one) => !isTried(one))
     .map((one) => ({ ...one, reason: REASONS.find(({ command }) => command.test(one.command))?.reason }));

@@ -31,7 +31,7 @@ function causeOf(env: Env, notSet: string, missing: number): Cause {
   if (variable(env, "ACT") === "true") {
     return {
       seen: "act runs it (ACT=true), and act has no OIDC service",
-      hint: "Rehearse against `mint sandbox`: pass the variables that it prints to act with --env, and give this step the sandbox's URL. For a real token, run the workflow on GitHub.",
+      hint: "Rehearse with `mint sandbox -- act`, which gives the job an identity and registries on this machine. For a real token, run the workflow on GitHub.",
     };
   }
   if (missing === 1) {
