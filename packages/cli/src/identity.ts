@@ -16,7 +16,11 @@ import { readStdin } from "./stdin.ts";
 
 /** The identities that can be chosen by name: those that are looked for, and those that no variable shows. */
 function byName(call: Call): readonly Identity[] {
-  return [...IDENTITIES, managedIdentity(), azureCli({ tenantId: call.given["tenant-id"] })];
+  return [
+    ...IDENTITIES,
+    managedIdentity({ clientId: call.given["client-id"] }),
+    azureCli({ tenantId: call.given["tenant-id"] }),
+  ];
 }
 
 /**

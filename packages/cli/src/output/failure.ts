@@ -17,7 +17,7 @@ export async function reportFailure(failure: MintFailure, log: Log, failed: Fail
   const { explanationLines } = await import("#explanation");
   const explanation = await explainFailure(failure, failed);
   log.line(`${style.red(log.prefix)} ${style.bold(`${explanation.code}:`)} ${explanation.what}`);
-  const note = isLostAnswer(failure, failed.identity) ? LOST + otherToken(failed.identity) : undefined;
+  const note = isLostAnswer(failure, failed) ? LOST + otherToken(failed.identity) : undefined;
   for (const line of explanationLines(explanation, { style, claimsTitle: "What it was shown", note })) log.line(line);
   return explanation;
 }
@@ -56,7 +56,10 @@ function otherToken(identity: Identity | undefined): string {
     : "It is sent only once, and this platform returns the same one until it renews it: run the job again later.";
 }
 
-function isLostAnswer({ evidence, code }: MintFailure, identity: Identity | undefined): boolean {
+function isLostAnswer(failure: MintFailure, { identity, registry }: Failed): boolean {
+  const { evidence, code } = failure;
   const lost = code === "NETWORK_ERROR" || code === "TIMEOUT" || code === "EXCHANGE_UNAVAILABLE";
-  return identity?.refreshable === false && lost && evidence.sent !== false;
+  // Where the identity comes from, nothing is redeemed.
+  const isExchange = evidence.host === (exchangeOf(failure) ?? registry)?.url.host;
+  return identity?.refreshable === false && lost && isExchange && evidence.sent !== false;
 }

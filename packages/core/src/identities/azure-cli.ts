@@ -1,6 +1,8 @@
 import { commandToken } from "./command-token.ts";
 import type { Identity } from "./identity.ts";
 
+const GET_TOKEN = "account get-access-token --output tsv --query accessToken --resource";
+
 /** Whose account is meant. */
 export interface AzureCliOptions {
   /** The tenant that issues the token. Default: the account's. */
@@ -27,17 +29,7 @@ export function azureCli({ tenantId }: AzureCliOptions = {}): Identity {
       const tenant = tenantId === undefined ? [] : ["--tenant", tenantId];
       const command = {
         command: "az",
-        args: [
-          "account",
-          "get-access-token",
-          "--output",
-          "tsv",
-          "--query",
-          "accessToken",
-          "--resource",
-          audience,
-          ...tenant,
-        ],
+        args: [...GET_TOKEN.split(" "), audience, ...tenant],
         ifMissing: "Install the Azure CLI, or use a CI's identity with --tenant-id and --client-id.",
         ifRefused: "Sign in: az login. Check that the tenant knows the application that the token is for.",
       };

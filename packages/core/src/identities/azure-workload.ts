@@ -6,8 +6,12 @@ import { heldToken } from "./held-token.ts";
 import type { Identity } from "./identity.ts";
 
 const VARIABLE = "AZURE_FEDERATED_TOKEN_FILE";
+/** Begins the audience of each cloud's exchange; identity bindings of AKS have another. */
+const EXCHANGE = "api://AzureADTokenExchange";
 const HINT =
   'Label the pod azure.workload.identity/use: "true" and annotate its service account; identity bindings, whose audience is api://AKSIdentityBinding, are not supported.';
+const NO_APPLICATION =
+  "This identity is for Entra ID. If the registry takes its tokens, give tenant-id and client-id (or AZURE_TENANT_ID, AZURE_CLIENT_ID).";
 
 /** How the file is read. */
 export interface AzureWorkloadOptions {
@@ -25,14 +29,15 @@ export interface AzureWorkloadOptions {
  */
 export function azureWorkload({ readFile = readTextFile }: AzureWorkloadOptions = {}): Identity {
   const read = (env: Env): Secret => {
+    let problem = "is empty";
     try {
-      return new Secret(readFile(variable(env, VARIABLE)).trim());
+      const token = new Secret(readFile(variable(env, VARIABLE)).trim());
+      if (token.reveal() !== "") return token;
     } catch (error) {
       const { code = "unreadable" } = Object(error) as { readonly code?: string };
-      throw new IdentityError("IDENTITY_UNAVAILABLE", `The file that ${VARIABLE} names cannot be read (${code}).`, {
-        hint: HINT,
-      });
+      problem = `cannot be read (${code})`;
     }
+    throw new IdentityError("IDENTITY_UNAVAILABLE", `The file that ${VARIABLE} names ${problem}.`, { hint: HINT });
   };
   return {
     id: "azure-workload",
@@ -43,7 +48,8 @@ export function azureWorkload({ readFile = readTextFile }: AzureWorkloadOptions 
     idToken: async (audience, io) => {
       const token = read(io.env);
       io.onSecret(token);
-      return heldToken(token, audience, io.now(), { holder: `the file of ${VARIABLE}`, hint: HINT });
+      const hint = audience.startsWith(EXCHANGE) ? HINT : NO_APPLICATION;
+      return heldToken(token, audience, io.now(), { holder: `the file of ${VARIABLE}`, hint });
     },
   };
 }

@@ -3,7 +3,7 @@ import { IdentityError } from "../base/errors.ts";
 import type { Identity } from "./identity.ts";
 import { Secret } from "../base/secret.ts";
 import { heldToken } from "./held-token.ts";
-import { variable } from "../base/environment.ts";
+import { type Env, variable } from "../base/environment.ts";
 
 /** Where the token comes from. */
 export interface ExplicitTokenOptions {
@@ -23,22 +23,23 @@ const HINT = "Ask the issuer for a token for this audience and no other.";
 export function explicitToken(options: ExplicitTokenOptions = {}): Identity {
   const { token } = options;
   const holder = token === undefined ? VARIABLE : "the given text";
+  const read = (env: Env): Secret => token ?? new Secret(variable(env, VARIABLE));
+  const check = (env: Env): void => {
+    if (read(env).reveal() !== "") return;
+    throw new IdentityError("IDENTITY_MISSING", `There is no ID token in ${holder}: it is empty.`, {
+      hint: `The program that should print the token printed nothing.${holder === VARIABLE ? ` Unset ${VARIABLE} to use the CI's own identity.` : ""}`,
+    });
+  };
   return {
     id: "explicit-token",
     refreshable: false,
-    issuedBy: (env) => (isEntraToken(token ?? new Secret(variable(env, VARIABLE))) ? "entra" : undefined),
+    issuedBy: (env) => (isEntraToken(read(env)) ? "entra" : undefined),
     isPresent: (env) => token !== undefined || env[VARIABLE] !== undefined,
-    secrets: (env) => {
-      const secret = token ?? new Secret(variable(env, VARIABLE));
-      return secret.reveal() === "" ? [] : [secret];
-    },
-    check: (env) => {
-      if ((token?.reveal() ?? variable(env, VARIABLE)) === "") throw empty(holder);
-    },
+    secrets: (env) => [read(env)].filter((secret) => secret.reveal() !== ""),
+    check,
     idToken: async (audience, io) => {
-      const secret = token ?? new Secret(variable(io.env, VARIABLE));
-      if (secret.reveal() === "") throw empty(holder);
-      return heldToken(secret, audience, io.now(), { holder, hint: HINT });
+      check(io.env);
+      return heldToken(read(io.env), audience, io.now(), { holder, hint: HINT });
     },
   };
 }
@@ -47,10 +48,4 @@ export function explicitToken(options: ExplicitTokenOptions = {}): Identity {
 function isEntraToken(token: Secret): boolean {
   const { tid, ver, aud } = readClaims(token) ?? {};
   return typeof tid === "string" && typeof ver === "string" && !String(aud).startsWith("api://AzureADTokenExchange");
-}
-
-function empty(holder: string): IdentityError {
-  return new IdentityError("IDENTITY_MISSING", `There is no ID token in ${holder}: it is empty.`, {
-    hint: `The program that should print the token printed nothing.${holder === VARIABLE ? ` Unset ${VARIABLE} to use the CI's own identity.` : ""}`,
-  });
 }

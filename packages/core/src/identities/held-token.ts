@@ -35,7 +35,7 @@ export function heldToken(token: Secret, audience: string, now: number, advice: 
   const details = { hint, ...(paste === undefined ? {} : { paste }) };
   const claims = readClaims(token);
   if (claims === undefined) {
-    throw new IdentityError("IDENTITY_UNAVAILABLE", `${holder} is not a JSON Web Token.`, details);
+    throw new IdentityError("IDENTITY_UNAVAILABLE", `The ID token in ${holder} is not a JSON Web Token.`, details);
   }
   const audiences = audiencesOf(token);
   if (audiences.length !== 1 || audiences[0] !== audience) {

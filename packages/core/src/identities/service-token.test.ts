@@ -26,7 +26,7 @@ describe("a platform's service", () => {
   test("a platform's service that answers without a token is named in the failure", async () => {
     expect(await failureOf(() => ask(answer(200, { other: "x" })))).toMatchObject({
       code: "RESPONSE_INVALID",
-      message: "The answer of Acme CI holds no value.",
+      message: "Acme CI answered without value.",
     });
     expect(await failureOf(() => ask(answer(200, "<html>")))).toMatchObject({ code: "RESPONSE_INVALID" });
   });

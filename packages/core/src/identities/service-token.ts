@@ -45,12 +45,12 @@ export async function serviceToken(service: TokenService, io: Io, limits: TokenL
   if (!isSuccess(response)) throw refused(service, response, limits.secrets ?? [], io.now());
   if (field === undefined) return new Secret(response.body.trim());
   const token = textField(readObject(response, who), field);
-  if (token === undefined) throw invalidResponse(`The answer of ${who} holds no ${field}.`);
+  if (token === undefined) throw invalidResponse(`${who} answered without ${field}.`);
   return new Secret(token);
 }
 
 function refused(
-  { who, request, hint, passing, answersInText = false }: TokenService,
+  { who, request, field, hint, passing, answersInText = false }: TokenService,
   response: WireResponse,
   secrets: readonly Secret[],
   now: number,
@@ -60,7 +60,13 @@ function refused(
   const headline = answersInText ? undefined : foreignHeadline(response);
   const reason = headline ?? reasonOf(response);
   const messages = sanitizeAll([reason], [...sent, ...secrets]);
-  const asked = { who, what: "gave no ID token", host, messages, outageIsRefusal: true };
+  const asked = {
+    who,
+    what: `gave no ${field === "access_token" ? "access" : "ID"} token`,
+    host,
+    messages,
+    outageIsRefusal: true,
+  };
   return statusFailure(response, asked, now, (message, details): MintFailure => {
     const passes =
       passing !== undefined &&

@@ -55,8 +55,6 @@ export interface ClientFile {
 export interface Refusal {
   /** The registry's own messages, as they came. */
   readonly messages: readonly string[];
-  /** The registry's own code, where it has one. */
-  readonly code?: string;
   /** The ID token was already redeemed. */
   readonly alreadyUsed?: boolean;
   /** The server does not offer trusted publishing, or it is disabled. */

@@ -88,7 +88,7 @@ function findObjectId({ noun, claims, match }: Context): Finding | undefined {
     seen: `oid is "${oid}", the client id (azp) "${azp}"`,
     needs: `the object id "${oid}", as on the page of the enterprise application`,
     remedy:
-      "Ask an administrator of the gallery to compare it; the object id of the app registration is a different one.",
+      "Ask an administrator of the gallery to compare it; the object id of the app registration is a different one. The gallery may also not allow this tenant or this package owner.",
   };
 }
 

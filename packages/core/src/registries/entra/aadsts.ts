@@ -27,7 +27,8 @@ const AUDIENCE: RefusalAdvice = {
   ...NONE,
   id: "federated-credential-audience",
   title: 'No federated credential of the application has the audience "{aud}".',
-  remedy: "Set its audience to this text. An identity binding of AKS has another, which is not supported here.",
+  remedy:
+    "Set its audience to this text; if the input audience is given, remove that first. An identity binding of AKS has another, which is not supported here.",
   mismatched: ["claim:aud"],
 };
 const SUBJECT: RefusalAdvice = {
@@ -57,8 +58,7 @@ export const AADSTS: readonly RefusalPattern[] = [
   }),
   row("70025", NONE),
   row("700211", ISSUER),
-  row("700212", AUDIENCE),
-  row("7002121", AUDIENCE),
+  row("7002121?", AUDIENCE),
   row("700213", SUBJECT),
   row("7002138", {
     ...SUBJECT,

@@ -37,7 +37,8 @@ export const entra = defineRegistry({
     /** What the token is for: `vscode-marketplace`, `azure-devops`, `azure-artifacts`, or an application's id or URI. */
     scope: {
       required: true,
-      pattern: /^[A-Za-z][\w+.-]*:\/\/[\w.~:/?#@!$&'()*+,;=%-]+$|^[\w-]+(?:\/\.default)?$/,
+      pattern:
+        /^[A-Za-z][\w+.-]*:\/\/[\w.~:/?#@!$&'()*+,;=%-]+$|^(?:vscode-marketplace|azure-devops|azure-artifacts|[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?:\/\.default)?)$/,
       meaning:
         "vscode-marketplace, azure-devops, azure-artifacts, or the id or URI of the application that takes the token",
       example: "vscode-marketplace",

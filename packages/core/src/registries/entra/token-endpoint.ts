@@ -24,6 +24,7 @@ const CLOUDS: Readonly<Record<string, string>> = {
 };
 const PUBLIC_CLOUD = "login.microsoftonline.com";
 
+const PAGE = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Credentials/appId/";
 /** @see https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-create-trust "Other identity providers" */
 const FIELDS: readonly FormField[] = [
   { label: "Federated credential scenario", placeholder: "Other issuer" },
@@ -33,22 +34,25 @@ const FIELDS: readonly FormField[] = [
   { label: "Audience", claim: "claim:aud" },
 ];
 
-const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-const EXAMPLE = "00000000-0000-0000-0000-000000000000";
+/** An id in Entra ID: a GUID. */
+export const ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** An id that no application has. */
+export const EXAMPLE = "00000000-0000-0000-0000-000000000000";
 /** Repeated, because the credential may be new. @see https://learn.microsoft.com/en-us/entra/workload-id/workload-identity-federation-considerations */
 const RETRIES_WHILE_NEW = 2;
 
 /** The inputs that name the application, for each registry that signs in as one. */
 export const APPLICATION_INPUTS = {
   "tenant-id": {
-    pattern: /^(?=.*[.-])[A-Za-z0-9][A-Za-z0-9.-]*$/,
-    meaning: "the id of the tenant in which the application is registered",
+    pattern: new RegExp(`${ID.source}|^(?:[a-z0-9-]+\\.)+[a-z]{2,}$`, "i"),
+    meaning:
+      "the id of the tenant in which the application is registered, or a domain of it: not common or organizations",
     example: EXAMPLE,
     variable: { name: "AZURE_TENANT_ID" },
   },
   "client-id": {
     pattern: ID,
-    meaning: "the application (client) id of the app registration: not an object id",
+    meaning: `the application (client) id of the app registration, such as ${EXAMPLE}: not an object id`,
     example: EXAMPLE,
     variable: { name: "AZURE_CLIENT_ID" },
   },
@@ -74,15 +78,7 @@ export interface EntraApplication {
  * @throws {@link InputError} `INVALID_INPUT` for an unknown authority
  * @see https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow#third-case-access-token-request-with-a-federated-credential
  */
-export function tokenEndpoint({
-  tenantId,
-  clientId,
-  authorityHost,
-  resource,
-}: EntraApplication): RegistryDescription & {
-  /** @throws {@link InputError} `INVALID_INPUT` if an id is missing */
-  checkInputs(): void;
-} {
+export function tokenEndpoint({ tenantId, clientId, authorityHost, resource }: EntraApplication): RegistryDescription {
   const { host, origin } = authorityHost;
   const audience = isLoopback(authorityHost) ? CLOUDS[PUBLIC_CLOUD] : CLOUDS[host];
   if (audience === undefined) throw unknownAuthority(host);
@@ -115,18 +111,9 @@ export function tokenEndpoint({
       return { token, expires: jwtExpiry(token) ?? lifetime(answer["expires_in"]) };
     },
     readRefusal,
-    form: {
-      ...(clientId === undefined ? {} : { page: pageOf(clientId) }),
-      github: FIELDS,
-      gitlab: FIELDS,
-      other: FIELDS,
-    },
+    form: { page: `${PAGE}${clientId ?? ""}`, github: FIELDS, gitlab: FIELDS, other: FIELDS },
     refusals: { noun: "federated credential", patterns: AADSTS },
   };
-}
-
-function pageOf(clientId: string): string {
-  return `https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Credentials/appId/${clientId}`;
 }
 
 /** @see https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes#handling-error-codes-in-your-application */
@@ -134,11 +121,9 @@ function readRefusal(response: WireResponse): Refusal {
   const description = textField(tryReadObject(response), "error_description", "error") ?? "";
   // The rest identifies the request.
   const [message = ""] = description.split(/\r?\n|\sTrace ID:/, 1).map((text) => text.trimEnd());
-  const code = /^(AADSTS\d+):/.exec(message)?.[1];
   return {
     messages: message === "" ? [] : [message],
-    ...(code === undefined ? {} : { code }),
-    ...(code === "AADSTS70021" ? { retries: RETRIES_WHILE_NEW } : {}),
+    ...(message.startsWith("AADSTS70021:") ? { retries: RETRIES_WHILE_NEW } : {}),
     unsupported: response.status === 405 || (response.status === 404 && message === ""),
   };
 }

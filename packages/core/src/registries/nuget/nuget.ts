@@ -1,10 +1,10 @@
-import { type ClaimName, GITHUB_ISSUER } from "../../base/claims.ts";
+import { type ClaimName, type Claims, GITHUB_ISSUER } from "../../base/claims.ts";
 import { InputError, RefusedError } from "../../base/errors.ts";
 import { asObject } from "../../base/json.ts";
 import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
 import { APPLICATION_INPUTS } from "../entra/token-endpoint.ts";
-import type { RefusalPattern } from "../refusals.ts";
+import type { RefusalPattern, RefusalReason } from "../refusals.ts";
 import type { ClaimRules, FormField, Refusal, Registry } from "../registry.ts";
 import { checkEntraToken, ENTRA_FIELDS, servicePrincipal } from "./entra-token.ts";
 import { readExpiry } from "../shared/expiry.ts";
@@ -41,6 +41,11 @@ const PAGE = "https://www.nuget.org/account/trustedpublishing";
 
 const REPOSITORY: readonly ClaimName[] = ["owner", "repository"];
 const WORKFLOW: readonly ClaimName[] = [...REPOSITORY, "workflow"];
+
+function mismatch(reason: RefusalReason, what: string, matched: readonly ClaimName[]): RefusalPattern {
+  const text = `${what} mismatch for policy '(?<policy>.*?)': expected '(?<expected>.*?)', actual '(?<actual>.*?)'`;
+  return { reason, text: new RegExp(text), matched };
+}
 
 /**
  * The messages of several policies are joined by `. `.
@@ -79,22 +84,10 @@ const PATTERNS: readonly RefusalPattern[] = [
   { reason: "event", text: /event '(?<event>.*?)' is not allowed/, matched: REPOSITORY },
   // The value is long, so the rest of the message may be cut off.
   { reason: "untrusted-workflow", text: /'job_workflow_ref' has value '/, matched: REPOSITORY },
-  {
-    reason: "workflow",
-    text: /Workflow mismatch for policy '(?<policy>.*?)': expected '(?<expected>.*?)', actual '(?<actual>.*?)'/,
-    matched: REPOSITORY,
-  },
-  {
-    reason: "ref",
-    text: /Ref mismatch for policy '(?<policy>.*?)': expected '(?<expected>.*?)', actual '(?<actual>.*?)'/,
-    matched: REPOSITORY,
-  },
+  mismatch("workflow", "Workflow", REPOSITORY),
+  mismatch("ref", "Ref", REPOSITORY),
   { reason: "ref", text: /Ref '(?<actual>.*?)' for policy '(?<policy>.*?)' must be a branch/, matched: REPOSITORY },
-  {
-    reason: "environment",
-    text: /Environment mismatch for policy '(?<policy>.*?)': expected '(?<expected>.*?)', actual '(?<actual>.*?)'/,
-    matched: WORKFLOW,
-  },
+  mismatch("environment", "Environment", WORKFLOW),
 ];
 
 const TOKEN_SERVICE_URL = "https://www.nuget.org/api/v2/token";
@@ -157,17 +150,20 @@ export const nuget = defineRegistry({
     "authority-host": APPLICATION_INPUTS["authority-host"],
   },
   create: ({ user, tokenServiceUrl, source, tenantId, clientId, authorityHost }) => {
-    const firstExchange = servicePrincipal({ tenantId, clientId, authorityHost });
+    const own = {
+      firstExchange: servicePrincipal({ tenantId, clientId, authorityHost }),
+      checkClaims: (claims: Claims) => checkEntraToken(claims, { tenantId, clientId }),
+    };
     if (tokenServiceUrl?.pathname.endsWith("/index.json") === true) throw isServiceIndex(tokenServiceUrl);
     if (tokenServiceUrl !== undefined || source === undefined || source.host === KNOWN_SOURCE) {
-      return { ...describe(user, tokenServiceUrl ?? new URL(TOKEN_SERVICE_URL)), firstExchange };
+      return { ...describe(user, tokenServiceUrl ?? new URL(TOKEN_SERVICE_URL)), ...own };
     }
     return {
       ...describe(user, source),
-      firstExchange,
+      ...own,
       serviceIndex: {
         request: { method: "GET", url: source.href },
-        read: (response) => ({ id: ID, ...describe(user, tokenServiceIn(response, source)), firstExchange }),
+        read: (response) => ({ id: ID, ...describe(user, tokenServiceIn(response, source)), ...own }),
         failure: "did not say where its token service is",
       },
     };
@@ -206,7 +202,6 @@ function describe(user: string, url: URL): Omit<Registry, "id"> {
     readRefusal,
     claimRules: CLAIM_RULES,
     form: { ...(isNuget ? { page: PAGE } : {}), github: GITHUB_FIELDS, gitlab: GITLAB_FIELDS, other: ENTRA_FIELDS },
-    checkClaims: checkEntraToken,
     refusals: { noun: "trust policy", patterns: PATTERNS },
     scope: "the packages that the policy covers",
     // A convention: dotnet reads no variable and takes the key with --api-key.

@@ -288,10 +288,8 @@ function readRefusal(response: WireResponse): Refusal {
     return parts.length === 0 ? [] : [parts.join(": ")];
   });
   const message = textField(answer, "message");
-  const code = codes.find((name) => name !== undefined);
   return {
     messages: messages.length > 0 || message === undefined ? messages : [message],
-    ...(code === undefined ? {} : { code }),
     alreadyUsed: codes.includes("invalid-reuse-token"),
     unsupported:
       response.status === 404 ||
