@@ -6,12 +6,10 @@ import { heldToken } from "./held-token.ts";
 import type { Identity } from "./identity.ts";
 
 const VARIABLE = "AZURE_FEDERATED_TOKEN_FILE";
-/** Begins the audience of each cloud's exchange; identity bindings of AKS have another. */
-const EXCHANGE = "api://AzureADTokenExchange";
 const HINT =
-  'Label the pod azure.workload.identity/use: "true" and annotate its service account; identity bindings, whose audience is api://AKSIdentityBinding, are not supported.';
+  'Label the pod azure.workload.identity/use: "true" and annotate its service account; identity bindings (api://AKSIdentityBinding) are not supported.';
 const NO_APPLICATION =
-  "This identity is for Entra ID. If the registry takes its tokens, give tenant-id and client-id (or AZURE_TENANT_ID, AZURE_CLIENT_ID).";
+  "This identity is for Entra ID. If the registry takes its tokens, give tenant-id and client-id (AZURE_TENANT_ID, AZURE_CLIENT_ID).";
 
 /** How the file is read. */
 export interface AzureWorkloadOptions {
@@ -48,7 +46,7 @@ export function azureWorkload({ readFile = readTextFile }: AzureWorkloadOptions 
     idToken: async (audience, io) => {
       const token = read(io.env);
       io.onSecret(token);
-      const hint = audience.startsWith(EXCHANGE) ? HINT : NO_APPLICATION;
+      const hint = audience.startsWith("api://AzureADTokenExchange") ? HINT : NO_APPLICATION;
       return heldToken(token, audience, io.now(), { holder: `the file of ${VARIABLE}`, hint });
     },
   };

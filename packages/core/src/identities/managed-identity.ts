@@ -1,6 +1,6 @@
 import { type Env, secretVariables, variable } from "../base/environment.ts";
 import { InputError, UnavailableError } from "../base/errors.ts";
-import { safeUrl } from "../base/urls.ts";
+import { isLoopback, safeUrl } from "../base/urls.ts";
 import type { WireRequest } from "../http/wire.ts";
 import type { Identity } from "./identity.ts";
 import { serviceToken } from "./service-token.ts";
@@ -64,10 +64,11 @@ function requestFor(env: Env, resource: string, given: string | undefined): Wire
   const endpoint = variable(env, ENDPOINT_VARIABLE);
   const isApp = endpoint !== "";
   const text = isApp ? endpoint : METADATA.url;
-  const host = URL.parse(text)?.host ?? "";
+  const named = URL.parse(text);
+  const host = named?.host ?? "";
   const isLinkLocal = LINK_LOCAL.test(host);
+  if (named !== null && (named.protocol === "https:" || (!isLinkLocal && !isLoopback(named)))) throw elsewhere(host);
   const url = safeUrl(text, ENDPOINT_VARIABLE, isLinkLocal ? host : undefined);
-  if (url.protocol === "https:") throw elsewhere(host);
   url.searchParams.set("api-version", isApp ? APP_SERVICE_VERSION : METADATA.version);
   url.searchParams.set("resource", resource);
   const clientId = clientIdOf(env, given);

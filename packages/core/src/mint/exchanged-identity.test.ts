@@ -198,12 +198,16 @@ describe("an identity that gives Entra's tokens by itself", () => {
   test("an identity that gives Entra's tokens by itself is exchanged at the gallery directly", async () => {
     await run(nuget({ user: "octocat" }), { identity: machine });
     expect(asked()).toEqual([0, 0, 1]);
-    await expect(run(gallery, { identity: machine })).rejects.toMatchObject({ evidence: { alreadyUsed: true } });
+    await expect(run(nuget({ user: "octocat" }), { identity: machine })).rejects.toMatchObject({
+      evidence: { alreadyUsed: true },
+    });
   });
 
   test("an identity that gives Entra's tokens by itself is asked once, since it gives the same token again", async () => {
     instead("nuget", 503, 1);
-    expect(await failureOf(() => run(gallery, { identity: machine }))).toMatchObject({ code: "EXCHANGE_UNAVAILABLE" });
+    expect(await failureOf(() => run(nuget({ user: "octocat" }), { identity: machine }))).toMatchObject({
+      code: "EXCHANGE_UNAVAILABLE",
+    });
     expect(sandbox.nuget.log).toHaveLength(1);
   });
 
@@ -211,10 +215,16 @@ describe("an identity that gives Entra's tokens by itself", () => {
     "an identity that gives Entra's tokens by itself is asked again where its endpoint answers %i",
     async (status) => {
       instead("entra", status, 2);
-      await run(gallery, { identity: machine });
+      await run(nuget({ user: "octocat" }), { identity: machine });
       expect(sandbox.entra.log.filter(({ path }) => path.startsWith("/metadata/"))).toHaveLength(3);
     },
   );
+
+  test("an identity that gives Entra's tokens by itself has to be that of the ids, if they are given", async () => {
+    const failure = await failureOf(() => run(gallery, { identity: machine }));
+    expect(failure).toMatchObject({ code: "UNSUPPORTED_ISSUER", message: expect.stringContaining(clientId) });
+    expect(sandbox.nuget.log).toEqual([]);
+  });
 
   test("an identity that gives Entra's tokens by itself is final where its endpoint does not know it", async () => {
     const identity = managedIdentity({ clientId: "00000000-0000-4000-8000-000000000009" });

@@ -143,13 +143,13 @@ function findAlreadyUsed({ registry, claims, refusal, match }: Context): Finding
     return {
       id: "already-used",
       certainty: "likely",
-      title: `${registry.name} says that this job's ID token was already redeemed, most likely by an earlier mint ${isOfEntra ? "with the same identity" : "in the same job"}.`,
+      title: `${registry.name} says that this job's ID token was already redeemed, most likely by an earlier mint${isOfEntra ? "" : " in the same job"}.`,
       seen: isOfEntra
         ? "Azure returns the same token for hours, in every job, and it can be redeemed once"
         : "this CI issues one ID token per job and audience, and it can be redeemed once",
       needs: "an ID token that nobody redeemed",
       remedy: isOfEntra
-        ? "Mint once, and use that token for everything it publishes. To mint more often, use a CI's identity, which Entra ID exchanges each time."
+        ? "Mint once and use that token for everything, or use a CI's identity, which Entra ID exchanges each time."
         : "Mint once in a job and use that token for everything it publishes, or mint the second time in another job. A client that does its own exchange also counts as a mint.",
     };
   }

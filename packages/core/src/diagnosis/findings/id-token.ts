@@ -38,7 +38,7 @@ function findAudience(context: Context): Finding | undefined {
     remedy: isRegistrys
       ? "Use the same audience in the registry's settings and in this step."
       : claimText(claims, "tid") !== undefined
-        ? `Give the id that the application of ${registry.name} has in Entra ID in the input audience; its operator knows it.`
+        ? `Set audience to the application id of ${registry.name} in Entra ID; its operator knows it.`
         : `Remove the input audience: mint finds the right one by itself.${/^[\da-f-]{36}$/i.test(audience ?? "") ? " If it is an application's id in Entra ID, give tenant-id and client-id too." : ""}`,
   };
 }

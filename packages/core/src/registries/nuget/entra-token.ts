@@ -13,7 +13,7 @@ const ENTRA_ISSUER =
 /** What the gallery compares with a policy for Entra ID, which only its administrators can create. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery/Areas/Admin/Controllers/FederatedCredentialsController.cs */
 export const ENTRA_FIELDS: readonly FormField[] = [
   { label: "Where", placeholder: "in the gallery's administration, by an administrator of it: its users have no form" },
-  { label: "Policy User", placeholder: "the user whose name the input user is" },
+  { label: "Policy User", placeholder: "the name that user gives" },
   { label: "Package Owner", placeholder: "the user or organization that owns the packages" },
   { label: "Entra ID tenant ID", claim: "claim:tid" },
   { label: "Service principal object ID (not the client ID)", claim: "claim:oid" },
@@ -84,7 +84,7 @@ export function checkEntraToken(claims: Claims, { tenantId, clientId }: Partial<
     [
       !isOf("tid", tenantId) || !isOf("azp", clientId),
       `is of the application ${read("azp")} in the tenant ${tid}, but client-id is ${clientId}, tenant-id ${tenantId}`,
-      "Remove both: this identity holds an access token already. Or use a CI's identity, which Entra ID exchanges.",
+      "Remove both, or use a CI's identity, which Entra ID exchanges.",
     ],
   ];
   const [, problem, hint] = problems.find(([isWrong]) => isWrong) ?? [];
@@ -92,6 +92,6 @@ export function checkEntraToken(claims: Claims, { tenantId, clientId }: Partial<
   const what = `The access token ${problem}. Nothing was sent to the gallery.`;
   if (hint !== undefined) throw new IdentityError("UNSUPPORTED_ISSUER", what, { hint, claims });
   throw new InputError("AUDIENCE_MISMATCH", what, {
-    hint: "Set audience to the id of the gallery's own application, which its operator knows: that application decides this.",
+    hint: "Set audience to the id of the gallery's own application; its operator knows it.",
   });
 }
