@@ -56,8 +56,12 @@ export function hostWarning(host: string | undefined, isHttps: boolean): string 
   return `the sandbox listens at ${host}: anybody who can reach this address can get its identities and publish to it. They are worthless at a real registry.${plain}`;
 }
 
-/** `mint` is a command if it is installed; in a checkout, a shell function replaces it, with a Node that can run it. */
-function mintFunction(command: readonly string[]): readonly string[] {
+/**
+ * `mint` is a command if it is installed; in a checkout, a shell function replaces it, with a Node that can run it.
+ *
+ * @returns the lines that define it
+ */
+export function mintFunction(command: readonly string[]): readonly string[] {
   const file = command.at(-1) ?? "";
   return /\.[cm]?[jt]s$/.test(file) ? [`mint() { ${command.map(quoted).join(" ")} "$@"; }`] : [];
 }

@@ -69,7 +69,7 @@ export const REAL_HOSTS: readonly string[] = [...ISSUER_HOSTS, ...REGISTRY_IDS.f
  */
 export async function startSandbox(options: ServedSandboxOptions = {}): Promise<RunningSandbox> {
   const { https, realHosts, port, host, job = {}, publishers = [], ...unserved } = options;
-  const { page: wantsPage = false, explain, state, log, setup, ...others } = unserved;
+  const { page: wantsPage = false, explain, command, state, log, setup, ...others } = unserved;
   const clock = createClock(others.now);
   const rest = wantsPage ? { ...others, now: clock.now } : others;
   readIssuerJob(job);
@@ -95,7 +95,7 @@ export async function startSandbox(options: ServedSandboxOptions = {}): Promise<
   const page = wantsPage
     ? await startPage(
         { sandbox, urls },
-        { clock, explain, state, log, faults: setup?.faults, ...(port === undefined ? {} : { port }) },
+        { clock, explain, command, state, log, faults: setup?.faults, ...(port === undefined ? {} : { port }) },
       ).catch(async (error: unknown) => {
         await closeServers();
         throw error;

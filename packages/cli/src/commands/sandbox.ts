@@ -21,7 +21,7 @@ export async function mintSandbox(call: Call, interruption: Interruption): Promi
   let running: sandboxes.RunningSandbox;
   try {
     const explain = await refusalExplainer();
-    const defaults = { port: hasCommand ? 0 : sandbox.DEFAULT_PORT, page: !hasCommand, explain };
+    const defaults = { port: hasCommand ? 0 : sandbox.DEFAULT_PORT, page: !hasCommand, explain, command: ownCommand() };
     running = await sandbox.startSandbox({ ...defaults, ...options });
   } catch (error) {
     if (!(error instanceof sandbox.ListenError || error instanceof sandbox.SettingsFileError)) throw error;
@@ -37,6 +37,10 @@ export async function mintSandbox(call: Call, interruption: Interruption): Promi
   } finally {
     await running.close();
   }
+}
+
+function ownCommand(): readonly string[] {
+  return [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
 }
 
 async function loadSandbox(): Promise<typeof sandboxes | undefined> {
@@ -69,10 +73,9 @@ interface Served {
 
 async function serve({ flags }: Call, { sandbox, running, interruption: { signal } }: Served): Promise<void> {
   const { urls, env, trust, page } = running;
-  const command = [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
   const text = flags.has("json")
     ? `${JSON.stringify({ urls, env, page, clients: { ...sandbox.registryEnvironment(running), ...trust?.env } })}\n`
-    : sandbox.instructions(running, { command, folder: process.cwd() });
+    : sandbox.instructions(running, { command: ownCommand(), folder: process.cwd() });
   await writeOut(text, { signal });
   await new Promise<void>((resolve) => {
     signal.addEventListener("abort", () => resolve(), { once: true });

@@ -3,7 +3,7 @@ import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type RunningSandbox, type ServedSandboxOptions, startSandbox } from "../index.ts";
+import { GITHUB_ISSUER, type RunningSandbox, type ServedSandboxOptions, startSandbox } from "../index.ts";
 import { mintAtPypi, uploadToPypi } from "../../test/page/job.ts";
 
 let folder: string;
@@ -81,7 +81,7 @@ test("a refused exchange shows what was compared, and is granted once its identi
   const sandbox = await start({
     explain: ({ registry, status, claims, body }) => ({
       what: `${registry} ${status}`,
-      remedy: `${String(claims["repository"])} ${body.includes("invalid-publisher")}`,
+      remedy: `${String(claims["repository"])} of ${String(claims["iss"])} ${body.includes("invalid-publisher")}`,
     }),
   });
   await call(sandbox, "PUT /api/job", { repository: "acme/rocket", workflow: "publish.yml" });
@@ -98,7 +98,7 @@ test("a refused exchange shows what was compared, and is granted once its identi
     ],
   });
   const { body: opened } = await call(sandbox, "GET /api/exchanges/1");
-  expect(opened.explanation).toEqual({ what: "pypi 422", remedy: "acme/rocket true" });
+  expect(opened.explanation).toEqual({ what: "pypi 422", remedy: `acme/rocket of ${GITHUB_ISSUER} true` });
 
   const registered = await call(sandbox, "POST /api/publishers/pypi", {
     project: "rocket",

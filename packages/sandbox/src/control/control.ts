@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Claims } from "../issuer/claims.ts";
 import type { GitlabJob } from "../issuer/gitlab-job.ts";
+import { GITHUB_ISSUER } from "../issuer/issuer.ts";
 import { defaultJob, type Job } from "../issuer/job.ts";
 import { moveRegistry, REGISTRY_IDS, type RegistryId } from "../registries.ts";
 import type { Sandbox } from "../sandbox.ts";
@@ -51,6 +52,8 @@ export type Explain = (refused: RefusedExchange) => ShownExplanation | undefined
 export interface ControlOptions {
   /** Explains refusals on the page. Default: no explanation. */
   readonly explain?: Explain | undefined;
+  /** How `mint` was started, so that the page can say what to type. Default: it is a command. */
+  readonly command?: readonly string[] | undefined;
   /** Starts with the state in this file, and saves the state to it. */
   readonly state?: string | undefined;
   /** Wait from the beginning. */
@@ -76,6 +79,8 @@ export class Control {
   readonly history = new History();
   readonly faults: Faults;
   readonly explain: Explain | undefined;
+  /** How `mint` was started. */
+  readonly command: readonly string[];
   /** The token that every change needs. */
   token = randomBytes(24).toString("base64url");
   readonly #beginning: {
@@ -95,6 +100,7 @@ export class Control {
     this.urls = urls;
     this.clock = clock;
     this.explain = options.explain;
+    this.command = options.command ?? [];
     this.faults = new Faults(() => this.changed());
     this.#beginning = structuredClone({
       job: sandbox.issuer.job,
@@ -163,7 +169,7 @@ export class Control {
     const isRefusal = kind === "exchange" && !succeeded && (fault === undefined || fault === "refuse");
     if (!isRefusal || registry === undefined || claims === undefined) return undefined;
     try {
-      return this.explain?.({ registry, status, body: messages, claims, now: this.clock.now() });
+      return this.explain?.({ registry, status, body: messages, claims: this.#worldly(claims), now: this.clock.now() });
     } catch {
       return undefined;
     }
@@ -207,6 +213,11 @@ export class Control {
   /** The client gets its answer even if the disk is full; the page says what could not be saved. */
   #append(exchange: Exchange): void {
     if (this.#log !== undefined) this.#setProblem("log", this.#log.add(exchange));
+  }
+
+  /** The claims as GitHub would have issued them: whoever explains a refusal knows its issuer and no sandbox's. */
+  #worldly(claims: Claims): Claims {
+    return claims["iss"] === this.sandbox.issuer.url ? { ...claims, iss: GITHUB_ISSUER } : claims;
   }
 
   #setProblem(file: "state" | "log", error: SettingsFileError | undefined): void {

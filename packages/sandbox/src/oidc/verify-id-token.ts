@@ -39,6 +39,9 @@ export interface VerifyOptions {
   readonly required?: readonly string[];
 }
 
+/** The issuer is on the same machine: where it is slow, everything is, and no ID token is wrong for that. */
+const ISSUER_TIMEOUT_MS = 120_000;
+
 /** Reads the claims of a JWT without checking anything; `undefined` if it is not one. */
 export function unverifiedClaims(token: string): Claims | undefined {
   try {
@@ -87,7 +90,10 @@ async function keySet(fetch: FetchIssuer, issuer: string): Promise<ReturnType<ty
   const response = await fetch(`${issuer}/.well-known/openid-configuration`);
   const document: unknown = await response.json();
   const url = typeof document === "object" && document !== null && "jwks_uri" in document ? document.jwks_uri : "";
-  return createRemoteJWKSet(new URL(String(url)), { [customFetch]: async (target) => fetch(target) });
+  return createRemoteJWKSet(new URL(String(url)), {
+    [customFetch]: async (target) => fetch(target),
+    timeoutDuration: ISSUER_TIMEOUT_MS,
+  });
 }
 
 function problemOf(error: unknown): IdTokenProblem {

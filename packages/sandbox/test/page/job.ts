@@ -4,7 +4,7 @@ import type { RunningSandbox } from "../../src/index.ts";
 type Servers = Pick<RunningSandbox, "urls" | "env">;
 
 /** Asks for a token of PyPI as a job does. */
-export async function mintAtPypi({ urls, env }: Servers): Promise<{ status: number; token: string }> {
+export async function mintAtPypi({ urls, env }: Servers): Promise<{ status: number; token: string; body: string }> {
   const asked = await fetch(`${env.ACTIONS_ID_TOKEN_REQUEST_URL}&audience=pypi`, {
     headers: { authorization: `Bearer ${env.ACTIONS_ID_TOKEN_REQUEST_TOKEN}` },
   });
@@ -13,8 +13,9 @@ export async function mintAtPypi({ urls, env }: Servers): Promise<{ status: numb
     method: "POST",
     body: JSON.stringify({ token: value }),
   });
-  const { token } = Object(await answer.json().catch(() => ({})));
-  return { status: answer.status, token: String(token ?? "") };
+  const body = await answer.text();
+  const { token } = Object(JSON.parse(body.startsWith("{") ? body : "{}"));
+  return { status: answer.status, token: String(token ?? ""), body };
 }
 
 /** Uploads a file as twine does. */

@@ -26,8 +26,8 @@ function check(what: string, isRight: boolean): void {
 
 /** Mints, uploads and revokes. */
 async function job(running: RemoteSandbox, number: number): Promise<void> {
-  const { status, token } = await mintAtPypi(running);
-  if (status !== 200) throw new Error(`job ${number}: ${status}`);
+  const { status, token, body } = await mintAtPypi(running);
+  if (status !== 200) throw new Error(`job ${number}: ${status} ${body}`);
   const uploaded = await uploadToPypi(running, token, "octo-package");
   if (uploaded !== 200) throw new Error(`upload ${number}: ${uploaded}`);
   await revokeAtPypi(running, token);
@@ -64,13 +64,15 @@ async function measurePage(page: Page, running: RemoteSandbox): Promise<void> {
   const html = (await (await fetch(running.page.url)).text()).length;
   console.log(`     page: ${nodes} elements, ${rows} rows, ${html} characters; a job was shown after ${shownMs} ms`);
   check("the page has at most 100 rows", rows <= 100);
-  check(`nothing moved by itself (layout shift ${String(moved)})`, Number(moved) < 0.01);
+  check(`nothing but rows of the list moved (layout shift ${String(moved)})`, Number(moved) < 0.01);
 }
 
+/** New rows push the others down; nothing else may move. */
 const OBSERVE = `
 window.moved = 0;
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.moved += entry.value;
+  for (const { value, sources } of list.getEntries())
+    if (sources.some(({ node }) => node?.closest?.("#rows") === null)) window.moved += value;
 }).observe({ type: "layout-shift", buffered: true });`;
 
 try {
@@ -116,7 +118,7 @@ try {
   const other = await startProcess({ page: true, port: PORT }).then(kill, (error: unknown) => String(error));
   check(
     "a second sandbox at the same ports says so, with --port",
-    /ListenError: Port \d+ of 127\.0\.0\.1 is taken by another program, or by another sandbox\. Choose .* --port/.test(
+    /ListenError: Port \d+ of 127\.0\.0\.1 is in use by another program or another sandbox\. Choose [^\n]*--port/.test(
       String(other),
     ),
   );

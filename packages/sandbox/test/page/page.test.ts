@@ -134,7 +134,7 @@ test.skipIf(lacksBrowser)("a form of GitLab's job makes the page's identity one 
   const { page } = opened;
   await page.getByText("A job of GitLab CI/CD").click();
   await page.getByLabel("Project").fill("acme/space/rocket");
-  await page.locator("#gitlab-job").getByRole("button", { name: "Be this job" }).click();
+  await page.locator("#gitlab-job").getByRole("button", { name: "Use this job" }).click();
   await page.getByText("The job at GitLab").waitFor();
   expect((await mintAtPypi(running)).status).toBe(422);
   await page.goto(`${running.page?.url}/exchanges/1`);

@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { mintFunction } from "../../instructions.ts";
 import { REGISTRY_IDS } from "../../registries.ts";
 import { serverName } from "../api.ts";
 import type { Control } from "../control.ts";
@@ -77,10 +78,9 @@ function row(
 }
 
 /** What to type, while nothing has happened. */
-function emptyState({ sandbox, urls }: Control): Markup {
+function emptyState({ sandbox, urls, command }: Control): Markup {
   const { requestUrl, requestToken, job, gitlabJob } = sandbox.issuer;
   const ofGithub = [
-    "export GITHUB_ACTIONS=true",
     `export ACTIONS_ID_TOKEN_REQUEST_URL='${requestUrl}'`,
     `export ACTIONS_ID_TOKEN_REQUEST_TOKEN='${requestToken}'`,
   ];
@@ -89,7 +89,7 @@ function emptyState({ sandbox, urls }: Control): Markup {
     "export GITLAB_CI=true",
     `export PYPI_ID_TOKEN="$(curl -s -H 'Authorization: Bearer ${requestToken}' '${requestUrl}&audience=pypi' | sed 's/.*"value":"\\([^"]*\\)".*/\\1/')"`,
   ];
-  const identity = (gitlabJob === undefined ? ofGithub : ofGitlab).join("\n");
+  const identity = [...mintFunction(command), ...(gitlabJob === undefined ? ofGithub : ofGitlab)].join("\n");
   return html`<div class="empty">
     <h1>Nothing has asked for a token yet</h1>
     <p class="lead">
