@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isLoopback } from "./http/serve-handler.ts";
 import { type Trust, TRUST_VARIABLES } from "./https/trust.ts";
 import type { RunningSandbox } from "./start-sandbox.ts";
+import { mintFunction, quoted } from "./mint-command.ts";
 import { urlLines } from "./url-lines.ts";
 
 /** How the sandbox was started, which decides how it writes the commands that it prints. */
@@ -56,16 +57,6 @@ export function hostWarning(host: string | undefined, isHttps: boolean): string 
   return `the sandbox listens at ${host}: anybody who can reach this address can get its identities and publish to it. They are worthless at a real registry.${plain}`;
 }
 
-/**
- * `mint` is a command if it is installed; in a checkout, a shell function replaces it, with a Node that can run it.
- *
- * @returns the lines that define it
- */
-export function mintFunction(command: readonly string[]): readonly string[] {
-  const file = command.at(-1) ?? "";
-  return /\.[cm]?[jt]s$/.test(file) ? [`mint() { ${command.map(quoted).join(" ")} "$@"; }`] : [];
-}
-
 /** Starts built actions as a runner does, where there are some; what they ask a runner to mask is left out. */
 function actionLines({ urls, env }: RunningSandbox, folder: string): readonly string[] {
   if (!existsSync(join(folder, "actions/pypi/dist/main.cjs"))) return [];
@@ -105,8 +96,4 @@ function trustLines(trust: Trust | undefined): readonly string[] {
 
 function exported(variables: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { mintFunction } from "../../instructions.ts";
+import { mintFunction } from "../../mint-command.ts";
 import { REGISTRY_IDS } from "../../registries.ts";
 import { serverName } from "../api.ts";
 import type { Control } from "../control.ts";
