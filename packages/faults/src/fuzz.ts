@@ -46,7 +46,12 @@ async function runInThreads(): Promise<number> {
   const threads = availableParallelism();
   const counts = Array.from({ length: threads }, async (_, thread): Promise<number> => {
     const share: Share = { seed: values.seed, thread, threads };
-    const worker = new Worker(new URL(import.meta.url), { workerData: share, argv: process.argv.slice(2) });
+    const worker = new Worker(new URL(import.meta.url), {
+      workerData: share,
+      argv: process.argv.slice(2),
+      // Bodies of answers come and go: a small one is collected all the time.
+      resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    });
     const [count]: number[] = await once(worker, "message");
     return count ?? 1;
   });
