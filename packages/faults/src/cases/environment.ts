@@ -419,6 +419,18 @@ Date.now = () => now() + (process.uptime() > 0.6 ? ${byMs} : 0);
   return { NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(code)}"` };
 }
 
+/** R6: plain http is for this machine alone, whatever a file says of its name. */
+const localhost: Plan = {
+  name: "takes localhost for this machine, where the hosts file leads it elsewhere",
+  action: "pypi",
+  inputs: ({ urls }) => ({ "repository-url": `${urls.registry.replace("127.0.0.1", "localhost")}/legacy/` }),
+  env: { PATH: process.env["PATH"] },
+  shell: {
+    before: `[ -n "$HOSTS" ] || { HOSTS=$(mktemp); export HOSTS; echo 127.0.0.2 localhost >"$HOSTS"; exec unshare --map-root-user --mount bash -c 'mount --bind "$HOSTS" /etc/hosts; rm "$HOSTS"; exec "$0" "$@"' "$0" "$@"; }`,
+  },
+  expect: { requests: { discovery: 1, exchange: 1 } },
+};
+
 /** R2: no deadline is by a clock that can be set. */
 const clocks: readonly Plan[] = [
   {
@@ -449,4 +461,5 @@ export const environment: readonly Case[] = [
   ...surroundings,
   ...unsettled,
   ...clocks,
+  localhost,
 ].map((one): Case => ({ group, ...one }));

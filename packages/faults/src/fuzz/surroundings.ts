@@ -27,6 +27,8 @@ const VARIABLES: readonly (readonly [string, readonly (string | undefined)[]])[]
   ["RUNNER_DEBUG", ["1"]],
   ["HOME", [undefined, "/nowhere"]],
   ["PATH", [undefined, ""]],
+  ["NPM_CONFIG_USERCONFIG", ["/dev/zero", "/tmp", "/nowhere\n::error::x"]],
+  ["RUNNER_TEMP", [undefined, "", ".", "/dev/null", "/nowhere"]],
 ];
 /** Of any action; for an action without that input it is a variable that nobody reads. */
 const INPUTS: readonly (readonly [string, readonly string[]])[] = [
