@@ -27,7 +27,7 @@ account.gap();
 const { issuer, pypi, nuget, crates, rubygems, npm } = running.urls;
 account.list({ issuer, PyPI: pypi, NuGet: nuget, "crates.io": crates, RubyGems: rubygems, npm });
 account.gap();
-account.tell("The job that asks for tokens speaks for:");
+account.tell("The job that asks for tokens:");
 account.gap();
 account.list({ repository, workflow, ref, environment });
 
@@ -37,11 +37,10 @@ await mintFromAll(world);
 await tryAMismatch(world);
 
 const { checks, failures } = account;
-const verdict =
-  failures === 0 ? styleText("green", "all as they should be") : styleText("red", `${failures} not as they should be`);
-console.log(`\n${checks} things were looked at: ${verdict}.`);
+const verdict = failures === 0 ? styleText("green", "all passed") : styleText("red", `${failures} failed`);
+console.log(`\n${checks} checks: ${verdict}.`);
 if (failures === 0)
   console.log(
-    "Both packages are published, and no token that can be revoked is left. To watch a release being refused, fix it and publish it on a page in your browser: npx -y pnpm@12.21.0 sandbox",
+    "Both packages are published, and every token that can be revoked is revoked. To see in your browser why a release is refused, and to fix it there, run: npx -y pnpm@12.21.0 sandbox",
   );
 process.exitCode = failures === 0 ? 0 : 1;

@@ -35,7 +35,7 @@ const COMMANDS: readonly (Pick<Scenario, "name" | "jobs" | "received"> & { reado
     jobs: { build: { ends: "succeeded" }, publish: { ends: "succeeded", outputs: outputs("api-token", "username") } },
     received: [
       "PyPI gave a token for rocket.",
-      "PyPI took rocket-1.0.0-py3-none-any.whl.",
+      "PyPI accepted rocket-1.0.0-py3-none-any.whl.",
       "PyPI was asked to revoke the token.",
     ],
   },
@@ -43,7 +43,7 @@ const COMMANDS: readonly (Pick<Scenario, "name" | "jobs" | "received"> & { reado
     name: "the recipe: another registry",
     fence: fence("GEM_SERVER="),
     jobs: { publish: { ends: "succeeded", outputs: outputs() } },
-    received: ["RubyGems.org gave a token for rocket.", "RubyGems.org took rocket 1.0.0."],
+    received: ["RubyGems.org gave a token for rocket.", "RubyGems.org accepted rocket 1.0.0."],
   },
 ];
 

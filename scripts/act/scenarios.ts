@@ -24,13 +24,13 @@ const POETRY = client("poetry -r testpypi");
 
 const FROM_PYPI = ["PyPI gave a token for octo-package.", "PyPI was asked to revoke the token."];
 const WHEEL = "octo_package-1.0.0-py3-none-any.whl";
-const PUBLISHED = [...FROM_PYPI, `PyPI took ${WHEEL}.`];
+const PUBLISHED = [...FROM_PYPI, `PyPI accepted ${WHEEL}.`];
 const AT_TESTPYPI = PUBLISHED.map((line) => line.replace("PyPI", "TestPyPI"));
-const TO_NUGET = ["NuGet.org gave a token for octocat: *.", "NuGet.org took Octo.Package 1.0.0."];
+const TO_NUGET = ["NuGet.org gave a token for octocat: *.", "NuGet.org accepted Octo.Package 1.0.0."];
 
 /** Once, and with the token that was handed over. */
 function toNpm(name: string): readonly string[] {
-  return [`npm gave a token for ${name}.`, `npm took ${name} 1.0.0.`];
+  return [`npm gave a token for ${name}.`, `npm accepted ${name} 1.0.0.`];
 }
 
 /** Where npm sees the job's identity it makes an exchange of its own, and leaves the token that it is given. */
@@ -129,10 +129,10 @@ export const SCENARIOS: readonly Scenario[] = [
       ...PUBLISHED,
       ...TO_NUGET,
       "crates.io gave a token for octo-crate.",
-      "crates.io took octo-crate 1.0.0.",
+      "crates.io accepted octo-crate 1.0.0.",
       "crates.io was asked to revoke the token.",
       "RubyGems.org gave a token for octo-gem.",
-      "RubyGems.org took octo-gem 1.0.0.",
+      "RubyGems.org accepted octo-gem 1.0.0.",
       ...toNpmByItself("@octo-org/octo-package"),
     ],
   },

@@ -47,7 +47,7 @@ export class Account {
   check(holds: boolean, what: string, detail = ""): void {
     this.#checks += 1;
     if (!holds) this.#failures += 1;
-    const mark = holds ? styleText("green", "\u2713") : styleText("red", "\u2717 not so:");
+    const mark = holds ? styleText("green", "\u2713") : styleText("red", "\u2717 failed:");
     say(`   ${mark} ${detail === "" ? what : `${what.padEnd(WIDTH)} ${styleText("dim", detail)}`}`);
   }
 

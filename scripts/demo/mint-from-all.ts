@@ -18,7 +18,7 @@ const LONGEST_LIFETIME_MINUTES = 60;
 /** Mints from all five registries in one job, and shows what came of it. */
 export async function mintFromAll({ account, running }: World): Promise<void> {
   const { urls, sandbox } = running;
-  account.chapter("All five in one go");
+  account.chapter("Five registries in one job");
   const rows: readonly Row[] = [
     { id: "pypi", inputs: { "repository-url": `${urls.pypi}/legacy/` } },
     { id: "nuget", inputs: { user: "octocat", "token-service-url": `${urls.nuget}/api/v2/token` } },
@@ -38,7 +38,7 @@ export async function mintFromAll({ account, running }: World): Promise<void> {
     { env: running.env },
   );
 
-  account.tell(line("registry", "audience", "lives", "afterwards"));
+  account.tell(line("registry", "audience", "lifetime", "after the job"));
   const tokens: string[] = [];
   const idTokens: string[] = [];
   let good = 0;
@@ -48,7 +48,7 @@ export async function mintFromAll({ account, running }: World): Promise<void> {
     const minutes = Math.round((Date.parse(outputs["expires-at"] ?? "") - Date.now()) / 60_000);
     const isAlive = alive[id]().at(-1) === true;
     const revokes = id === "pypi" || id === "crates";
-    account.tell(line(id, idToken.audience, `${minutes} min`, isAlive ? "runs out" : "revoked"));
+    account.tell(line(id, idToken.audience, `${minutes} min`, isAlive ? "expires" : "revoked"));
     tokens.push(outputs["token"] ?? "");
     idTokens.push(idToken.raw);
     if (minutes > 0 && minutes <= LONGEST_LIFETIME_MINUTES && isAlive === !revokes) good += 1;
@@ -57,11 +57,11 @@ export async function mintFromAll({ account, running }: World): Promise<void> {
   account.check(
     new Set(tokens).size === rows.length && !tokens.includes(""),
     "five actions gave a token each",
-    "in one job, an identity for each",
+    "in one job, with an identity each",
   );
-  account.check(good === rows.length, "revoked where the registry can", "PyPI and crates.io; the others run out");
+  account.check(good === rows.length, "revoked if the registry can", "PyPI and crates.io; the others expire");
   const leaks = secretsIn(job, [sandbox.issuer.requestToken, ...idTokens, ...tokens]);
-  account.check(leaks.length === 0, "no secret was seen anywhere", "log, files, annotations");
+  account.check(leaks.length === 0, "no secret is visible", "in log, files or annotations");
 }
 
 function line(...cells: readonly string[]): string {

@@ -12,7 +12,7 @@ const PUSH = actionFolder("scripts/demo/push-nupkg");
 /** Mints a NuGet key, pushes a package with it, and tries once more when the key's time is over. */
 export async function publishToNuget({ account, running, later }: World): Promise<void> {
   const { nuget, issuer } = running.sandbox;
-  account.chapter("NuGet: mint, push, and let it run out");
+  account.chapter("NuGet: mint, push, and wait until the key expires");
   const job = await runJob(
     [
       {
@@ -28,7 +28,7 @@ export async function publishToNuget({ account, running, later }: World): Promis
     },
   );
   const { mint, push } = job.steps;
-  account.tell("What the job log shows of nuget-mint:");
+  account.tell("The job's log of nuget-mint:");
   account.log(mint?.main?.log ?? "");
   account.gap();
 
@@ -39,7 +39,7 @@ export async function publishToNuget({ account, running, later }: World): Promis
   account.check(mint?.main?.exitCode === 0, "nuget-mint runs", phaseCost(mint?.main));
   account.check(
     idToken.audience === "https://www.nuget.org",
-    "the gallery was shown an identity",
+    "the gallery received an identity",
     `for "${idToken.audience}", ${idToken.lifetimeMinutes} minutes long`,
   );
   account.check(
@@ -50,7 +50,7 @@ export async function publishToNuget({ account, running, later }: World): Promis
   account.check(push?.main?.exitCode === 0, "the key pushes a package", lastLine(job));
   account.check(
     nuget.packages.some(({ id, version }) => `${id} ${version}` === "Octo.Package 1.0.0"),
-    "which the gallery now has",
+    "and the gallery has the package",
   );
 
   const again = await later(minutes + 1, () =>
@@ -62,9 +62,9 @@ export async function publishToNuget({ account, running, later }: World): Promis
   const refused = again.steps["push"]?.main?.exitCode === 1 && lastLine(again).includes("HTTP 403");
   account.check(refused, "an expired key is rejected", lastLine(again).replace(/: The specified.*/, ""));
   const leaks = secretsIn(job, [issuer.requestToken, idToken.raw, key]);
-  account.check(key !== "" && leaks.length === 0, "no secret was seen anywhere", "log, files, annotations");
+  account.check(key !== "" && leaks.length === 0, "no secret is visible", "in log, files or annotations");
   account.gap();
-  account.tell("(NuGet has no way to revoke a key; the sandbox's clock was moved to see its end.)");
+  account.tell("(NuGet cannot revoke a key; the demo moved the sandbox's clock past its expiry.)");
 }
 
 function minted(steps: StepResults): string {

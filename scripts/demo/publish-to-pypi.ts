@@ -28,12 +28,12 @@ export async function publishToPypi({ account, running }: World): Promise<void> 
     },
   );
   const { mint, upload } = job.steps;
-  account.tell("What the job log shows of pypi-mint:");
+  account.tell("The job's log of pypi-mint:");
   account.log(mint?.main?.log ?? "");
   account.gap();
 
   const idToken = readIdToken(bodyToken(pypi.log.find(({ path }) => path.endsWith("/mint-token"))?.body));
-  account.tell("What the index read in the identity:");
+  account.tell("The claims that the index read:");
   account.list(idToken.claims);
   account.gap();
 
@@ -42,7 +42,7 @@ export async function publishToPypi({ account, running }: World): Promise<void> 
   account.check(mint?.main?.exitCode === 0, "pypi-mint runs", phaseCost(mint?.main));
   account.check(
     idToken.audience === "pypi",
-    "the index was shown an identity",
+    "the index received an identity",
     `for "pypi", ${idToken.lifetimeMinutes} minutes long`,
   );
   account.check(
@@ -53,7 +53,7 @@ export async function publishToPypi({ account, running }: World): Promise<void> 
   account.check(upload?.main?.exitCode === 0, "the token uploads a wheel", lastLine(job, "upload"));
   account.check(
     pypi.uploads.some(({ filename }) => filename === WHEEL.filename),
-    "which the index now has",
+    "and the index has the wheel",
   );
   account.check(mint?.post?.exitCode === 0, "the post step revokes the token", phaseCost(mint?.post));
 
@@ -62,9 +62,9 @@ export async function publishToPypi({ account, running }: World): Promise<void> 
     prepare: ({ workspace }) => writeFile(join(workspace, WHEEL.filename), WHEEL.content),
   });
   const refused = again.steps["upload"]?.main?.exitCode === 1 && lastLine(again, "upload").includes("HTTP 403");
-  account.check(refused, "after the job it is dead", lastLine(again, "upload").replace(/ See .*/, ""));
+  account.check(refused, "the revoked token is rejected", lastLine(again, "upload").replace(/ See .*/, ""));
   const leaks = secretsIn(job, [issuer.requestToken, idToken.raw, token]);
-  account.check(token !== "" && leaks.length === 0, "no secret was seen anywhere", "log, files, annotations");
+  account.check(token !== "" && leaks.length === 0, "no secret is visible", "in log, files or annotations");
 }
 
 function minted(steps: StepResults): string {

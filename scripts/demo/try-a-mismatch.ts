@@ -23,14 +23,14 @@ export async function tryAMismatch({ account, running }: World): Promise<void> {
     ["PyPI", atPypi],
     ["NuGet", atNuget],
   ] as const) {
-    account.tell(`What the run's page shows of ${name}:`);
+    account.tell(`The annotation on the run's page for ${name}:`);
     account.log(errors(result).join("\n"));
     account.gap();
     account.check(
       result.main.exitCode === 1 &&
         errors(result).length === 1 &&
         errors(result)[0]?.startsWith("EXCHANGE_REFUSED") === true,
-      `${name} refuses, and one error says why`,
+      `${name} refuses, and one error explains why`,
     );
     account.check(result.main.fileTexts.output === "", "no output was set");
     account.gap();

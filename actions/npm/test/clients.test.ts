@@ -30,7 +30,7 @@ test("the file is for this user alone", async () => {
   expect(mode & 0o777).toBe(0o600);
 });
 
-test("settings of the npmrc in the home folder go on to hold", async () => {
+test("settings of the npmrc in the home folder still apply", async () => {
   const { main } = await world.run({
     inputs: EXPORTED,
     post: false,

@@ -45,7 +45,7 @@ test("variables of azure/login do not make a service principal of a job", async 
   expect(world.sandbox.entra.log).toEqual([]);
 });
 
-test.each(entraSituations)("tells a job with $name what does not match", async (situation) => {
+test.each(entraSituations)("explains what does not match in a job with $name", async (situation) => {
   situation.arrange?.(world.sandbox);
   const inputs = { ...(situation.env === undefined ? {} : { "authority-host": "" }), ...situation.inputs };
   const { main } = await world.run({ inputs, env: situation.env ?? {} });

@@ -28,7 +28,7 @@ describe("a job that the index trusts", () => {
     expect(world.sandbox.pypi.log).toEqual([]);
   });
 
-  test("asks nobody for an audience that it was given", async () => {
+  test("asks no server for an audience that is given", async () => {
     world.sandbox.pypi.settings.audience = "our-own-index";
     const { main } = await world.run({ inputs: { audience: "our-own-index" }, post: false });
     expect(main.exitCode).toBe(0);

@@ -13,7 +13,7 @@ test("a token is revoked although post gets another step's inputs", async () => 
 });
 
 describe("an index that cannot revoke", () => {
-  test("an index that cannot revoke is no reason for a warning", async () => {
+  test("an index that cannot revoke causes no warning", async () => {
     world.sandbox.pypi.settings.burnEndpoint = false;
     const { post, status } = await world.run();
     expect(status).toBe("success");

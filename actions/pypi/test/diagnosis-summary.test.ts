@@ -24,7 +24,7 @@ test("the summary says in a table what a token is good for, until when, and whos
 `);
 });
 
-test("the summary of a token holds no markup of the claims, and says where there is no environment", async () => {
+test("the summary of a token holds no markup of the claims, and says so if there is no environment", async () => {
   world.sandbox.pypi.publishers.forEach((publisher) => (publisher.environment = undefined));
   world.sandbox.issuer.job.environment = undefined;
   const { main } = await world.run({ post: false });

@@ -45,7 +45,7 @@ test("says so of a portal that wants somebody to sign in, in plain text", async 
   expect(await annotation()).toContain("Network Authentication Required");
 });
 
-test("sends nobody to GitHub's status page when a web filter answers for the OIDC service", async () => {
+test("does not link GitHub's status page when a web filter answers for the OIDC service", async () => {
   world.sandbox.issuer.intercept = page(403, /idtoken/);
   const text = await annotation();
   expect(text).toContain("Something between this runner and");

@@ -25,7 +25,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const unavailable = expect.objectContaining({ code: "OUTPUT_UNAVAILABLE" });
 
 describe("values", () => {
-  test("come to the runner as they are, and to nobody else", () => {
+  test("reach the runner unchanged, and nothing else", () => {
     const values = { token: "pypi-abc==", "expires-at": "2026-11-22T12:00:00.000Z", empty: "" };
     const printed = printedBy(() => {
       deliver(process.env, "GITHUB_OUTPUT", values);
@@ -36,7 +36,7 @@ describe("values", () => {
     expect(printed).toBe("");
   });
 
-  test("stand after what stood there before", () => {
+  test("follow the previous content of the file", () => {
     deliver(process.env, "GITHUB_OUTPUT", { a: "1" });
     deliver(process.env, "GITHUB_OUTPUT", { b: "2" });
     expect(valuesIn(output)).toEqual({ a: "1", b: "2" });
@@ -111,7 +111,7 @@ describe("a file of the runner", () => {
     expect(() => deliver(process.env, "GITHUB_OUTPUT", { token: "x" })).toThrow(unavailable);
   });
 
-  test("a file of the runner for the state is looked at only where there is something to save", () => {
+  test("a file of the runner for the state is looked at only if there is something to save", () => {
     vi.stubEnv("GITHUB_STATE", "");
     expect(() => checkDelivery(process.env, false)).not.toThrow();
     expect(() => checkDelivery(process.env, true)).toThrow(unavailable);

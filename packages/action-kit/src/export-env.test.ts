@@ -31,7 +31,7 @@ function credential(registry: Registry): Credential {
 }
 
 describe("what is exported", () => {
-  test("stands in the runner's file after what stood there, and can be taken back", async () => {
+  test("follows the previous content of the runner's file, and can be removed again", async () => {
     const takeBack = exportEnv({ GITHUB_ENV: file }, [credential(crates())]);
     const text = await readFile(file, "utf8");
     expect(text).toBe("EARLIER=1\nCARGO_REGISTRY_TOKEN=a-token-that-nobody-gave\n");

@@ -66,7 +66,7 @@ test("values in a sentence become code, and nothing else does", () => {
   expect(renderer.render(sentence(HOSTILE))).not.toMatch(/<(img|a|strong|em|s)\b/);
 });
 
-test("a block ends where it should", () => {
+test("a block of code ends only at its end", () => {
   const html = renderer.render(block("yaml", "a: |\n  ```\n  <b>"));
   expect(html).toContain("a: |\n  ```\n  &lt;b&gt;\n</code></pre>");
 });

@@ -62,7 +62,7 @@ export function diagnosisSuite(subject: DiagnosisSubject): void {
       return result.main;
     };
 
-    test.each(refused)("tells a job with $name what does not match", async (situation) => {
+    test.each(refused)("explains what does not match in a job with $name", async (situation) => {
       situation.arrange?.(world.sandbox);
       const main = await run(situation);
       expect(main.exitCode).toBe(1);

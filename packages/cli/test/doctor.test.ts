@@ -42,7 +42,7 @@ describe("mint doctor", () => {
     expect(stdout).toMatch(/environment: staging/);
   });
 
-  it("says that all is well where it is, and leaves no token alive", async () => {
+  it("says so if everything is in order, and leaves no live token", async () => {
     const { code, stdout } = await mint(pypi(), { env: env() });
     expect([code, stdout]).toEqual([0, expect.stringContaining("accepts this job")]);
     expect(stdout).toContain("revoked at once");
@@ -58,7 +58,7 @@ describe("mint doctor", () => {
     expect(stdout).not.toContain("thrown away");
   });
 
-  it("tells of stored secrets by name and never by value", async () => {
+  it("lists stored secrets by name, never by value", async () => {
     const secret = "a-password-that-outlives-the-job";
     const end = await mint(["doctor"], {
       env: { ...env(), TWINE_PASSWORD: secret, POETRY_PYPI_TOKEN_MINE: secret, UV_PUBLISH_TOKEN: "" },
@@ -89,7 +89,7 @@ describe("mint doctor", () => {
     expect(stdout).not.toContain(token.slice(0, 40));
   });
 
-  it("tells a job of GitLab which registries take none of its identities, and has it paste nothing", async () => {
+  it("lists for a job of GitLab the registries that do not accept its identities, without anything to paste", async () => {
     const env = { GITLAB_CI: "true", CI_SERVER_URL: "https://gitlab.com" };
     for (const command of ["doctor", "token"]) {
       const { code, stdout, stderr } = await mint([command, "rubygems"], { env });
@@ -138,7 +138,7 @@ describe("mint doctor", () => {
     expect([gitlab.code, gitlab.stdout]).toEqual([1, expect.stringContaining('PYPI_ID_TOKEN:\n        aud: "pypi"')]);
   });
 
-  it("says how to rehearse where there is no CI", async () => {
+  it("explains how to rehearse without a CI", async () => {
     const { code, stdout } = await mint(["doctor", "pypi"]);
     expect(code).toBe(1);
     expect(stdout).toContain("No identity");
@@ -169,7 +169,7 @@ describe("mint doctor", () => {
     });
   });
 
-  it("tells of a wrong option of one registry and examines the others", async () => {
+  it("reports a wrong option of one registry and examines the others", async () => {
     const { code, stdout } = await mint(pypi().toSpliced(2, 0, "nuget"), { env: env() });
     expect(code).toBe(1);
     expect(stdout).toContain("NuGet.org could not be asked\n  INVALID_INPUT: --user is missing");

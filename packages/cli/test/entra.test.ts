@@ -51,7 +51,7 @@ describe("a managed identity", () => {
     expect([end.code, end.stderr]).toEqual([125, expect.stringContaining("IDENTITY_MISSING")]);
   });
 
-  it("a managed identity is sent once, and that is said", async () => {
+  it("a managed identity is sent once, with a note", async () => {
     world.running.sandbox.nuget.intercept = () => new Response("Out", { status: 503 });
     const end = await mint(publish(...named), { env: app() });
     expect([end.code, end.stderr]).toEqual([
@@ -78,7 +78,7 @@ describe("a token of Entra ID", () => {
     expect([end.code, end.stdout]).toEqual([0, world.running.sandbox.entra.tokens[0]?.token]);
   });
 
-  it("a token of Entra ID is the Azure CLI's where there is no CI", async () => {
+  it("takes a token of Entra ID from the Azure CLI without a CI", async () => {
     const az = join(world.folder, "az");
     await writeFile(az, '#!/bin/sh\necho "$@" >&2\necho a-token-that-is-no-token\n');
     await chmod(az, 0o755);
@@ -123,7 +123,7 @@ describe("mint doctor", () => {
     expect([asked.code, asked.stdout]).toEqual([0, expect.stringContaining("accepts this job")]);
   });
 
-  it("mint doctor shows a managed identity's tenant and object id, and sends its token to nobody", async () => {
+  it("mint doctor shows a managed identity's tenant and object id, and does not send its token", async () => {
     const looked = await mint([...gallery(), "--identity", "managed-identity"], { env: app() });
     expect([looked.code, looked.stdout]).toEqual([
       0,

@@ -29,7 +29,7 @@ const expectDeadTokens = () =>
   expect.poll(() => running.sandbox.pypi.tokens.map(({ live }) => live), { timeout: 10_000 }).toEqual([false]);
 
 describe("mint run", () => {
-  it("uploads with Python's standard library, ends with 0, and the token is dead afterwards", async () => {
+  it("uploads with Python's standard library, ends with 0, and revokes the token", async () => {
     const end = await mint(pypi("python3", UPLOAD, index(), "1.0.0"), { env: env() });
     expect(end).toMatchObject({ code: 0, stdout: "identity variables: []\nuploaded: 200\n" });
     expect(running.sandbox.pypi.uploads.map(({ version }) => version)).toEqual(["1.0.0"]);
@@ -63,7 +63,7 @@ describe("mint run", () => {
     await expectDeadTokens();
   });
 
-  it("kills the token under a command that does not end within the grace of a signal", async () => {
+  it("revokes the token of a command that does not end in time after a signal", async () => {
     const folder = await mkdtemp(join(tmpdir(), "mint-run-"));
     const revoked = join(folder, "revoked");
     running.sandbox.pypi.intercept = async (request) => {
@@ -81,7 +81,7 @@ describe("mint run", () => {
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
   });
 
-  it("mint run is cancelled while it mints: no command runs, no token lives", async () => {
+  it("a cancelled mint run starts no command and leaves no live token", async () => {
     // Answers once the command line is gone.
     const { promise, resolve } = Promise.withResolvers<undefined>();
     running.sandbox.issuer.intercept = () => promise;
@@ -113,7 +113,7 @@ describe("mint run", () => {
     expect(end.stdout).toBe(`${index()} ${running.sandbox.pypi.tokens[0]?.token}\n`);
   });
 
-  it("takes from the command what the identity came from, and leaves it what is not", async () => {
+  it("hides the identity's variables from the command, and no others", async () => {
     const others = {
       SIGSTORE_ID_TOKEN: "of.sigstore.s",
       MINE_ID_TOKEN: "mine",
@@ -168,17 +168,17 @@ describe("mint run", () => {
     expect(end.stderr).toContain("expired while it ran, at 20");
   });
 
-  it("says nothing of a command that ends well", async () => {
+  it("prints nothing about a successful command", async () => {
     expect((await mint(pypi("true"), { env: env() })).stderr).not.toContain("The command ended");
   });
 
-  it("leaves the token alive with --no-revoke", async () => {
+  it("does not revoke the token with --no-revoke", async () => {
     const args = pypi(...script("exit 0")).toSpliced(1, 0, "--no-revoke");
     expect(await mint(args, { env: env() })).toMatchObject({ code: 0 });
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([true]);
   });
 
-  it("ends with 127 for a command that is not there and 126 for one that may not run, and mints nothing", async () => {
+  it("ends with 127 for a missing command and 126 for one that cannot be executed, and mints nothing", async () => {
     const missing = await mint(pypi("no-such-command-anywhere"), { env: env() });
     expect(missing).toMatchObject({ code: 127 });
     expect(missing.stderr).toContain('mint: the command "no-such-command-anywhere" was not found (ENOENT)');
@@ -214,7 +214,7 @@ describe("mint run", () => {
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
   });
 
-  it("ends with 125 where it fails itself, and runs nothing", async () => {
+  it("ends with 125 if mint itself fails, and runs nothing", async () => {
     const end = await mint(pypi(...script("echo ran")), { env: { GITHUB_ACTIONS: "true" } });
     expect(end).toMatchObject({ code: 125, stdout: "" });
     expect(end.stderr).toContain("IDENTITY_MISSING");
@@ -222,7 +222,7 @@ describe("mint run", () => {
     expect(await mint(["run", "pypi"], { env: env() })).toMatchObject({ code: 125 });
   });
 
-  it("mints for several registries at once, and takes back the first where the second is refused", async () => {
+  it("mints for several registries at once, and revokes the first if the second is refused", async () => {
     const both = ["run", "pypi", "nuget", "--repository-url", index()];
     const service = ["--token-service-url", `${running.urls.nuget}/api/v2/token`];
     const show = script('test -n "$TWINE_PASSWORD" && test -n "$NUGET_API_KEY" && echo both');

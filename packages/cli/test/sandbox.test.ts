@@ -24,7 +24,7 @@ it("runs a sandbox to rehearse with, until it is interrupted", async () => {
   expect(child.exitCode).toBe(0);
 });
 
-it("prints what to paste, and that works as it stands", async () => {
+it("prints commands that work when pasted unchanged", async () => {
   const child = spawn(process.execPath, ["-C", "@mint/source", ENTRY, "sandbox", "--port", "0"], { stdio: "pipe" });
   const [text]: Buffer[] = await once(child.stdout, "data");
   const lines = String(text).split("\n");
@@ -77,7 +77,7 @@ it("says which line and field of a file of publishers is wrong", async () => {
   expect(end.code).toBe(2);
 });
 
-it("tells that it listens where other machines reach it", async () => {
+it("warns if other machines can reach it", async () => {
   const end = await mint(["sandbox", "--host", "0.0.0.0", "--", "true"]);
   expect(end).toMatchObject({ code: 0, stderr: expect.stringContaining("warning: the sandbox listens at 0.0.0.0:") });
 });
@@ -93,7 +93,7 @@ await fetch(new URL("/_/oidc/burn-token", index), { method: "POST", body: JSON.s
 process.exitCode = minted.status === 200 ? 0 : 7;
 `;
 
-it("runs a command as a step of its job, tells what happened, and exits as the command does", async () => {
+it("runs a command as a step of its job, reports what happened, and exits with the command's exit code", async () => {
   const command = ["--", process.execPath, "--input-type=module", "-e", CLIENT];
   const granted = await mint(["sandbox", ...command]);
   expect(granted.stderr).toContain("mint: The job was given an ID token for the audience pypi.");
@@ -115,7 +115,7 @@ it("hands a command no credential of a real registry", async () => {
   expect(end.stderr).toContain("mint: hidden from the command, which needs no real credentials here: TWINE_PASSWORD\n");
 });
 
-it("passes signals on to its command, and tells what happened", async () => {
+it("passes signals on to its command, and reports what happened", async () => {
   const script = "trap 'exit 9' TERM; echo ready; while :; do sleep 0.1; done";
   const end = await mint(["sandbox", "--", "sh", "-c", script], { signals: [{ after: /ready/, signal: "SIGTERM" }] });
   expect(end).toMatchObject({ code: 9, stderr: expect.stringContaining("Nothing was asked of the sandbox.") });

@@ -72,13 +72,13 @@ describe("a stdout that nobody reads", () => {
     expect([code, stderr, live()]).toEqual([1, expect.stringContaining("OUTPUT_UNAVAILABLE"), []]);
   });
 
-  it("costs a token its life where it is full", async () => {
+  it("revokes the token if it is full", async () => {
     const { code, stderr } = await mint(token(), { env: onGithub(), redirect: ">/dev/full" });
     expect([code, stderr, live()]).toEqual([1, expect.stringContaining("(ENOSPC)."), [false]]);
     expect(stderr).toContain("The token was revoked.");
   });
 
-  it("a stdout that nobody reads is reported, with what became of a token that could not be revoked", async () => {
+  it("a stdout without a reader is reported, with the state of a token that could not be revoked", async () => {
     running.sandbox.pypi.intercept = (request) =>
       request.url.endsWith("/burn-token") ? new Response("", { status: 503 }) : undefined;
     const { code, stderr } = await mint(token(), { env: onGithub(), redirect: ">/dev/full" });
@@ -165,7 +165,7 @@ describe("a signal", () => {
     expect([code, live()]).toEqual([signal === "SIGTERM" ? 143 : 129, [false]]);
   });
 
-  it("leaves the last revocation no wait for another attempt, but the attempt", async () => {
+  it("makes the last attempt at a revocation without a wait", async () => {
     const { promise: after, resolve } = Promise.withResolvers<unknown>();
     let asked = 0;
     running.sandbox.pypi.intercept = (request) => {

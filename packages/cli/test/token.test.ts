@@ -78,7 +78,7 @@ describe("mint token", () => {
     expect(running.sandbox.issuer.log.filter(({ path }) => path.includes("idtoken"))).toEqual([]);
   });
 
-  it("ends with 1 and the code on stderr where it fails, with why and what to type", async () => {
+  it("ends with 1 after a failure, with its code, the reason and what to type on stderr", async () => {
     const other = { ...env(), GITHUB_ACTIONS: "true" };
     running.sandbox.issuer.job.environment = "staging";
     const { code, stdout, stderr } = await mint(["token", ...pypi()], { env: other });
@@ -98,7 +98,7 @@ describe("mint token", () => {
     ]);
   });
 
-  it("reports a lost answer as what it is where the job has no other identity", async () => {
+  it("reports a lost answer if the job has no other identity", async () => {
     const idToken = await running.sandbox.issuer.mintIdToken({}, "pypi");
     running.sandbox.pypi.intercept = (request) =>
       request.url.endsWith("/mint-token") ? new Response("", { status: 502 }) : undefined;
@@ -122,7 +122,7 @@ describe("mint token", () => {
     expect(running.sandbox.pypi.tokens).toEqual([]);
   });
 
-  it("revokes a token that nobody reads", async () => {
+  it("revokes a token without a reader", async () => {
     const entry = join(import.meta.dirname, "..", "src", "mint.ts");
     const child = spawn(process.execPath, ["-C", "@mint/source", entry, "token", ...pypi()], {
       env: { PATH: process.env["PATH"], ...env() },
@@ -185,7 +185,7 @@ describe("mint revoke", () => {
     expect(JSON.parse(end.stdout)).toEqual({ registry: "pypi", revocation: "asked" });
   });
 
-  it("ends with 1 where the registry cannot revoke, with 2 where there is no token", async () => {
+  it("ends with 1 if the registry cannot revoke, with 2 if there is no token", async () => {
     for (const options of [[], nuget().slice(1), ["--user", "octocat"]]) {
       const end = await mint(["revoke", "nuget", ...options], { stdin: "a-key-of-some-length" });
       expect([end.code, end.stderr]).toEqual([1, expect.stringContaining("REGISTRY_UNSUPPORTED: NuGet.org cannot")]);

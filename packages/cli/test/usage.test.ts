@@ -173,7 +173,7 @@ describe("help", () => {
     expect([code, stderr]).toEqual([125, expect.stringContaining("IDENTITY_MISSING")]);
   });
 
-  it("tells the version of the package", async () => {
+  it("prints the version of the package", async () => {
     const { version }: { version: unknown } = JSON.parse(
       await readFile(join(import.meta.dirname, "../package.json"), "utf8"),
     );

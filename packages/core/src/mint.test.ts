@@ -125,7 +125,7 @@ describe("what can be known before the first request", () => {
     expect(on.sent).toEqual([]);
   });
 
-  test("what can be known before the first request is asked before an identity is: a discovered audience of another host gets none", async () => {
+  test("everything is checked before an identity is requested: a discovered audience of another host gets none", async () => {
     const on = harness({ discovery: [answer(200, { audience: "pypi" })] });
     expect(await failureOf(() => run(on))).toMatchObject({ code: "AUDIENCE_MISMATCH" });
     expect(on.stages()).toEqual(["discovery"]);
@@ -181,7 +181,7 @@ describe("connections", () => {
     expect(await opened(harness(), { audience: "pypi" }, nuget({ user: "octocat" }))).toEqual([]);
   });
 
-  test("connections that nobody needs close at the end", async () => {
+  test("unused connections close at the end", async () => {
     const log = await opened(harness({ "id-token": [answer(401)] }), { audience: "index.example" });
     expect(log).toEqual([`GET ${oidc} on a new one`, `open ${index}`, `close ${index}`]);
   });
@@ -254,7 +254,7 @@ describe("faults that pass", () => {
   });
 });
 
-test("an ID token is sent to the registry once, whatever becomes of it", async () => {
+test("an ID token is sent to the registry once, whatever the answer", async () => {
   for (const fault of [...Object.values(PASSING), cut, answer(200, "{}")]) {
     const on = harness({ exchange: [fault] });
     await run(on);
@@ -283,7 +283,7 @@ test("an ID token that the registry calls used, though it is new, is followed by
   expect(twice.presented()).toHaveLength(2);
 });
 
-test("an ID token that is refused is followed by none", async () => {
+test("mint does not request another ID token after a refusal", async () => {
   for (const status of [400, 401, 403, 404, 422]) {
     const on = harness({ exchange: [answer(status)] });
     await failureOf(() => run(on));
@@ -300,7 +300,7 @@ describe("what repeats itself", () => {
     expect(new Set(on.presented()).size).toBe(2);
   });
 
-  test("as a registry token is no token, and is not sent on", async () => {
+  test("an ID token in place of a registry token is refused, and not sent on", async () => {
     const echo: Turn = (request) => Promise.resolve(answer(200, { token: tokenIn(request) }));
     const on = harness({ exchange: [echo, echo] });
     expect(await failureOf(() => run(on))).toMatchObject({ code: "RESPONSE_INVALID" });
@@ -350,10 +350,10 @@ function secretOf(on: Harness): string {
   return on.io.env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
 }
 
-describe("an answer that makes no sense", () => {
+describe("an invalid answer", () => {
   const senseless: readonly Turn[] = [cut, answer(200, ""), answer(200, "<html>"), answer(200, "{}"), answer(204)];
 
-  test("an answer that makes no sense is followed by one more exchange, and a second by none", async () => {
+  test("an invalid answer is followed by one more exchange, and a second one is final", async () => {
     for (const first of senseless) {
       await run(harness({ exchange: [first] }));
       for (const second of senseless) {
@@ -364,7 +364,7 @@ describe("an answer that makes no sense", () => {
     }
   });
 
-  test("an answer that makes no sense is final where it is too large", async () => {
+  test("an invalid answer is final if it is too large", async () => {
     const tooLarge = { code: "RESPONSE_TOO_LARGE", retries: 0 };
     const { ResponseError } = await import("./base/errors.ts");
     const on = harness({ exchange: [new ResponseError("RESPONSE_TOO_LARGE", "Large.", { hint: "" })] });
@@ -491,7 +491,7 @@ test("a cancellation while a registry fails is not followed by another attempt",
   expect(on.presented()).toHaveLength(1);
 });
 
-test("a cancellation after the run changes nothing of the token", async () => {
+test("a cancellation after the run does not affect the token", async () => {
   const controller = new AbortController();
   const on = harness();
   const credential = await run(on, { signal: controller.signal });
@@ -500,11 +500,11 @@ test("a cancellation after the run changes nothing of the token", async () => {
   expect(on.revoked).toEqual([credential.token.reveal()]);
 });
 
-describe("an identity that cannot be had anew", () => {
+describe("an identity that cannot be renewed", () => {
   const held = fakeIdToken({}, START);
   const identity = heldIdentity(held);
 
-  test("an identity that cannot be had anew is exchanged like any other, and announced first", async () => {
+  test("an identity that cannot be renewed is exchanged like any other, and announced first", async () => {
     const on = harness();
     await run(on, { identity });
     expect(on.io.secrets[0]).toBe(held);
@@ -515,7 +515,7 @@ describe("an identity that cannot be had anew", () => {
     ["the connection was refused", network("ECONNREFUSED")],
     ["the host was not found", network("EAI_AGAIN")],
     ["the registry has had too many requests", answer(429)],
-  ])("an identity that cannot be had anew is sent again where it certainly was not redeemed: %s", async (_, fault) => {
+  ])("an identity that cannot be renewed is sent again if it certainly was not redeemed: %s", async (_, fault) => {
     const on = harness({ exchange: [fault] });
     await run(on, { identity });
     expect(on.presented()).toEqual([held.reveal(), held.reveal()]);
@@ -528,7 +528,7 @@ describe("an identity that cannot be had anew", () => {
     ["a cut body", cut],
     ["garbage", answer(200, "<html>")],
     ["already used", answer(422, { errors: [{ code: "invalid-reuse-token", description: "used" }] })],
-  ])("an identity that cannot be had anew is not sent again where it may have been redeemed: %s", async (_, fault) => {
+  ])("an identity that cannot be renewed is not sent again if it may have been redeemed: %s", async (_, fault) => {
     const on = harness({ exchange: [fault] });
     await failureOf(() => run(on, { identity }));
     expect(on.presented()).toEqual([held.reveal()]);

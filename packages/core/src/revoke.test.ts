@@ -38,7 +38,7 @@ describe("a token", () => {
     expect(on.sent).toHaveLength(1);
   });
 
-  test("a token cannot be revoked where the registry has no such request, and nobody is asked", async () => {
+  test("a token is not revoked, and no server is asked, if the registry has no such request", async () => {
     const on = harness();
     expect(await revoke(nuget({ user: "octocat" }), token, { io: on.io })).toBe("unsupported");
     expect(on.sent).toEqual([]);
@@ -103,7 +103,7 @@ describe("a token", () => {
     expect(on.sent).toHaveLength(1);
   });
 
-  test("a token has one quick attempt where there is a second only", async () => {
+  test("a token has one quick attempt if only a second is left", async () => {
     const { on, outcome } = run({ revocation: [answer(503)] }, { timeoutMs: 1_000 });
     await failureOf(() => outcome);
     expect(on.sent).toMatchObject([{ limits: { timeoutMs: 1_000 } }]);

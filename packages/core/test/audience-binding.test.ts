@@ -26,7 +26,7 @@ const ELSEWHERE: readonly { readonly name: string; readonly registryThere: () =>
 );
 
 describe.each(ELSEWHERE)("$name", ({ registryThere }) => {
-  test("a host that is not the registry's own gets no identity that is worth something elsewhere, whatever it asks for", async () => {
+  test("a host that is not the registry's own never gets an identity that another registry accepts", async () => {
     for (const audience of RESERVED) {
       const on = harness({ discovery: [answer(200, { audience })] });
       await mint(registryThere(), { identity: on.identity, io: on.io }).catch(() => undefined);
@@ -48,7 +48,7 @@ describe.each(ELSEWHERE)("$name", ({ registryThere }) => {
 });
 
 test.each(FIXTURES.filter(({ fixture }) => fixture.knownOrigin !== undefined))(
-  "$id takes no host but those that are known",
+  "$id only accepts known hosts",
   ({ type, fixture }) => {
     for (const at of fixture.addresses) {
       expect(() => registryOf(type, { ...fixture.inputs, ...at(HOST) })).toThrow(

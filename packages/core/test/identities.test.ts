@@ -61,7 +61,7 @@ describe.each(PLATFORMS.map((platform) => [platform.identity.id, platform] as co
     expect([audience, [audience]]).toContainEqual(Object(claims).aud);
   });
 
-  test("announces what lies secret in its environment before anything else", async () => {
+  test("announces the secrets in its environment before anything else", async () => {
     const io = job(platform, audience);
     const announced = identity.secrets(io.env).map((secret) => secret.reveal());
     const values = Object.entries(io.env).filter(([name]) => /TOKEN(_V2)?$/.test(name));
@@ -156,7 +156,7 @@ describe.each(EXCHANGES.map(({ name, exchange }) => [name, registryDouble(exchan
   },
 );
 
-describe("an identity that cannot be had anew", () => {
+describe("an identity that cannot be renewed", () => {
   const gitlab = PLATFORMS.find(({ identity }) => identity.id === "gitlab-ci");
   const cases: readonly (readonly [string, Registry, string])[] = [
     ["pypi", pypi(), "pypi"],
@@ -164,7 +164,7 @@ describe("an identity that cannot be had anew", () => {
   ];
 
   test.each(cases)(
-    "an identity that cannot be had anew is sent to %s once, also when the answer is lost",
+    "an identity that cannot be renewed is sent to %s once, also when the answer is lost",
     async (_, registry, audience) => {
       if (gitlab === undefined) throw new Error("GitLab is missing.");
       let asked = 0;
@@ -181,7 +181,7 @@ describe("an identity that cannot be had anew", () => {
     },
   );
 
-  test("an identity that cannot be had anew is sent again after 429, which redeems nothing", async () => {
+  test("an identity that cannot be renewed is sent again after 429, which redeems nothing", async () => {
     if (gitlab === undefined) throw new Error("GitLab is missing.");
     const sent: string[] = [];
     const io = virtualIo({

@@ -92,12 +92,12 @@ describe.skipIf(process.platform === "win32")("the package that npm packs", () =
     expect(licence).toBe(await readFile(join(REPOSITORY, "LICENSE"), "utf8"));
   });
 
-  test("mints in a folder of its own, on this Node", async () => {
+  test("mints in a separate folder, on this Node", async () => {
     expect(await runExamples(folder, [process.execPath])).toEqual(AS_PROMISED);
   }, 300_000);
 
   test.runIf(NODE_22 !== "")(
-    "mints in a folder of its own, on Node 22",
+    "mints in a separate folder, on Node 22",
     async () => {
       const { stdout } = await run(NODE_22, ["--version"], { cwd: folder, env: {} });
       expect(stdout).toMatch(/^v22\./);

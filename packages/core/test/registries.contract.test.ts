@@ -137,7 +137,7 @@ describe.each(EXCHANGES)("the contract of $name", ({ name, type, exchange }) => 
     for (const text of io.secrets.flatMap(valuesToMask)) expect(told).not.toContain(text);
   });
 
-  test(`${name} is asked once more after an answer that makes no sense, and not twice`, async () => {
+  test(`${name} is asked once more after an invalid answer, and not twice`, async () => {
     insteadOfExchange(() => new Response('{"token":', { status: 200 }), 1);
     await run();
     insteadOfExchange(() => new Response("<html>", { status: 200 }), 9);

@@ -9,7 +9,7 @@ function environment(stdout: string): Record<string, string> {
 }
 
 describe("environment", () => {
-  test("hands on nothing of the parent's", async () => {
+  test("does not pass on the parent's", async () => {
     process.env["MINT_PARENT"] = "seen";
     process.env["HTTPS_PROXY"] = "http://localhost:1";
     const { main } = await runAction({ action: await writeAction({ main: PRINT_ENV }) });
@@ -61,7 +61,7 @@ describe("inputs", () => {
     expect(env).toMatchObject({ INPUT_USER_NAME: "", "INPUT_PACKAGE-NAME": "1.0", INPUT_FLAG: "no" });
   });
 
-  test("warns of those that are not declared, and of deprecated ones", async () => {
+  test("warns of undeclared and of deprecated inputs", async () => {
     const action = await writeAction({ main: PRINT_ENV, inputs });
     const { main } = await runAction({ action, inputs: { typo: "x", flag: "y" } });
     expect(main.annotations.map((one) => one.message)).toEqual([
@@ -128,7 +128,7 @@ describe("main and post", () => {
     expect(post?.stdout).toBe("by\n");
   });
 
-  test("tells which files changed", async () => {
+  test("lists the files that changed", async () => {
     const action = await writeAction({
       main: `writeFileSync(process.env.HOME + "/.pypirc", "secret"); writeFileSync("known.txt", "new");
              require("node:fs").rmSync("gone.txt"); writeFileSync(require("node:os").tmpdir() + "/x", "");`,

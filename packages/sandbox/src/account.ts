@@ -69,7 +69,7 @@ function registryLines(id: RegistryId, { record: { status }, trace, reason }: As
   if (trace.kind === "upload") {
     const { name: file = trace.asked ?? "an upload", version } = trace.upload ?? {};
     const what = printable(version === undefined || file.includes(version) ? file : `${file} ${version}`);
-    return [isRefused ? `${name} was sent ${what}, and ${refusal}` : `${name} took ${what}.`];
+    return [isRefused ? `${name} was sent ${what}, and ${refusal}` : `${name} accepted ${what}.`];
   }
   const { claims, minted } = trace;
   if (claims === undefined && minted.length === 0) return [];
@@ -92,7 +92,7 @@ function comparisonLines({ idToken, candidates }: RequestTrace): readonly string
   const [nearest] = [...candidates].sort((left, right) => misses(left).length - misses(right).length);
   return [...wrong, ...(nearest === undefined ? [] : misses(nearest))].map(
     ({ claim, registered, presented = "nothing" }) =>
-      `    ${claim}: ${printable(presented)} is not ${printable(registered)}, which is registered`,
+      `    ${claim}: the job has ${printable(presented)}, the registry expects ${printable(registered)}`,
   );
 }
 

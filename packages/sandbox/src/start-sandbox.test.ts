@@ -113,7 +113,7 @@ test("prints what to type first and addresses last, each in one column", async (
   expect(new Set(addresses.map((line) => line.indexOf("http"))).size).toBe(1);
 });
 
-test("makes mint a function where it is not a command", async () => {
+test("makes mint a function if it is not a command", async () => {
   await using running = await startSandbox();
   const typed = (command: readonly string[]): string => instructions(running, { command, folder: "/nowhere" });
   expect(typed(["/opt/node 24/node", "-C", "@mint/source", "/src/mint.ts"])).toContain(
@@ -122,7 +122,7 @@ test("makes mint a function where it is not a command", async () => {
   expect(typed(["/opt/node", "/usr/bin/mint"])).not.toContain("mint()");
 });
 
-test("tells how to start the built actions where there are some, with hyphens in the names of inputs", async () => {
+test("tells how to start the built actions if there are some, with hyphens in the names of inputs", async () => {
   await using running = await startSandbox();
   const folder = await mkdtemp(join(tmpdir(), "mint-instructions-"));
   await mkdir(join(folder, "actions/pypi/dist"), { recursive: true });

@@ -12,7 +12,7 @@ export function exportedEnv(stage: Stage): void {
     if (isRead) readEnv(stage);
     else unreadEnv(stage);
 
-    test("asks for nothing where there is no such file", async () => {
+    test("asks for nothing if there is no such file", async () => {
       const { main } = await stage.world.run({ inputs: INPUTS, env: { GITHUB_ENV: "/nowhere/env" }, post: false });
       expect(onlyError(main)).toMatch(/^OUTPUT_UNAVAILABLE: /);
       expect(stage.world.requests()).toBe(0);

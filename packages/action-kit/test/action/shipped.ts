@@ -15,14 +15,14 @@ export function shipped({ action, uses, pages = ["README.md"] }: ActionSubject):
   describe("what is shipped", async () => {
     const bundles = (await readdir(join(action, "dist"))).filter((name) => name.endsWith(".cjs"));
 
-    test.each(bundles)("%s holds nothing of node_modules but the toolkit's core and context", async (name) => {
+    test.each(bundles)("%s contains only the toolkit's core and context from node_modules", async (name) => {
       const text = await read(`dist/${name}`);
       const origins = text.matchAll(/^\/\/ .*\/node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\/.*$/gm);
       expect(BUNDLED_PACKAGES).toEqual(expect.arrayContaining([...origins].map(([, owner]) => owner)));
       expect(text.match(/undici|octokit/g)).toBeNull();
     });
 
-    test.each(bundles)("%s requires nothing but what Node has built in, or what stands beside it", async (name) => {
+    test.each(bundles)("%s requires only Node's own modules and files of the same folder", async (name) => {
       const required = [...(await read(`dist/${name}`)).matchAll(/\b(?:require|import)\(\s*"([^"]+)"\s*\)/g)];
       const modules = required.map(([, module = ""]) => module);
       const beside = bundles.map((other) => `./${other}`);

@@ -16,7 +16,7 @@ function revokedToken({ subject, world }: Stage): void {
     expect(subject.tokens(world)).toMatchObject([{ live: false }]);
   });
 
-  test("leaves its token alive with revoke: false, and has saved nothing", async () => {
+  test("does not revoke its token with revoke: false, and saves nothing", async () => {
     const { main, post } = await world.run({ inputs: { revoke: "false" } });
     expect(main.state).toEqual({});
     expect(post).toMatchObject({ exitCode: 0, annotations: [] });
@@ -25,7 +25,7 @@ function revokedToken({ subject, world }: Stage): void {
 }
 
 function lastingToken({ subject, world, afterwards }: Stage): void {
-  test("leaves its token alive until it expires by itself, and has saved nothing", async () => {
+  test("keeps its token until it expires, and saves nothing", async () => {
     const { main, phases, status } = await world.run();
     expect(status).toBe("success");
     expect(main.state).toEqual({});

@@ -2,7 +2,7 @@ import { fakeSecret } from "../../test/fakes.ts";
 import { withoutSecrets } from "./claims.ts";
 import { expect, test } from "vitest";
 
-test("claims lose a secret wherever it stands, and what is nested too deeply", () => {
+test("claims lose every secret in them, and whatever is nested too deeply", () => {
   const secret = fakeSecret();
   const value = secret.reveal();
   const claims = {

@@ -22,7 +22,7 @@ describe("the texts to mask", () => {
     expect(valuesToMask(new Secret(`${long}\r\nshort\n${long}!\n`))).toEqual([long, `${long}!`]);
   });
 
-  test("the texts to mask are few and long whatever a server calls a token: short lines would hide the log's own messages", () => {
+  test("the texts to mask are few and long for any token: masking short lines would hide the log's own messages", () => {
     const lines = Array.from({ length: 20_000 }, (_, at) => at.toString(36)).join("\n");
     for (const text of valuesToMask(new Secret(lines))) expect(text.length).toBeGreaterThan(8);
   });
@@ -39,7 +39,7 @@ describe("the commands that mask", () => {
     expect(maskCommands(token)).toEqual(valuesToMask(token).map((value) => `::add-mask::${value}`));
   });
 
-  test("escape what the runner would read as its own, so that the whole value is masked", () => {
+  test("escape characters that the runner would interpret, so that the whole value is masked", () => {
     expect(maskCommands(new Secret("100%25-of-it"))).toEqual(["::add-mask::100%2525-of-it"]);
   });
 
@@ -52,7 +52,7 @@ describe("the commands that mask", () => {
   });
 });
 
-test("a value of fewer than six characters is no mask, which would blot out the log", () => {
+test("a value of fewer than six characters is not masked, which would hide the log", () => {
   expect(valuesToMask(new Secret("a1b2c"))).toEqual([]);
   expect(valuesToMask(new Secret("a1b2c3"))).toEqual(["a1b2c3"]);
 });

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from "vitest";
 
 import fc from "fast-check";
 
-test("a status is worth another attempt where it speaks of the moment", () => {
+test("a status of a temporary failure is worth another attempt", () => {
   const transient = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 530];
   const all = Array.from({ length: 500 }, (_, at) => at + 100);
   expect(all.filter((status) => retriesAfterStatus(status) > 0)).toEqual(transient);
@@ -42,7 +42,7 @@ describe("the wait before a retry", () => {
     expect(delayBefore(4, 0.5, 0)).toBe(6_500);
   });
 
-  test("stays within its bounds whatever chance says", () => {
+  test("stays within its bounds for every random number", () => {
     const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     const isBounded = fc.property(fc.integer({ min: 1, max: 40 }), chance, fc.nat(30), (retry, random, asked) => {
       const cap = Math.min(8_000, 1_000 * 2 ** (retry - 1));
@@ -107,7 +107,7 @@ describe("Retry-After", () => {
     "Sun, 22 Nov 2026 11:59:59 GMT",
   ])("Retry-After is ignored when it is %j", (value) => expect(readRetryAfter(429, value, now)).toBeUndefined());
 
-  test("Retry-After is never anything but a whole number of seconds that is not negative, whatever a server sends", () => {
+  test("Retry-After is always a whole number of seconds, never negative, whatever a server sends", () => {
     const values = fc.oneof(
       fc.string(),
       fc.nat().map(String),

@@ -20,7 +20,7 @@ describe("messages from outside", () => {
     expect(clean("a\r\n::error::b\u001b[31mc\u0000d\u0085e\u2028f")).toBe("a ::error::b [31mc d e f");
   });
 
-  test("lose marks that change the direction of what follows, or that nobody sees", () => {
+  test("lose invisible marks and marks that change the direction of text", () => {
     expect(clean("a\u202eb\u2066c\u200bd\ufeffe")).toBe("a b c d e");
   });
 
@@ -105,7 +105,7 @@ test("secrets among messages are found when control characters break them up", (
   expect(clean(`it is ${value.split("").join("\u200b")}`, secret)).toBe("it is ***");
 });
 
-test("secrets among messages are replaced although nobody knows them when they look like a JWT", () => {
+test("unknown secrets among messages are replaced when they look like a JWT", () => {
   const token = fakeIdToken().reveal();
   expect(clean(`bad token ${token}`)).not.toContain(token.slice(0, 20));
   const [header, payload] = token.split(".");
@@ -113,7 +113,7 @@ test("secrets among messages are replaced although nobody knows them when they l
   expect(clean(`bad ${header}.${payload}`)).not.toContain(payload?.slice(0, 20));
 });
 
-test("secrets among messages are replaced although nobody knows them when they are a long run without a space", () => {
+test("unknown secrets among messages are replaced when they are a long run without a space", () => {
   const macaroon = `pypi-${fakeSecret(200).reveal()}`;
   expect(clean(`token ${macaroon} made`)).toBe("token *** made");
 });

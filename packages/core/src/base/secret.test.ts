@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 
 describe("a secret", () => {
-  test("gives its value to who asks for it by name", () => {
+  test("reveals its value only on request", () => {
     expect(new Secret("a value").reveal()).toBe("a value");
   });
 

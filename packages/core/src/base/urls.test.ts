@@ -63,7 +63,7 @@ test("loopback is this machine by address or as localhost", () => {
   for (const url of urls) expect(isLoopback(new URL(url))).toBe(true);
 });
 
-test("loopback is spelt in many ways, and all mean the same", () => {
+test("all spellings of loopback are recognized", () => {
   for (const host of ["127.1", "0x7f.1", "2130706433", "LOCALHOST", "[0:0:0:0:0:0:0:1]"])
     expect(isLoopback(new URL(`http://${host}/`))).toBe(true);
 });
@@ -74,7 +74,7 @@ test("loopback is not another host", () => {
 });
 
 describe("whatever is given as a URL", () => {
-  test("what comes through has no userinfo, and is https or stays on this machine", () => {
+  test("an accepted URL has no userinfo, and is https or stays on this machine", () => {
     const texts = fc.oneof(
       fc.string(),
       fc.webUrl({ withFragments: true, withQueryParameters: true }),

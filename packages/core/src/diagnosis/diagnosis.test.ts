@@ -50,7 +50,7 @@ describe("the form's address", () => {
     });
   });
 
-  test("the form's address is a plain one where the registry fills in nothing, and none for an index that nobody knows", () => {
+  test("the form's address has no parameters if the registry cannot fill in fields, and is missing for an unknown index", () => {
     expect(diagnose(nuget({ user: "octocat" }), CLAIMS).formUrl).toEqual({
       url: "https://www.nuget.org/account/trustedpublishing",
     });
@@ -68,7 +68,7 @@ describe("the form's address", () => {
 });
 
 describe("findings", () => {
-  test("there are no findings if nothing speaks against the claims", () => {
+  test("there are no findings if the claims match", () => {
     expect(diagnose(pypi(), CLAIMS).findings).toEqual([]);
     expect(diagnose(nuget({ user: "octocat" }), CLAIMS).findings).toEqual([]);
   });
@@ -122,7 +122,7 @@ describe("findings", () => {
     expect(findings.map(({ id }) => id)).toEqual(["audience", "clock"]);
   });
 
-  test("come with certain ones first, whatever comes in", () => {
+  test("findings are sorted by certainty for every input", () => {
     const claims = fc.dictionary(
       fc.constantFrom(...Object.keys(CLAIMS), "iat"),
       fc.oneof(fc.string(), fc.constantFrom(...Object.values(CLAIMS)), fc.integer(), fc.jsonValue()),

@@ -59,7 +59,7 @@ describe("what an explanation begins with", () => {
     expect(explain(failure, { registry })).toMatchObject({ what: "PyPI gave no token.", messages: ["something new"] });
   });
 
-  test("an explanation begins with the surest finding, and the form comes first where it puts that right", () => {
+  test("an explanation begins with the most certain finding, and the form comes first if it fixes that", () => {
     const { what, remedy, cause, formFirst, findings } = explain(REFUSED, { registry });
     expect(what).toBe(
       'PyPI has no trusted publisher for "release.yml" of "octo-org/octo-repo" in environment "release".',
@@ -100,7 +100,7 @@ describe("what else an explanation holds", () => {
     expect(explanation.claims).toContainEqual({ name: "repository", value: "octo-org/octo-repo", compared: true });
   });
 
-  test("an explanation says who sent the messages: the registry, another host, or nobody that is known", () => {
+  test("an explanation says who sent the messages: the registry, another host, or an unknown sender", () => {
     const sourceFor = (host?: string): string =>
       explain({ ...REFUSED, evidence: host === undefined ? {} : { host } }, { registry }).source;
     expect([sourceFor(registry.url.host), sourceFor("oidc.example"), sourceFor()]).toEqual([
@@ -132,7 +132,7 @@ describe("what else an explanation holds", () => {
     expect(explain(REFUSED, { helpRef: "v1.5.0" }).helpUrl).toBe(helpUrl.replace("/main/", "/v1.5.0/"));
   });
 
-  test("an explanation holds nothing that cannot be printed, whatever the failure and the claims hold", () => {
+  test("an explanation contains only printable text, for every failure and all claims", () => {
     const hostile = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.constantFrom("a\n::error::b", "##[group]", "\u001b[31m"),

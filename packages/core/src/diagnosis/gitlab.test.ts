@@ -205,7 +205,7 @@ describe("for a job of GitLab", () => {
     expect(diagnose(pypi(), CLAIMS).formUrl?.query).toMatch(/^\?provider=gitlab&namespace=/);
   });
 
-  test("a registry that takes none has no form to fill", () => {
+  test("a registry without publishers has no form to fill in", () => {
     expect(diagnose(rubygems(), CLAIMS)).toMatchObject({ form: [] });
   });
 

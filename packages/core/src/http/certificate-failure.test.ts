@@ -55,7 +55,7 @@ describe("a certificate that is not taken", () => {
     );
   });
 
-  test("says its subject where it has no alternative name", () => {
+  test("a certificate is named by its subject if it has no alternative name", () => {
     expect(
       told("ERR_TLS_CERT_ALTNAME_INVALID", { chain: [certificate({ subject: { CN: ["old.test", "b"] } })] }),
     ).toContain('a certificate for "old.test"');

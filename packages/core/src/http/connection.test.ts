@@ -83,7 +83,7 @@ describe("a connection that is opened ahead", () => {
     opened?.close();
   });
 
-  test("a connection that nobody takes is closed", async () => {
+  test("an unused connection is closed", async () => {
     const closed = Promise.withResolvers<string>();
     await using server = await tcpServer((socket) => void socket.resume().on("close", () => closed.resolve("closed")));
     const opened = openConnection(`https://localhost:${server.port}`, {});

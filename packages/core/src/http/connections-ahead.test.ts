@@ -80,7 +80,7 @@ describe("a connection that is opened ahead", () => {
     ]);
   });
 
-  test("gives way to a new one where it waited for long", () => {
+  test("a connection is replaced by a new one if it waited for too long", () => {
     const { log, io, ahead } = recording();
     ahead.open(INDEX);
     io.pass(10_001);
@@ -90,7 +90,7 @@ describe("a connection that is opened ahead", () => {
 });
 
 describe("before a request is repeated", () => {
-  test("a connection is opened to each host that was asked, where it is soon", async () => {
+  test("a connection is opened to each earlier host if the next request is soon", async () => {
     const { log, ahead, send } = recording();
     await send("https://oidc.example/");
     await send(INDEX.href);
@@ -98,7 +98,7 @@ describe("before a request is repeated", () => {
     expect(log.slice(2)).toEqual(["open https://oidc.example#1", "open https://index.example#2"]);
   });
 
-  test("none is opened where it is long until then", async () => {
+  test("no connection is opened if the next request is late", async () => {
     const { log, ahead, send } = recording();
     await send(INDEX.href);
     ahead.reopen(30_000);

@@ -59,13 +59,13 @@ describe("an unsuccessful answer", () => {
     });
   });
 
-  test("an unsuccessful answer can be named by who asked, where an outage has a code of its own", () => {
+  test("an unsuccessful answer can get its code from the caller if an outage has its own code", () => {
     expect(failure(503, {}, true)).toMatchObject({ code: "EXCHANGE_REFUSED", retries: Infinity });
     expect(failure(429, {}, true)).toMatchObject({ code: "RATE_LIMITED" });
     expect(failure(302, {}, true)).toMatchObject({ code: "REDIRECTED" });
   });
 
-  test("shows nothing of where it redirects to", () => {
+  test("does not show where it redirects to", () => {
     const redirect = failure(302, { location: "https://evil.example/?token=x" });
     expect(JSON.stringify([redirect.message, redirect.hint, redirect.evidence])).not.toContain("evil");
   });

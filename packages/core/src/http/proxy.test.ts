@@ -63,7 +63,7 @@ test.each([
   ["svc:p@ss/hunter2", "hunter2"],
   ["CORP\\svc:password1", "password1"],
 ])(
-  "the proxy is refused, and no piece of it is taken for a host, where its credentials are %j",
+  "the proxy is refused, and no part of it is used as a host, if its credentials are %j",
   async (credentials, piece) => {
     for (const scheme of ["http://", "https://", ""]) {
       const https_proxy = `${scheme}${credentials}@proxy.example:3128`;
@@ -161,7 +161,7 @@ describe("no_proxy", () => {
     expect(goesDirect("10.0.0.1", new URL("https://10.0.0.1/"))).toBe(true);
   });
 
-  test("no_proxy and a proxy of any shape lead to a proxy of http or https, to none, or to a failure of the setting", () => {
+  test("any values of no_proxy and a proxy give a proxy of http or https, none, or a failure of the setting", () => {
     const setting = fc.oneof(fc.string(), fc.webUrl(), fc.domain());
     const isSettled = fc.property(setting, fc.string(), (https_proxy, no_proxy) => {
       const outcome = outcomeOf(() => proxyFor(PYPI, { https_proxy, no_proxy }));

@@ -126,7 +126,7 @@ describe("a body that is cut off", () => {
   test.each([
     ["stops", "hang"],
     ["has no end", "drip"],
-  ])("leaves the status to decide where what is no success %s", async (_, how) => {
+  ])("lets the status decide if an unsuccessful answer %s", async (_, how) => {
     await using server = await tcpServer((socket) => {
       socket.on("error", () => undefined).write('HTTP/1.1 400 Bad Request\r\ncontent-length: 500\r\n\r\n{"message":');
       const timer = setInterval(() => how === "drip" && socket.write(" "), 50);
@@ -159,7 +159,7 @@ describe("a body that is cut off", () => {
     });
   });
 
-  test("leaves the status of what is no success to decide", async () => {
+  test("lets the status of an unsuccessful answer decide", async () => {
     await using server = await rawServer("HTTP/1.1 422 No\r\ncontent-length: 500\r\n\r\n{", "end");
     expect(await post(server.port)).toMatchObject({ status: 422, body: "{" });
   });
@@ -192,7 +192,7 @@ describe("a body that is too large", () => {
     expect(response.body).toHaveLength(TOO_MANY_BYTES - 1);
   });
 
-  test("a body that is too large is left unread where it has no end", async () => {
+  test("a body that is too large is not read to its end", async () => {
     const closed = Promise.withResolvers<boolean>();
     await using server = await httpServer((request, response) => {
       const timer = setInterval(() => response.write(Buffer.alloc(65_536, "x")), 1);
@@ -300,7 +300,7 @@ describe("a server that takes its time", () => {
 });
 
 describe("a server that does not exist", () => {
-  test("an unknown server is nobody", async () => {
+  test("an unknown server gets no request", async () => {
     expect(await failureOf(async () => post(await closedPort()))).toMatchObject({
       code: "NETWORK_ERROR",
       retries: Infinity,
@@ -350,7 +350,7 @@ describe("over TLS", () => {
     expect(JSON.parse((await tlsOutcome(server)).body)).toEqual({ host: HOST, path: "/path" });
   });
 
-  test("nothing is said to a server whose certificate is expired, another's or of nobody", async () => {
+  test("nothing is sent to a server whose certificate is expired, of another host or not trusted", async () => {
     const stranger = await createAuthority();
     const bad = [
       await authority.issue([HOST], -1),
@@ -493,7 +493,7 @@ describe("a proxy", () => {
     expect(proxy.asked).toMatchObject([{ credentials: `Basic ${Buffer.from("user:p@ss").toString("base64")}` }]);
   });
 
-  test("a proxy may itself speak TLS, and shows a certificate of its own name", async () => {
+  test("a proxy may itself speak TLS, with a certificate for its own name", async () => {
     await using server = await httpsServer(await authority.issue([HOST]), (_request, response) => response.end("{}"));
     await using proxy = await connectProxy(server.port, undefined, await authority.issue(["localhost"]));
     expect(await post(443, through(`https://user:pass@localhost:${proxy.port}`))).toMatchObject({ status: 200 });
@@ -515,7 +515,7 @@ describe("a proxy", () => {
     expect(seen).toMatchObject({ code: "PROXY_ERROR" });
   });
 
-  test("a proxy is let go of where nobody shakes hands at the other end, and the host is named", async () => {
+  test("a TLS handshake that hangs behind a proxy closes the proxy's connection and names the host", async () => {
     const closed = Promise.withResolvers<boolean>();
     await using proxy = await connectProxy(1, (client) => {
       client.resume().on("end", () => closed.resolve(true));
@@ -560,7 +560,7 @@ describe("a proxy", () => {
     expect(told).not.toContain(password);
   });
 
-  test("names what it offers where none of that is spoken here", async () => {
+  test("names the offered schemes if mint supports none of them", async () => {
     await using proxy = await connectProxy(1, (client) =>
       client.end(
         'HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM\r\nproxy-authenticate: Digest realm="a, Basic b", qop="auth"\r\ncontent-length: 0\r\n\r\n',
@@ -588,7 +588,7 @@ describe("a proxy", () => {
     });
   });
 
-  test("a proxy whose name nobody knows is named", async () => {
+  test("a proxy with an unknown name is reported", async () => {
     expect(await failureOf(() => post(443, through("http://proxy.invalid:3128")))).toMatchObject({
       code: "PROXY_ERROR",
     });

@@ -57,7 +57,7 @@ test("nock stands before the network", async () => {
 });
 
 describe("a request", () => {
-  test("names this package, asks for JSON as it is, and for a connection of its own", async () => {
+  test("names this package, asks for uncompressed JSON, and for its own connection", async () => {
     expect((await seenOf({ method: "GET" })).headers).toMatchObject({
       "user-agent": `mint/${VERSION}`,
       accept: "application/json",

@@ -27,7 +27,7 @@ test("a body that cannot be read is not quoted", async () => {
   expect(failure).not.toHaveProperty("cause");
 });
 
-test("a body of any shape is an object or none", () => {
+test("any body is read as an object or as nothing", () => {
   const body = fc.oneof(fc.string({ unit: "binary" }), fc.json({ maxDepth: 2 }));
   const isRead = fc.property(body, (text) => {
     const object = tryReadObject(answer(200, text));

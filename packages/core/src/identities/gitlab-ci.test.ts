@@ -15,7 +15,7 @@ test.each([
   expect(namesFor(audience)).toEqual(names);
 });
 
-test("the variable that holds GitLab's token is found in every spelling, and the one that is for the audience is taken", async () => {
+test("the variable with GitLab's token is found in every spelling, and the one for the audience is used", async () => {
   const audience = "npm:registry.npmjs.org";
   const right = fakeIdToken({ aud: audience });
   const env = {

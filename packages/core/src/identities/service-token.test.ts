@@ -31,7 +31,7 @@ describe("a platform's service", () => {
     expect(await failureOf(() => ask(answer(200, "<html>")))).toMatchObject({ code: "RESPONSE_INVALID" });
   });
 
-  test("a platform's service that refuses is shown with its reason, and with none of the secrets that it was asked with", async () => {
+  test("a refusal of a platform's service is shown with its reason, and without the secrets of the request", async () => {
     const reasons = [{ message: secret.reveal() }, { error: secret.reveal() }, { error: { message: secret.reveal() } }];
     for (const reason of reasons) {
       expect(await failureOf(() => ask(answer(403, reason)))).toMatchObject({

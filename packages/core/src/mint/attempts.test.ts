@@ -90,7 +90,7 @@ describe("a stage", () => {
     expect(await openAttempts(virtualIo(), 60_000, undefined).untilDone("id-token", attempt)).toBe("done");
   });
 
-  test("a stage of exchange bears one answer that makes no sense, of whatever kind, for each may have left a token behind", async () => {
+  test("a stage of exchange bears one invalid answer, of whatever kind, for each may have left a token behind", async () => {
     const cut = outage({ status: 200, errno: "ECONNRESET" });
     const garbage = new ResponseError("RESPONSE_INVALID", "?", { hint: "", retries: 1 });
     for (const failures of [
@@ -231,7 +231,7 @@ describe("requests that carry a credential", () => {
     expect(requests).toBe(10);
   });
 
-  test("requests that carry a credential are not waited for when none is left", async () => {
+  test("mint does not wait for another attempt if no request with a credential is left", async () => {
     const io = virtualIo({ send: async () => answer(200) });
     const attempts = openAttempts(io, 120_000, undefined);
     for (let sent = 0; sent < 8; sent += 1) await attempts.send(get, { timeoutMs: 1 });
@@ -248,7 +248,7 @@ describe("requests that carry a credential", () => {
     expect(io.slept).toEqual([]);
   });
 
-  test("requests that carry a credential are not those that carry none", async () => {
+  test("requests without a credential do not count as requests that carry one", async () => {
     const io = virtualIo({ send: async () => answer(200) });
     const attempts = openAttempts(io, 120_000, undefined);
     for (let sent = 0; sent < 20; sent += 1)

@@ -48,7 +48,7 @@ describe("a reserved audience", () => {
     }
   });
 
-  test("a reserved audience is offered nobody for typing who is not its owner", async () => {
+  test("a reserved audience is suggested only to its owner", async () => {
     const failure = await failureOf(() => discoveredAudience("pypi", at("index.example")));
     expect(failure).toMatchObject({ paste: undefined, hint: expect.stringContaining("Do not use it") });
   });
@@ -119,7 +119,7 @@ test.each([undefined, "", " ", "a\nb", "a\u0000b", " a", "a ", "ä", "x".repeat(
 
 describe("an audience that a person types", () => {
   test.each(["index.example", "other.example", "sts.amazonaws.com", "PyPI"])(
-    "%j is taken, since nobody reserved it",
+    "%j is accepted, because it is not reserved",
     (audience) => expect(givenAudience(audience, at("index.example"))).toBe(audience),
   );
 });

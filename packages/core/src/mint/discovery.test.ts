@@ -20,7 +20,7 @@ async function resolve(of: Case): Promise<{ readonly audience: string; readonly 
   return { audience: await resolveAudience(run, of.registry ?? fakeRegistry()), on };
 }
 
-test("the audience that is given is taken, and nobody is asked", async () => {
+test("a given audience is used, and no server is asked", async () => {
   const { audience, on } = await resolve({ given: "typed.example" });
   expect(audience).toBe("typed.example");
   expect(on.sent).toEqual([]);
@@ -31,7 +31,7 @@ test.each([
   ["pypi", "pypi"],
   ["https://pypi.org/legacy/", "pypi"],
   ["testpypi", "testpypi"],
-])("the audience of %s is known, and nobody is asked", async (repositoryUrl, expected) => {
+])("the audience of %s is known, and no server is asked", async (repositoryUrl, expected) => {
   const { audience, on } = await resolve({ registry: pypi({ repositoryUrl }) });
   expect(audience).toBe(expected);
   expect(on.sent).toEqual([]);

@@ -129,7 +129,7 @@ describe("a refusal", () => {
     });
   });
 
-  test("says in its message what the server said, where no known refusal tells what that means", async () => {
+  test("quotes the server in its message if the refusal is not a known one", async () => {
     const refusal = {
       errors: [
         { code: "new-code", description: "something new" },
@@ -177,7 +177,7 @@ describe("a refusal", () => {
     });
   });
 
-  test("a refusal is not what an outage or a redirect is, whatever the body says", async () => {
+  test("an outage or a redirect is not a refusal, whatever the body says", async () => {
     expect(await failureOf(() => run(answer(503, refused)))).toMatchObject({
       code: "EXCHANGE_UNAVAILABLE",
       retries: Infinity,

@@ -137,7 +137,7 @@ describe("an identity that is exchanged first", () => {
   });
 
   test.each([undefined, `api://${galleryId}`, `${galleryId}/.default`, "https://www.nuget.org"])(
-    "asks nobody where the audience is %s",
+    "asks no server if the audience is %s",
     async (audience) => {
       const failure = await failureOf(() => run(gallery, { audience }));
       expect(failure).toMatchObject({ code: "INVALID_INPUT", message: expect.stringMatching(/^audience /) });

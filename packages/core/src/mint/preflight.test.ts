@@ -31,7 +31,7 @@ describe("before the first request", () => {
     expect(await failureOf(() => check({}, "pypi"))).toMatchObject({ code: "AUDIENCE_MISMATCH" });
   });
 
-  test("a registry whose fixed audience belongs to another host is refused, and passes with one of its own", async () => {
+  test("a registry whose fixed audience belongs to another host is refused, and accepted with its own audience", async () => {
     const imitation = fakeRegistry({ audience: "https://www.nuget.org" });
     expect(await failureOf(() => check({}, undefined, imitation))).toMatchObject({
       code: "AUDIENCE_MISMATCH",
@@ -85,7 +85,7 @@ const FOREIGN = [
   "https://github.example.com/_services/token",
 ];
 
-test.each(FOREIGN)("%s is refused where it is known to be refused, and let through to an index of one's own", (iss) => {
+test.each(FOREIGN)("%s is refused for registries that refuse it, and accepted for a private index", (iss) => {
   for (const url of ["pypi", "testpypi", "http://127.0.0.1:8080/legacy/"])
     expect(() => checkIssuer(pypi({ repositoryUrl: url }), { iss })).toThrow(
       expect.objectContaining({ code: "UNSUPPORTED_ISSUER" }),

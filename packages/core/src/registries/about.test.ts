@@ -23,13 +23,10 @@ test.each(NAMED)("the documented defaults of %s make the same registry as nothin
   }
 });
 
-test.each(NAMED)(
-  "%s names the input that it revokes at where it can revoke, and nowhere else",
-  (_, { type, about }) => {
-    const registry = type.fromInputs((name) => about.example[name]);
-    expect(type.revokesAt !== undefined).toBe(registry.revokeRequest !== undefined);
-  },
-);
+test.each(NAMED)("%s names the input with the revocation address only if it can revoke", (_, { type, about }) => {
+  const registry = type.fromInputs((name) => about.example[name]);
+  expect(type.revokesAt !== undefined).toBe(registry.revokeRequest !== undefined);
+});
 
 test.each(NAMED.filter(([, { type }]) => type.revokesAt !== undefined))(
   "%s is made again of the address of its exchange alone",
@@ -53,7 +50,7 @@ test.each(NAMED)("%s says so of each input that it cannot do without", (_, one) 
   expect(rules.filter(({ name }) => isMissing(name))).toEqual(rules.filter(({ rule }) => rule.required === true));
 });
 
-test("a number says its bounds, and what stands for a value follows its rule", () => {
+test("a number shows its bounds, and a placeholder follows its rule", () => {
   const docker = ABOUTS.filter(({ type }) => type.id === "dockerhub").flatMap(inputsOf);
   expect(docker.find(({ name }) => name === "expires-in")).toMatchObject({
     text: "How long the token lives, in seconds, 300 to 3600",

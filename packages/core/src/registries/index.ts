@@ -37,7 +37,7 @@ export {
   vscode,
 };
 
-/** Every registry, in the order of lists. A host that makes a registry from inputs finds it here by its id. */
+/** Every registry, in the order in which lists show them. A host that makes a registry from inputs finds it here by its id. */
 export const REGISTRIES: readonly RegistryType[] = [
   pypi,
   nuget,

@@ -17,7 +17,7 @@ const INVISIBLE: readonly (readonly [string, string])[] = [
 const broken: readonly Case[] = INVISIBLE.map(([what, by]) => ({
   group: "secrecy",
   action: "pypi",
-  name: `shows nothing of a claim that repeats the request token, broken up by ${what}`,
+  name: `does not show a claim that repeats the request token, broken up by ${what}`,
   world: {
     idToken: answer({
       body: async ({ world }) => ({ value: await world.signIdToken({ environment: brokenToken(world, by) }, "pypi") }),
@@ -72,7 +72,7 @@ const odd: readonly Case[] = [
   ...[{ exp: -1e22 }, { iat: 1e300 }, { iat: 1e22, exp: 1e22 }].map((claims): Case => ({
     group,
     action: "nuget",
-    name: `says no number that nobody can read of ${JSON.stringify(claims)}`,
+    name: `shows only readable numbers of ${JSON.stringify(claims)}`,
     world: { claims },
     expect: {
       exit: 1,
@@ -85,7 +85,7 @@ const odd: readonly Case[] = [
   ...["9".repeat(400), "10000000000000000000000"].map((seconds): Case => ({
     group,
     action: "pypi",
-    name: `says no number that nobody can read of a wait of ${seconds.length} digits`,
+    name: `shows only readable numbers of a wait of ${seconds.length} digits`,
     world: { exchange: answer({ status: 429, headers: { "retry-after": seconds }, body: {} }) },
     expect: refusedAtOnce("RATE_LIMITED", { exchange: 1 }, { neverSays: [/Infinity|NaN|\de\+\d/u] }),
   })),

@@ -91,7 +91,7 @@ const temporary: readonly Case[] = [
     refusedUnasked("OUTPUT_UNAVAILABLE", { says: [/RUNNER_TEMP is not/u] }),
   ),
   inFolder(
-    "carries out nothing of the name of somebody's own settings",
+    "does not execute the name of somebody's own settings",
     (folder) => {
       const path = join(folder, "x\n::error::pwned");
       writeFileSync(path, "//127.0.0.1/:_authToken=x\n");

@@ -63,7 +63,7 @@ const toTheIssuer: readonly Plan[] = replaced.map(([what, fault]) => ({
 
 const otherwise: readonly Plan[] = [
   {
-    name: "asks nothing of a server that speaks before it is asked, on that connection",
+    name: "sends no request on a connection where the server sends data first",
     action: "nuget",
     world: { idToken, registry: { connections: [speakFirst(ANSWER)] } },
     expect: { ...UNHARMED, also: (seen) => [...connectionsOf("registry", 2)(seen), ...silent(seen.world.wires[0])] },
@@ -76,7 +76,7 @@ const otherwise: readonly Plan[] = [
     expect: { requests: { "id-token": 2, exchange: 1 }, minMs: 15_000, also: connectionsOf("registry", 2) },
   },
   {
-    name: "reports a registry where nobody listens after its attempts",
+    name: "reports a registry when no server listens after its attempts",
     action: "nuget",
     slow: true,
     world: { registry: { down: "refused" } },

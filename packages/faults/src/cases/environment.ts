@@ -92,21 +92,21 @@ function pullRequest(from: string): object {
 
 const events: readonly Plan[] = [
   {
-    name: "tells a pull request from a fork",
+    name: "recognizes a pull request from a fork",
     action: "pypi",
     env: PULL_REQUEST,
     event: pullRequest("mallory/octo-repo"),
     expect: refusedUnasked("FORK_PULL_REQUEST"),
   },
   {
-    name: "tells a pull request whose fork is gone",
+    name: "recognizes a pull request whose fork was deleted",
     action: "nuget",
     env: PULL_REQUEST,
     event: { pull_request: { head: { repo: null }, base: { repo: { full_name: "octo-org/octo-repo" } } } },
     expect: refusedUnasked("FORK_PULL_REQUEST"),
   },
   {
-    name: "tells a pull request of the repository itself from one of a fork",
+    name: "distinguishes a pull request of the repository itself from one of a fork",
     action: "pypi",
     env: PULL_REQUEST,
     event: pullRequest("octo-org/octo-repo"),
@@ -164,7 +164,7 @@ const events: readonly Plan[] = [
   })),
   eventPipe(PULL_REQUEST),
   {
-    name: "carries out nothing of the name of the event's file",
+    name: "does not execute the name of the event's file",
     action: "pypi",
     env: { ...PULL_REQUEST, GITHUB_EVENT_PATH: "/nowhere/x\n::error::pwned" },
     expect: refusedUnasked("IDENTITY_MISSING", { neverSays: [/pwned/u] }),
@@ -238,7 +238,7 @@ const files: readonly Plan[] = MISSING.flatMap(([what, path]) => [
     expect: refusedUnasked("OUTPUT_UNAVAILABLE"),
   },
   {
-    name: `mints all the same where there is nothing to save and GITHUB_STATE is ${what}`,
+    name: `mints all the same if there is nothing to save and GITHUB_STATE is ${what}`,
     action: "nuget" as const,
     env: { GITHUB_STATE: path },
     expect: { requests: { exchange: 1 } },
@@ -310,7 +310,7 @@ const fullDisks: readonly Plan[] = [
 
 const streams: readonly Plan[] = [
   {
-    name: "hands over no token where nobody reads its log, since nothing can be masked",
+    name: "delivers no token if its log has no reader, because nothing can be masked",
     action: "pypi",
     // The reader is gone before the first line.
     shell: { before: "exec 1> >(exec true); sleep 0.3" },
@@ -349,7 +349,7 @@ const streams: readonly Plan[] = [
     expect: { exit: 1, unheard: true, withinMs: 6_000, requests: { exchange: 1, revocation: 1 } },
   },
   {
-    name: "mints with stderr that nobody reads",
+    name: "mints although stderr has no reader",
     action: "nuget",
     env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" },
     shell: { before: "exec 2> >(exec true); sleep 0.3" },
@@ -369,7 +369,7 @@ const surroundings: readonly Plan[] = [
     env: { HOME: undefined, PATH: undefined, LANG: undefined, TMPDIR: undefined, USER: undefined, CI: undefined },
   },
   {
-    name: "mints in another language and time zone, and tells the time in UTC",
+    name: "mints in another language and time zone, and prints times in UTC",
     action: "pypi",
     env: { LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8", TZ: "Asia/Kathmandu" },
     expect: {

@@ -40,7 +40,7 @@ const both = (["pypi", "mint:pypi"] as const satisfies readonly ActionName[]).fl
   {
     group: "post",
     action,
-    name: "warns where nobody knows whether a narrowed token is revoked",
+    name: "warns if it is not known whether a narrowed token is revoked",
     inputs: NARROW,
     world: { revocation: status(503) },
     expect: { post: { requests: 3, warning: /revoked/u } },

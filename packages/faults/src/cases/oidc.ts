@@ -174,7 +174,7 @@ const waits: readonly Pick<Case, "name" | "world" | "inputs" | "expect">[] = [
     expect: { exit: 1, code: "TIMEOUT", requests: { "id-token": [4, 5], exchange: 0 }, withinMs: 60_000 },
   },
   {
-    name: "ends within the minute where nobody listens",
+    name: "ends within the minute when no server listens",
     world: { oidc: { down: "refused" } },
     expect: { exit: 1, code: "NETWORK_ERROR", requests: { exchange: 0 }, withinMs: 60_000 },
   },

@@ -193,12 +193,12 @@ const state: readonly Plan[] = [
     },
   })),
   {
-    name: "keeps to its time where it is asked to wait half a minute",
+    name: "keeps to its time if it is asked to wait half a minute",
     world: { revocation: status(503, { "retry-after": "25" }) },
     expect: { post: { requests: 1, warning: /revoked/u, withinMs: AT_ONCE_MS } },
   },
   {
-    name: "waits a second where it is asked to",
+    name: "waits a second if it is asked to",
     world: { revocation: [status(429, { "retry-after": "1" })] },
     expect: { post: { requests: 2 } },
   },
@@ -211,7 +211,7 @@ const state: readonly Plan[] = [
 
 const reflected: readonly Plan[] = [
   {
-    name: "shows nothing of a refusal that repeats the token",
+    name: "does not show a refusal that repeats the token",
     world: {
       revocation: answer({
         status: 400,

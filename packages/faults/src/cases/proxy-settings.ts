@@ -49,7 +49,7 @@ const through: readonly Plan[] = [
     expect: { requests: { connect: 2 } },
   },
   {
-    name: "takes an empty value for none, and the other case for the proxy",
+    name: "ignores an empty value, and uses the variable in the other case",
     action: "nuget",
     world: NUGET_BEHIND_PROXY,
     env: ({ env }) => ({ https_proxy: "", HTTPS_PROXY: env["https_proxy"] }),

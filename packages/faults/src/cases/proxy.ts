@@ -61,7 +61,7 @@ const finalFaults: readonly Plan[] = [407, 403, 400].map((code) => ({
 
 const proxyFaults: readonly Plan[] = [
   {
-    name: "blames the proxy for a password that it does not take, and shows none of it",
+    name: "blames the proxy for a password that it rejects, and does not show it",
     action: "pypi",
     world: { ...BEHIND_PROXY, proxy: { credentials: "proxy-user:proxy-password-of-some-length" } },
     env: ({ env }) => ({ https_proxy: env["https_proxy"]?.replace("proxy-user:", "another-user:") }),
@@ -81,7 +81,7 @@ const proxyFaults: readonly Plan[] = [
     expect: { exit: 1, code: "PROXY_ERROR", requests: { "id-token": 0 }, withinMs: 60_000 },
   },
   {
-    name: "blames the proxy where it hangs up",
+    name: "blames the proxy if it hangs up",
     action: "pypi",
     slow: true,
     world: { ...BEHIND_PROXY, proxy: { script: hangUpConnect } },
@@ -108,7 +108,7 @@ const proxyFaults: readonly Plan[] = [
     expect: { exit: 1, code: "PROXY_ERROR", requests: { "id-token": 0 }, withinMs: 15_000 },
   },
   {
-    name: "blames the proxy where it resets the connection",
+    name: "blames the proxy if it resets the connection",
     action: "nuget",
     slow: true,
     world: { ...NUGET_BEHIND_PROXY, proxy: { script: resetConnect } },
@@ -116,7 +116,7 @@ const proxyFaults: readonly Plan[] = [
     expect: { exit: 1, code: "PROXY_ERROR", requests: { "id-token": 0 }, withinMs: 15_000 },
   },
   {
-    name: "blames the proxy where it speaks in the tunnel itself",
+    name: "blames the proxy if it sends data in the tunnel itself",
     action: "pypi",
     slow: true,
     world: { ...BEHIND_PROXY, proxy: { script: earlyConnect } },
@@ -154,7 +154,7 @@ const proxyFaults: readonly Plan[] = [
     expect: { exit: 1, code: "PROXY_ERROR", requests: { "id-token": 1, exchange: 0 }, withinMs: 20_000 },
   },
   {
-    name: "blames the proxy where nobody listens, and never goes directly",
+    name: "blames the proxy when no server listens, and never connects directly",
     action: "pypi",
     slow: true,
     world: BEHIND_PROXY,
@@ -182,7 +182,7 @@ const proxyFaults: readonly Plan[] = [
     },
   },
   {
-    name: "blames the registry, not the proxy, where the tunnel stands and the exchange hangs",
+    name: "blames the registry, not the proxy, if the tunnel is open and the exchange hangs",
     action: "nuget",
     slow: true,
     world: { ...NUGET_BEHIND_PROXY, exchange: hang },

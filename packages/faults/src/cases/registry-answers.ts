@@ -22,12 +22,12 @@ const ofAnIndex: readonly Plan[] = [
     ),
   },
   {
-    name: "tells an index that has trusted publishing switched off",
+    name: "reports an index with trusted publishing disabled",
     world: { prepare: ({ pypi }) => void (pypi.settings.githubEnabled = false) },
     expect: refusedAtOnce("REGISTRY_UNSUPPORTED", { exchange: 1 }, { says: [/not-enabled/u] }),
   },
   {
-    name: "tells an index that is switched off when it is asked for the audience",
+    name: "reports an index with trusted publishing disabled when it asks for the audience",
     world: { prepare: ({ pypi }) => void (pypi.settings.enabled = false) },
     expect: refusedAtOnce("REGISTRY_UNSUPPORTED", { discovery: 1, "id-token": 0 }),
   },

@@ -22,12 +22,12 @@ const plans: readonly Plan[] = [
     expect: { exit: 1, code: "TIMEOUT", requests: { discovery: 3, "id-token": 0 }, withinMs: 60_000 },
   },
   {
-    name: "ends within the minute where nobody listens",
+    name: "ends within the minute when no server listens",
     world: { registry: { down: "refused" } },
     expect: { exit: 1, code: "NETWORK_ERROR", requests: { "id-token": 0 }, withinMs: 60_000 },
   },
   {
-    name: "ends within the minute where nobody listens to the exchange",
+    name: "ends within the minute when no server listens for the exchange",
     world: { registry: { down: "refused" } },
     inputs: { audience: "pypi" },
     expect: { exit: 1, code: "NETWORK_ERROR", requests: { "id-token": [1, 5] }, withinMs: 60_000 },

@@ -93,7 +93,7 @@ const final: readonly Case[] = FINAL_STATUSES.flatMap((code) =>
 
 const unsupported: readonly Case[] = [403, 404, 405].map((code) => ({
   group,
-  name: `tells an index without trusted publishing by a ${code}`,
+  name: `recognizes an index without trusted publishing by a ${code}`,
   action: "pypi",
   world: { discovery: answer({ status: code, body: { message: "Trusted publishing functionality not enabled" } }) },
   expect: refusedAtOnce("REGISTRY_UNSUPPORTED", { discovery: 1, "id-token": 0 }),

@@ -109,7 +109,7 @@ function broken(text: string, by: string): string {
 
 const echoed: readonly Plan[] = echoes.flatMap(([what, words]) =>
   (["pypi", "nuget"] as const).map((action) => ({
-    name: `shows nothing of a refusal that repeats ${what}`,
+    name: `does not show a refusal that repeats ${what}`,
     action,
     world: { exchange: refusal(words, action) },
     expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
@@ -137,7 +137,7 @@ const OWN_LINE = /^\s*(::|##\[)/mu;
 
 const injected: readonly Plan[] = injections.flatMap(([what, words]) =>
   (["pypi", "nuget"] as const).map((action) => ({
-    name: `carries out nothing of a refusal with ${what}`,
+    name: `does not execute a refusal with ${what}`,
     action,
     world: { exchange: refusal(() => words, action) },
     expect: refusedAtOnce(
@@ -203,7 +203,7 @@ const lengths: readonly Plan[] = [
     expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }, { also: wordsOfX(1_024) }),
   },
   {
-    name: "shows none of 100 KB of words without a space",
+    name: "does not show 100 KB of words without a space",
     action: "nuget",
     world: { exchange: answer({ status: 401, body: { error: "x".repeat(100_000) } }) },
     expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }, { also: wordsOfX(300) }),
@@ -237,7 +237,7 @@ const others: readonly Plan[] = [
     expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }, { neverSays: [/internal-detail/u] }),
   },
   {
-    name: "shows nothing of a success that cannot be parsed, the token in it neither",
+    name: "does not show a success that cannot be parsed, nor the token in it",
     action: "pypi",
     world: {
       exchange: answer({ body: ({ world }) => `{"token":"${world.keepToken(`pypi-${"unparsable".repeat(9)}`)}` }),
@@ -245,13 +245,13 @@ const others: readonly Plan[] = [
     expect: { exit: 1, code: "RESPONSE_INVALID", requests: { exchange: 2 }, losesToken: true, withinMs: 5_000 },
   },
   {
-    name: "shows nothing of a success that is the ID token alone",
+    name: "does not show a success that is the ID token alone",
     action: "nuget",
     world: { exchange: answer({ body: (turn) => posted(turn) }) },
     expect: { exit: 1, code: "RESPONSE_INVALID", requests: { exchange: 2 }, withinMs: 5_000 },
   },
   {
-    name: "shows nothing of an answer of the endpoint that cannot be parsed",
+    name: "does not show an answer of the endpoint that cannot be parsed",
     action: "pypi",
     slow: true,
     world: {
@@ -283,7 +283,7 @@ const others: readonly Plan[] = [
     expect: { exit: 1, code: "EXCHANGE_REFUSED", requests: { exchange: 2 }, withinMs: 5_000 },
   },
   {
-    name: "shows nothing of a reason phrase",
+    name: "does not show a reason phrase",
     action: "nuget",
     world: {
       exchange: (turn) => raw(`HTTP/1.1 401 ${posted(turn)}\r\ncontent-length: 0\r\n\r\n`)(turn),
@@ -291,7 +291,7 @@ const others: readonly Plan[] = [
     expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
   },
   {
-    name: "shows nothing of a redirect's target",
+    name: "does not show a redirect's target",
     action: "pypi",
     world: {
       exchange: (turn) => status(302, { location: `https://elsewhere.example.test/?token=${posted(turn)}` })(turn),
@@ -299,13 +299,13 @@ const others: readonly Plan[] = [
     expect: refusedAtOnce("REDIRECTED", { exchange: 1 }, { neverSays: [/elsewhere/u] }),
   },
   {
-    name: "shows nothing of an OIDC endpoint's words that repeat the request token",
+    name: "does not show an OIDC endpoint's words that repeat the request token",
     action: "nuget",
     world: { idToken: answer({ status: 401, body: ({ world }) => ({ message: `bad ${world.requestToken}` }) }) },
     expect: refusedAtOnce("IDENTITY_UNAVAILABLE", { "id-token": 1 }),
   },
   {
-    name: "shows nothing of a piece of the request token in an endpoint's words",
+    name: "does not show a piece of the request token in an endpoint's words",
     action: "nuget",
     world: {
       idToken: answer({ status: 401, body: ({ world }) => ({ message: `bad ${world.requestToken.slice(20, 45)}` }) }),
@@ -313,13 +313,13 @@ const others: readonly Plan[] = [
     expect: refusedAtOnce("IDENTITY_UNAVAILABLE", { "id-token": 1 }),
   },
   {
-    name: "carries out nothing of an endpoint's words",
+    name: "does not execute an endpoint's words",
     action: "pypi",
     world: { idToken: answer({ status: 403, body: { message: "no\n::error::pwned\r##[add-path]/pwned" } }) },
     expect: refusedAtOnce("IDENTITY_UNAVAILABLE", { "id-token": 1 }),
   },
   {
-    name: "carries out nothing of a claim",
+    name: "does not execute a claim",
     action: "pypi",
     world: {
       claims: {
@@ -331,7 +331,7 @@ const others: readonly Plan[] = [
     expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
   },
   {
-    name: "shows nothing of a claim that repeats the request token",
+    name: "does not show a claim that repeats the request token",
     action: "pypi",
     world: {
       idToken: answer({
@@ -343,7 +343,7 @@ const others: readonly Plan[] = [
     expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
   },
   {
-    name: "shows nothing of a claim whose name repeats the request token",
+    name: "does not show a claim whose name repeats the request token",
     action: "pypi",
     world: {
       idToken: answer({
@@ -354,7 +354,7 @@ const others: readonly Plan[] = [
     expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
   },
   {
-    name: "shows nothing of an audience that an index makes up as a command",
+    name: "does not show an audience that an index makes up as a command",
     action: "pypi",
     world: { discovery: answer({ body: { audience: "##[add-path]/pwned" } }) },
     expect: { exit: 1, withinMs: AT_ONCE_MS },

@@ -80,7 +80,7 @@ const NONE: readonly (readonly [string, Fault | undefined])[] = [
 ];
 
 const none: readonly Plan[] = NONE.map(([what, discovery]) => ({
-  name: `tells a source without a token service where its index ${what}`,
+  name: `reports a source without a token service if its index ${what}`,
   world: discovery === undefined ? {} : { discovery },
   expect: refusedAtOnce("REGISTRY_UNSUPPORTED", { discovery: 1, ...UNASKED }),
 }));

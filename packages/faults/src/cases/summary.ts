@@ -40,14 +40,14 @@ const own = BOTH.flatMap((action): readonly Case[] => [
   {
     group: "environment",
     action,
-    name: "writes no summary where none is wanted",
+    name: "writes no summary when it is turned off",
     inputs: { summary: "false" },
     expect: { also: ({ main }) => (main.summary === "" ? [] : ["R15: something is in the summary"]) },
   },
   {
     group: "environment",
     action,
-    name: "writes no summary of a refusal where none is wanted",
+    name: "writes no summary of a refusal when it is turned off",
     inputs: { summary: "false" },
     world: { exchange: refusal(action, () => "no") },
     expect: refusedAtOnce(

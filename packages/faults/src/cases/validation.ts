@@ -306,7 +306,7 @@ const ownWithPort: readonly Plan[] = [
   `https://${HOSTS.index}:8443`,
   `https://${HOSTS.index}`,
 ].map((audience) => ({
-  name: `takes an index's own name for an audience at a port of its own: ${audience}`,
+  name: `accepts an index's own name as audience with its port: ${audience}`,
   action: "pypi",
   world: indexAt(`${HOSTS.index}:8443`, { audience }),
   expect: { requests: { discovery: 1, "id-token": 1, exchange: 1 } },
@@ -314,7 +314,7 @@ const ownWithPort: readonly Plan[] = [
 
 const bareAtAnotherPort: readonly Plan[] = [
   {
-    name: "refuses the bare name of a host for an audience at a port of its own",
+    name: "refuses the bare host name as audience for a host with a port",
     action: "pypi",
     world: indexAt(`${HOSTS.index}:8443`, { audience: HOSTS.index }),
     expect: { ...mismatch, says: [/audience: index\.example\.test/u] },

@@ -251,7 +251,7 @@ test("events name each exchange as it happens, and those that a reader missed", 
   abort.abort();
 });
 
-test("a sandbox that is started again with its file of state goes on where it was", async () => {
+test("a sandbox that is started again with its state file continues from there", async () => {
   const state = join(folder, "sandbox.json");
   const first = await start({ state });
   await call(first, "PUT /api/job", { repository: "acme/rocket" });

@@ -56,7 +56,7 @@ test("an authority's certificates are good for the names that they were issued f
   expect(key).toContain("PRIVATE KEY");
 });
 
-test("a sandbox over http has nothing to trust, and says nothing of it", async () => {
+test("a sandbox over http has no certificate to trust, and does not mention one", async () => {
   await using running = await startSandbox();
   expect(running.trust).toBeUndefined();
   expect(instructions(running, { command: ["mint"], folder: "." })).not.toContain("SSL_CERT_FILE");

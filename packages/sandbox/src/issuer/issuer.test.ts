@@ -38,7 +38,7 @@ describe("the request URL", () => {
     expect(requestUrl).toMatch(/^https:.*\/155\/\/idtoken\/[\w-]+\/[\w-]+\?api-version=2\.0$/);
   });
 
-  test("takes the owner's page for an audience where the job names none", async () => {
+  test("uses the owner's page as audience if the job names none", async () => {
     expect((await claimsOf(createIssuer(() => NOW_MS)))["aud"]).toBe("https://github.com/octo-org");
   });
 
@@ -127,7 +127,7 @@ describe("the token", () => {
     expect((await claimsOf(issuer))["sub"]).toBe(sub);
   });
 
-  test("tells the called workflow apart from the caller", async () => {
+  test("distinguishes the called workflow from the caller", async () => {
     const issuer = createIssuer(() => NOW_MS);
     issuer.job.reusableWorkflow = "octo-org/shared/.github/workflows/publish.yml@refs/heads/main";
     expect(await claimsOf(issuer)).toMatchObject({

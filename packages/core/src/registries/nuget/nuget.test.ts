@@ -82,7 +82,7 @@ test("a token service that the service index names that is not there is said so,
   expect(idToken()).toEqual([]);
 });
 
-test("a token service that the service index names is not looked for where it is given, or where it is nuget.org's", () => {
+test("a given token service, or nuget.org's, is not looked up in the service index", () => {
   expect(
     nuget({ user: "a", source: SOURCE, tokenServiceUrl: "https://gallery.example/t" }).serviceIndex,
   ).toBeUndefined();

@@ -48,7 +48,7 @@ describe("a token exchange", () => {
     expect(tokenExchange({ url, username: "acme" }).readTokenResponse(body).username).toBe("acme");
   });
 
-  test("hands a refresh token over to be masked, and to nobody else", () => {
+  test("announces a refresh token for masking, and does not deliver it", () => {
     const refreshToken = fakeSecret().reveal();
     const read = tokenExchange({ url }).readTokenResponse(
       answer(200, { access_token: token, refresh_token: refreshToken }),
@@ -63,7 +63,7 @@ describe("a token exchange", () => {
       });
   });
 
-  test("reads OAuth's refusals, and knows a server that has no such exchange", () => {
+  test("reads OAuth's refusals, and recognizes a server without such an exchange", () => {
     const { readRefusal } = tokenExchange({ url });
     const refused = { error: "invalid_request", error_description: "no rule matches" };
     expect(readRefusal(answer(400, refused))).toEqual({ messages: ["no rule matches"], unsupported: false });

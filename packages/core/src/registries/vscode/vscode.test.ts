@@ -7,7 +7,7 @@ const registry = vscode({ publisher: "octo" });
 test.each([
   ["as JSON", { message: "Trusted Publishing is not supported" }],
   ["as text", "Trusted Publishing is not supported"],
-])("a marketplace that says %s that it has no trusted publishing is unsupported", (_, body) => {
+])("a marketplace that answers %s that it does not support trusted publishing is unsupported", (_, body) => {
   expect(registry.readRefusal(answer(400, body)).unsupported).toBe(true);
 });
 

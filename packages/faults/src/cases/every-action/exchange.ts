@@ -165,7 +165,7 @@ const slow: readonly Case[] = dealt<Pick<Case, "name" | "world" | "expect">>([
     expect: { exit: 1, code: "TIMEOUT", requests: { exchange: [3, 4] }, withinMs: 60_000 },
   },
   {
-    name: "ends within the minute where nobody listens",
+    name: "ends within the minute when no server listens",
     world: { registry: { down: "refused" } },
     expect: { exit: 1, code: "NETWORK_ERROR", withinMs: 60_000 },
   },

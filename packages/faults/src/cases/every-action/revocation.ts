@@ -26,7 +26,7 @@ const PLANS: readonly Plan[] = [
     expect: { post: { requests: 1, withinMs: AT_ONCE_MS } },
   },
   {
-    name: "takes the token for dead after a 401",
+    name: "considers the token invalid after a 401",
     world: { revocation: html(401) },
     expect: { post: { requests: 1, withinMs: AT_ONCE_MS } },
   },

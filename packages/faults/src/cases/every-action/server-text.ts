@@ -32,7 +32,7 @@ const ECHOES: readonly (readonly [string, (turn: Turn) => string])[] = [
 const echoed: readonly Case[] = dealt(ECHOES, 3).map(([action, [what, words]]) => ({
   group,
   action,
-  name: `shows nothing of a refusal that repeats ${what}`,
+  name: `does not show a refusal that repeats ${what}`,
   world: { exchange: refusal(action, words) },
   expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
 }));
@@ -49,7 +49,7 @@ const INJECTIONS: readonly (readonly [string, string])[] = [
 const injected: readonly Case[] = dealt(INJECTIONS, 2).map(([action, [what, words]]) => ({
   group,
   action,
-  name: `carries out nothing of a refusal with ${what}`,
+  name: `does not execute a refusal with ${what}`,
   world: { exchange: refusal(action, () => words) },
   expect: refusedAtOnce("EXCHANGE_REFUSED", { exchange: 1 }),
 }));
@@ -58,14 +58,14 @@ const others: readonly Case[] = FURTHER.flatMap((action): readonly Case[] => [
   {
     group,
     action,
-    name: "shows nothing of a success that is the ID token alone",
+    name: "does not show a success that is the ID token alone",
     world: { exchange: answer({ body: (turn) => posted(turn) }) },
     expect: { exit: 1, code: "RESPONSE_INVALID", requests: { exchange: 2 }, withinMs: 5_000 },
   },
   {
     group,
     action,
-    name: "shows nothing of a redirect's target",
+    name: "does not show a redirect's target",
     world: {
       exchange: (turn) => status(302, { location: `https://elsewhere.example.test/?token=${posted(turn)}` })(turn),
     },

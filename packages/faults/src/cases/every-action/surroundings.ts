@@ -63,7 +63,7 @@ const own: readonly Case[] = FURTHER.flatMap((action): readonly Case[] => {
     {
       group,
       action,
-      name: "writes no summary where none is wanted",
+      name: "writes no summary when it is turned off",
       inputs: { summary: "false" },
       expect: { also: ({ main }) => (main.summary === "" ? [] : ["R15: something is in the summary"]) },
     },

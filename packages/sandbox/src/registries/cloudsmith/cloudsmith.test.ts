@@ -25,7 +25,7 @@ test("Cloudsmith maps a token to a service account only where that is set up", a
   expect((await answerOf(sandbox, post(URL, { oidc_token }))).status).toBe(201);
 });
 
-test("Cloudsmith compares the audience where it is among the claims", async () => {
+test("Cloudsmith compares the audience if it is among the claims", async () => {
   const sandbox = createSandbox();
   for (const provider of sandbox.cloudsmith.providers) provider.claims["aud"] = "cloudsmith";
   for (const [audience, status] of [

@@ -47,7 +47,7 @@ test("tells where to push", async () => {
   });
 });
 
-test("names its token service where it is another source than nuget.org", async () => {
+test("names its token service if it is another source than nuget.org", async () => {
   await using running = await startSandbox();
   const answer = await fetch(`${running.urls.nuget}/v3/index.json`);
   expect(await answer.json()).toMatchObject({

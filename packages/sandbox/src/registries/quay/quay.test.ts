@@ -43,7 +43,7 @@ test("Quay names a robot without federation, and an issuer that is not the robot
   });
 });
 
-test("Quay compares audiences where it has some", async () => {
+test("Quay compares audiences if it has some", async () => {
   const sandbox = createSandbox();
   for (const federation of sandbox.quay.federations) federation.audiences = ["https://quay.io"];
   for (const [audience, status] of [
