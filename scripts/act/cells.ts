@@ -102,7 +102,7 @@ function receivedCell({ received }: Pick<Scenario, "received">, lines: readonly 
     .toSorted();
   const isRight = asked.join("\n") === received.toSorted().join("\n");
   const count = (pattern: RegExp): number => asked.filter((line) => pattern.test(line)).length;
-  const counted = { exchanges: / gave /, uploads: / took /, revocations: / revoke /, refusals: / refused/ };
+  const counted = { exchanges: / gave /, uploads: / accepted /, revocations: / revoke /, refusals: / refused/ };
   const says = Object.entries(counted).flatMap(([what, pattern]) =>
     count(pattern) === 0 ? [] : [`${what}: ${count(pattern)}`],
   );
