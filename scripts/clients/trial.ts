@@ -22,6 +22,7 @@ export const COLUMNS = {
   recipes: "as in recipes",
   byExportEnv: "by export-env",
   underMintRun: "under mint run",
+  inSandbox: "under mint sandbox",
   both: "token and identity",
   several: "several packages",
   foreign: "another project",
@@ -92,6 +93,8 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
       typeof client.ownExchange === "string"
         ? empty(client.ownExchange)
         : await attempt.publishes(client.ownExchange, { identity: true });
+    const { inSandbox = byExportEnvOf(client).command } = client;
+    cells.inSandbox = typeof inSandbox === "string" ? await attempt.rehearses(inSandbox) : empty(inSandbox.reason);
     const minted = registry.tokens(running.sandbox).length;
     cells.underMintRun = await attempt.publishes(mintRunOf(client, given), { identity: true });
     const [own, ...more] = registry.tokens(running.sandbox).slice(minted);
@@ -199,6 +202,17 @@ class Attempts {
     if (code === 0) return { isRight: false, says: "exit code 0", words };
     if (!this.#client.refused.test(words)) return { isRight: false, says: "other words", words };
     return { isRight: true, says: "refused", words };
+  }
+
+  /** What is published there is not published here. */
+  async rehearses(command: string): Promise<Cell> {
+    const way = { command: `mint sandbox -- ${command}` };
+    const { outcome, isThere } = await this.#publish(way, this.#registry.pkg, false);
+    const { code, words } = outcome;
+    if (isThere) return { isRight: false, says: "it left the sandbox", words };
+    if (code !== 0) return { isRight: false, says: `exit code ${code}`, words };
+    if (!/^mint: .* took /m.test(words)) return { isRight: false, says: "nothing arrived", words };
+    return { isRight: true, says: "yes", words };
   }
 
   async publishesSeveral(several: SeveralPackages, outputs: Variables): Promise<Cell> {

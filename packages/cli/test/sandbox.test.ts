@@ -111,7 +111,9 @@ it("hands a command no credential of a real registry", async () => {
   const env = { TWINE_PASSWORD: "x", npm_config_registry: "https://registry.npmjs.org/", KEPT: "yes" };
   const script = 'echo "$TWINE_PASSWORD-$npm_config_registry-$GITHUB_REPOSITORY-$KEPT"; cat "$NPM_CONFIG_USERCONFIG"';
   const end = await mint(["sandbox", "--port", "0", "--", "sh", "-c", script], { env });
-  expect(end.stdout).toMatch(/^-(http:\/\/127\.0\.0\.1:\d+\/)-octo-org\/octo-repo-yes\nregistry=\1\n$/);
+  expect(end.stdout).toMatch(
+    /^-http:(\/\/127\.0\.0\.1:\d+\/)-octo-org\/octo-repo-yes\nregistry=http:\1\n\1:_authToken=\$\{NODE_AUTH_TOKEN\}\n$/,
+  );
   expect(end.stderr).toContain("mint: hidden from the command, which needs no real credentials here: TWINE_PASSWORD\n");
 });
 

@@ -18,6 +18,7 @@ const CARGO: Client = {
   settings: { RUSTUP_HOME: process.env["RUSTUP_HOME"] ?? join(homedir(), ".rustup") },
   byOutput: asDocumented("actions/crates/README.md", COMMAND),
   byExportEnv: { command: "cargo publish --workspace --no-verify" },
+  inSandbox: `sh -c 'mint run crates --url "$MINT_SANDBOX_CRATES_URL" --registry-name sandbox -- cargo publish --no-verify'`,
   ownExchange: "it has none",
   several: ONE_TOKEN,
   refused: /status 403 Forbidden/,

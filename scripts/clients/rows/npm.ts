@@ -24,6 +24,11 @@ function manifest({ name, version }: Package, more: Readonly<Record<string, unkn
 
 const BY_LINE = asDocumented(README, `${LINE}\nnpm publish *.tgz`);
 
+/** For a client that makes no exchange of its own. */
+function afterMint(command: string): string {
+  return `sh -c 'mint run npm --package octo-package --registry-url "$MINT_SANDBOX_NPM_URL" -- ${command}'`;
+}
+
 /** A client of the npm registry that is a package there itself. */
 function npmClient(
   row: Omit<Client, "registry" | "needs" | "files"> & Partial<Client> & { readonly packages: readonly string[] },
@@ -143,6 +148,7 @@ export const NPM_CLIENTS: readonly Client[] = [
       env: ({ token = "" }) => ({ NPM_AUTH_TOKEN: token, npm_config_registry: "https://registry.npmjs.org" }),
     },
     byExportEnv: { command: "yarn publish --non-interactive" },
+    inSandbox: afterMint("yarn publish --non-interactive"),
     ownExchange: "it has none",
     several: ONE_CALL_EACH,
     refused: /Couldn't publish package|40[134]/,
@@ -153,6 +159,7 @@ export const NPM_CLIENTS: readonly Client[] = [
     version: "bun --version",
     byOutput: afterLine("bun publish"),
     byExportEnv: { command: "bun publish" },
+    inSandbox: afterMint("bun publish"),
     ownExchange: "it has none",
     several: ONE_CALL_EACH,
     refused: /40[134] (?:Forbidden|Not Found|Unauthorized)/,

@@ -26,6 +26,7 @@ const GEM: Client = {
   files: gemspec,
   prepare: "gem build *.gemspec",
   byOutput: asDocumented("actions/rubygems/README.md", "gem push *.gem"),
+  inSandbox: `sh -c 'mint run rubygems --gem-server "$RUBYGEMS_HOST" -- gem push *.gem'`,
   ownExchange: "it has none",
   several: ONE_TOKEN,
   refused: /not (?:allowed|have permission) to push|denied|expired/i,
@@ -57,6 +58,7 @@ git commit --quiet --message=release
 git init --quiet --bare "$PWD.git"
 git remote add origin "$PWD.git"
 git push --quiet --set-upstream origin main`,
+    inSandbox: `sh -c 'mint run rubygems --gem-server "$RUBYGEMS_HOST" -- bundle exec rake release'`,
     byOutput: { command: "bundle exec rake release", env: ({ token = "" }) => ({ GEM_HOST_API_KEY: token }) },
   },
 ];

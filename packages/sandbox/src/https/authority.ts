@@ -1,6 +1,6 @@
 // The certificate library asks for it.
 import "reflect-metadata";
-import { createPrivateKey, type webcrypto } from "node:crypto";
+import { createPrivateKey, randomUUID, type webcrypto } from "node:crypto";
 import { isIP } from "node:net";
 import {
   BasicConstraintsExtension,
@@ -37,13 +37,13 @@ const DAY_MS = 86_400_000;
 const LIFETIME_MS = 30 * DAY_MS;
 
 /**
- * Makes a certificate authority.
+ * Makes a certificate authority. Each has a name of its own: of two with the same name, some clients try the wrong key.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5280
  */
 export async function createAuthority(commonName = "mint sandbox"): Promise<Authority> {
   const keys = await newKeys();
-  const name = `CN=${commonName}`;
+  const name = `CN=${commonName} ${randomUUID().slice(0, 8)}`;
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name,
     keys,

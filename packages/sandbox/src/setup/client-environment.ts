@@ -38,8 +38,9 @@ export async function clientEnvironment(running: RunningSandbox, env: Environmen
   const { sandbox, urls, trust } = running;
   const folder = await mkdtemp(join(tmpdir(), "mint-sandbox-"));
   const npmrc = join(folder, "npmrc");
-  // Of every client of npm's, only this file and no variable is read by all but one.
-  await writeFile(npmrc, `registry=${urls.npm}/\n`);
+  // Of every client of npm's, only this file and no variable is read by all but one. The token is the one of `mint run`.
+  const tokenLine = `//${new URL(urls.npm).host}/:_authToken=\${NODE_AUTH_TOKEN}`;
+  await writeFile(npmrc, `registry=${urls.npm}/\n${tokenLine}\n`);
   const names = await answerAtOwnNames({
     handler: sandbox.fetch,
     hosts: REGISTRY_IDS.filter((id) => ownNameOf(id) !== undefined).flatMap(hostsOf),
@@ -63,6 +64,8 @@ export async function clientEnvironment(running: RunningSandbox, env: Environmen
       ...jobEnvironment(running),
       ...registryEnvironment({ urls: { ...urls, ...ownUrls } }),
       NPM_CONFIG_USERCONFIG: npmrc,
+      // Some clients do not read a file that names a variable that is not set.
+      NODE_AUTH_TOKEN: "",
       ...names.env,
     },
     async [Symbol.asyncDispose]() {
