@@ -8,7 +8,7 @@ const MATCHING = {
   "Workflow File": "release.yml",
   Environment: "release",
 };
-const NO_POLICY = ["certain no-publisher", "worth-checking policy-user", "worth-checking ids"];
+const NO_POLICY = ["certain no-publisher", "worth-checking ids"];
 const OWN = "octo-org/octo-repo/.github/workflows";
 
 /** The gallery as a situation's inputs describe it, at its own host. */
@@ -95,7 +95,7 @@ export const situations: readonly Situation[] = [
     },
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trust policy of "octocat"',
-    findings: ["certain no-publisher", "worth-checking policy-user"],
+    findings: ["certain no-publisher"],
     form: { ...MATCHING, Repository: "octo-renamed" },
     curable: true,
   },
@@ -149,7 +149,7 @@ export const situations: readonly Situation[] = [
     code: "EXCHANGE_REFUSED",
     first:
       '{name} has no trust policy of "octo-org" for "octo-org/octo-repo". Check that "octo-org" is the person who created it',
-    findings: ["certain no-publisher", "likely policy-user", "worth-checking ids"],
+    findings: ["certain no-publisher", "worth-checking ids"],
     form: MATCHING,
   },
   {
@@ -164,7 +164,7 @@ export const situations: readonly Situation[] = [
     name: "an e-mail address as user",
     inputs: { user: "octocat@example.com" },
     code: "EXCHANGE_REFUSED",
-    first: 'The input user is "octocat@example.com", but a profile name at {name} holds no @.',
+    first: 'The input user is "octocat@example.com", but a profile name at {name} holds only letters',
     findings: ["certain policy-user", "certain no-publisher", "worth-checking ids"],
   },
   {

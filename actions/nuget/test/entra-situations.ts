@@ -97,7 +97,7 @@ export const entraSituations: readonly Situation[] = [
     },
     code: REFUSED,
     first: 'has no trust policy of "octocat" for Entra ID tenant ID "11111111-2222-3333-4444-555555555555"',
-    findings: ["certain no-publisher", "worth-checking policy-user", "worth-checking object-id"],
+    findings: ["certain no-publisher"],
     form: {
       "Entra ID tenant ID": "11111111-2222-3333-4444-555555555555",
       "Service principal object ID (not the client ID)": "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee",

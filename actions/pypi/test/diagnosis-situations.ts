@@ -55,7 +55,7 @@ export const situations: readonly Situation[] = [
     ...jobWith.noEnvironment,
     code: "EXCHANGE_REFUSED",
     first: '{name} has no trusted publisher for "release.yml" of "octo-org/octo-repo" without an environment.',
-    findings: ["certain no-publisher", "worth-checking environment-missing", "worth-checking ids"],
+    findings: ["certain no-publisher", "worth-checking ids"],
     form: { ...MATCHING, "Environment name": "" },
     curable: true,
   },

@@ -40,7 +40,7 @@ export const situations: readonly Situation[] = [
     ...jobWith.noEnvironment,
     code: "EXCHANGE_REFUSED",
     first: `${SILENT} "release.yml" of "octo-org/octo-repo" without an environment.`,
-    findings: ["likely no-publisher", "worth-checking environment-missing", "worth-checking ids"],
+    findings: ["likely no-publisher", "worth-checking ids"],
     form: { ...MATCHING, Environment: "" },
     curable: true,
   },

@@ -1,5 +1,5 @@
 import type { Registry } from "@mint/core";
-import { explain, type ExplainableFailure } from "@mint/core/host";
+import { explain, type ExplainableFailure, yamlText } from "@mint/core/host";
 import { annotationOf, titleOf } from "./failure/annotation.ts";
 import { FORK_PULL_REQUEST, isForkPullRequest } from "./failure/fork-pull-request.ts";
 import { detailsOf, type LogGroup } from "./failure/log.ts";
@@ -39,7 +39,7 @@ export function explainFailure({ failure, registry, audienceTyped }: FailedRun):
     audienceTyped,
     helpRef: usedRelease(process.env),
     inputName: (input) => `The input ${input}`,
-    inputPaste: (input, example) => `with:\n  ${input}: ${example}`,
+    inputPaste: (input, example) => `with:\n  ${input}: ${yamlText(example)}`,
   });
   const { text, remaining } = annotationOf(explanation);
   return {

@@ -65,8 +65,7 @@ async function codeOf({ first, others, command }: Line, interruption: Interrupti
   try {
     if (["", "help", "--help", "-h"].includes(first)) return await help(own, first === "", interruption);
     if (command === undefined) {
-      const names = COMMANDS.map(({ name }) => name);
-      throw new UsageError(noSuch("command", first, names));
+      throw new UsageError(noSuchCommand(first));
     }
     if (own.includes("--help") || own.includes("-h")) return await help([command.name, ...own], false, interruption);
     return await RUN[command.name](parse(command, others), interruption);
@@ -85,6 +84,9 @@ async function help(words: readonly string[], unasked: boolean, { signal }: Inte
   const style = styleFor(stream, process.env);
   const [first = ""] = words;
   const isRegistry = REGISTRIES.some(({ id }) => id === first);
+  if (first !== "" && !isRegistry && !COMMANDS.some(({ name }) => name === first)) {
+    throw new UsageError(noSuchCommand(first));
+  }
   // A registry has the same options in every command that mints.
   const command = COMMANDS.find(({ name }) => name === (isRegistry ? "token" : first));
   const text =
@@ -92,6 +94,13 @@ async function help(words: readonly string[], unasked: boolean, { signal }: Inte
   if (!unasked) await writeOut(text, { signal });
   else process.stderr.write(text);
   return unasked ? USAGE : 0;
+}
+
+function noSuchCommand(word: string): string {
+  const isRegistry = REGISTRIES.some(({ id }) => id === word);
+  if (isRegistry) return `a command comes first: mint token ${word}, or mint run ${word} -- <command>`;
+  const names = COMMANDS.map(({ name }) => name);
+  return noSuch("command", word, names);
 }
 
 async function wrong(

@@ -2,7 +2,7 @@
 // print untrusted text.
 
 export { canMask, maskCommands, valuesToMask } from "./base/masking.ts";
-export { sanitize, sanitizeAll } from "./base/sanitize.ts";
+export { sanitize, sanitizeAll, yamlText } from "./base/sanitize.ts";
 export { isUsableToken } from "./base/secret.ts";
 export { slips, suggest } from "./base/suggest.ts";
 export {

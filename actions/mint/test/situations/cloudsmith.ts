@@ -7,7 +7,7 @@ const MATCHING = {
 };
 const UNKNOWN = {
   code: "EXCHANGE_REFUSED",
-  findings: ["likely no-publisher", "likely immutable-subject"],
+  findings: ["likely no-publisher", "worth-checking immutable-subject"],
   curable: true,
 } as const;
 
@@ -39,7 +39,7 @@ export const subject: RegistrySituations = {
       },
       ...UNKNOWN,
       first: "without an environment.",
-      findings: [...UNKNOWN.findings, "worth-checking environment-missing"],
+      findings: UNKNOWN.findings,
       form: { ...MATCHING, 'Required claim "environment"': "" },
     },
     {

@@ -5,7 +5,7 @@ const MATCHING = { repository: "octo-org/octo-repo", workflow: "release.yml" };
 const REFUSED = {
   code: "EXCHANGE_REFUSED",
   first: "{name} refuses without a reason; most likely it has no trusted publisher for",
-  findings: ["likely no-publisher", "worth-checking no-package"],
+  findings: ["likely no-publisher"],
   curable: true,
 } as const;
 

@@ -8,7 +8,7 @@ const MATCHING = {
 };
 const UNKNOWN = {
   code: "EXCHANGE_REFUSED",
-  findings: ["certain no-publisher", "worth-checking no-package", "worth-checking ids"],
+  findings: ["certain no-publisher", "worth-checking ids"],
   curable: true,
 } as const;
 
@@ -43,12 +43,7 @@ export const subject: RegistrySituations = {
       ...jobWith.noEnvironment,
       ...UNKNOWN,
       first: "without an environment.",
-      findings: [
-        "certain no-publisher",
-        "worth-checking no-package",
-        "worth-checking environment-missing",
-        "worth-checking ids",
-      ],
+      findings: ["certain no-publisher", "worth-checking ids"],
       form: { ...MATCHING, "Environment name (optional)": "" },
     },
     {

@@ -16,7 +16,7 @@ export const subject: RegistrySituations = {
       ...jobWith.noEnvironment,
       ...UNKNOWN,
       first: "without an environment.",
-      findings: ["certain no-publisher", "worth-checking environment-missing"],
+      findings: ["certain no-publisher"],
       form: { ...MATCHING, Environment: "" },
     },
     {

@@ -34,7 +34,7 @@ export function annotationOf(explanation: Explanation): Annotation {
     if (fits) text += `\n${line}`;
     return fits;
   };
-  const hasPaste = add(hasFindings ? formOf(explanation) : (paste ?? ""));
+  const hasPaste = add(formOf(explanation) || (hasFindings ? "" : (paste ?? "")));
   const remaining = {
     messages: messages.filter((message) => !quotes.includes(`"${message}"`)),
     paste: hasPaste || hasFindings ? undefined : paste,

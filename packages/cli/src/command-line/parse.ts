@@ -124,7 +124,12 @@ function sort(
     if (type !== undefined && registries.includes(type)) throw new UsageError(`${word} is named twice`);
     if (type !== undefined) registries.push(type);
     else if (command.word?.among.includes(word) === true) words.push(word);
-    else throw new UsageError(unknown(command, word));
+    else if (command.registries.thatRevoke === true && registries.length > 0) {
+      // It is in the shell's history and, on many machines, in the list of processes.
+      throw new UsageError(
+        "the token comes by stdin or by the variable MINT_TOKEN, not as a word, where others can read it",
+      );
+    } else throw new UsageError(unknown(command, word));
   }
   return { registries, words };
 }

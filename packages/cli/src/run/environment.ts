@@ -35,7 +35,9 @@ export function clientEnvironment(env: Env, credentials: readonly Credential[]):
 /** Lists the notes for the command's author, without duplicates. */
 export function clientNotes(env: Env, credentials: readonly Credential[]): readonly string[] {
   const notes = credentials.flatMap((credential) => {
-    return credential.registry.clientNotes?.({ env, ...contextOf(credential, credentials) }) ?? [];
+    const own = credential.registry.clientNotes?.({ env, ...contextOf(credential, credentials) }) ?? [];
+    const { id } = credential.registry;
+    return credentials.every(({ registry }) => registry.id === id) ? own : own.map((note) => `${id}: ${note}`);
   });
   return [...new Set(notes)];
 }

@@ -80,6 +80,7 @@ export const PLATFORMS: readonly { readonly issuer: string; readonly name: strin
   { issuer: "https://api.bitbucket.org/2.0/workspaces/", name: "Bitbucket Pipelines" },
   { issuer: "https://oidc.codefresh.io", name: "Codefresh" },
   { issuer: "https://vstoken.dev.azure.com/", name: "Azure Pipelines" },
+  { issuer: "https://login.microsoftonline.com/", name: "Entra ID" },
   { issuer: "https://platform.activestate.com/api/v1/oauth/oidc", name: "ActiveState" },
 ];
 

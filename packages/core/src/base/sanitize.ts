@@ -101,7 +101,18 @@ export function printable(text: string): string {
   return cut(visible, LONGEST_TOTAL_CHARACTERS);
 }
 
-function codePointOf(character: string): string {
+/** Blanks that look like an ordinary one, which they are not where a registry compares values. */
+const ODD_BLANKS = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
+/** What YAML reads as text without quotation marks. @see https://yaml.org/spec/1.2.2/#733-plain-style */
+const PLAIN_YAML = /^(?!true$|on$)[a-z][\w./-]*$/i;
+
+/** Writes a value as YAML: in quotation marks where it would be read as something else without them. */
+export function yamlText(value: string): string {
+  return PLAIN_YAML.test(value) ? value : JSON.stringify(value);
+}
+
+/** Writes a character as `U+200D`. */
+export function codePointOf(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
@@ -114,6 +125,7 @@ function tidy(text: string, redact: (text: string) => string): string {
     .replace(CREDENTIAL_LIKE, "***")
     .replace(JWT_LIKE, "***")
     .replace(LEGACY_COMMAND, "# #[")
+    .replace(ODD_BLANKS, codePointOf)
     .replace(/\s+/g, " ")
     .trim();
 }

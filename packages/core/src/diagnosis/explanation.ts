@@ -94,7 +94,7 @@ export function explain(failure: ExplainableFailure, options: ExplainOptions = {
     registry: registry?.name,
     ...(cause === undefined ? ownTexts(failure, options) : textsOf(cause)),
     cause,
-    formFirst: cause?.inForm === true,
+    formFirst: cause === undefined ? code === "EXCHANGE_REFUSED" : cause.inForm === true,
     source: host === registry?.url.host ? (registry?.name ?? "It") : (host ?? "It"),
     messages: messages.map(sanitize),
     status,

@@ -69,7 +69,7 @@ const REFUSALS: readonly Refusal[] = [
     registry: pypi(),
     claims: WITHOUT_ENVIRONMENT,
     messages: forPypi("Publisher with matching claims was not found"),
-    findings: ["certain no-publisher", "worth-checking environment-missing"],
+    findings: ["certain no-publisher"],
     first: '"group/sub/project" without an environment.',
     form: { ...PYPI, "Environment name": "" },
   },
@@ -112,7 +112,7 @@ const REFUSALS: readonly Refusal[] = [
     name: "NuGet.org that knows no such policy",
     registry: nuget({ user: "octocat" }),
     messages: "No matching trust policy owned by user 'octocat' was found.",
-    findings: ["certain no-publisher", "worth-checking policy-user"],
+    findings: ["certain no-publisher"],
     first: 'NuGet.org has no trust policy of "octocat" for "group/sub/project".',
     form: NUGET,
   },
@@ -153,7 +153,7 @@ const REFUSALS: readonly Refusal[] = [
     name: "Open VSX that knows no such publisher",
     registry: openvsx({ extension: "octo.extension" }),
     messages: "No trusted publisher matches the presented token.",
-    findings: ["certain no-publisher", "worth-checking no-package"],
+    findings: ["certain no-publisher"],
     first: 'Open VSX has no trusted publisher for "ci/release.yml" of "group/sub/project" in environment "release".',
     form: OPENVSX,
   },
@@ -184,7 +184,7 @@ describe("a job of GitLab, refused by", () => {
   test("a server that accepts no token of an issuer is not offered another one of it", () => {
     const registry = openvsx({ extension: "octo.extension" });
     const [issuer] = diagnose(registry, CLAIMS, { status: 400, messages: ["Unsupported token issuer."] }).findings;
-    expect(issuer?.needs).toBe('one of "https://token.actions.githubusercontent.com"');
+    expect(issuer?.needs).toBe("GitHub Actions (https://token.actions.githubusercontent.com)");
   });
 
   test("crates.io shows the ids of GitLab", () => {

@@ -51,7 +51,10 @@ export function statusFailure(
   };
   const wait = retryAfterSeconds === undefined ? "" : `; it asks to wait ${retryAfterSeconds} s`;
   const message = `${who} ${what} (HTTP ${status}${wait}).`;
-  const hint = "Run the job again later. If it fails again, look at the service's status page.";
+  const hint =
+    status === SIGN_IN
+      ? "This network wants a sign-in first: ask who runs it to let this runner through."
+      : "Run the job again later. If it fails again, look at the service's status page.";
   if (status < 400) {
     // A credential belongs to the host that it was sent to.
     return new ResponseError("REDIRECTED", `${seen.host} answered with a redirect (HTTP ${status}).`, {
@@ -63,6 +66,9 @@ export function statusFailure(
   if (outageIsRefusal || (status < 500 && details.retries === 0)) return refused(message, details);
   return new UnavailableError("EXCHANGE_UNAVAILABLE", message, { hint, ...details });
 }
+
+/** No service answers so, only a network. @see https://www.rfc-editor.org/rfc/rfc6585#section-6 */
+const SIGN_IN = 511;
 
 /**
  * Explains an answer that does not come from the host itself, such as a page of a filter, a portal or a gateway. It

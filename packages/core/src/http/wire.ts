@@ -1,4 +1,4 @@
-import { ResponseError } from "../base/errors.ts";
+import { type Evidence, ResponseError } from "../base/errors.ts";
 import { asObject, type JsonObject } from "../base/json.ts";
 import type { Secret } from "../base/secret.ts";
 
@@ -113,8 +113,9 @@ export function textField(object: JsonObject | undefined, ...names: readonly str
  * @example
  * throw invalidResponse("The answer holds no key.");
  */
-export function invalidResponse(what: string): ResponseError {
+export function invalidResponse(what: string, seen: Evidence = {}): ResponseError {
   return new ResponseError("RESPONSE_INVALID", what, {
+    ...seen,
     hint: "Run the job again. If it fails again, check the URL, and what stands between this runner and the server.",
     retries: Infinity,
   });

@@ -27,11 +27,23 @@ export function identityMissing(env: Env, missing: readonly string[]): IdentityE
   return new IdentityError("IDENTITY_MISSING", `This job has no identity: ${seen}.`, cure);
 }
 
+/** Tells whether this is a runner of Forgejo's or Gitea's, which says that it is GitHub's too. */
+export function isForgejo(env: Env): boolean {
+  return env["FORGEJO_ACTIONS"] === "true" || env["GITEA_ACTIONS"] === "true";
+}
+
 function causeOf(env: Env, notSet: string, missing: number): Cause {
   if (variable(env, "ACT") === "true") {
     return {
       seen: "act runs it (ACT=true), and act has no OIDC service",
       hint: "Rehearse with `mint sandbox -- act`, which gives the job an identity and registries on this machine. For a real token, run the workflow on GitHub.",
+    };
+  }
+  if (isForgejo(env)) {
+    return {
+      seen: `${notSet}, as in a job without enable-openid-connect`,
+      hint: "Set it on the job that mints. A server that does not know it issues no identities.",
+      paste: "jobs:\n  publish:\n    enable-openid-connect: true",
     };
   }
   if (missing === 1) {

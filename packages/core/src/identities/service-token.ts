@@ -2,7 +2,7 @@ import { IdentityError, type MintFailure } from "../base/errors.ts";
 import { sanitizeAll } from "../base/sanitize.ts";
 import { Secret } from "../base/secret.ts";
 import { foreignAnswer, statusFailure } from "../http/failures.ts";
-import { foreignHeadline } from "../http/foreign-answer.ts";
+import { foreignHeadline, refusePage } from "../http/foreign-answer.ts";
 import type { Io } from "../http/io.ts";
 import {
   invalidResponse,
@@ -44,6 +44,7 @@ export async function serviceToken(service: TokenService, io: Io, limits: TokenL
   const response = await io.send(request, limits);
   if (!isSuccess(response)) throw refused(service, response, limits.secrets ?? [], io.now());
   if (field === undefined) return new Secret(response.body.trim());
+  refusePage(response, who, { host: new URL(request.url).host, secrets: limits.secrets ?? [] });
   const token = textField(readObject(response, who), field);
   if (token === undefined) throw invalidResponse(`${who} answered without ${field}.`);
   return new Secret(token);

@@ -2,6 +2,7 @@ import type { Claims } from "../base/claims.ts";
 import { isMintFailure, type MintFailure, ResponseError } from "../base/errors.ts";
 import { isUsableToken, type Secret } from "../base/secret.ts";
 import { cancelled } from "../http/failures.ts";
+import { refusePage } from "../http/foreign-answer.ts";
 import type { Io } from "../http/io.ts";
 import { invalidResponse, isSuccess, type Limits, type WireResponse } from "../http/wire.ts";
 import type { Registry, TokenResponse } from "../registries/registry.ts";
@@ -102,6 +103,7 @@ export async function exchangeOnce(presentation: SinglePresentation, io: Io, lim
   const { registry, idToken } = presentation;
   const response = await io.send(registry.exchangeRequest(idToken), limits);
   if (!isSuccess(response)) throw refusal(presentation, response, io.now());
+  refusePage(response, registry.name, { host: registry.url.host, secrets: presentation.secrets });
   const answer = readTokenResponse(registry, response);
   const { token, username = "" } = answer;
   if (token.reveal().includes(idToken.reveal()) || username.includes(idToken.reveal())) {

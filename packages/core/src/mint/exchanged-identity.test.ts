@@ -129,7 +129,7 @@ describe("an identity that is exchanged first", () => {
     expect(exchangeOf(failure)).toBeUndefined();
     const { evidence } = failure as { evidence: { claims?: Record<string, unknown>; messages?: string[] } };
     const { findings, form } = diagnose(gallery, evidence.claims ?? {}, evidence);
-    expect(findings.map(({ id }) => id)).toEqual(["no-publisher", "policy-user", "object-id"]);
+    expect(findings.map(({ id }) => id)).toEqual(["no-publisher"]);
     expect(form).toContainEqual({
       label: "Service principal object ID (not the client ID)",
       value: objectId,

@@ -32,7 +32,10 @@ export function refusal(
     url: { host },
   } = registry;
   const { alreadyUsed, unsupported, retries, ...answered } = registry.readRefusal(response);
-  const headline = registry.answersInText === true ? undefined : foreignHeadline(response);
+  const { status } = response;
+  const isRead =
+    answered.messages.length > 0 || matchRefusal(refusals?.patterns ?? [], { status, messages: [] }).length > 0;
+  const headline = registry.answersInText === true ? undefined : foreignHeadline(response, isRead);
   const asked = {
     who: discovery === undefined ? name : host,
     what: discovery?.failure ?? "gave no token for this job's identity",
@@ -45,7 +48,15 @@ export function refusal(
     // If no known pattern matches the server's messages, the failure's message includes them.
     const refused = (code: RefusedError["code"], what: string, more: FailureDetails): RefusedError =>
       new RefusedError(code, what, more, matchRefusal(refusals?.patterns ?? [], more).length === 0);
-    if (alreadyUsed === true && discovery === undefined) return reused(name, freshIdToken, details);
+    if (alreadyUsed === true && discovery === undefined) {
+      return new RefusedError("EXCHANGE_REFUSED", `${name} says that this job's ID token was already used.`, {
+        hint: "An ID token can be redeemed once, whoever has it: mint once per job.",
+        ...details,
+        ...(freshIdToken === undefined ? {} : { freshIdToken }),
+        alreadyUsed: true,
+        retries: RETRIES_AFTER_ALREADY_USED,
+      });
+    }
     if (unsupported === true) {
       return refused("REGISTRY_UNSUPPORTED", `${host} does not offer trusted publishing (HTTP ${details.status}).`, {
         hint:
@@ -55,31 +66,14 @@ export function refusal(
       });
     }
     if (headline !== undefined) {
-      const answer = foreignAnswer({ host, status: response.status }, details);
+      const answer = foreignAnswer({ host, status }, details);
       return new RefusedError("EXCHANGE_REFUSED", answer.message, answer.details);
     }
-    const compare = "Compare the claims of this job with the trusted publisher at the registry.";
+    const compare = `Compare the claims of this job with the ${refusals?.noun ?? "trusted publisher"} at the registry.`;
     return refused("EXCHANGE_REFUSED", message, {
       hint: discovery === undefined ? compare : (discovery.hint ?? "Check the URL."),
       ...details,
       retries: retries ?? details.retries ?? 0,
     });
   });
-}
-
-function reused(name: string, freshIdToken: boolean | undefined, details: Omit<FailureDetails, "hint">): RefusedError {
-  const isOnly = freshIdToken === false;
-  return new RefusedError(
-    "EXCHANGE_REFUSED",
-    `${name} says that this job's ${isOnly ? "" : "new "}ID token was already used.`,
-    {
-      hint: isOnly
-        ? "This job has one ID token, which an earlier mint in the job has most likely redeemed: mint once per job."
-        : "mint sent it once: either something on the way repeats requests, or somebody else used it.",
-      ...details,
-      ...(freshIdToken === undefined ? {} : { freshIdToken }),
-      alreadyUsed: true,
-      retries: RETRIES_AFTER_ALREADY_USED,
-    },
-  );
 }

@@ -231,6 +231,8 @@ function camelCase(name: string): string {
 }
 
 const ONE_LINE = /^[^\s\p{Cc}](?:[^\p{Cc}]*[^\s\p{Cc}])?$/u;
+/** What is longer, or has so many letters and digits in a row, may be a token that got here by mistake. */
+const SHOWABLE = /^(?!.*[A-Za-z0-9_+-]{20})[ -~]{1,40}$/;
 /** YAML 1.2's core schema. @see https://yaml.org/spec/1.2.2/#1032-tag-resolution */
 const FLAG = /^(?:true|True|TRUE|false|False|FALSE)$/;
 const LARGEST_INTEGER_DIGITS = 6;
@@ -262,7 +264,8 @@ function readInput(name: string, rule: InputRule, given: unknown): string | numb
       if (text === "") return missing(name, rule);
       // One or two dots alone would change the path of a URL.
       if ((rule.pattern ?? ONE_LINE).test(text) && !/^\.{1,2}$/.test(text)) return text;
-      throw wrong(name, "does not look like one", hintOf(rule), rule.example);
+      const shown = SHOWABLE.test(text) ? `is "${text}", which` : "";
+      throw wrong(name, `${shown} does not look like one`.trim(), hintOf(rule), rule.example);
     }
   }
 }

@@ -25,28 +25,21 @@ export type RefusalReason =
   | "missing-claim"
   /** The ids of owner or repository differ. */
   | "ids"
-  /** A policy was not used for the first time before it expired. */
-  | "expired-policy"
-  | "organization"
-  | "account"
   | "name-taken"
   | "disabled"
-  /** The registry timed out before it had checked the identity. */
-  | "gave-up"
-  /** The request did not arrive as it was sent. */
-  | "modified-request"
   /** The pattern has its own advice. */
   | "other";
 
 /**
- * What a refusal means and what to do, specific to the registry; `{message}` stands for its message, `{iss}` and the
- * like for a claim.
+ * What a refusal means and what to do, specific to the registry; `{message}` stands for its message,
+ * `{policy}` for the policy in it, `{registry}` and `{noun}` for their names, `{iss}` and the like for a claim.
  */
 export interface RefusalAdvice {
   /** The finding's, in kebab-case. */
   readonly id: string;
   readonly title: string;
-  readonly seen: string;
+  /** Default: its message. */
+  readonly seen?: string;
   readonly needs: string;
   readonly remedy: string;
   /** Text to paste. */
@@ -74,8 +67,8 @@ export interface RefusalPattern {
   readonly early?: boolean;
   /** It gives the same answer for other reasons too. */
   readonly vague?: boolean;
-  /** It gives the same answer if the package does not exist. */
-  readonly orNoPackage?: boolean;
+  /** It gives the same answer if the package does not exist: what to check about its name. */
+  readonly orNoPackage?: string;
 }
 
 /** The known refusals of a registry; the server's files are named above each list. */

@@ -23,8 +23,8 @@ export const fixture: RegistryFixture = {
   revokes: false,
   reuse: "accepted",
   forgetPublisher: ({ pyx: { publishers } }) => void publishers.splice(0),
-  // Its refusals are plain text, of which nothing is shown.
-  refusal: /\[\]/,
+  // Its refusals are plain text.
+  refusal: /no matching trusted publisher/,
   // @see https://github.com/astral-sh/uv/blob/main/crates/uv-publish/src/trusted_publishing.rs
   issuers: [GITHUB, GITLAB, BUILDKITE],
   granted: { token: TOKEN },

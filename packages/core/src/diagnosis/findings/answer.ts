@@ -1,5 +1,5 @@
 import { claimText } from "../../base/claims.ts";
-import type { RefusalReason } from "../../registries/refusals.ts";
+import type { RefusalMatch, RefusalReason } from "../../registries/refusals.ts";
 import type { Context, Finding, Rule } from "../finding.ts";
 
 /** A refusal that needs no comparison: a fixed text with the placeholders of {@link fill} explains it. */
@@ -9,33 +9,6 @@ interface Answer extends Omit<Finding, "id"> {
 }
 
 const ANSWERS: readonly Answer[] = [
-  {
-    // A policy that waits for its first use lasts seven days. @see https://learn.microsoft.com/en-us/nuget/nuget-org/trusted-publishing#policies-pending-full-activation
-    reason: "expired-policy",
-    inForm: true,
-    certainty: "certain",
-    title: 'The {noun} "{policy}" was not used within its seven days, and is now disabled.',
-    seen: "the registry says that it has expired",
-    needs: "a first use within seven days, which makes it permanent",
-    remedy: "Activate it again at {page}, then run this job again within seven days.",
-  },
-  {
-    reason: "organization",
-    certainty: "certain",
-    title: "The input user names an organization at {registry}, but policies belong to people.",
-    seen: "the registry says so",
-    needs: "the profile name of the administrator who created the policy",
-    remedy: "Set user to that person's profile name; the policy itself names the organization as package owner.",
-    paste: "with:\n  user: the-policy-creators-profile-name",
-  },
-  {
-    reason: "account",
-    certainty: "certain",
-    title: "The policy matches, but an account behind it may not publish at {registry}.",
-    seen: 'it says "{message}"',
-    needs: "an account in good standing that may act for the package owner",
-    remedy: "Fix that account, or have a member who may publish create the policy.",
-  },
   {
     // A pending publisher whose project was created in another way.
     reason: "name-taken",
@@ -57,15 +30,6 @@ const ANSWERS: readonly Answer[] = [
     remedy: "Wait until its operators enable it again; its status page may say more.",
   },
   {
-    reason: "gave-up",
-    certainty: "certain",
-    title: "{registry} timed out before it had checked the identity.",
-    seen: 'it says "{message}"',
-    needs: "nothing of this job",
-    remedy:
-      "Run the job again later. If it fails again, check that {registry} can reach the keys of the identity's issuer.",
-  },
-  {
     reason: "missing-claim",
     certainty: "certain",
     title: 'The identity has no claim "{claim}" that {registry} can use.',
@@ -73,67 +37,49 @@ const ANSWERS: readonly Answer[] = [
     needs: '"{claim}" as {platform} gives it',
     remedy: "Publish from a job on {platform}: other servers with the same protocol leave claims out.",
   },
-  {
-    reason: "modified-request",
-    certainty: "likely",
-    title: "A header of the request was lost on the way to {registry}.",
-    seen: 'it says "{message}"',
-    needs: "the request as it was sent",
-    remedy: "Check what is between this runner and the registry: a proxy may remove headers.",
-  },
 ];
 
 /** Causes that the registry's answer names. */
 export const ANSWER_RULES: readonly Rule[] = [
-  ...ANSWERS.map((answer): Rule => ({ find: (context) => fill(answer, context) })),
+  ...ANSWERS.map(({ reason, ...answer }): Rule => ({
+    find: (context) => fill({ ...answer, id: reason }, context.match(reason), context),
+  })),
   { find: findAdvice },
   { find: findAlreadyUsed },
   { find: findRateLimit },
 ];
 
-function fill({ reason, ...finding }: Answer, { registry, refusal, noun, job, match }: Context): Finding | undefined {
-  const matched = match(reason);
+/** The registry's own advice on its answer. */
+function findAdvice(context: Context): Finding | undefined {
+  const matched = context.match("other");
+  return (
+    matched?.advice && fill({ seen: 'it says "{message}"', certainty: "certain", ...matched.advice }, matched, context)
+  );
+}
+
+/** Puts in what a finding is about: names, what the answer names, or a claim. */
+function fill(
+  finding: Finding,
+  matched: RefusalMatch | undefined,
+  { registry, claims, refusal, noun, job }: Context,
+): Finding | undefined {
   if (matched === undefined) return undefined;
   const isGitlab = job.provider === "gitlab";
-  const values: Readonly<Record<string, string>> = {
+  const values: Readonly<Record<string, string | undefined>> = {
     registry: registry.name,
     noun,
-    policy: matched.policy ?? "",
+    policy: matched.policy,
     message: refusal.messages?.[0] ?? "",
-    page: registry.form.page ?? "the registry",
     claim: matched.claim ?? (isGitlab ? "ci_config_ref_uri" : "job_workflow_ref"),
     platform: isGitlab ? "gitlab.com" : "github.com",
   };
-  const filled = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
-  const { title, seen, needs, remedy } = finding;
-  return {
-    ...finding,
-    id: reason,
-    title: filled(title),
-    seen: filled(seen),
-    needs: filled(needs),
-    remedy: filled(remedy),
-  };
-}
-
-/** The registry's own advice on its answer. */
-function findAdvice({ claims, refusal, match }: Context): Finding | undefined {
-  const advice = match("other")?.advice;
-  if (advice === undefined) return undefined;
-  const filled = (text: string): string =>
-    text.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      name === "message" ? (refusal.messages?.[0] ?? "") : (claimText(claims, name) ?? "missing"),
-    );
-  const { title, seen, needs, remedy, paste } = advice;
-  return {
-    ...advice,
-    certainty: "certain",
-    title: filled(title),
-    seen: filled(seen),
-    needs,
-    remedy,
-    ...(paste === undefined ? {} : { paste: filled(paste) }),
-  };
+  const filled = Object.entries(finding).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === "string"
+      ? value.replaceAll(/\{(\w+)\}/g, (_, key: string) => values[key] ?? claimText(claims, key) ?? "missing")
+      : value,
+  ]);
+  return { ...finding, ...Object.fromEntries(filled) };
 }
 
 function findAlreadyUsed({ registry, claims, refusal, match }: Context): Finding | undefined {

@@ -88,7 +88,7 @@ function findIdToken({ registry, match }: Context): Finding | undefined {
     certainty: "certain",
     title: `${registry.name} did not accept the ID token itself, so it did not look for a publisher.`,
     seen: "its signature, audience or times were not accepted",
-    needs: "an ID token that is signed with a key of its issuer, is for this registry, and is not too old",
+    needs: "an ID token for this registry that its issuer signed, and that is not too old",
     remedy:
       "Run the job again. If it fails again, check that the URL is the registry's own, and look at the status pages of both services.",
   };

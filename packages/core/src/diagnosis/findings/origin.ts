@@ -1,4 +1,4 @@
-import { claimText, FOREIGN_ISSUER, GITHUB_ISSUER, isFromIssuer } from "../../base/claims.ts";
+import { claimText, FOREIGN_ISSUER, GITHUB_ISSUER, isFromIssuer, platformName } from "../../base/claims.ts";
 import { knownAudience } from "../../base/reserved-audiences.ts";
 import { isLoopback } from "../../base/urls.ts";
 import type { Context, Finding, Rule } from "../finding.ts";
@@ -13,29 +13,25 @@ export const ORIGIN_RULES: readonly Rule[] = [
 ];
 
 function findIssuer({ registry, claims, match }: Context): Finding | undefined {
-  const { issuers } = registry.claimRules;
+  const { issuers = [] } = registry.claimRules;
   const iss = claimText(claims, "iss");
-  const foreign = iss !== undefined && issuers?.some((issuer) => isFromIssuer(iss, issuer)) === false;
+  const foreign = iss !== undefined && issuers.length > 0 && !issuers.some((issuer) => isFromIssuer(iss, issuer));
   // A self-hosted registry, or a rehearsal, may accept other issuers than the public registry.
   const known =
     knownAudience(registry.url) !== undefined || (isLoopback(registry.url) && FOREIGN_ISSUER.test(iss ?? ""));
   if (match("issuer") === undefined && !(foreign && known)) return undefined;
+  // A server's settings may leave out an issuer that its source lists.
+  const others = issuers.filter((issuer) => !isFromIssuer(iss ?? "", issuer)).map(platformName);
   return {
     id: "issuer",
     certainty: "certain",
     title: `${registry.name} accepts no identity issued by "${iss ?? "nobody"}"${kindOf(iss)}.`,
     seen: `iss is "${iss ?? "missing"}"`,
-    needs: otherIssuers(iss, issuers),
+    needs: others.join(" or ") || "an issuer that is configured there",
     remedy: iss?.startsWith(`${GITHUB_ISSUER}/`)
       ? "An owner of the enterprise can turn its own issuer off (include_enterprise_slug: false). Otherwise, publish from an organization outside it."
-      : "Publish from a repository on github.com, or with an API token of the registry.",
+      : `Publish from a job of ${others.join(" or ") || "another CI"}, or with an API token of the registry.`,
   };
-}
-
-/** A server's settings may leave out an issuer that its source lists. */
-function otherIssuers(iss = "", issuers: readonly string[] = []): string {
-  const others = issuers.filter((issuer) => !isFromIssuer(iss, issuer)).map((issuer) => `"${issuer}"`);
-  return others.length === 0 ? "an issuer that is configured there" : `one of ${others.join(", ")}`;
 }
 
 /** @see https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc */
@@ -117,8 +113,8 @@ function isOfThisRun({ job: { refs, holder } }: Context): boolean {
 const MOVED_JOB = [
   "jobs:",
   "  build:",
-  "    uses: …              # the reusable workflow builds, and uploads an artifact",
-  "  publish:               # this job mints and uploads; it is in your own file",
+  "    uses: …    # the reusable workflow builds and uploads an artifact",
+  "  publish:     # this job mints and publishes, in your own file",
   "    needs: build",
   "    permissions:",
   "      id-token: write",

@@ -6,50 +6,26 @@ import { claimValue, formFields, workflowToName } from "../form.ts";
 export const PUBLISHER_RULES: readonly Rule[] = [
   { find: findPolicyUser, inferred: true },
   { find: findNoPublisher, inferred: true },
-  { find: findObjectId, inferred: true },
-  { find: findNoPackage, inferred: true },
-  { find: findNoEnvironment, inferred: true },
   { find: findIds },
   { find: findOldIds, inferred: true },
   { find: findImmutableSubject },
   { find: findTestIndex, inferred: true },
 ];
 
-/** A user name at NuGet.org has no such character. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Core/GalleryConstants.cs `UsernameValidationRegex` */
-const AT = "@";
+/** @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery.Core/GalleryConstants.cs `UsernameValidationRegex` */
+const PROFILE_NAME = /^[\w.-]+$/;
 
-/** The registry found no policies of this person: it may be the wrong person. */
-function findPolicyUser({ registry, job, match }: Context): Finding | undefined {
+/** The registry looked for policies of one person, by a name that nobody there can have. */
+function findPolicyUser({ registry, match }: Context): Finding | undefined {
   const user = match("no-publisher")?.user;
-  if (user === undefined) return undefined;
-  const common = {
-    id: "policy-user",
-    seen: `user is "${user}"`,
-    needs: "the profile name of the person who created the policy, no matter who owns the packages",
-    paste: "with:\n  user: the-policy-creators-profile-name",
-  };
-  if (user.includes(AT)) {
-    return {
-      ...common,
-      certainty: "certain",
-      title: `The input user is "${user}", but a profile name at ${registry.name} holds no @.`,
-      remedy: "Set user to the profile name, as in the address of the person's profile page.",
-    };
-  }
-  if (user.toLowerCase() === job.owner?.toLowerCase()) {
-    return {
-      ...common,
-      certainty: "likely",
-      title: `The input user is "${user}", the owner of the repository, but an organization cannot create policies.`,
-      remedy: "If it is an organization, set user to the profile name of the person who created the policy for it.",
-    };
-  }
+  if (user === undefined || PROFILE_NAME.test(user)) return undefined;
   return {
-    ...common,
-    certainty: "worth-checking",
-    title: `The policy has to be one that "${user}" created.`,
-    remedy:
-      "If somebody else did, set user to that person's profile name. If the log shows *** instead of the name, it is stored as a secret; it is not secret, so a variable will do.",
+    id: "policy-user",
+    certainty: "certain",
+    title: `The input user is "${user}", but a profile name at ${registry.name} holds only letters, digits, ".", "_" and "-".`,
+    seen: `user is "${user}"`,
+    needs: "the profile name of the person who created the policy",
+    remedy: "Set user to that person's name, as in the address of their profile.",
   };
 }
 
@@ -60,8 +36,15 @@ function findNoPublisher(context: Context): Finding | undefined {
   if (answer === undefined) return undefined;
   const { user, vague = false } = answer;
   const who = user === undefined ? "" : ` of "${user}"`;
-  const creator = user === undefined ? "C" : `Check that "${user}" is the person who created it, then c`;
+  const creator =
+    user === undefined
+      ? "C"
+      : `Check that "${user}" is the person who created it, not an organization (*** is a name that is stored as a secret: a variable will do), then c`;
   const hasForm = formFields(registry, context.job).length > 0;
+  const { project } = registry.form;
+  // An API key role has a name and no form.
+  const isNamed = !hasForm && project !== undefined;
+  const entry = isNamed ? `${noun} "${project}" that accepts this job` : `${noun}${who} for ${described(context)}`;
   const fix = hasForm
     ? `${creator}ompare the registered ${noun} with the form below and change what differs, or register it.`
     : `${creator}ompare what the ${noun} demands with the claims below.`;
@@ -69,49 +52,34 @@ function findNoPublisher(context: Context): Finding | undefined {
     id: "no-publisher",
     inForm: hasForm,
     certainty: vague ? "likely" : "certain",
-    title: titleOf(context, `${noun}${who} for ${described(context)}`),
+    title: titleOf(context, entry),
     seen: formValues(context),
-    needs: `a ${noun} in which every field has exactly this value`,
-    remedy: `${packageAdvice(context)}${fix}${environmentAdvice(context)}${countingFile(context)}`,
-  };
-}
-
-/** A service principal has an object id of its own, which is easily mistaken for its application's. */
-function findObjectId({ noun, claims, match }: Context): Finding | undefined {
-  const [oid, azp] = ["oid", "azp"].map((name) => claimText(claims, name));
-  if (match("no-publisher") === undefined || oid === undefined || azp === undefined) return undefined;
-  return {
-    id: "object-id",
-    inForm: true,
-    certainty: "worth-checking",
-    title: `A ${noun} for Entra ID needs the object id of the service principal, not a client id.`,
-    seen: `oid is "${oid}", the client id (azp) "${azp}"`,
-    needs: `the object id "${oid}", as on the page of the enterprise application`,
-    remedy:
-      "Ask an administrator of the gallery to compare it; the object id of the app registration is a different one. The gallery may also not allow this tenant or this package owner.",
+    needs: hasForm ? `exactly these values in the fields of the ${noun}` : `claims that the ${noun} accepts`,
+    remedy: `${packageAdvice(context)}${environmentAdvice(context)}${fix}${countingFile(context)}`,
   };
 }
 
 function titleOf({ registry, refusal, match }: Context, entry: string): string {
-  const { vague = false, orNoPackage = false } = match("no-publisher") ?? {};
+  const { vague = false, orNoPackage } = match("no-publisher") ?? {};
   if (!vague) return `${registry.name} has no ${entry}.`;
   const [message] = refusal.messages ?? [];
-  if (orNoPackage && message !== undefined && /not found/i.test(message)) {
+  if (orNoPackage !== undefined && message !== undefined && /package not found/i.test(message)) {
     return `${registry.name} says "${message}": it knows no such package, or has no ${entry}.`;
   }
   return `${registry.name} refuses without a reason; most likely it has no ${entry}.`;
 }
 
 function packageAdvice({ registry: { form }, match }: Context): string {
-  if (match("no-publisher")?.orNoPackage !== true || form.project === undefined) return "";
-  return `Check the name "${form.project}", its capitals and its scope; the first version of a package has to be published by hand. Then: `;
+  const { orNoPackage } = match("no-publisher") ?? {};
+  if (orNoPackage === undefined || form.project === undefined) return "";
+  return `Check the name "${form.project}"${orNoPackage}. `;
 }
 
-/** If the registry does not say what differs, the most likely cause is an environment that only the publisher names. */
+/** If the registry does not say what differs, the most likely cause is an environment that only the publisher names: to take it out there would trust more jobs. */
 function environmentAdvice({ registry, job, match, noun }: Context): string {
   const isCompared = formFields(registry, job).some(({ claim }) => claim === "environment");
   if (!isCompared || job.environment !== undefined || match("no-publisher")?.early === true) return "";
-  return ` If the ${noun} names an environment, add environment: to this job.`;
+  return `If the ${noun} names an environment, add environment: to this job. Otherwise: `;
 }
 
 /** Describes the job by the claims that were compared. Leaves out the workflow if the registry stops before it. */
@@ -148,26 +116,13 @@ function countingFile({ registry, job: { caller, holder } }: Context): string {
     : ` The file that counts is the called "${holder.file}", not its caller "${caller.file}".`;
 }
 
-/** The registry answers the same for a package that does not exist. */
-function findNoPackage({ registry, noun, match }: Context): Finding | undefined {
-  const { project } = registry.form;
-  if (match("no-publisher")?.orNoPackage !== true || project === undefined) return undefined;
-  return {
-    id: "no-package",
-    certainty: "worth-checking",
-    title: `${registry.name} gives the same answer if there is no package "${project}".`,
-    seen: "the registry says that the package was not found",
-    needs: `a package that exists, because only then it can have a ${noun}`,
-    remedy: "Check its name; publish its first version by hand.",
-  };
-}
-
 /** The registry's answer says that names match and ids do not: the repository was renamed, transferred or created again. */
 function findIds(context: Context): Finding | undefined {
   const ids = idsOf(context);
   if (ids === undefined || context.match("ids") === undefined) return undefined;
   return {
     ...registerAgain(context.noun, ids),
+    remedy: `Register the ${context.noun} again with the form below, so that the registry looks up the current ids.`,
     certainty: "certain",
     title: `The ${context.noun} is bound to different ids than this repository's: it was created for another owner or repository of the same name.`,
     seen: ids,
@@ -221,28 +176,13 @@ function findImmutableSubject({ registry, claims, job, refusal, matches, match }
   }
   // The registry named another cause.
   if (matches.length > 0 && match("no-publisher") === undefined) return undefined;
+  const isCompared = formFields(registry, job).some(({ claim }) => claim === "claim:sub");
   return {
     ...common,
-    certainty: "likely",
+    certainty: isCompared && matches.length > 0 ? "likely" : "worth-checking",
     title: `${title} a rule for the form without ids does not match it.`,
     needs: "a rule for exactly this text",
     remedy: "Change the rule to this exact text, or to a separate claim such as repository.",
-  };
-}
-
-/** The job declares no environment, but the publisher at the registry may name one. */
-function findNoEnvironment({ registry, job, noun, match }: Context): Finding | undefined {
-  const answer = match("no-publisher");
-  const asksForOne = formFields(registry, job).some(({ claim }) => claim === "environment");
-  if (answer === undefined || answer.early === true || job.environment !== undefined || !asksForOne) return undefined;
-  return {
-    id: "environment-missing",
-    certainty: "worth-checking",
-    title: `This job declares no environment: a ${noun} that names one does not match it.`,
-    seen: "no claim environment",
-    needs: `the environment of the ${noun}, if it names one`,
-    remedy: "If it does, add the same environment to the job that mints, not to the whole workflow.",
-    paste: "environment: the-name-in-the-form",
   };
 }
 
@@ -255,7 +195,7 @@ function findTestIndex({ registry, claims, match }: Context): Finding | undefine
     certainty: "worth-checking",
     title: "This run asked TestPyPI, which has its own accounts, projects and publishers.",
     seen: `aud is "testpypi", the host ${registry.url.host}`,
-    needs: "a publisher registered at test.pypi.org, not at pypi.org",
+    needs: "a publisher at test.pypi.org",
     remedy: "Register it there too; or, if you meant PyPI, remove the input repository-url.",
   };
 }

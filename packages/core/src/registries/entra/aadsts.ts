@@ -122,6 +122,6 @@ export const AADSTS: readonly RefusalPattern[] = [
   }),
 ];
 
-function row(codes: string, advice: Omit<RefusalAdvice, "seen"> & Partial<RefusalAdvice>): RefusalPattern {
-  return { reason: "other", text: new RegExp(`AADSTS${codes}:`), advice: { seen: 'it says "{message}"', ...advice } };
+function row(codes: string, advice: RefusalAdvice): RefusalPattern {
+  return { reason: "other", text: new RegExp(`AADSTS${codes}:`), advice };
 }

@@ -30,8 +30,23 @@ const OTHER_FIELDS: readonly FormField[] = [
 const GAVE_UP = /This operation was aborted/;
 /** It does not say which check failed. @see https://huggingface.co/docs/hub/trusted-publishers "Errors" */
 const PATTERNS: readonly RefusalPattern[] = [
-  { reason: "gave-up", text: GAVE_UP },
-  { reason: "no-publisher", text: /^invalid_grant(?!.*aborted)/, vague: true, orNoPackage: true },
+  {
+    reason: "other",
+    text: GAVE_UP,
+    advice: {
+      id: "gave-up",
+      title: "{registry} timed out before it had checked the identity.",
+      needs: "nothing of this job",
+      remedy:
+        "Run the job again later. If it fails again, check that {registry} can reach the keys of the identity's issuer.",
+    },
+  },
+  {
+    reason: "no-publisher",
+    text: /^invalid_grant(?!.*aborted)/,
+    vague: true,
+    orNoPackage: " and its capitals: the repository has to exist before it can have one",
+  },
 ];
 
 /** @see https://huggingface.co/docs/hub/trusted-publishers "Security model" */

@@ -57,8 +57,11 @@ export const mcp = defineRegistry({
       },
       readRefusal,
       claimRules: { issuers: [GITHUB_ISSUER], refusedEvents: [] },
-      form: { github: [] },
-      refusals: { noun: "trusted publisher", patterns: PATTERNS },
+      // Names of servers are compared to the letter. @see https://github.com/modelcontextprotocol/registry/blob/main/internal/api/handlers/v0/auth/github_oidc.go `buildPermissions`
+      form: {
+        github: [{ label: 'Name in server.json, between "io.github." and "/"', claim: "claim:repository_owner" }],
+      },
+      refusals: { noun: "namespace", patterns: PATTERNS },
       scope: "every server that is named after the repository's owner, whichever workflow asked",
       // `mcp-publisher` keeps its token in a file and reads no variable.
       clientEnv: () => ({}),

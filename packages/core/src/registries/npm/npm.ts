@@ -31,7 +31,7 @@ const PATTERNS: readonly RefusalPattern[] = [
     reason: "no-publisher",
     text: /OIDC token exchange error - package not found/,
     vague: true,
-    orNoPackage: true,
+    orNoPackage: ", its capitals and its scope; the first version of a package has to be published by hand",
   },
 ];
 

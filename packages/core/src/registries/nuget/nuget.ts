@@ -52,7 +52,6 @@ function mismatch(reason: RefusalReason, what: string, matched: readonly ClaimNa
  *
  * | row | source, in https://github.com/NuGet/NuGetGallery/blob/main/src/ |
  * | --- | --- |
- * | modified-request | NuGetGallery/Controllers/TokenApiController.cs |
  * | issuer, audience, time, id-token, missing-claim (aud, iss, jti) | NuGetGallery.Services/Authentication/Federated/FederatedCredentialPolicyEvaluator.cs |
  * | no-publisher, already-used, organization, account | …/Federated/FederatedCredentialService.cs |
  * | missing-claim (others) | …/Federated/TokenPolicyValidator.cs |
@@ -60,10 +59,6 @@ function mismatch(reason: RefusalReason, what: string, matched: readonly ClaimNa
  * | expired-policy, ref, environment | …/Federated/GitLabTokenPolicyValidator.cs |
  */
 const PATTERNS: readonly RefusalPattern[] = [
-  {
-    reason: "modified-request",
-    text: /Authorization header|Only Bearer token authentication|must have a Content-Type|User-Agent header is required/,
-  },
   { reason: "issuer", text: /iss claim is not supported|iss claim must be a valid HTTPS URL/ },
   { reason: "audience", text: /has an incorrect audience|exactly one aud claim/ },
   { reason: "time", text: /JSON web token has expired|JSON web token is not yet valid/ },
@@ -74,13 +69,40 @@ const PATTERNS: readonly RefusalPattern[] = [
   { reason: "missing-claim", text: /must have an? (?<claim>iss|aud|jti|uti) claim/ },
   { reason: "no-publisher", text: /No matching trust policy owned by user '(?<user>.*?)' was found/, early: true },
   { reason: "already-used", text: /has already been used/ },
-  { reason: "organization", text: /directly for organizations is not supported/ },
   {
-    reason: "account",
+    reason: "other",
+    advice: {
+      id: "organization",
+      title: "The input user names an organization at {registry}, but policies belong to people.",
+      needs: "the profile name of the person who created the policy",
+      remedy: "Set user to that person's profile name; the policy names the organization.",
+    },
+    text: /directly for organizations is not supported/,
+  },
+  {
+    reason: "other",
+    advice: {
+      id: "account",
+      title: "The policy matches, but an account behind it may not publish at {registry}.",
+      needs: "an account that may act for the package owner",
+      remedy: "Fix that account, or have a member who may publish create the policy.",
+    },
     text: /no[tw]? longer exists|' is deleted\.|' is locked\.|confirmed email address|still have permissions/,
   },
   { reason: "missing-claim", text: /missing the required claim '(?<claim>\w+)'/ },
-  { reason: "expired-policy", text: /The policy '(?<policy>.*?)' has expired/, matched: REPOSITORY },
+  {
+    reason: "other",
+    // A policy that waits for its first use lasts seven days. @see https://learn.microsoft.com/en-us/nuget/nuget-org/trusted-publishing#policies-pending-full-activation
+    advice: {
+      id: "expired-policy",
+      inForm: true,
+      title: 'The {noun} "{policy}" was not used within its seven days, and is now disabled.',
+      needs: "a first use within seven days",
+      remedy: "Activate it again on its page at {registry}, then run this job again within seven days.",
+    },
+    text: /The policy '(?<policy>.*?)' has expired/,
+    matched: REPOSITORY,
+  },
   { reason: "event", text: /event '(?<event>.*?)' is not allowed/, matched: REPOSITORY },
   // The value is long, so the rest of the message may be cut off.
   { reason: "untrusted-workflow", text: /'job_workflow_ref' has value '/, matched: REPOSITORY },

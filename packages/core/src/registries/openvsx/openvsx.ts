@@ -38,7 +38,11 @@ const PATTERNS: readonly RefusalPattern[] = [
   { reason: "issuer", text: /Unsupported token issuer/ },
   { reason: "missing-claim", text: /Token does not have issuer set/, claim: "iss" },
   { reason: "id-token", text: /Failed to pre-parse token|The token could not be validated/ },
-  { reason: "no-publisher", text: /No trusted publisher matches the presented token/, orNoPackage: true },
+  {
+    reason: "no-publisher",
+    text: /No trusted publisher matches the presented token/,
+    orNoPackage: " and its capitals; the first version of an extension has to be published by hand",
+  },
 ];
 
 /** A setting of the server. @see https://github.com/eclipse-openvsx/openvsx/blob/main/server/src/main/java/org/eclipse/openvsx/trustedpublishing/TrustedPublishingConfig.java */

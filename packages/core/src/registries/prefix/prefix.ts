@@ -2,9 +2,9 @@ import { Secret } from "../../base/secret.ts";
 import { invalidResponse, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
 import type { RefusalPattern } from "../refusals.ts";
-import type { FormField, Refusal } from "../registry.ts";
+import type { FormField } from "../registry.ts";
 import { jwtExpiry } from "../shared/expiry.ts";
-import { refusalMessages } from "../shared/read-answer.ts";
+import { readTextRefusal } from "../shared/read-answer.ts";
 
 /**
  * The server's source is not public; people who tried it reported both, the first with status 401. UNVERIFIED: its
@@ -23,8 +23,6 @@ const FIELDS: readonly FormField[] = [
   { label: "Environment", claim: "environment" },
 ];
 
-/** More than is ever shown. */
-const LONGEST_TEXT_CHARACTERS = 1_000;
 const TOKEN_PREFIX = /^pfx-jwt[._]/;
 /** @see https://prefix.dev/docs/prefix/trusted_publishing */
 const TOKEN_FORMAT = /^pfx-jwt[._][\w-]{4,}\.[\w-]{4,}\.[\w-]{4,}$/;
@@ -64,7 +62,8 @@ export const prefix = defineRegistry({
       },
       ...(isPrefix ? { tokenFormat: TOKEN_FORMAT } : {}),
       answersInText: true,
-      readRefusal,
+      // UNVERIFIED: refusals are text or JSON.
+      readRefusal: readTextRefusal,
       // UNVERIFIED: what is compared. The form asks for these. @see https://prefix.dev/docs/prefix/trusted_publishing
       claimRules: { refusedEvents: [] },
       form: { ...(isPrefix ? { page: "https://prefix.dev/channels" } : {}), github: FIELDS },
@@ -83,15 +82,4 @@ function readToken(response: WireResponse): Secret {
   // Any text could be a token, except a sentence, an address or a page.
   if (!/^[\w.~+/=:-]+$/.test(token) || token.includes("://")) throw invalidResponse("The answer holds no token.");
   return new Secret(token);
-}
-
-/** UNVERIFIED: refusals are text or JSON; the official client shows their text. */
-function readRefusal(response: WireResponse): Refusal {
-  const messages = refusalMessages(response, "detail", "message", "error");
-  const text = response.body.trim();
-  const isNothing = text === "" || text.startsWith("<") || /^(404 )?(page )?not found$/i.test(text);
-  return {
-    messages: messages.length > 0 || isNothing ? messages : [text.slice(0, LONGEST_TEXT_CHARACTERS)],
-    unsupported: response.status === 405 || (response.status === 404 && messages.length === 0 && isNothing),
-  };
 }

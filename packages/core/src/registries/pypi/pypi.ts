@@ -158,7 +158,7 @@ const PATTERNS: readonly RefusalPattern[] = [
     text: /extract workflow filename|The (?<claim>job_workflow_ref|ci_config_ref_uri) claim is empty/,
   },
   { reason: "missing-claim", text: /The (?<claim>ref|ref_path) and sha claims are empty/ },
-  { reason: "no-publisher", text: /Publisher with matching claims was not found/ },
+  { reason: "no-publisher", text: /Publisher with matching claims was not found|lookup strategies exhausted/ },
   { reason: "claim", text: /Check failed for (?:required|optional) claim '(?<claim>\w+)'/ },
   { reason: "untrusted-workflow", text: /job_workflow_ref claim does not match/, matched: ["owner", "repository"] },
   {

@@ -2,7 +2,7 @@ import { readObject, textField, tryReadObject } from "../../http/wire.ts";
 import { defineRegistry } from "../define-registry.ts";
 import type { FormField } from "../registry.ts";
 import { jwtExpiry, readExpiry } from "../shared/expiry.ts";
-import { secretField } from "../shared/read-answer.ts";
+import { readTextRefusal, secretField } from "../shared/read-answer.ts";
 
 const FIELDS: readonly FormField[] = [
   { label: "Owner", claim: "owner" },
@@ -47,8 +47,8 @@ export const pyx = defineRegistry({
         const token = secretField(answer, "token", "token");
         return { token, username: "__token__", expires: readExpiry(answer["expires"]) ?? jwtExpiry(token) };
       },
-      // Its refusals may be plain text.
       answersInText: true,
+      readRefusal: readTextRefusal,
       claimRules: { refusedEvents: [] },
       form: { github: FIELDS },
       scope: `at most uploading to ${workspace}/${pyxRegistry}`,

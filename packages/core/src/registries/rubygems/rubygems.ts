@@ -33,7 +33,7 @@ const PAGES = {
 const PATTERNS: readonly RefusalPattern[] = [
   { reason: "missing-claim", text: /(?:Missing|Invalid) (?<claim>nbf|iat|exp|iss|jti)$/ },
   { reason: "already-used", text: /jti must be unique/ },
-  { reason: "no-publisher", status: 404, vague: true },
+  { reason: "no-publisher", status: 404, vague: true, orNoPackage: ": it is on the role's own page" },
 ];
 
 const DEFAULT_GEM_SERVER = "https://rubygems.org";
@@ -42,7 +42,7 @@ interface Mode {
   readonly noun: "trusted publisher" | "API key role";
   readonly lifetimeSeconds: number;
   readonly claimRules: ClaimRules;
-  form(host: string): PublisherForm;
+  form(host: string, role: string | undefined): PublisherForm;
   readonly scope: string;
 }
 
@@ -71,7 +71,7 @@ const ROLE: Mode = {
   // Its access policy may compare any claim, including `sub`; its providers are in the server's database.
   claimRules: { refusedEvents: [], subject: "compared", leewaySeconds: 0 },
   // Its policy is not filled in field by field.
-  form: () => ({ github: [] }),
+  form: (_, project) => ({ github: [], project }),
   scope: "what the role's scopes allow, for the gems that it names",
 };
 
@@ -116,7 +116,7 @@ export const rubygems = defineRegistry({
       },
       readRefusal,
       claimRules: mode.claimRules,
-      form: mode.form(host),
+      form: mode.form(host, roleToAssume),
       refusals: { noun: mode.noun, patterns: PATTERNS },
       scope: mode.scope,
       // A variable may already name another server.

@@ -30,6 +30,20 @@ export function readRefusal(response: WireResponse): Refusal {
   return { messages, unsupported: response.status === 405 || (response.status === 404 && messages.length === 0) };
 }
 
+/** More than is ever shown. */
+const LONGEST_TEXT_CHARACTERS = 1_000;
+
+/** Reads a refusal that may be plain text: its text is what the registry's own client shows. */
+export function readTextRefusal(response: WireResponse): Refusal {
+  const messages = refusalMessages(response, "detail", "message", "error");
+  const text = response.body.trim();
+  const isNothing = text === "" || text.startsWith("<") || /^(404 )?(page )?not found$/i.test(text);
+  return {
+    messages: messages.length > 0 || isNothing ? messages : [text.slice(0, LONGEST_TEXT_CHARACTERS)],
+    unsupported: response.status === 405 || (response.status === 404 && messages.length === 0 && isNothing),
+  };
+}
+
 /**
  * Reads the first of the named fields of a refusal that holds text, as a list of messages.
  *
