@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import { startSandbox } from "@mint/sandbox";
 import { Account } from "./demo/account.ts";
 import { mintFromAll } from "./demo/mint-from-all.ts";
-import { publishToNuget } from "./demo/publish-to-nuget.ts";
+import { publishByEntra, publishToNuget } from "./demo/publish-to-nuget.ts";
 import { publishToPypi } from "./demo/publish-to-pypi.ts";
 import { tryAMismatch } from "./demo/try-a-mismatch.ts";
 import type { World } from "./demo/world.ts";
@@ -22,10 +22,12 @@ const world: World = {
 
 console.log(`${styleText("bold", "mint")}: a CI job's identity goes in, one short-lived registry token comes out.\n`);
 const { repository, workflow, ref, environment = "none" } = running.sandbox.issuer.job;
-account.tell("An OIDC issuer that behaves as GitHub's, and five registries that trust it, on this machine only:");
+account.tell(
+  "An OIDC issuer that behaves as GitHub's, five registries that trust it, and Entra ID, on this machine only:",
+);
 account.gap();
-const { issuer, pypi, nuget, crates, rubygems, npm } = running.urls;
-account.list({ issuer, PyPI: pypi, NuGet: nuget, "crates.io": crates, RubyGems: rubygems, npm });
+const { issuer, pypi, nuget, crates, rubygems, npm, entra } = running.urls;
+account.list({ issuer, PyPI: pypi, NuGet: nuget, "crates.io": crates, RubyGems: rubygems, npm, "Entra ID": entra });
 account.gap();
 account.tell("The job that asks for tokens:");
 account.gap();
@@ -33,6 +35,7 @@ account.list({ repository, workflow, ref, environment });
 
 await publishToPypi(world);
 await publishToNuget(world);
+await publishByEntra(world);
 await mintFromAll(world);
 await tryAMismatch(world);
 
@@ -41,6 +44,6 @@ const verdict = failures === 0 ? styleText("green", "all passed") : styleText("r
 console.log(`\n${checks} checks: ${verdict}.`);
 if (failures === 0)
   console.log(
-    "Both packages are published, and every token that can be revoked is revoked. To see in your browser why a release is refused, and to fix it there, run: npx -y pnpm@12.21.0 sandbox",
+    "All packages are published, and every token that can be revoked is revoked. To see in your browser why a release is refused, and to fix it there, run: npx -y pnpm@12.21.0 sandbox",
   );
 process.exitCode = failures === 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type JobResult, runJob, secretsIn, type StepResults } from "@mint/runner";
+import { ENTRA_IDS } from "@mint/sandbox";
 import { readIdToken } from "./id-token.ts";
 import { phaseCost } from "./phase-cost.ts";
 import { tinyNupkg } from "./tiny-nupkg.ts";
@@ -8,6 +9,49 @@ import { actionFolder, type World } from "./world.ts";
 
 const NUPKG = tinyNupkg("Octo.Package", "1.0.0");
 const PUSH = actionFolder("scripts/demo/push-nupkg");
+
+const BY_ENTRA = tinyNupkg("Octo.Package", "1.1.0");
+
+/** Publishes as a service principal: Entra ID exchanges the identity first, and the gallery its access token. */
+export async function publishByEntra({ account, running }: World): Promise<void> {
+  const { nuget, entra } = running.sandbox;
+  account.chapter("NuGet by Entra ID: two exchanges, and still nothing stored");
+  const job = await runJob(
+    [
+      {
+        id: "mint",
+        action: actionFolder("actions/nuget"),
+        inputs: {
+          user: "octocat",
+          "token-service-url": `${running.urls.nuget}/api/v2/token`,
+          "tenant-id": ENTRA_IDS.tenantId,
+          "client-id": ENTRA_IDS.clientId,
+          audience: ENTRA_IDS.galleryId,
+          "authority-host": running.urls.entra,
+        },
+      },
+      {
+        id: "push",
+        action: PUSH,
+        inputs: (steps) => ({ ...pushInputs(running.urls.nuget, minted(steps)), nupkg: BY_ENTRA.filename }),
+      },
+    ],
+    {
+      env: running.env,
+      prepare: ({ workspace }) => writeFile(join(workspace, BY_ENTRA.filename), BY_ENTRA.content),
+    },
+  );
+  const { mint, push } = job.steps;
+  account.check(mint?.main?.exitCode === 0, "nuget-mint runs", phaseCost(mint?.main));
+  account.check(entra.tokens.length === 1, "Entra ID gave one access token", "for the application of the gallery");
+  account.check(push?.main?.exitCode === 0, "the key pushes a package", lastLine(job));
+  account.check(
+    nuget.packages.some(({ id, version }) => `${id} ${version}` === "Octo.Package 1.1.0"),
+    "which the gallery now has",
+  );
+  const leaks = secretsIn(job, [...entra.tokens.map(({ token }) => token), minted(job.steps)]);
+  account.check(leaks.length === 0, "no secret was seen anywhere", "log, files, annotations");
+}
 
 /** Mints a NuGet key, pushes a package with it, and tries once more when the key's time is over. */
 export async function publishToNuget({ account, running, later }: World): Promise<void> {

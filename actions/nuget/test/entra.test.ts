@@ -1,8 +1,13 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { readExplanation } from "@mint/action-kit/testing";
 import { claimsOf, idTokensShown, worldForEachTest } from "@mint/action-kit/testing/world";
 import { targetOf } from "@mint/action-kit/testing/target";
+import { runAction } from "@mint/runner";
 import { ENTRA_IDS } from "@mint/sandbox";
 import { expect, test } from "vitest";
+import { tinyNupkg } from "../../../scripts/demo/tiny-nupkg.ts";
 import { entraSituations } from "./entra-situations.ts";
 
 const { tenantId, clientId, objectId, galleryId } = ENTRA_IDS;
@@ -27,6 +32,21 @@ test("a service principal that the gallery trusts gets a key by the job's identi
   expect(main.log).toContain(`tid ${tenantId}, oid ${objectId}`);
   const shown = main.log.split("\n").filter((line) => !line.startsWith("::add-mask::"));
   for (const { token } of world.sandbox.entra.tokens) expect(shown.join("\n")).not.toContain(token);
+});
+
+test("a package is published with the key of a service principal, by GitHub's identity and Entra ID", async () => {
+  const { main } = await world.run();
+  const folder = await mkdtemp(join(tmpdir(), "mint-nupkg-"));
+  const { filename, content } = tinyNupkg("Octo.Package", "3.0.0");
+  const nupkg = join(folder, filename);
+  await writeFile(nupkg, content);
+  const push = await runAction({
+    action: join(import.meta.dirname, "../../../scripts/demo/push-nupkg"),
+    inputs: { gallery: world.urls.nuget, nupkg, "api-key": main.outputs["NUGET_API_KEY"] ?? "" },
+  });
+  await rm(folder, { recursive: true });
+  expect(push.main.log).toContain("HTTP 201");
+  expect(world.sandbox.nuget.packages.at(-1)).toMatchObject({ id: "Octo.Package", version: "3.0.0" });
 });
 
 test("the authority of a rehearsal is found in AZURE_AUTHORITY_HOST", async () => {

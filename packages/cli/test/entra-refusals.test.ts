@@ -328,11 +328,25 @@ const machineRefusals: readonly Refused[] = [
   },
 ];
 
-test.each(podRefusals)("a pod of AKS $name learns what to change", (one) => expectMessage(one, () => world.pod(), []));
+const refusals = [
+  ...podRefusals.map((one) => ({ who: "a pod of AKS", own: () => world.pod(), extra: [], ...one })),
+  ...machineRefusals.map((one) => ({
+    who: "a machine at Azure",
+    own: () => world.app(),
+    extra: ["--identity", "managed-identity"],
+    ...one,
+  })),
+];
 
-test.each(machineRefusals)("a machine at Azure $name learns what to change", (one) =>
-  expectMessage(one, () => world.app(), ["--identity", "managed-identity"]),
-);
+test.each(refusals)("$who $name learns what to change", async (one) => {
+  one.arrange?.(world.running.sandbox);
+  const chosen = one.options?.() ?? [...world.gallery(), "--audience", galleryId];
+  const env = await (one.env ?? one.own)();
+  const { code, stderr } = await mint(["run", "nuget", ...chosen, ...one.extra, "--", "true"], { env });
+  expect([code, stderr]).toEqual([125, expect.stringContaining(one.message)]);
+  expect(stderr).toContain(one.advice);
+  expect(world.sent()).toEqual(one.sent);
+});
 
 test("a machine at Azure that mints a second time learns that its token stays the same for hours", async () => {
   const words = ["token", "nuget", ...world.gallery(), "--identity", "managed-identity", "--audience", galleryId];
@@ -354,19 +368,6 @@ test("a machine at Azure whose endpoint says nothing does not hear that its toke
   expect(stderr).toContain("TIMEOUT");
   expect(stderr).not.toContain("redeemed");
 });
-
-async function expectMessage(
-  { arrange, env, options, message, advice, sent }: Refused,
-  ownEnv: () => Promise<Record<string, string>> | Record<string, string>,
-  extra: readonly string[],
-): Promise<void> {
-  arrange?.(world.running.sandbox);
-  const chosen = options?.() ?? [...world.gallery(), "--audience", galleryId];
-  const end = await mint(["run", "nuget", ...chosen, ...extra, "--", "true"], { env: await (env ?? ownEnv)() });
-  expect([end.code, end.stderr]).toEqual([125, expect.stringContaining(message)]);
-  expect(end.stderr).toContain(advice);
-  expect(world.sent()).toEqual(sent);
-}
 
 async function closedPort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");

@@ -1,7 +1,8 @@
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ENTRA_IDS } from "@mint/sandbox";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
+import { tinyNupkg } from "../../../scripts/demo/tiny-nupkg.ts";
 import { entraWorldForEachTest, POD } from "./entra-world.ts";
 import { mint } from "./mint.ts";
 
@@ -16,6 +17,25 @@ function publish(...options: readonly string[]): readonly string[] {
   const show = 'test -n "$NUGET_API_KEY" && echo "a key; $AZURE_FEDERATED_TOKEN_FILE$IDENTITY_HEADER"';
   return ["run", "nuget", ...world.gallery(), ...options, "--", "sh", "-c", show];
 }
+
+/** `mint run nuget` with a command that pushes a package with the key. */
+async function push(...options: readonly string[]): Promise<readonly string[]> {
+  const { filename, content } = tinyNupkg("Octo.Package", "3.0.0");
+  const file = join(world.folder, filename);
+  await writeFile(file, content);
+  const program = join(import.meta.dirname, "../../../scripts/demo/push-nupkg/main.ts");
+  const show = `exec env "INPUT_API-KEY=$NUGET_API_KEY" INPUT_GALLERY=${world.running.urls.nuget} INPUT_NUPKG=${file} ${process.execPath} ${program}`;
+  return ["run", "nuget", ...world.gallery(), ...options, "--audience", galleryId, "--", "sh", "-c", show];
+}
+
+test.each([
+  ["a pod of AKS", pod, []],
+  ["a machine at Azure", app, ["--identity", "managed-identity"]],
+])("publishes a package from %s", async (_, env, options) => {
+  const end = await mint(await push(...options), { env: await env() });
+  expect([end.code, end.stdout]).toEqual([0, expect.stringContaining("HTTP 201")]);
+  expect(world.running.sandbox.nuget.packages.at(-1)).toMatchObject({ id: "Octo.Package", version: "3.0.0" });
+});
 
 describe("a pod of AKS", () => {
   it("publishes to a gallery by its file and its variables, which the command does not see", async () => {
