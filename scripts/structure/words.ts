@@ -57,6 +57,9 @@ const PHRASES = [
   /\bas told\b/,
   /\blate files?\b/,
   /\bstand-in\b/,
+  /\b(?:shows|carries out) nothing of\b/,
+  /\bat (?:its|their) birth\b/,
+  /\b(?:token|key)s? dies?\b/,
 ];
 
 /** Each is the text of an entry, or its path, and a reason. */

@@ -535,7 +535,7 @@ describe("an identity that cannot be renewed", () => {
   });
 });
 
-describe("when the token dies", () => {
+describe("when the token expires", () => {
   test("a token expires when the answer says", async () => {
     const on = harness({ exchange: [answer(200, { token: newToken(), expires: START / 1_000 + 60 })] });
     expect((await run(on)).expiresAt).toEqual(new Date(START + 60_000));

@@ -86,7 +86,7 @@ const encodings: readonly Plan[] = ENCODINGS.flatMap(([what, encode]) =>
     const body = (turn: Turn): object => ({ message: `you sent ${encode(secretOf(turn))}`, errors: [] });
     return {
       action: "pypi",
-      name: `shows nothing of a refusal that repeats the ${which} ${what}`,
+      name: `does not show a refusal that repeats the ${which} ${what}`,
       world: { exchange: answer({ status: 422, body }) },
       expect: refusedAtOnce(
         "EXCHANGE_REFUSED",

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 const AT = new Date("2026-11-22T12:34:56.000Z");
 
-describe("when a token dies", () => {
+describe("when a token expires", () => {
   test.each([
     ["Unix seconds", AT.getTime() / 1_000],
     ["Unix seconds as digits", String(AT.getTime() / 1_000)],
