@@ -46,7 +46,7 @@ export function azureWorkload({ readFile = readTextFile }: AzureWorkloadOptions 
     idToken: async (audience, io) => {
       const token = read(io.env);
       io.onSecret(token);
-      const hint = audience.startsWith("api://AzureADTokenExchange") ? HINT : NO_APPLICATION;
+      const hint = audience.startsWith("api://AzureADTokenExchange") ? HINT : `${NO_APPLICATION} ${HINT}`;
       return heldToken(token, audience, io.now(), { holder: `the file of ${VARIABLE}`, hint });
     },
   };
