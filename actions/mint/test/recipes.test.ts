@@ -52,6 +52,7 @@ function jobsIn(text: string): readonly Job[] {
 
 test("there are recipes for what people ask for", () => {
   expect(own.map(({ name }) => name).toSorted()).toEqual([
+    "act.md",
     "attestations.md",
     "build-and-publish.md",
     "each-job.md",

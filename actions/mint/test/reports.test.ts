@@ -170,7 +170,7 @@ const REPORTS: readonly Report[] = [
     title: "an organization, or a name that GitHub masks, as NuGet's user is told in the annotation itself",
     registry: "nuget",
     inputs: { user: "someone-else" },
-    says: ["not an organization", "*** is a name that is stored as a secret: a variable will do"],
+    says: ["not an organization", "if you see ***, it is stored as a secret: use a variable"],
   },
   {
     title: "a gem's name as role-to-assume is shown, with the shape that it should have",

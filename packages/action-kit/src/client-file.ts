@@ -50,11 +50,12 @@ function plan(registries: readonly Registry[], context: ClientContext): PlannedF
     isOwn: (path) => dirname(path) === folder && OWN_NAME.test(basename(path)),
   });
   if (planned === undefined) return undefined;
-  const { variable, variables, used, isReady, tokenLine, text } = planned;
+  const { variable, variables, used, missing, text } = planned;
   if (used !== undefined) {
     const shown = sanitize(used);
-    if (isReady) info(`${variable} is already set: clients still read ${shown}.`);
-    else warning(`${variable} is already set, and ${shown} has no token for this registry: add the line ${tokenLine}`);
+    if (missing.length === 0) info(`${variable} is already set: clients still read ${shown}.`);
+    else
+      warning(`${variable} is already set, and ${shown} lacks a token: add the line ${missing.join(" and the line ")}`);
     return undefined;
   }
   if (!isUsable(folder)) {

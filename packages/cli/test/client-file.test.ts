@@ -87,6 +87,17 @@ test("mint run npm leaves somebody's own npmrc in use, and says which line it la
   expect(end.stderr).toContain(`add the line ${host()}:_authToken=\${NODE_AUTH_TOKEN}`);
 });
 
+test("mint run npm says which lines somebody's own npmrc lacks for several packages", async () => {
+  const { trust } = running.sandbox.npm;
+  trust.push(...trust.slice(0, 1).map((first) => ({ ...first, package: "octo-second" })));
+  const own = join(folder, "own.npmrc");
+  await writeFile(own, `${host()}:_authToken=\${NODE_AUTH_TOKEN}\n`);
+  const end = await mint(npm("octo-package,octo-second", "true"), { env: { ...env(), NPM_CONFIG_USERCONFIG: own } });
+  const line = (name: string): string =>
+    `add the line ${host()}octo-${name}:_authToken=\${MINT_NPM_TOKEN_octo_2d${name}}`;
+  expect(end.stderr).toContain(`${line("package")} and ${line("second").slice("add ".length)}\n`);
+});
+
 test("mint run npm takes the place of the default that npm hands to its scripts", async () => {
   const end = await mint(npm("octo-package", 'test "$npm_config_userconfig" = "$NPM_CONFIG_USERCONFIG" && echo same'), {
     env: { ...env(), npm_config_userconfig: join(folder, ".npmrc") },

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { chmod, copyFile, mkdtemp, open, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningSandbox, startSandbox } from "@mint/sandbox";
@@ -155,10 +157,23 @@ describe("mint run", () => {
   it("revokes also after a command that fails, and gives its exit code", async () => {
     const end = await mint(pypi(...script("echo refused >&2; exit 42")), { env: env() });
     expect(end.code).toBe(42);
-    expect(end.stderr).toMatch(
-      /^refused$[^]*The command ended with 42 after its token was minted; where the registry/m,
-    );
+    expect(end.stderr).toMatch(/^refused$[^]*The command ended with 42 after its token was minted. If the registry/m);
     expect(running.sandbox.pypi.tokens.map(({ live }) => live)).toEqual([false]);
+  });
+
+  it("says what to do if the registry went away before the upload, and how long its token lives", async () => {
+    const gone = await startSandbox();
+    const closer = createServer((_, response) => void gone.close().then(() => response.end()));
+    await once(closer.listen(0, "127.0.0.1"), "listening");
+    const address = closer.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const upload = `await fetch("http://127.0.0.1:${port}"); console.error("no connection"); process.exit(1)`;
+    const args = ["run", "pypi", "--repository-url", `${gone.urls.pypi}/legacy/`, "--", process.execPath, "-e", upload];
+    const end = await mint(args, { env: { ...gone.env, GITHUB_ACTIONS: "true" } });
+    closer.close();
+    expect(end.code).toBe(1);
+    expect(end.stderr).toMatch(/^no connection$[^]*If the registry could not be reached, run the job again\.$/m);
+    expect(end.stderr).toMatch(/could not be revoked[^]*expires/);
   });
 
   it("says that the token expired while a command ran that failed", async () => {

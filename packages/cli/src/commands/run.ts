@@ -72,7 +72,7 @@ function afterMint(code: number, credentials: readonly Credential[]): string {
     const { registry, expiresAt } = expired;
     return `The command ended with ${code}, and the token of ${registry.name} expired while it ran, at ${expiresAt.toISOString()}: build first, then mint.`;
   }
-  return `The command ended with ${code} after its token was minted; where the registry refused an upload, that is usually a package that the trusted publisher does not cover, or a version that is there already.`;
+  return `The command ended with ${code} after its token was minted. If the registry refused an upload, usual causes are a package that the trusted publisher does not cover, or a version that already exists. If the registry could not be reached, run the job again.`;
 }
 
 /** How to report a command that did not start, and where. */

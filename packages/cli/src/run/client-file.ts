@@ -26,11 +26,11 @@ export function writeClientFile(registries: readonly Registry[], env: Env, log: 
   const context = { env, several: new Set(ids).size < ids.length };
   const plan = planClientFile(registries, context, { inHome: (name) => join(homedir(), name) });
   if (plan === undefined) return undefined;
-  const { variable, variables, used, isReady, homeName, tokenLine, text } = plan;
+  const { variable, variables, used, missing, homeName, text } = plan;
   if (used !== undefined) {
-    if (!isReady)
+    if (missing.length > 0)
       log.warn(
-        `${variable} leads to ${sanitize(used)}, which has no token for this registry: add the line ${tokenLine}`,
+        `${variable} leads to ${sanitize(used)}, which lacks a token: add the line ${missing.join(" and the line ")}`,
       );
     return undefined;
   }

@@ -15,8 +15,8 @@ export interface ClientFilePlan extends ClientFile {
   readonly variables: readonly string[];
   /** The user's own file that clients already read, such as that of actions/setup-node: mint does not replace it. */
   readonly used: string | undefined;
-  /** Whether that file sets the token of this registry. */
-  readonly isReady: boolean;
+  /** The lines for tokens that this file lacks; of several packages each has one. */
+  readonly missing: readonly string[];
   /** The text of the file to write. Settings of the file in the home folder still apply, unless the registry's own differ. */
   readonly text: string;
 }
@@ -37,13 +37,14 @@ export function planClientFile(
   const used = variables
     .map((name) => env[name] ?? "")
     .find((path) => path !== "" && path !== homeFile && !isOwn(path));
-  const [setting = ""] = first.tokenLine.split("=", 1);
   const lines = [...new Set(files.flatMap((file) => file.lines))];
   return {
     ...first,
     variables,
     used,
-    isReady: used !== undefined && textOf(used).includes(`${setting}=`),
+    missing: [...new Set(files.flatMap(({ tokenLines }) => tokenLines))].filter(
+      (line) => !textOf(used ?? "").includes(line.slice(0, line.indexOf("=") + 1)),
+    ),
     text: [...textOf(homeFile).trimEnd().split("\n"), ...lines, ""].join("\n").trimStart(),
   };
 }

@@ -47,8 +47,8 @@ export interface ClientFile {
   readonly homeName: string;
   /** One setting per line; of two with the same name, the later one counts. */
   readonly lines: readonly string[];
-  /** The line that the user's own file needs to give a client the token. */
-  readonly tokenLine: string;
+  /** The lines that the user's own file needs to give clients the token. */
+  readonly tokenLines: readonly string[];
 }
 
 /** What a refused exchange says. */

@@ -100,5 +100,7 @@ export const fixture: RegistryFixture = {
     { status: 400, message: "AADSTS500011: Resource.", finding: "certain resource" },
     { status: 400, message: "AADSTS70011: Scope.", finding: "certain scope" },
     { status: 401, message: "AADSTS7000215: Secret.", finding: "certain client-secret" },
+    { status: 401, message: "AADSTS7000112: Application is disabled.", finding: "certain entra-refusal" },
+    { status: 400, message: "AADSTS53003: Access has been blocked.", finding: "certain entra-refusal" },
   ],
 };

@@ -35,11 +35,14 @@ function findNoPublisher(context: Context): Finding | undefined {
   const answer = match("no-publisher");
   if (answer === undefined) return undefined;
   const { user, vague = false } = answer;
+  const isOfEntra = claimText(context.claims, "tid") !== undefined;
+  const unseen =
+    user !== undefined && isOfEntra ? " The gallery may also not allow this tenant or this package owner." : "";
   const who = user === undefined ? "" : ` of "${user}"`;
   const creator =
     user === undefined
       ? "C"
-      : `Check that "${user}" is the person who created it, not an organization (*** is a name that is stored as a secret: a variable will do), then c`;
+      : `Check that "${user}" is the person who created it, not an organization (if you see ***, it is stored as a secret: use a variable), then c`;
   const hasForm = formFields(registry, context.job).length > 0;
   const { project } = registry.form;
   // An API key role has a name and no form.
@@ -55,7 +58,7 @@ function findNoPublisher(context: Context): Finding | undefined {
     title: titleOf(context, entry),
     seen: formValues(context),
     needs: hasForm ? `exactly these values in the fields of the ${noun}` : `claims that the ${noun} accepts`,
-    remedy: `${packageAdvice(context)}${environmentAdvice(context)}${fix}${countingFile(context)}`,
+    remedy: `${packageAdvice(context)}${environmentAdvice(context)}${fix}${unseen}${countingFile(context)}`,
   };
 }
 

@@ -120,6 +120,14 @@ export const AADSTS: readonly RefusalPattern[] = [
     remedy:
       "Check what is between this runner and Entra ID: something changes the request, or the authority is a different server.",
   }),
+  // Such as 7000112 (a disabled application) and 53003 (conditional access): its text says which.
+  row("\\d+", {
+    id: "entra-refusal",
+    title: "Entra ID refused the application, and says why.",
+    needs: "what its message names",
+    remedy:
+      "Do what the message says. The tenant's administrators find the attempt under Sign-in logs, Service principal sign-ins.",
+  }),
 ];
 
 function row(codes: string, advice: RefusalAdvice): RefusalPattern {

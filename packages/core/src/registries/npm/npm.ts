@@ -137,7 +137,7 @@ function npmrc({ home, name, escapedName, several }: Npmrc): ClientFile {
     variable: "NPM_CONFIG_USERCONFIG",
     homeName: ".npmrc",
     lines: [`registry=${home.href}`, tokenLine, ...own],
-    tokenLine,
+    tokenLines: [tokenLine, ...own],
   };
 }
 
