@@ -211,7 +211,7 @@ class Attempts {
     const { code, words } = outcome;
     if (isThere) return { isRight: false, says: "it left the sandbox", words };
     if (code !== 0) return { isRight: false, says: `exit code ${code}`, words };
-    if (!/^mint: .* took /m.test(words)) return { isRight: false, says: "nothing arrived", words };
+    if (!/^mint: .* accepted /m.test(words)) return { isRight: false, says: "nothing arrived", words };
     return { isRight: true, says: "yes", words };
   }
 
