@@ -64,7 +64,7 @@ const BUDGETS: Readonly<Record<string, number>> = {
   // Every registry, with Entra ID and the Hugging Face Hub.
   mint: 200_000 + 20_000 + ADVICE_BYTES + HANDOVER_BYTES,
   // Entra ID comes before it.
-  nuget: BUDGET_BYTES + 10_000,
+  nuget: BUDGET_BYTES + 10_500,
 };
 /** Says how many bytes all `.cjs` of an action may have together: people can read them before they trust them. */
 export function budgetOf(action: string): number {
@@ -74,4 +74,4 @@ export function budgetOf(action: string): number {
  * The release tree as one `.tar.gz`, which each job downloads: some three tenths of what the actions have together, since
  * every action in it is whole by itself and gzip finds nothing that stands further than 32 KB apart.
  */
-export const TREE_BUDGET_BYTES = 400_000;
+export const TREE_BUDGET_BYTES = 402_000;

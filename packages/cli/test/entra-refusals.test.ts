@@ -165,7 +165,7 @@ const podRefusals: readonly Refused[] = [
     name: "whose client id is an object id",
     env: async () => ({ ...(await world.pod()), AZURE_CLIENT_ID: objectId }),
     message: "The tenant has no application with this client-id.",
-    advice: "The object id next to it fails in the same way.",
+    advice: "not the object id next to it",
     sent: ENTRA,
   },
   {
@@ -179,7 +179,7 @@ const podRefusals: readonly Refused[] = [
     name: "of which Entra ID says that a secret is wrong",
     arrange: refusedBy(7_000_215, "Invalid client secret provided."),
     message: "Entra ID mentions a client secret, but none was sent.",
-    advice: "Check what is between this runner and Entra ID",
+    advice: "Something between this runner and Entra ID changes the request",
     sent: ENTRA,
   },
   {
@@ -200,7 +200,7 @@ const podRefusals: readonly Refused[] = [
     name: "of a tenant that the gallery does not allow",
     arrange: ({ nuget: { settings } }) => settings.allowedEntraTenants.splice(0),
     message: 'has no trust policy of "octocat" for Entra ID tenant ID',
-    advice: "The gallery may also not allow this tenant or this package owner.",
+    advice: "by the gallery's administrators, who also allow tenants and owners",
     sent: BOTH,
   },
 ];

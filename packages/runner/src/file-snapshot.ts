@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, readlink } from "node:fs/promises";
+import { readdir, readFile, readlink, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { FileChange } from "./phase-result.ts";
 
@@ -29,11 +29,20 @@ export async function changesSince(
   const changes: FileChange[] = [];
   for (const [path, digest] of after) {
     if (before.get(path) === digest) continue;
-    const text = await readFile(join(root, path), "utf8").catch(() => "");
+    const text = await textOf(join(root, path));
     changes.push({ path, change: before.has(path) ? "modified" : "created", text });
   }
   for (const path of before.keys()) {
     if (!after.has(path)) changes.push({ path, change: "deleted", text: "" });
   }
   return changes;
+}
+
+/** Only files have a text: a pipe or a device that an action left would be read without end. */
+async function textOf(path: string): Promise<string> {
+  try {
+    return (await stat(path)).isFile() ? await readFile(path, "utf8") : "";
+  } catch {
+    return "";
+  }
 }

@@ -147,4 +147,10 @@ describe("main and post", () => {
       { path: "work/octo-repo/octo-repo/known.txt", change: "modified", text: "new" },
     ]);
   });
+
+  test("does not wait for a pipe that an action left", async () => {
+    const main = `require("node:child_process").execFileSync("/usr/bin/mkfifo", [require("node:os").tmpdir() + "/pipe"]);`;
+    const result = await runAction({ action: await writeAction({ main }) });
+    expect(result.main.files).toEqual([{ path: "tmp/pipe", change: "created", text: "" }]);
+  });
 });

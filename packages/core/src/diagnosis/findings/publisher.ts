@@ -35,9 +35,6 @@ function findNoPublisher(context: Context): Finding | undefined {
   const answer = match("no-publisher");
   if (answer === undefined) return undefined;
   const { user, vague = false } = answer;
-  const isOfEntra = claimText(context.claims, "tid") !== undefined;
-  const unseen =
-    user !== undefined && isOfEntra ? " The gallery may also not allow this tenant or this package owner." : "";
   const who = user === undefined ? "" : ` of "${user}"`;
   const creator =
     user === undefined
@@ -58,7 +55,7 @@ function findNoPublisher(context: Context): Finding | undefined {
     title: titleOf(context, entry),
     seen: formValues(context),
     needs: hasForm ? `exactly these values in the fields of the ${noun}` : `claims that the ${noun} accepts`,
-    remedy: `${packageAdvice(context)}${environmentAdvice(context)}${fix}${unseen}${countingFile(context)}`,
+    remedy: `${packageAdvice(context)}${environmentAdvice(context)}${fix}${countingFile(context)}`,
   };
 }
 

@@ -63,8 +63,7 @@ export const AADSTS: readonly RefusalPattern[] = [
   row("7002138", {
     ...SUBJECT,
     title: 'A federated credential has the subject "{sub}" in different upper and lower case.',
-    remedy:
-      "Write its subject exactly like this; if it is already the same, delete the credential and create it again.",
+    remedy: "Write its subject exactly like this; if it is the same already, create the credential anew.",
   }),
   row("7002131", {
     ...SUBJECT,
@@ -84,15 +83,14 @@ export const AADSTS: readonly RefusalPattern[] = [
     title: "The assertion is a token that Entra issued itself, and Entra does not accept those.",
     seen: 'iss is "{iss}"',
     needs: "an ID token of a CI or a cluster",
-    remedy:
-      "Use the CI's own identity; a managed identity gives access tokens itself and needs no federated credential.",
+    remedy: "Use the CI's own identity. A managed identity needs no federated credential.",
   }),
   row("700016", {
     id: "client-id",
     title: "The tenant has no application with this client-id.",
     needs: "the application (client) id of an app registration in the tenant of tenant-id",
     remedy:
-      "Compare both with the application's page Overview: client-id is the Application (client) ID. The object id next to it fails in the same way.",
+      "Compare both with the application's page Overview: client-id is the Application (client) ID, not the object id next to it.",
   }),
   row("(?:90002|900023)", {
     id: "tenant-id",
@@ -103,9 +101,9 @@ export const AADSTS: readonly RefusalPattern[] = [
   row("(?:500011|50001)", {
     id: "resource",
     title: "The tenant does not know the application that the token is for.",
-    needs: "an application whose id is right and that has a service principal in this tenant",
+    needs: "an application with a service principal in this tenant",
     remedy:
-      "Check the audience or scope. If it is right, an administrator of the tenant can create its service principal: az ad sp create --id <application id>.",
+      "Check the audience or scope. If it is right, an administrator can create the service principal: az ad sp create --id <application id>.",
   }),
   row("70011", {
     id: "scope",
@@ -117,16 +115,14 @@ export const AADSTS: readonly RefusalPattern[] = [
     id: "client-secret",
     title: "Entra ID mentions a client secret, but none was sent.",
     needs: "the client assertion as it was sent",
-    remedy:
-      "Check what is between this runner and Entra ID: something changes the request, or the authority is a different server.",
+    remedy: "Something between this runner and Entra ID changes the request, or the authority is another server.",
   }),
   // Such as 7000112 (a disabled application) and 53003 (conditional access): its text says which.
   row("\\d+", {
     id: "entra-refusal",
     title: "Entra ID refused the application, and says why.",
     needs: "what its message names",
-    remedy:
-      "Do what the message says. The tenant's administrators find the attempt under Sign-in logs, Service principal sign-ins.",
+    remedy: "Do what the message says. Administrators find the attempt in the tenant's service principal sign-in logs.",
   }),
 ];
 

@@ -12,7 +12,7 @@ const ENTRA_ISSUER =
 
 /** What the gallery compares with a policy for Entra ID, which only its administrators can create. @see https://github.com/NuGet/NuGetGallery/blob/main/src/NuGetGallery/Areas/Admin/Controllers/FederatedCredentialsController.cs */
 export const ENTRA_FIELDS: readonly FormField[] = [
-  { label: "Where", placeholder: "in the gallery's administration, by an administrator of it: its users have no form" },
+  { label: "Where", placeholder: "by the gallery's administrators, who also allow tenants and owners" },
   { label: "Policy User", placeholder: "the name that user gives" },
   { label: "Package Owner", placeholder: "the user or organization that owns the packages" },
   { label: "Entra ID tenant ID", claim: "claim:tid" },
@@ -60,11 +60,7 @@ export function checkEntraToken(claims: Claims, { tenantId, clientId }: Partial<
     !ID.test(given) || given.toLowerCase() === read(claim).toLowerCase();
   const problems: readonly (readonly [isWrong: boolean, problem: string, remedy?: string])[] = [
     [ver !== "2.0", `is of version ${ver}, but the gallery accepts only 2.0`],
-    [
-      new URL(iss).host !== ISSUER_HOST,
-      "is from a cloud other than the public one",
-      "Use an application of a tenant of the public cloud.",
-    ],
+    [new URL(iss).host !== ISSUER_HOST, "is not of the public cloud", "Use a tenant of the public cloud."],
     [
       read("uti") === "missing",
       "has no claim uti, which makes it usable once",
