@@ -82,8 +82,9 @@ test("messages from outside that hold an encoded secret, or a piece of one, are 
 test("secrets among messages are replaced, also by part", () => {
   const secret = fakeSecret(60);
   const value = secret.reveal();
-  expect(clean(`you sent ${value}!`, secret)).toBe("you sent ***!");
-  expect(clean(`you sent ${value.slice(5, 30)}!`, secret)).toBe("you sent ***!");
+  expect(clean(`you sent: ${value}!`, secret)).toBe("you sent: ***!");
+  // A colon is in no secret: a letter before the piece might be the secret's own.
+  expect(clean(`you sent: ${value.slice(5, 30)}!`, secret)).toBe("you sent: ***!");
   expect(clean(`you sent ${value.slice(0, 20)} ${value.slice(-20)}`, secret)).toBe("you sent *** ***");
 });
 
