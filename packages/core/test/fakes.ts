@@ -4,9 +4,9 @@ import { pypi } from "../src/registries/pypi/pypi.ts";
 import { Secret } from "../src/base/secret.ts";
 import type { WireResponse } from "../src/http/wire.ts";
 
-/** A value like a credential, another one each time. */
+/** A value like a credential, another one each time. No known credential begins with x. */
 export function fakeSecret(characters = 40): Secret {
-  return new Secret(randomBytes(characters).toString("base64url").slice(0, characters));
+  return new Secret(`x${randomBytes(characters).toString("base64url")}`.slice(0, characters));
 }
 
 /** An ID token with the given claims, which nobody signed. */

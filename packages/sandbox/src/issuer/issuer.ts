@@ -78,7 +78,8 @@ export function createIssuer(now: Clock): Issuer {
       forge: false,
       // The double slash is GitHub's own.
       requestUrl: `${REQUEST_ORIGIN}/155//idtoken/${randomUUID()}/${randomUUID()}?api-version=2.0`,
-      requestToken: randomBytes(48).toString("base64url"),
+      // Random text alone could begin like a credential of a registry.
+      requestToken: `request-${randomBytes(48).toString("base64url")}`,
       async mintIdToken(claims: ClaimOverrides, audience: string | readonly string[]): Promise<string> {
         const { jwk, privateKey } = await signingKey();
         const iat = seconds(now) + self.clockOffsetSeconds;
