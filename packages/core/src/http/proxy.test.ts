@@ -48,6 +48,12 @@ test.each([
   });
 });
 
+test("the proxy is refused with what its scheme is and what it has to be", () => {
+  expect(() => proxyFor(PYPI, { https_proxy: "socks5://proxy.example:1080" })).toThrow(
+    "it begins with socks5:// instead of http:// or https://.",
+  );
+});
+
 test("the proxy is refused without its password being printed", async () => {
   for (const https_proxy of ["socks5://user:hunter2@proxy.example", "http://user:hunter2@:99999"]) {
     const failure = await failureOf(() => proxyFor(PYPI, { https_proxy }));

@@ -77,7 +77,7 @@ function readProxy(url: URL, { name, value }: Setting, exempt: string | undefine
   const proxy = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`);
   if (proxy === null || proxy.hostname === "") throw unusable("it is not a URL");
   if (proxy.protocol !== "http:" && proxy.protocol !== "https:") {
-    throw unusable(`it begins with ${proxy.protocol}//instead of http:// or https://`);
+    throw unusable(`it begins with ${proxy.protocol}// instead of http:// or https://`);
   }
   if (/^\/\/|\.(pac|dat)$/i.test(proxy.pathname) || proxy.search + proxy.hash !== "") {
     throw unusable("it holds more than the address of a proxy");
