@@ -18,5 +18,6 @@ export { explainAnswer, type RefusedAnswer } from "./explain-answer.ts";
 export { cancelled } from "./http/failures.ts";
 export { uptimeMs } from "./http/transport.ts";
 export { type ClientFilePlan, type LocalFiles, planClientFile } from "./registries/client-file.ts";
-export { type Job, type NamedRegistry, readInputs, registriesFromInputs } from "./registries/define-registry.ts";
+export { type Job, type NamedRegistry, registriesFromInputs } from "./registries/define-registry.ts";
+export { readInputs } from "./registries/inputs.ts";
 export { unsupportedRegistry } from "./registries/unsupported.ts";

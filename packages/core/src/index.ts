@@ -52,8 +52,10 @@ export { secretVariables, variable } from "./base/environment.ts";
 export * from "./registries/index.ts";
 
 // Your own registry
-export { chosenAudience, defineRegistry } from "./registries/define-registry.ts";
+export { defineRegistry } from "./registries/define-registry.ts";
 export type * from "./registries/define-registry.ts";
+export { chosenAudience } from "./registries/inputs.ts";
+export type * from "./registries/inputs.ts";
 export type * from "./registries/registry.ts";
 export type { RefusalAdvice, RefusalPattern, RefusalPatterns, RefusalReason } from "./registries/refusals.ts";
 export * from "./registries/shared/token-exchange.ts";

@@ -1,14 +1,8 @@
 import { expect, expectTypeOf, test } from "vitest";
 import type { About } from "../src/registries/about.ts";
-import {
-  defineRegistry,
-  type InputRules,
-  type OptionsOf,
-  type RegistryDescription,
-  type RegistryType,
-  type ValuesOf,
-} from "../src/registries/define-registry.ts";
+import { defineRegistry, type RegistryDescription, type RegistryType } from "../src/registries/define-registry.ts";
 import { nuget, pypi, pyx } from "../src/registries/index.ts";
+import type { InputRules, OptionsOf, ValuesOf } from "../src/registries/inputs.ts";
 
 declare const description: RegistryDescription;
 

@@ -26,11 +26,8 @@ export function refusal(
   response: WireResponse,
   now: number,
 ): MintFailure {
-  const {
-    name,
-    refusals,
-    url: { host },
-  } = registry;
+  const { name, refusals, url } = registry;
+  const { host } = url;
   const { alreadyUsed, unsupported, retries, ...answered } = registry.readRefusal(response);
   const { status } = response;
   const isRead =

@@ -1,5 +1,6 @@
 import type { Secret } from "../base/secret.ts";
-import type { InputRule, RegistryType } from "./define-registry.ts";
+import type { RegistryType } from "./define-registry.ts";
+import type { InputRule } from "./inputs.ts";
 import type { Registry } from "./registry.ts";
 
 type RequiredName<Type extends RegistryType> = {
@@ -7,8 +8,8 @@ type RequiredName<Type extends RegistryType> = {
 }[keyof Type["inputs"]];
 
 /**
- * Texts about a registry for people, besides its definition: for help, tables and `action.yml`. No action contains
- * them. They cover every input of the definition and no other.
+ * What no action contains of a registry, besides its definition: texts for help, tables and `action.yml`, and a check
+ * for `mint revoke`. The texts cover every input of the definition and no other.
  *
  * @example
  * export const about: About<typeof pypi> = { summary: "PyPI, TestPyPI, other indexes", … };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { answer, fakeSecret } from "../../test/fakes.ts";
-import { defineRegistry, readInputs } from "./define-registry.ts";
+import { defineRegistry } from "./define-registry.ts";
+import { readInputs } from "./inputs.ts";
 import { tokenExchange } from "./shared/token-exchange.ts";
 
 const acme = defineRegistry({

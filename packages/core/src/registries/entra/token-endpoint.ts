@@ -1,7 +1,8 @@
 import { InputError } from "../../base/errors.ts";
 import { isLoopback } from "../../base/urls.ts";
 import { readObject, textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
-import type { RegistryDescription, TextInput, UrlInput } from "../define-registry.ts";
+import type { RegistryDescription } from "../define-registry.ts";
+import type { TextInput, UrlInput } from "../inputs.ts";
 import type { FormField, Refusal } from "../registry.ts";
 import { jwtExpiry, lifetime } from "../shared/expiry.ts";
 import { secretField } from "../shared/read-answer.ts";

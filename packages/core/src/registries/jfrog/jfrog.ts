@@ -1,6 +1,7 @@
 import { asObject } from "../../base/json.ts";
 import { textField, tryReadObject, type WireResponse } from "../../http/wire.ts";
-import { chosenAudience, defineRegistry } from "../define-registry.ts";
+import { defineRegistry } from "../define-registry.ts";
+import { chosenAudience } from "../inputs.ts";
 import type { RefusalPattern } from "../refusals.ts";
 import type { FormField, Refusal } from "../registry.ts";
 import { tokenExchange } from "../shared/token-exchange.ts";

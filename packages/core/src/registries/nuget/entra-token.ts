@@ -55,9 +55,10 @@ export function checkEntraToken(claims: Claims, { tenantId, clientId }: Partial<
   if (!ENTRA_ISSUER.test(iss)) return;
   const read = (name: string): string => sanitizeAll([claimText(claims, name) ?? "missing"])[0] ?? "";
   const [ver, azpacr, idtyp, sub, oid, tid] = ["ver", "azpacr", "idtyp", "sub", "oid", "tid"].map(read);
-  // A tenant may be named by a domain; a wrong token without a remedy is one for a wrong audience.
+  // A tenant may be named by a domain, which cannot be compared.
   const isOf = (claim: string, given = read(claim)): boolean =>
     !ID.test(given) || given.toLowerCase() === read(claim).toLowerCase();
+  // Without a remedy of its own, the audience is wrong.
   const problems: readonly (readonly [isWrong: boolean, problem: string, remedy?: string])[] = [
     [ver !== "2.0", `is of version ${ver}, but the gallery accepts only 2.0`],
     [new URL(iss).host !== ISSUER_HOST, "is not of the public cloud", "Use a tenant of the public cloud."],

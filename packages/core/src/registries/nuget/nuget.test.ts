@@ -2,7 +2,7 @@ import { failureOf } from "../../../test/fakes.ts";
 import { handlerTransport } from "../../../test/handler-transport.ts";
 import { virtualIo } from "../../../test/virtual-io.ts";
 import { type Credential, githubActions, mint } from "../../index.ts";
-import type { OptionsOf } from "../define-registry.ts";
+import type { OptionsOf } from "../inputs.ts";
 import { nuget } from "./nuget.ts";
 import { createSandbox, type Sandbox } from "@mint/sandbox";
 import { beforeEach, expect, test } from "vitest";

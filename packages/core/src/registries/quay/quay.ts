@@ -1,5 +1,6 @@
 import { readObject } from "../../http/wire.ts";
-import { chosenAudience, defineRegistry } from "../define-registry.ts";
+import { defineRegistry } from "../define-registry.ts";
+import { chosenAudience } from "../inputs.ts";
 import type { RefusalPattern } from "../refusals.ts";
 import type { FormField } from "../registry.ts";
 import { jwtExpiry } from "../shared/expiry.ts";
