@@ -39,7 +39,7 @@ export const clientFiles: ClientFiles = { plan, remove };
  * clients use the user's own file, such as that of actions/setup-node, it stays, and the log says if it lacks the line
  * for the token.
  *
- * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` where there is no such folder
+ * @throws {@link DeliveryError} `OUTPUT_UNAVAILABLE` if that folder cannot be used
  * @see https://github.com/actions/setup-node/blob/main/src/authutil.ts
  */
 function plan(registries: readonly Registry[], context: ClientContext): PlannedFile | undefined {

@@ -36,7 +36,7 @@ const DEFAULT_TIMEOUT_SECONDS = 60;
 /** For revoking a token that could not be delivered, in milliseconds. */
 const DISCARD_MS = { default: 1_000, cancelled: 500 } as const;
 
-/** What differs between actions: the names of the outputs. */
+/** What differs between actions. */
 export interface ActionOptions {
   /** More names for the output with the token, as in other actions for the registry. */
   readonly tokenOutputs?: readonly string[];

@@ -13,7 +13,7 @@ export interface Credential extends AsyncDisposable {
   readonly username: string | undefined;
   /** The second half of a two-part credential. */
   readonly secret: Secret | undefined;
-  /** `undefined` if neither the answer nor the manual tells. */
+  /** `undefined` if neither the answer nor the documentation says. */
   readonly expiresAt: Date | undefined;
   /** Whether `expiresAt` is computed from the documented lifetime, because the answer does not say. */
   readonly expiryDocumented: boolean;

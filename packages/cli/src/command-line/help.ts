@@ -68,7 +68,7 @@ function registryList({ name }: Command, registries: readonly RegistryAbout[], b
   ];
 }
 
-/** Options for all registries, or those of the named ones. */
+/** The command's own examples, or those for the named registries. */
 function examples({ examples: all }: Command, named: readonly RegistryAbout[]): Command["examples"] {
   return named.length === 0
     ? all

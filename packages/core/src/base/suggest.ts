@@ -2,15 +2,15 @@
  * Finds the word that was probably meant: the first of those with the fewest typing errors, if they are at most half of
  * its letters, or else the only one that contains it or that it contains. Case does not count.
  */
-export function suggest(word: string, messages: readonly string[]): string | undefined {
+export function suggest(word: string, words: readonly string[]): string | undefined {
   const given = word.toLowerCase();
-  const within = messages.filter((other) => given.includes(other.toLowerCase()));
+  const within = words.filter((other) => given.includes(other.toLowerCase()));
   // Of several, such as "pypi,nuget", none is meant alone.
   if (within.length > 1) return undefined;
-  const ranked = messages.map((other) => ({ other, slips: slips(given, other.toLowerCase()) }));
+  const ranked = words.map((other) => ({ other, slips: slips(given, other.toLowerCase()) }));
   const best = ranked.toSorted((one, two) => one.slips - two.slips)[0];
   if (best !== undefined && best.slips * 2 <= Math.max(word.length, best.other.length)) return best.other;
-  const longer = given.length > 2 ? messages.filter((other) => other.toLowerCase().includes(given)) : [];
+  const longer = given.length > 2 ? words.filter((other) => other.toLowerCase().includes(given)) : [];
   return within[0] ?? (longer.length === 1 ? longer[0] : undefined);
 }
 

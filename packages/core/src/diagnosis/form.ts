@@ -17,7 +17,7 @@ export interface FilledField {
   readonly value?: string;
   /** What to type if no claim has the value, in a few words. */
   readonly placeholder?: string;
-  /** Whether the registry already has this value; absent if neither claims nor messages tell. */
+  /** Whether the registry already has this value; absent if neither claims nor messages say. */
   readonly matches?: boolean;
   /** The query parameter of the form's address. */
   readonly parameter?: string;
@@ -82,7 +82,7 @@ function encoded(text: string): string {
 
 /**
  * Finds what belongs in the field of a form for this job: an empty string if the field stays empty, `undefined` if the
- * claims do not tell.
+ * claims do not say.
  */
 export function claimValue(claim: ClaimName, rules: ClaimRules, job: JobClaims, claims: Claims): string | undefined {
   const other = rules.workflow === "job_workflow_ref" && isInOtherRepository(job) ? job.holder : undefined;

@@ -15,7 +15,7 @@ export interface CertificateEvidence {
   readonly code: string;
   /** Who presented it: a host, or the proxy. */
   readonly where: string;
-  /** The certificate and those of its issuers. Default: none, as where Node did not keep it. */
+  /** The certificate and those of its issuers. Default: none, if Node did not keep them. */
   readonly chain?: readonly PeerCertificate[] | undefined;
   readonly env: Env;
   /** Milliseconds since 1970, by this machine's clock. */

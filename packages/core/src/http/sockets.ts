@@ -28,7 +28,7 @@ const NO_ROUTE: readonly (string | undefined)[] = ["ENETUNREACH", "EHOSTUNREACH"
  * network or an unreachable address family does not fail the connection. No attempt ends before the signal. (Node
  * itself gives each address 250 ms in turn.)
  *
- * @param signal ends it; destroys the connection too, once it stands
+ * @param signal ends it; destroys the connection too, once it is open
  * @throws Node's error: the resolver's, or the most informative one of the addresses
  */
 export async function connectToHost({ host, port }: Endpoint, signal: AbortSignal): Promise<Socket> {

@@ -12,7 +12,7 @@ import type { Socket } from "node:net";
 /** Interim answers, headers and the longest body that is read take less, however small its chunks are. */
 const MOST_BYTES = 524_288;
 /** If the status decides, mint waits no longer than this for the messages that explain it. */
-const LONGEST_WAIT_FOR_WORDS_MS = 1_000;
+const LONGEST_WAIT_FOR_MESSAGES_MS = 1_000;
 
 /**
  * Makes the one transport: `node:https`, a connection of its own for each request, no redirect followed, certificates
@@ -90,7 +90,7 @@ function send({ url, proxy, env }: Way, request: WireRequest, limits: Limits): P
       if (request.statusDecides === true || !isSuccess({ status })) {
         // Waits a little for the messages that explain the status, but never past the deadline.
         clearTimeout(timer);
-        patienceMs = Math.min(LONGEST_WAIT_FOR_WORDS_MS, deadline - uptimeMs());
+        patienceMs = Math.min(LONGEST_WAIT_FOR_MESSAGES_MS, deadline - uptimeMs());
       }
       readBody(response, patienceMs, (observed) => transportError(failure ?? observed, progress())).then(
         (body) => resolve({ status: statusCode, headers, body }),

@@ -22,7 +22,7 @@ const LONGEST_HEAD_BYTES = 16_384;
  * limit to the answer and skips the certificate check if the environment says so, and Node's client takes an interim
  * answer to CONNECT for the final one.
  *
- * @param signal ends it; destroys the tunnel too, once it stands
+ * @param signal ends it; destroys the tunnel too, once it is open
  * @throws {@link ProxyFailure}
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6 CONNECT
  */

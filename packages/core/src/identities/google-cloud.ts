@@ -18,7 +18,6 @@ export function firmwareProductName(): string | undefined {
   }
 }
 
-/** How a Google machine is recognized. */
 /** How to recognize a Google machine. */
 export interface GoogleCloudOptions {
   /** Returns the firmware's name for the machine; called only if no variable tells. Default: no name. */

@@ -7,7 +7,7 @@ import { isSuccess, type Limits } from "../http/wire.ts";
 import type { Registry } from "../registries/registry.ts";
 import type { Run } from "./run.ts";
 
-/** `revoked`: the registry accepted the request, and says that the token is no longer valid. `gone`: it was no longer valid. `unsupported`: this server cannot revoke. */
+/** `revoked`: the registry accepted the request. `gone`: it said that the token was already invalid. `unsupported`: this server cannot revoke. */
 export type Revocation = "revoked" | "gone" | "unsupported";
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5 */

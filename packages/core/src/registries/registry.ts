@@ -4,7 +4,7 @@ import type { Secret } from "../base/secret.ts";
 import type { WireRequest, WireResponse } from "../http/wire.ts";
 import type { RefusalPatterns } from "./refusals.ts";
 
-/** When a token expires: at a moment, or after a time; `documented` if only the manual tells. */
+/** When a token expires: at a moment, or after a time; `documented` if only the documentation says. */
 export type Expiry = { readonly at: Date } | { readonly inSeconds: number; readonly documented?: boolean };
 
 /** The result of a successful exchange, with the same names for every registry. */
@@ -68,7 +68,7 @@ export interface Refusal {
 /** A request to a registry before any identity is sent to it. */
 export interface DiscoveryRequest<T> {
   readonly request: WireRequest;
-  /** @throws where the answer makes no sense */
+  /** @throws if the answer is invalid */
   read(response: WireResponse): T;
   /** What the host did not do if it has no answer, as the end of a sentence that begins with its name. */
   readonly failure: string;

@@ -53,7 +53,7 @@ function macaroonOf(token: string): Buffer | undefined {
 }
 
 /**
- * Reads which index a PyPI token was made for: its macaroon's location, which is readable and not signed by a known key.
+ * Reads which index a PyPI token was made for: its macaroon's location, which is readable and not signed.
  *
  * @returns the host, empty if it names none; `undefined` if the text is not a macaroon of this kind
  * @see https://github.com/pypi/warehouse/blob/main/warehouse/macaroons/services.py `create_macaroon`

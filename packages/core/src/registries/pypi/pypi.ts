@@ -32,7 +32,7 @@ const KNOWN_INDEXES: Readonly<Record<string, Index>> = {
   "test.pypi.org": { name: "testpypi", uploadUrl: "https://test.pypi.org/legacy/" },
 };
 
-/** Every other index has its host's name, so that two hosts never share a name. */
+/** Every other index is named after its host. */
 function indexOf({ host, hostname, href }: URL): Index {
   return KNOWN_INDEXES[host] ?? { name: hostname.replaceAll(/[^a-z0-9]+/g, "-"), uploadUrl: href };
 }

@@ -16,7 +16,7 @@ export interface TokenExchangeOptions {
   readonly encoding?: "form" | "json";
   /** The user name that goes with the token. Default: the answer's `username`, if it has one. */
   readonly username?: string;
-  /** The lifetime of a token in seconds, if neither the answer nor the token tells. Default: not known. */
+  /** The lifetime of a token in seconds, if neither the answer nor the token says. Default: not known. */
   readonly documentedSeconds?: number;
 }
 
