@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -105,6 +105,18 @@ it("runs a command as a step of its job, reports what happened, and exits with t
   expect(refused.stderr).toContain("Publisher with matching claims was not found");
   expect(refused.stderr).toContain('pypi: [{ project: "rocket", repository: "acme/rocket", workflow: "release.yml"');
   expect(refused.code).toBe(7);
+});
+
+it("registers the publishers in the file of the sandbox's README, whose job then gets a token", async () => {
+  const readme = await readFile(join(import.meta.dirname, "../../sandbox/README.md"), "utf8");
+  const folder = await mkdtemp(join(tmpdir(), "mint-publishers-"));
+  await writeFile(join(folder, "publishers.yml"), /(?<=```yaml\n)pypi:\n[^`]*/.exec(readme)?.[0] ?? "");
+  const options = ["--repository", "acme/rocket", "--publishers", "publishers.yml"];
+  const command = ["--", process.execPath, "--input-type=module", "-e", CLIENT];
+  const end = await mint(["sandbox", ...options, ...command], { cwd: folder });
+  await rm(folder, { recursive: true });
+  expect(end.stderr).toMatch(/^mint: PyPI gave a token for rocket, until \d\d:\d\d:\d\d\.$/m);
+  expect(end.code).toBe(0);
 });
 
 it("hands a command no credential of a real registry", async () => {
