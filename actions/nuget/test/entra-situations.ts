@@ -139,7 +139,7 @@ export const entraSituations: readonly Situation[] = [
     findings: [],
   },
   {
-    name: "an authority that is none",
+    name: "an authority that is not Entra ID's",
     env: { AZURE_AUTHORITY_HOST: "https://login.example" },
     code: "INVALID_INPUT",
     first: "names login.example, which is not an authority of Entra ID",

@@ -86,9 +86,9 @@ test.each([true, false])("summary: false leaves the summary empty, minted: %s", 
 
 test.each([
   ["is not set", ""],
-  ["lies nowhere", "/nowhere/summary"],
+  ["does not exist", "/nowhere/summary"],
   ["is a folder", "/tmp"],
-  ["is no file", "/dev/full"],
+  ["is a device", "/dev/full"],
 ])("a summary that %s fails no run, and hides no failure", async (_, path) => {
   const minted = await world.run({ env: { GITHUB_STEP_SUMMARY: path }, post: false });
   expect(minted.main.exitCode).toBe(0);

@@ -15,7 +15,7 @@ describe("an API key role", () => {
     expect(Date.parse(main.outputs["expires-at"] ?? "") - Date.now()).toBeGreaterThan(1_700_000);
   });
 
-  test("an API key role that is not there is refused", async () => {
+  test("an API key role that does not exist is refused", async () => {
     const { main } = await world.run({ inputs: { "role-to-assume": "rg_oidc_akr_00000000000000000000" } });
     expect(main).toMatchObject({ exitCode: 1, outputs: {} });
     expect(onlyError(main)).toMatch(/^EXCHANGE_REFUSED: /);

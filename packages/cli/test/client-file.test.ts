@@ -64,7 +64,7 @@ test.each(["pipe", "device"])(
   },
 );
 
-test("the path of somebody's own npmrc is printed as what it is", async () => {
+test("a workflow command in the path of an npmrc is not printed as a command", async () => {
   const used = "/nowhere/x\n::error::pwned";
   const end = await mint(npm("octo-package", "true"), { env: { ...env(), NPM_CONFIG_USERCONFIG: used } });
   expect(end.stderr).toContain("pwned");

@@ -86,7 +86,8 @@ const podRefusals: readonly Refused[] = [
   {
     name: "that has an identity binding",
     env: () => world.pod({}, "api://AKSIdentityBinding"),
-    message: 'is for "api://AKSIdentityBinding", and one for "api://AzureADTokenExchange" alone is needed.',
+    message:
+      'AUDIENCE_MISMATCH: The ID token in the file of AZURE_FEDERATED_TOKEN_FILE is for "api://AKSIdentityBinding", and one for "api://AzureADTokenExchange" alone is needed.',
     advice: "identity bindings (api://AKSIdentityBinding) are not supported",
     sent: NOBODY,
   },
@@ -121,7 +122,8 @@ const podRefusals: readonly Refused[] = [
   {
     name: "whose service account has no federated credential",
     env: () => world.pod({ sub: "system:serviceaccount:octo:other" }),
-    message: 'No federated credential of the application has the subject "system:serviceaccount:octo:other".',
+    message:
+      'EXCHANGE_REFUSED: No federated credential of the application has the subject "system:serviceaccount:octo:other".',
     advice: "Subject identifier: system:serviceaccount:octo:other",
     sent: ENTRA,
   },
@@ -228,6 +230,13 @@ const machineRefusals: readonly Refused[] = [
   {
     name: "whose endpoint names a host elsewhere",
     env: () => ({ ...world.app(), IDENTITY_ENDPOINT: "http://metadata.example/token" }),
+    message: "INSECURE_URL: IDENTITY_ENDPOINT names metadata.example, which is not on this machine's own link.",
+    advice: "Azure sets it to a loopback or link-local address",
+    sent: NOBODY,
+  },
+  {
+    name: "whose endpoint names a host elsewhere, over https",
+    env: () => ({ ...world.app(), IDENTITY_ENDPOINT: "https://metadata.example/token" }),
     message: "INSECURE_URL: IDENTITY_ENDPOINT names metadata.example, which is not on this machine's own link.",
     advice: "Azure sets it to a loopback or link-local address",
     sent: NOBODY,
@@ -357,7 +366,7 @@ test("a machine at Azure that mints a second time learns that its token stays th
   expect(stderr).toContain("or use a CI's identity, which Entra ID exchanges each time.");
 });
 
-test("a machine at Azure whose endpoint says nothing does not hear that its token may be redeemed", async () => {
+test("a machine at Azure whose endpoint does not answer is not told that its token may be redeemed", async () => {
   const server = createServer(() => undefined).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const env = { ...world.app(), IDENTITY_ENDPOINT: `http://127.0.0.1:${portOf(server.address())}/msi/token` };

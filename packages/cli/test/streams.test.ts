@@ -87,11 +87,11 @@ describe("a stdout that nobody reads", () => {
     expect(stderr).not.toContain("was revoked");
   });
 
-  it.each([["doctor"], ["completion", "bash"], ["--help"], ["token", "--help"], ["sandbox", "--port", "0"]])(
-    "ends %s %s with one line and 1",
-    async (...args) => {
+  it.each(["doctor", "completion bash", "--help", "token --help", "sandbox --port 0"])(
+    "ends mint %s with one line and 1",
+    async (words) => {
       for (const redirect of [">/dev/full", "> >(true)"]) {
-        const { code, stderr } = await mint(args, { redirect });
+        const { code, stderr } = await mint(words.split(" "), { redirect });
         expect([code, stderr]).toEqual([1, expect.stringMatching(/^mint: OUTPUT_UNAVAILABLE: .*\n$/)]);
       }
     },
@@ -113,13 +113,16 @@ describe("a stdin that holds no token", () => {
     expect([end.code, end.stderr]).toEqual([code, expect.stringContaining(text)]);
   });
 
-  it.each(["</tmp", "<&-", "</dev/null"])("%s is no ID token, and no variable is blamed for it", async (redirect) => {
-    const { code, stderr } = await mint([...token(), "--id-token-stdin"], { env: onGithub(), redirect });
-    expect([code, stderr]).toEqual([1, expect.stringContaining("mint: IDENTITY_MISSING: There is no ID token in")]);
-    expect(stderr).not.toContain("MINT_ID_TOKEN");
-  });
+  it.each(["</tmp", "<&-", "</dev/null"])(
+    "an ID token is missing from a stdin of %s, and the message blames no variable",
+    async (redirect) => {
+      const { code, stderr } = await mint([...token(), "--id-token-stdin"], { env: onGithub(), redirect });
+      expect([code, stderr]).toEqual([1, expect.stringContaining("mint: IDENTITY_MISSING: There is no ID token in")]);
+      expect(stderr).not.toContain("MINT_ID_TOKEN");
+    },
+  );
 
-  it("a stdin with a few characters is no ID token, and no variable is blamed for it", async () => {
+  it("a stdin with a few characters is too short for an ID token, and the message blames no variable", async () => {
     const { code, stderr } = await mint([...token(), "--id-token-stdin"], { env: onGithub(), stdin: "x" });
     expect([code, stderr]).toEqual([1, expect.stringContaining("mint: IDENTITY_UNAVAILABLE: A secret of")]);
     expect(stderr).not.toContain("variable");

@@ -15,9 +15,20 @@ import type { Identity } from "../src/identities/identity.ts";
 import type { Env } from "../src/base/environment.ts";
 import { Secret } from "../src/base/secret.ts";
 import type { WireRequest, WireResponse } from "../src/http/wire.ts";
-import { answer, fakeIdToken, fakeSecret } from "./fakes.ts";
+import { answer, fakeIdToken } from "./fakes.ts";
+import {
+  actionsService,
+  fails,
+  GOOGLE,
+  iamService,
+  isMissing,
+  metadataServer,
+  prints,
+  requestToken,
+  token,
+} from "./platform-services.ts";
 
-/** A CI as a job in it meets it: its variables, its services and its commands, each speaking as documented. */
+/** A CI as a job sees it: its variables, services and commands, each behaving as documented. */
 export interface Platform {
   readonly identity: Identity;
   readonly issuer: string;
@@ -43,65 +54,11 @@ export interface Broken {
   readonly run?: RunCommand;
 }
 
-const requestToken = fakeSecret().reveal();
 const ORGANIZATION = "https://octo-org.semaphoreci.com";
-
-function token(issuer: string, aud: unknown): string {
-  return fakeIdToken({ iss: issuer, aud }).reveal();
-}
-
-/** What a command prints, after a look at how it was called. */
-function prints(expected: (audience: string) => readonly string[], issuer: string): RunCommand {
-  return async (command, args) => {
-    const audience = args.map((arg) => /^\{"aud":"(.*)"\}$/.exec(arg)?.[1] ?? arg).at(-1) ?? "";
-    const asked = [command, ...args];
-    if (JSON.stringify(asked) !== JSON.stringify(expected(audience))) {
-      return { exitCode: 64, stdout: "", stderr: `unknown call: ${asked.join(" ")}\n` };
-    }
-    return { exitCode: 0, stdout: `${token(issuer, audience)}\n`, stderr: "" };
-  };
-}
-
-const fails =
-  (exitCode: number, stderr: string): RunCommand =>
-  () =>
-    Promise.resolve({ exitCode, stdout: "", stderr });
-const isMissing: RunCommand = () => Promise.resolve({ errno: "ENOENT" });
-
-/** The runner's own protocol. @see https://docs.github.com/en/actions/reference/security/oidc#methods-for-requesting-the-oidc-token */
-function actionsService(url: string, issuer: string): (request: WireRequest) => WireResponse | undefined {
-  return (request) => {
-    if (!request.url.startsWith(url)) return undefined;
-    if (request.authorization?.secret.reveal() !== requestToken) return answer(401);
-    return answer(200, { count: 1, value: token(issuer, new URL(request.url).searchParams.get("audience")) });
-  };
-}
-
 const GITHUB_URL = "https://run-actions-2-azure-eastus.actions.githubusercontent.com/155//idtoken/a/b?api-version=2.0";
 const FORGEJO_URL = "https://code.example/api/actions/_apis/pipelines/workflows/3705365/idtoken?placeholder=true";
 const AZURE_URL = "https://dev.azure.com/octo-org/_apis/distributedtask/hubs/build/plans/p/jobs/j/oidctoken";
 const CODEFRESH_URL = "https://g.codefresh.io/api/oidc/token";
-const METADATA = "http://metadata.google.internal/computeMetadata/v1/instance/service-accounts/default";
-const IAM = "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts";
-const GOOGLE = "https://accounts.google.com";
-
-function metadataServer(request: WireRequest): WireResponse | undefined {
-  const url = new URL(request.url);
-  if (!request.url.startsWith(METADATA)) return undefined;
-  if (request.headers?.["metadata-flavor"] !== "Google") return answer(403, "Missing Metadata-Flavor:Google header.");
-  if (url.pathname.endsWith("/token"))
-    return answer(200, { access_token: requestToken, expires_in: 3599, token_type: "Bearer" });
-  if (url.searchParams.get("format") !== "full") return answer(400);
-  return answer(200, `${token(GOOGLE, url.searchParams.get("audience"))}\n`);
-}
-
-function iamService(request: WireRequest): WireResponse | undefined {
-  if (request.url !== `${IAM}/publisher%40octo-project.iam.gserviceaccount.com:generateIdToken`) return undefined;
-  if (request.authorization?.secret.reveal() !== requestToken) return answer(401, { error: { message: "no" } });
-  const fields = request.body !== undefined && "json" in request.body ? request.body.json : {};
-  return fields["includeEmail"] === true ? answer(200, { token: token(GOOGLE, fields["audience"]) }) : answer(400);
-}
-
 const gitlab = "https://gitlab.com";
 const bitbucket = "https://api.bitbucket.org/2.0/workspaces/octo/pipelines-config/identity/oidc";
 

@@ -63,7 +63,7 @@ export function rawServer(answer: string, ending: "end" | "hang" | "reset" = "en
   });
 }
 
-/** A port when no server listens. */
+/** Finds a port on which no server listens. */
 export async function closedPort(): Promise<number> {
   const server = await tcpServer(() => undefined);
   await server[Symbol.asyncDispose]();

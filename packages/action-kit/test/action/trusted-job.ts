@@ -31,7 +31,7 @@ export function trustedJob({ subject, world, meant, server, presented, secrets }
       for (const { headers } of server().log) expect(headers["user-agent"]).toMatch(/^mint\/\d+\.\d+\.\d+$/);
     });
 
-    test("a job that the registry trusts has its secrets masked at birth, and nowhere but in its output and state", async () => {
+    test("a job that the registry trusts has its secrets masked before anything else, and written only to its output and state", async () => {
       const result = await world.run();
       const [first] = result.main.lines;
       expect(first?.command).toMatchObject({ name: "add-mask", data: world.sandbox.issuer.requestToken });

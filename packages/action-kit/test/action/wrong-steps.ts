@@ -36,7 +36,7 @@ function wrongOf({ address, revokes }: ActionSubject): readonly WrongStep[] {
     text: input,
   });
   return [
-    invalid("a URL that is none", address, "registry example"),
+    invalid("an address that is not a URL", address, "registry example"),
     {
       ...invalid("a URL with a password, never repeated", address, `https://octocat:${PASSWORD}@registry.example/`),
       notPrinted: [PASSWORD],
@@ -67,8 +67,8 @@ function wrongOf({ address, revokes }: ActionSubject): readonly WrongStep[] {
     invalid("an audience of two lines", "audience", "pypi\n::error::x"),
     invalid("a timeout above its bounds", "timeout", "600"),
     invalid("a timeout below its bounds", "timeout", "1"),
-    invalid("a timeout that is no number", "timeout", "soon"),
-    invalid("a flag that is none", "export-env", "maybe"),
+    invalid("a timeout that is not a number", "timeout", "soon"),
+    invalid("a flag that is neither true nor false", "export-env", "maybe"),
     ...(revokes ? [invalid("revoke that is neither true nor false", "revoke", "maybe")] : []),
     {
       title: "a job without id-token: write",

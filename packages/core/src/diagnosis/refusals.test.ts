@@ -40,7 +40,7 @@ describe.each(FIXTURES)("the refusals of $id", ({ id, type, fixture }) => {
     },
   );
 
-  test(`a refusal of ${id} that nobody knows is explained by nothing`, () => {
+  test(`an unknown refusal of ${id} has no findings`, () => {
     expect(findingsOf(418, ["something new"])).toEqual([]);
   });
 });

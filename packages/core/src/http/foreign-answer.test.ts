@@ -20,7 +20,7 @@ test.each([
     "\n Your requests are against the policy\nof this network\n",
     "Your requests are against the policy",
   ],
-  ["a list in JSON, which is no registry's answer", '["blocked"]', '["blocked"]'],
+  ["a list in JSON, which is not a registry's answer", '["blocked"]', '["blocked"]'],
   ["a long line by its first 200 characters", "x".repeat(9_000), "x".repeat(200)],
 ])("the headline of a foreign answer shows %s", (_, body, headline) => {
   expect(foreignHeadline(answer(403, body))).toBe(headline);

@@ -90,7 +90,7 @@ describe("a stage", () => {
     expect(await openAttempts(virtualIo(), 60_000, undefined).untilDone("id-token", attempt)).toBe("done");
   });
 
-  test("a stage of exchange bears one invalid answer, of whatever kind, for each may have left a token behind", async () => {
+  test("the exchange stage tolerates one invalid answer, of any kind, because each may have left a token behind", async () => {
     const cut = outage({ status: 200, errno: "ECONNRESET" });
     const garbage = new ResponseError("RESPONSE_INVALID", "?", { hint: "", retries: 1 });
     for (const failures of [

@@ -233,7 +233,7 @@ describe("an identity that gives Entra's tokens by itself", () => {
     expect(sandbox.entra.log).toHaveLength(1);
   });
 
-  test("needs no exchange where its token is the goal", async () => {
+  test("an identity that gives Entra's tokens by itself needs no exchange if its token is wanted", async () => {
     const registry = entra({ scope: "azure-devops" });
     const credential = await run(registry, { identity: machine, audience: undefined });
     expect(credential.token.reveal()).toBe(sandbox.entra.tokens[0]?.token);

@@ -78,7 +78,7 @@ export const fixture: RegistryFixture = {
     { title: "a tenant that leads elsewhere", inputs: { "tenant-id": "../x" }, input: "tenant-id" },
     { title: "a client by its name", inputs: { "client-id": "my-app" }, input: "client-id" },
     {
-      title: "an authority that is none",
+      title: "an authority that is not Entra ID's",
       inputs: { "authority-host": "https://login.example" },
       input: "authority-host",
     },

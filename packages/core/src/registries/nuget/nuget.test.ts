@@ -71,7 +71,7 @@ test.each([
   expect(idToken()).toEqual([]);
 });
 
-test("a token service that the service index names that is not there is said so, and no identity is asked for", async () => {
+test("a service index without a token service, or whose token service does not exist, is unsupported, and no identity is requested", async () => {
   names(
     { "@id": "https://gallery.example/api/v2/package", "@type": "PackagePublish/2.0.0" },
     { "@type": "TokenService/1" },
