@@ -252,7 +252,7 @@ const REPORTS: readonly Report[] = [
     neverSays: ["trusted publisher"],
   },
   {
-    title: "a Forgejo job without enable-openid-connect is told Forgejo's own key",
+    title: "a Forgejo job without enable-openid-connect gets the line with Forgejo's own key",
     registry: "pypi",
     env: { ...NO_VARIABLES, FORGEJO_ACTIONS: "true" },
     says: ["as in a job without enable-openid-connect", "enable-openid-connect: true"],

@@ -366,7 +366,7 @@ test("a machine at Azure that mints a second time learns that its token stays th
   expect(stderr).toContain("or use a CI's identity, which Entra ID exchanges each time.");
 });
 
-test("a machine at Azure whose endpoint does not answer is not told that its token may be redeemed", async () => {
+test("a machine at Azure whose endpoint does not answer gets no advice about a redeemed token", async () => {
   const server = createServer(() => undefined).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const env = { ...world.app(), IDENTITY_ENDPOINT: `http://127.0.0.1:${portOf(server.address())}/msi/token` };
