@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ABOUTS } from "@mint/core/about";
 import { expect, it } from "vitest";
 import { mint } from "./mint.ts";
 
@@ -119,14 +120,54 @@ it("registers the publishers in the file of the sandbox's README, whose job then
   expect(end.code).toBe(0);
 });
 
-it("hands a command no credential of a real registry", async () => {
-  const env = { TWINE_PASSWORD: "x", npm_config_registry: "https://registry.npmjs.org/", KEPT: "yes" };
-  const script = 'echo "$TWINE_PASSWORD-$npm_config_registry-$GITHUB_REPOSITORY-$KEPT"; cat "$NPM_CONFIG_USERCONFIG"';
-  const end = await mint(["sandbox", "--port", "0", "--", "sh", "-c", script], { env });
-  expect(end.stdout).toMatch(
-    /^-http:(\/\/127\.0\.0\.1:\d+\/)-octo-org\/octo-repo-yes\nregistry=http:\1\n\1:_authToken=\$\{NODE_AUTH_TOKEN\}\n$/,
-  );
-  expect(end.stderr).toContain("mint: hidden from the command, which needs no real credentials here: TWINE_PASSWORD\n");
+it("hides every stored secret that doctor knows, and what else a client or a job signs in with", async () => {
+  const names = [
+    ...ABOUTS.flatMap(({ about }) => about.storedSecrets.map((name) => name.replace("*", "X"))),
+    "TWINE_USERNAME",
+    "HATCH_INDEX_USER",
+    "POETRY_HTTP_BASIC_ACME_USERNAME",
+    "NPM_CONFIG_TOKEN",
+    "YARN_AUTH_TOKEN",
+    "npm_config_//registry.npmjs.org/:_authToken",
+    "MINT_NPM_TOKEN_octo",
+    "MINT_ID_TOKEN",
+    "ACME_ID_TOKEN",
+    "CIRCLE_OIDC_TOKEN_V2",
+  ];
+  const env = { ...Object.fromEntries(names.map((name) => [name, "of-a-real-registry"])), KEPT: "yes" };
+  const end = await mint(["sandbox", "--", process.execPath, "-p", "JSON.stringify(process.env)"], { env });
+  const seen: Record<string, string> = JSON.parse(end.stdout);
+  expect(Object.keys(seen).filter((name) => seen[name] === "of-a-real-registry")).toEqual([]);
+  expect(seen).toMatchObject({ KEPT: "yes", GITHUB_REPOSITORY: "octo-org/octo-repo" });
+  expect(end.stderr).not.toContain("of-a-real-registry");
+  const [, hidden = ""] =
+    /hidden from the command, which needs no real credentials here: (.*)\n/.exec(end.stderr) ?? [];
+  expect(hidden.split(", ").toSorted()).toEqual([...new Set(names)].toSorted());
+});
+
+it("leads npm's clients to the sandbox, in whatever case the user set their registry", async () => {
+  const real = "https://registry.npmjs.org/";
+  const env = { npm_config_registry: real, NPM_CONFIG_REGISTRY: real, npm_config_userconfig: "/home/me/.npmrc" };
+  const end = await mint(["sandbox", "--", "sh", "-c", 'env | grep -i ^npm_config_; cat "$NPM_CONFIG_USERCONFIG"'], {
+    env,
+  });
+  expect(end.stdout).not.toMatch(/npmjs\.org|\/home\/me/);
+  expect(end.stdout).toMatch(/^registry=http:(\/\/127\.0\.0\.1:\d+\/)\n\1:_authToken=\$\{NODE_AUTH_TOKEN\}$/m);
+});
+
+it("lets mint run have a token for each of several npm packages, without a line of the user's npmrc", async () => {
+  const home = await mkdtemp(join(tmpdir(), "mint-home-"));
+  await writeFile(join(home, ".npmrc"), "@acme:registry=https://npm.acme.example/\n");
+  const mintItself = `"${process.execPath}" "${join(import.meta.dirname, "../dist/mint.cjs")}"`;
+  const packages = "octo-package,@octo-org/octo-package";
+  const script = `${mintItself} run npm --package ${packages} --registry-url "$MINT_SANDBOX_NPM_URL" -- sh -c 'cat "$NPM_CONFIG_USERCONFIG"'`;
+  const end = await mint(["sandbox", "--", "sh", "-c", script], { env: { HOME: home } });
+  await rm(home, { recursive: true });
+  expect(end.code).toBe(0);
+  expect(end.stderr).not.toContain("lacks a token");
+  expect(end.stdout).toMatch(/:\d+\/octo-package:_authToken=\$\{MINT_NPM_TOKEN_octo_2dpackage\}\n/);
+  expect(end.stdout).toMatch(/:\d+\/@octo-org%2focto-package:_authToken=/);
+  expect(end.stdout).not.toContain("acme.example");
 });
 
 it("passes signals on to its command, and reports what happened", async () => {
@@ -141,6 +182,13 @@ it("names the addresses that PyPI's clients know, and every other registry's own
   expect(end.stdout).toMatch(
     /^https:\/\/upload\.pypi\.org\/legacy\/ https:\/\/test\.pypi\.org\/legacy\/ http:\/\/127\.0\.0\.1:\d+\n$/,
   );
+});
+
+it("leads hatch, which uses no proxy, to the sandbox's own address", async () => {
+  const end = await mint(["sandbox", "--", "sh", "-c", 'echo "$HATCH_INDEX_REPO"'], {
+    env: { HATCH_INDEX_REPO: "https://upload.pypi.org/legacy/" },
+  });
+  expect(end.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/legacy\/\n$/);
 });
 
 it("says that -- was forgotten before a command", async () => {

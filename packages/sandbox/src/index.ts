@@ -24,7 +24,12 @@ export {
   setJob,
 } from "./setup/set-job.ts";
 export { SettingError } from "./setup/setting-error.ts";
-export { type ClientEnvironment, clientEnvironment, registryEnvironment } from "./setup/client-environment.ts";
+export {
+  type ClientEnvironment,
+  clientEnvironment,
+  type ClientEnvironmentOptions,
+  registryEnvironment,
+} from "./setup/client-environment.ts";
 export { type CommandOptions, DEFAULT_PORT, readOptions } from "./setup/read-options.ts";
 export { type Account, keepAccount } from "./account.ts";
 export { hostWarning, instructions } from "./instructions.ts";

@@ -48,9 +48,9 @@ export function ownNameOf(id: RegistryId): string | undefined {
   return DEFINITIONS[id].ownName;
 }
 
-/** The variables by which a registry's clients are sent to its emulator. */
-export function clientVariablesOf(id: RegistryId, url: string): Readonly<Record<string, string>> {
-  return DEFINITIONS[id].clientVariables?.(url) ?? {};
+/** The variables by which a registry's clients are sent to its emulator; `direct` is for those that use no proxy. */
+export function clientVariablesOf(id: RegistryId, url: string, direct: string): Readonly<Record<string, string>> {
+  return DEFINITIONS[id].clientVariables?.(url, direct) ?? {};
 }
 
 /** What people call a registry. */

@@ -1,6 +1,7 @@
 import type * as sandboxes from "@mint/sandbox";
 import type { Call } from "../command-line/command.ts";
 import { UsageError } from "../command-line/usage-error.ts";
+import { isStoredSecret } from "../doctor/stored-secrets.ts";
 import { type Log, logFor, writeOut } from "../output/streams.ts";
 import { notRun, runChild, whyNotRunnable } from "../run/child.ts";
 import { startable } from "../run/windows-command.ts";
@@ -88,7 +89,7 @@ async function runCommand(words: readonly string[], { sandbox, running, log, int
   const about = { log, asJson: false, command: words[0] ?? "" };
   const errno = whyNotRunnable(about.command, process.env);
   if (errno !== undefined) return await tellEnd(notRun(errno), about);
-  await using client = await sandbox.clientEnvironment(running, process.env);
+  await using client = await sandbox.clientEnvironment(running, process.env, { isStoredSecret });
   const { env, withheld } = client;
   if (withheld.length > 0)
     log.info(`hidden from the command, which needs no real credentials here: ${withheld.join(", ")}`);

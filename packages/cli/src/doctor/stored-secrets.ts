@@ -12,6 +12,11 @@ export function storedSecrets(env: Env): readonly StoredSecret[] {
   );
 }
 
+/** Tells whether a variable of this name holds a stored credential of a registry. */
+export function isStoredSecret(name: string): boolean {
+  return ABOUTS.some(({ about }) => about.storedSecrets.some((pattern) => matches(name, pattern)));
+}
+
 function matches(name: string, pattern: string): boolean {
   const [start = "", end] = pattern.split("*");
   return end === undefined ? name === start : name.startsWith(start) && name.endsWith(end);

@@ -24,7 +24,8 @@ export interface WrittenFile {
 export function writeClientFile(registries: readonly Registry[], env: Env, log: Log): WrittenFile | undefined {
   const ids = registries.map(({ id }) => id);
   const context = { env, several: new Set(ids).size < ids.length };
-  const plan = planClientFile(registries, context, { inHome: (name) => join(homedir(), name) });
+  const home = env["MINT_SANDBOX_HOME"] ?? homedir();
+  const plan = planClientFile(registries, context, { inHome: (name) => join(home, name) });
   if (plan === undefined) return undefined;
   const { variable, variables, used, missing, homeName, text } = plan;
   if (used !== undefined) {

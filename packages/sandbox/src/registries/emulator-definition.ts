@@ -27,8 +27,12 @@ export interface EmulatorDefinition<Emulator extends Server> {
   readonly otherForms?: Readonly<Record<string, PublisherForm<Emulator>>>;
   /** The host that its clients upload to, if they make the exchange by themselves only at its own names over https. */
   readonly ownName?: string;
-  /** The variables that make the registry's clients publish at this URL, which has no slash at its end. */
-  readonly clientVariables?: (url: string) => Readonly<Record<string, string>>;
+  /**
+   * The variables that make the registry's clients publish at this URL, which has no slash at its end.
+   *
+   * @param direct the sandbox's own address, for clients that use no proxy, where the URL has the registry's own name
+   */
+  readonly clientVariables?: (url: string, direct: string) => Readonly<Record<string, string>>;
   /** Creates a project, with no publisher; absent where projects need not be created. */
   createProject?(emulator: Emulator, name: string): void;
   /** Makes tokens live for so many seconds; absent if the emulator's settings say how long they do. */

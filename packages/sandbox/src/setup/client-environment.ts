@@ -7,20 +7,22 @@ import { clientVariablesOf, hostsOf, ownNameOf, REGISTRY_IDS } from "../registri
 import type { RunningSandbox } from "../start-sandbox.ts";
 import { jobEnvironment } from "./job-environment.ts";
 
-/** Variables that hold credentials of real registries: a sandbox needs none of them. */
-const CREDENTIALS: readonly RegExp[] = [
-  /^(?:TWINE|PDM_PUBLISH|MATURIN|FLIT)_(?:USERNAME|PASSWORD)$/,
-  /^UV_PUBLISH_(?:TOKEN|USERNAME|PASSWORD)$/,
-  /^POETRY_(?:PYPI_TOKEN|HTTP_BASIC)_/,
-  /^MATURIN_PYPI_TOKEN$/,
-  /^HATCH_INDEX_(?:USER|AUTH)$/,
-  /^CARGO_REGISTR(?:Y|IES_\w+)_TOKEN$/,
-  /^GEM_HOST_API_KEY$/,
-  /^(?:NODE_AUTH_TOKEN|NPM_TOKEN|NPM_AUTH_TOKEN|NPM_ID_TOKEN|YARN_AUTH_TOKEN|YARN_NPM_AUTH_(?:TOKEN|IDENT)|NPM_CONFIG_TOKEN)$/,
+/** What a client or a job signs in with besides stored secrets: user names, lines of an npmrc, ID tokens, tokens of `mint run`. */
+const OTHER_CREDENTIALS: readonly RegExp[] = [
+  /^(?:TWINE|UV_PUBLISH|PDM_PUBLISH|MATURIN|FLIT)_USERNAME$/,
+  /^HATCH_INDEX_USER$/,
+  /^POETRY_HTTP_BASIC_\w+_USERNAME$/,
+  /^(?:NPM_CONFIG_TOKEN|YARN_AUTH_TOKEN|YARN_NPM_AUTH_IDENT)$/,
   /^npm_config_\/\//i,
-  /^NUGET_API_KEY$/,
-  /^(?:HF_TOKEN|HUGGING_FACE_HUB_TOKEN|OVSX_PAT|VSCE_PAT|CLOUDSMITH_API_KEY|JF_ACCESS_TOKEN)$/,
+  /^MINT_NPM_TOKEN_/,
+  /_(?:ID|OIDC)_TOKEN(?:_V2)?$/,
 ];
+
+/** How to recognize what the command must not get. */
+export interface ClientEnvironmentOptions {
+  /** Tells whether a variable of this name holds a stored credential of a real registry. */
+  readonly isStoredSecret: (name: string) => boolean;
+}
 
 /** The environment of a command that uses the sandbox instead of the real services. */
 export interface ClientEnvironment extends AsyncDisposable {
@@ -34,10 +36,14 @@ export interface ClientEnvironment extends AsyncDisposable {
  * it, and no credential for a real registry. Registries whose clients make the exchange at their own names only answer there.
  * All that it needs is gone when it is disposed of.
  */
-export async function clientEnvironment(running: RunningSandbox, env: Environment): Promise<ClientEnvironment> {
+export async function clientEnvironment(
+  running: RunningSandbox,
+  env: Environment,
+  { isStoredSecret }: ClientEnvironmentOptions,
+): Promise<ClientEnvironment> {
   const { sandbox, urls, trust } = running;
   const folder = await mkdtemp(join(tmpdir(), "mint-sandbox-"));
-  const npmrc = join(folder, "npmrc");
+  const npmrc = join(folder, ".npmrc");
   // Of every client of npm's, only this file and no variable is read by all but one. The token is the one of `mint run`.
   const tokenLine = `//${new URL(urls.npm).host}/:_authToken=\${NODE_AUTH_TOKEN}`;
   await writeFile(npmrc, `registry=${urls.npm}/\n${tokenLine}\n`);
@@ -47,9 +53,8 @@ export async function clientEnvironment(running: RunningSandbox, env: Environmen
     env,
     ...(trust === undefined ? {} : { alsoTrusted: trust.pem }),
   });
-  const withheld = Object.keys(env).filter((name) => CREDENTIALS.some((pattern) => pattern.test(name)));
-  const kept = Object.entries(env).flatMap(([name, value]) =>
-    value === undefined || withheld.includes(name) ? [] : [[name, value] as const],
+  const withheld = Object.keys(env).filter(
+    (name) => isStoredSecret(name) || OTHER_CREDENTIALS.some((pattern) => pattern.test(name)),
   );
   const ownUrls = Object.fromEntries(
     REGISTRY_IDS.flatMap((id) => {
@@ -57,17 +62,24 @@ export async function clientEnvironment(running: RunningSandbox, env: Environmen
       return host === undefined ? [] : [[id, `https://${host}`] as const];
     }),
   );
+  const own = {
+    ...jobEnvironment(running),
+    ...registryEnvironment({ urls: { ...urls, ...ownUrls } }, urls),
+    NPM_CONFIG_USERCONFIG: npmrc,
+    // `mint run` looks here for the files of clients, and not in the user's home folder.
+    MINT_SANDBOX_HOME: folder,
+    // Some clients do not read a file that names a variable that is not set.
+    NODE_AUTH_TOKEN: "",
+    ...names.env,
+  };
+  // npm reads a variable in any case, and bun in capitals.
+  const replaced = new Set(Object.keys(own).map((name) => name.toLowerCase()));
+  const kept = Object.entries(env).flatMap(([name, value]) =>
+    value === undefined || withheld.includes(name) || replaced.has(name.toLowerCase()) ? [] : [[name, value] as const],
+  );
   return {
     withheld,
-    env: {
-      ...Object.fromEntries(kept),
-      ...jobEnvironment(running),
-      ...registryEnvironment({ urls: { ...urls, ...ownUrls } }),
-      NPM_CONFIG_USERCONFIG: npmrc,
-      // Some clients do not read a file that names a variable that is not set.
-      NODE_AUTH_TOKEN: "",
-      ...names.env,
-    },
+    env: { ...Object.fromEntries(kept), ...own },
     async [Symbol.asyncDispose]() {
       await Promise.all([names[Symbol.asyncDispose](), rm(folder, { recursive: true, force: true })]);
     },
@@ -75,11 +87,14 @@ export async function clientEnvironment(running: RunningSandbox, env: Environmen
 }
 
 /** Makes the variables that name the registries: each one's address, and what its clients read. */
-export function registryEnvironment({ urls }: Pick<RunningSandbox, "urls">): Record<string, string> {
+export function registryEnvironment(
+  { urls }: Pick<RunningSandbox, "urls">,
+  direct: RunningSandbox["urls"] = urls,
+): Record<string, string> {
   return Object.fromEntries(
     REGISTRY_IDS.flatMap((id) => [
       [`MINT_SANDBOX_${id.toUpperCase()}_URL`, urls[id]],
-      ...Object.entries(clientVariablesOf(id, urls[id])),
+      ...Object.entries(clientVariablesOf(id, urls[id], direct[id])),
     ]),
   );
 }

@@ -20,7 +20,9 @@ export interface TwineEnd {
 
 /** Uploads a small wheel with the real twine, which makes the exchange by itself, at PyPI's own names. */
 export async function twineUpload(running: RunningSandbox, project: string): Promise<TwineEnd> {
-  await using client = await clientEnvironment(running, process.env);
+  await using client = await clientEnvironment(running, process.env, {
+    isStoredSecret: (name) => name === "TWINE_PASSWORD",
+  });
   const folder = await mkdtemp(join(tmpdir(), "mint-twine-"));
   try {
     const wheel = join(folder, `${project}-1.0.0-py3-none-any.whl`);

@@ -95,11 +95,12 @@ const gitlabForm = definePublisherForm({
 });
 
 /** PyPI in the sandbox. */
-export const pypi = defineIndex("pypi", "PyPI", ["pypi.org", "upload.pypi.org", "pypi.python.org"], (url) => ({
+export const pypi = defineIndex("pypi", "PyPI", ["pypi.org", "upload.pypi.org", "pypi.python.org"], (url, direct) => ({
   TWINE_REPOSITORY_URL: `${url}/legacy/`,
   UV_PUBLISH_URL: `${url}/legacy/`,
   FLIT_INDEX_URL: `${url}/legacy/`,
-  HATCH_INDEX_REPO: `${url}/legacy/`,
+  // hatch uses no proxy.
+  HATCH_INDEX_REPO: `${direct}/legacy/`,
   PDM_PUBLISH_REPO: `${url}/legacy/`,
   MATURIN_REPOSITORY_URL: `${url}/legacy/`,
   // With `poetry publish -r sandbox`; without `-r` poetry goes to upload.pypi.org, whatever is set.
@@ -115,7 +116,7 @@ function defineIndex(
   id: "pypi" | "testpypi",
   displayName: string,
   hosts: readonly string[],
-  clientVariables: (url: string) => Readonly<Record<string, string>>,
+  clientVariables: NonNullable<EmulatorDefinition<PypiEmulator>["clientVariables"]>,
 ): EmulatorDefinition<PypiEmulator> {
   return {
     displayName,
