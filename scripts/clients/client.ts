@@ -51,8 +51,8 @@ export interface Client {
   readonly byExportEnv?: Way;
   /** What stands after `mint run <registry> … --`. */
   readonly underMintRun?: Way;
-  /** What stands after `mint sandbox --` if it is another command, or why nothing does. */
-  readonly inSandbox?: string | { readonly reason: string };
+  /** What stands after `mint sandbox --` if it is another command. */
+  readonly inSandbox?: string;
   /** Its own exchange, or why it has none. */
   readonly ownExchange: Way | string;
   /** Which it takes in a job that has an identity and a token for it. Absent if it makes no exchange. */

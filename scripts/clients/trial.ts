@@ -94,7 +94,7 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
         ? empty(client.ownExchange)
         : await attempt.publishes(client.ownExchange, { identity: true });
     const { inSandbox = byExportEnvOf(client).command } = client;
-    cells.inSandbox = typeof inSandbox === "string" ? await attempt.rehearses(inSandbox) : empty(inSandbox.reason);
+    cells.inSandbox = await attempt.rehearses(inSandbox);
     const minted = registry.tokens(running.sandbox).length;
     cells.underMintRun = await attempt.publishes(mintRunOf(client, given), { identity: true });
     const [own, ...more] = registry.tokens(running.sandbox).slice(minted);

@@ -119,7 +119,7 @@ export const PYPI_CLIENTS: readonly Client[] = [
     name: "hatch",
     version: "hatch --version",
     byOutput: asDocumented(README, "hatch publish"),
-    inSandbox: { reason: "hatch uses no proxy, which leads the others to the sandbox: it would upload to PyPI itself" },
+    inSandbox: `sh -c 'mint run pypi --repository-url "$HATCH_INDEX_REPO" -- hatch publish'`,
     ownExchange: NONE,
     refused: /Client error '403 /,
   }),
