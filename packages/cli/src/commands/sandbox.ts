@@ -12,7 +12,7 @@ import { tellEnd } from "./run.ts";
 /** Runs `mint sandbox`: serves an issuer and registries on this machine, until it is interrupted or its command ends. */
 export async function mintSandbox(call: Call, interruption: Interruption): Promise<number> {
   const log = logFor(false);
-  const sandbox = await loadSandbox();
+  const sandbox = await import("@mint/sandbox").catch(() => undefined);
   if (sandbox === undefined) {
     log.line("mint: @mint/sandbox is not installed beside @mint/cli. Install it: npm install @mint/sandbox");
     return 1;
@@ -42,14 +42,6 @@ export async function mintSandbox(call: Call, interruption: Interruption): Promi
 
 function ownCommand(): readonly string[] {
   return [process.execPath, ...process.execArgv, process.argv[1] ?? ""];
-}
-
-async function loadSandbox(): Promise<typeof sandboxes | undefined> {
-  try {
-    return await import("@mint/sandbox");
-  } catch {
-    return undefined;
-  }
 }
 
 /** @throws {@link UsageError} */
