@@ -11,6 +11,7 @@ import { crowdOf } from "./crowd.ts";
 import { isLate, unmetExpectations } from "./expectations.ts";
 import { brokenInvariants } from "./invariants.ts";
 import { originOf } from "./narrowed.ts";
+import { NodeStart } from "./node-start.ts";
 import type { ReceivedRequest } from "./received-request.ts";
 import { startWorld, type World, type WorldBase } from "./world.ts";
 
@@ -117,6 +118,8 @@ async function observe(one: Case, world: World, bench: Bench, node: string | und
   const commandLines = new Set<string>();
   let hadChildren = false;
   let pid = 0;
+  const nodeStart = node === undefined ? undefined : new NodeStart();
+  const signals = one.signals?.(world) ?? [];
   const look = (): void => {
     commandLines.add(readProcess(pid, "cmdline"));
     hadChildren ||= readProcess(pid, `task/${pid}/children`).trim() !== "";
@@ -128,13 +131,14 @@ async function observe(one: Case, world: World, bench: Bench, node: string | und
     env: { ...world.env, ...(typeof one.env === "function" ? one.env(world) : one.env) },
     timeoutMs: TIMEOUT_MS,
     ...(one.event === undefined ? {} : { event: one.event }),
-    ...(one.signals === undefined ? {} : { signals: one.signals(world) }),
+    signals: nodeStart === undefined ? signals : signals.map((plan) => nodeStart.delay(plan)),
     post: one.post ?? hasToPost(one),
     ...(node === undefined ? {} : { node }),
     onStart: (process) => {
       world.phase = process.phase;
       pid = process.pid;
       commandLines.add(readProcess(pid, "cmdline"));
+      void nodeStart?.watch(process);
     },
   });
   const { token = "" } = result.main.outputs;

@@ -79,8 +79,7 @@ export function randomSurrounding(random: Random): Surrounding {
       : {};
   const inputs: Readonly<Record<string, string>> = { timeout: "5", ...some(0.3, INPUTS) };
   const shell = random.happens(0.15) ? random.pick(SHELLS) : undefined;
-  // A signal that meets the shell, and not Node yet, leaves its readers behind.
-  const signals = shell === undefined && random.happens(0.2) ? [randomSignal(random)] : [];
+  const signals = random.happens(0.2) ? [randomSignal(random)] : [];
   return {
     // A shell needs its own.
     env: { ...some(0.3, VARIABLES), ...some(0.1, VARIABLES), ...(shell && { PATH: process.env["PATH"] }) },
