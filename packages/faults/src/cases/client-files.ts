@@ -1,18 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "@mint/runner";
 import { rowOf } from "../actions.ts";
 import type { Case, Expectation } from "../case.ts";
 import { refusedUnasked } from "./outcomes.ts";
+import { withFolder } from "./with-folder.ts";
 
 const group = "environment";
 const action = "npm";
 const inputs = { "export-env": "true" };
 
 /** What stands where clients' settings are expected. */
-const UNFIT: readonly (readonly [what: string, make: (path: string) => void])[] = [
+const NO_SETTINGS: readonly (readonly [what: string, make: (path: string) => void])[] = [
   ["a pipe that nobody writes to", (path) => void execFileSync("mkfifo", [path])],
   ["a device without an end", (path) => symlinkSync("/dev/zero", path)],
   [
@@ -25,31 +25,13 @@ const UNFIT: readonly (readonly [what: string, make: (path: string) => void])[] 
   ["a folder", (path) => mkdirSync(path)],
 ];
 
-/** Makes a case in a folder of its own, which is gone afterwards. */
 function inFolder(name: string, env: (folder: string) => Environment, expect: Expectation): Case {
-  let folder = "";
-  return {
-    group,
-    action,
-    name,
-    inputs,
-    env: () => {
-      folder = mkdtempSync(join(tmpdir(), "mint-faults-files-"));
-      return env(folder);
-    },
-    expect: {
-      ...expect,
-      also: () => {
-        rmSync(folder, { recursive: true });
-        return [];
-      },
-    },
-  };
+  return { group, action, name, inputs, ...withFolder(env, expect) };
 }
 
 const minted: Expectation = { exports: rowOf(action).exports, requests: { exchange: 1 } };
 
-const settings: readonly Case[] = UNFIT.flatMap(([what, make]) => [
+const settings: readonly Case[] = NO_SETTINGS.flatMap(([what, make]) => [
   inFolder(
     `reads no settings from ${what} in the home folder`,
     (folder) => {

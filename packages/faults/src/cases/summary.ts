@@ -1,19 +1,10 @@
-import { type ActionName, wireOf } from "../actions.ts";
+import type { ActionName } from "../actions.ts";
 import type { Case, Observed } from "../case.ts";
-import type { Fault, Turn } from "../fault.ts";
-import { answer } from "../faults.ts";
-import { idTokenOf } from "../invariants.ts";
 import { fullDisk } from "./full-disk.ts";
 import { refusedAtOnce, refusedUnasked } from "./outcomes.ts";
+import { posted, refusal } from "./refusal.ts";
 
 const BOTH = ["pypi", "nuget"] as const satisfies readonly ActionName[];
-
-function refusal(action: ActionName, words: (turn: Turn) => string): Fault {
-  return (turn) => {
-    const { status, body } = wireOf(action).refused(words(turn));
-    return answer({ status, body })(turn);
-  };
-}
 
 /** Markdown and HTML that a server would have begun: what its words may not become. */
 const MARKUP = /<script|<img|<details>\s*pwned|^\s*# pwned|\]\(https:\/\/pwned/mu;
@@ -66,7 +57,7 @@ const own = BOTH.flatMap((action): readonly Case[] => [
     group: "secrecy",
     action,
     name: "says in the summary why there is no token, and nothing of the ID token that the refusal repeats",
-    world: { exchange: refusal(action, ({ body, request }) => `bad ${idTokenOf({ body, headers: request.headers })}`) },
+    world: { exchange: refusal(action, (turn) => `bad ${posted(turn)}`) },
     expect: refusedAtOnce(
       "EXCHANGE_REFUSED",
       { exchange: 1 },

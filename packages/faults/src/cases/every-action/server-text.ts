@@ -1,25 +1,12 @@
-import { type ActionName, wireOf } from "../../actions.ts";
+import { wireOf } from "../../actions.ts";
 import type { Case } from "../../case.ts";
-import type { Fault, Turn } from "../../fault.ts";
+import type { Turn } from "../../fault.ts";
 import { answer, status } from "../../faults.ts";
-import { idTokenOf } from "../../invariants.ts";
 import { refusedAtOnce } from "../outcomes.ts";
+import { posted, refusal, signature } from "../refusal.ts";
 import { dealt, FURTHER } from "./sample.ts";
 
 const group = "secrecy";
-
-function posted({ body, request }: Turn): string {
-  return idTokenOf({ body, headers: request.headers });
-}
-
-function refusal(action: ActionName, words: (turn: Turn) => string): Fault {
-  return (turn) => {
-    const { status: code, body } = wireOf(action).refused(words(turn));
-    return answer({ status: code, body })(turn);
-  };
-}
-
-const signature = (token: string): string => token.split(".")[2] ?? "";
 
 const ECHOES: readonly (readonly [string, (turn: Turn) => string])[] = [
   ["a whole ID token", (turn) => `bad token: ${posted(turn)}`],
