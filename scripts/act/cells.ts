@@ -4,7 +4,7 @@ import type { Cell } from "../clients/table.ts";
 import { type JobLog, readActLog } from "./act-log.ts";
 import type { ExpectedJob, Scenario } from "./scenario.ts";
 
-/** What is held of each workflow: the columns of the table. */
+/** What is checked of each workflow: the columns of the table. */
 export const COLUMNS = {
   exitCode: "exit code",
   jobs: "jobs",
@@ -34,7 +34,7 @@ export interface RunResult {
   readonly hasSecret: (text: string) => boolean;
 }
 
-/** What an event from act's own hand leaves in its cache where a job fails: outputs, state and variables, by design in clear. */
+/** The files that carry outputs, state and variables from step to step, in clear: act leaves them in its cache if a job fails. */
 const FILE_COMMANDS = /\/act\/workflow\/(?:outputcmd|statecmd|envs)\.txt$/;
 
 /** Compares what can be observed of a run with what is expected of it. */
@@ -94,7 +94,7 @@ function annotationsCell({ jobs }: Pick<Scenario, "jobs">, log: ReadonlyMap<stri
   return cell(wrong.length === 0, wrong.length === 0 ? says : wrong.join("; "), wrong.join("\n"));
 }
 
-/** Sentences that go on in the next line, and ID tokens, are left out; so is the time of day. */
+/** Leaves out lines that continue the one before, ID tokens, and the time of day. */
 function receivedCell({ received }: Pick<Scenario, "received">, lines: readonly string[]): Cell {
   const asked = lines
     .filter((line) => !/^\s|ID token/.test(line))

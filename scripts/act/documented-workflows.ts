@@ -15,7 +15,7 @@ export interface Job {
   readonly [field: string]: unknown;
 }
 
-/** Where a workflow lies that a test writes. */
+/** The path of the workflow that a rehearsal writes. */
 export const WORKFLOW_FILE = ".github/workflows/release.yml";
 
 /**
@@ -53,7 +53,7 @@ export function workflowIn(file: string): string {
   return only(fences, `${file} has no workflow`).text;
 }
 
-/** Makes a workflow of jobs; what they need beside each other is a job that does nothing. */
+/** Makes a workflow of jobs. A job that they need and that is not among them does nothing. */
 export function workflowOf(jobs: Readonly<Record<string, Job>>): string {
   const missing = Object.values(jobs)
     .flatMap(({ needs = [] }) => needs)

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { inNamespace, REAL_HOSTS, whyNoNamespace } from "@mint/sandbox";
 import type { Need } from "../clients/client.ts";
 import { Installer, linkMint } from "../clients/install.ts";
@@ -75,16 +75,16 @@ async function rehearseAll(folder: string): Promise<void> {
   const missing: string[] = [];
   const rows: Row<Column>[] = [];
   for (const [index, { name, needs, rehearse }] of chosen.entries()) {
-    let clients: readonly (string | undefined)[];
+    let programs: readonly string[];
     try {
-      clients = await Promise.all(needs.map((need) => installer.meet(need)));
+      programs = await installer.pathTo(needs);
     } catch (error) {
       missing.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       continue;
     }
     const own = join(folder, "runs", String(index));
     await mkdir(own, { recursive: true });
-    const path = [act, mint, ...clients.filter((one) => one !== undefined), dirname(process.execPath)];
+    const path = [act, mint, ...programs];
     const started = performance.now();
     rows.push(...(await rehearse({ folder: own, tree, path })));
     console.log(`${name}: run (${Math.round((performance.now() - started) / 1000)} s)`);

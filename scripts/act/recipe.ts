@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Need } from "../clients/client.ts";
 import { fencesIn } from "../clients/documents.ts";
 import { shell } from "../clients/shell.ts";
-import type { Cell, Row } from "../clients/table.ts";
+import { emptyCell, type Row } from "../clients/table.ts";
 import { type Cells, type Column, judge } from "./cells.ts";
 import { jobIn, WORKFLOW_FILE, workflowOf } from "./documented-workflows.ts";
 import { client, packageOf, wheel } from "./packages.ts";
@@ -15,13 +15,13 @@ const TIMEOUT_MS = 180_000;
 /** What a token or an identity begins with. */
 const SECRET = /\b(?:pypi-AgE|rubygems_|eyJ)[\w-]{20}/;
 
-/** An action of the recipe: it hands out files where GitHub cannot be reached. */
+/** An action of the recipe: it takes the place of `actions/download-artifact` where GitHub cannot be reached. */
 export const DOWNLOAD_ACTION = fence("name: Download an artifact");
 
 /** What its steps need beside mint. */
 export const RECIPE_NEEDS: readonly Need[] = [{ kind: "pipx", lock: "twine" }, ...client("gem").needs];
 
-/** Its commands, each with what it is to bring about. */
+/** Its commands, each with what is expected of it. */
 const COMMANDS: readonly (Pick<Scenario, "name" | "jobs" | "received"> & { readonly fence: string })[] = [
   {
     name: "the recipe: not registered",
@@ -80,12 +80,7 @@ export async function followRecipe({ folder, tree, path }: Surroundings): Promis
   return rows;
 }
 
-const UNSEEN: Cell = {
-  isRight: true,
-  says: "–",
-  words: "",
-  reason: "`mint sandbox` says what was asked of it, and keeps its tokens to itself",
-};
+const UNSEEN = emptyCell("`mint sandbox` says what was asked of it, and does not show its tokens");
 
 function outputs(...more: readonly ("api-token" | "username")[]): Readonly<Record<string, string | RegExp>> {
   const values = { "api-token": "***", username: "__token__" } as const;

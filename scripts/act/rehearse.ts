@@ -3,7 +3,7 @@ import { PieceFinder } from "@mint/runner";
 import { keepAccount, type RunningSandbox, type Sandbox, startSandbox } from "@mint/sandbox";
 import type { Variables } from "../clients/client.ts";
 import { run, writeFiles } from "../clients/shell.ts";
-import type { Cell } from "../clients/table.ts";
+import { type Cell, emptyCell } from "../clients/table.ts";
 import { type Cells, judge } from "./cells.ts";
 import type { Scenario } from "./scenario.ts";
 import { DOWNLOAD_ACTION } from "./recipe.ts";
@@ -27,20 +27,18 @@ export async function rehearse(scenario: Scenario, { folder, tree, path }: Surro
   const secrets = keepSecrets(running);
   const account = keepAccount(sandbox);
   const env: Variables = { ...(await makeHome({ folder, path })), ...running.trust?.env, ...scenario.settings };
-  const [artifacts, repository, standIn] = [
-    join(folder, "artifacts"),
-    join(folder, "repository"),
-    join(folder, "action"),
-  ];
+  const artifacts = join(folder, "artifacts");
+  const repository = join(folder, "repository");
+  const downloadAction = join(folder, "action");
   await writeArtifacts(artifacts, scenario.artifacts ?? {}, env);
   await makeRepository(repository, { name: sandbox.issuer.job.repository, files: scenario.files }, env);
-  await writeFiles(standIn, { "action.yml": DOWNLOAD_ACTION });
-  const local = { "org/mint@v1": tree, "actions/download-artifact@v5": standIn };
+  await writeFiles(downloadAction, { "action.yml": DOWNLOAD_ACTION });
+  const local = { "org/mint@v1": tree, "actions/download-artifact@v5": downloadAction };
   const args = [
     "push",
     "--platform",
     "ubuntu-latest=-self-hosted",
-    // It looks for an address of this machine that others reach, which a namespace has not.
+    // Its cache server would need an address that other machines reach, and there is none in a namespace.
     "--no-cache-server",
     ...Object.entries(local).flatMap((pair) => ["--local-repository", pair.join("=")]),
     ...(scenario.hasIdentity === false ? [] : identity(running)),
@@ -61,7 +59,6 @@ function identity({ env }: RunningSandbox): readonly string[] {
 function revokedCell(sandbox: Sandbox): Cell {
   const tokens = REVOCABLE.flatMap((id): readonly { readonly live: boolean }[] => sandbox[id].tokens);
   const live = tokens.filter((token) => token.live).length;
-  if (tokens.length === 0)
-    return { isRight: true, says: "–", words: "", reason: "no token was minted that its registry could revoke" };
+  if (tokens.length === 0) return emptyCell("no token was minted that its registry could revoke");
   return { isRight: live === 0, says: live === 0 ? "revoked" : `${live} live`, words: "" };
 }

@@ -20,14 +20,14 @@ export interface Scenario {
   readonly files: Files;
   /** What earlier jobs have uploaded, by name. */
   readonly artifacts?: Readonly<Record<string, Artifact>>;
-  /** What a test sets and a job does not need. */
+  /** Variables that a rehearsal sets and a job does not need. */
   readonly settings?: Variables;
-  /** False: the two variables that an identity comes from are not there. */
+  /** False: the job may not ask for an identity. Default: true. */
   readonly hasIdentity?: boolean;
   /** Changes what is registered, and the job. */
   arrange?(sandbox: Sandbox): void;
   /** By name; one of a matrix has its number behind it. */
   readonly jobs: Readonly<Record<string, ExpectedJob>>;
-  /** What the sandbox was asked, as it gives account of it, without the ID tokens, in alphabetical order. */
+  /** The sandbox's account of what it was asked, without the ID tokens; in any order. */
   readonly received: readonly string[];
 }

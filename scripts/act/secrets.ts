@@ -3,10 +3,9 @@ import type { RegistryId, RunningSandbox } from "@mint/sandbox";
 const ID_TOKEN = /eyJ[\w-]{20,}\.[\w-]+\.[\w-]+/g;
 
 /**
- * Begins to keep what is secret of a sandbox: the token that asks for an identity, every ID token and every token that was
- * minted.
+ * Collects the secrets of a sandbox from now on: the request token, every ID token and every token that is minted.
  *
- * @returns what there is until now
+ * @returns a function that lists those so far
  */
 export function keepSecrets({ sandbox, urls, env }: RunningSandbox): () => readonly string[] {
   const kept = new Set([env.ACTIONS_ID_TOKEN_REQUEST_TOKEN]);

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Files, Variables } from "../clients/client.ts";
-import { type Outcome, shell, writeFiles } from "../clients/shell.ts";
+import { ENVIRONMENT, succeed, writeFiles } from "../clients/shell.ts";
 
 /** Where act runs, and with what. */
 export interface Surroundings {
@@ -23,12 +23,7 @@ export async function makeHome({ folder, path }: Omit<Surroundings, "tree">): Pr
     TMPDIR: temporary,
     XDG_CACHE_HOME: cache,
     LANG: "C.UTF-8",
-    NO_COLOR: "1",
-    GIT_CONFIG_COUNT: "2",
-    GIT_CONFIG_KEY_0: "user.name",
-    GIT_CONFIG_VALUE_0: "octocat",
-    GIT_CONFIG_KEY_1: "user.email",
-    GIT_CONFIG_VALUE_1: "octocat@example.com",
+    ...ENVIRONMENT,
   };
 }
 
@@ -66,9 +61,4 @@ git tag v1.0.0
 git remote add origin https://github.com/${name}.git`,
     { folder, env },
   );
-}
-
-async function succeed(command: string, where: { readonly folder: string; readonly env: Variables }): Promise<void> {
-  const { code, words }: Outcome = await shell(command, where);
-  if (code !== 0) throw new Error(`${command}: exit code ${code}\n${words}`);
 }

@@ -51,7 +51,7 @@ export interface Client {
   readonly byExportEnv?: Way;
   /** What stands after `mint run <registry> … --`. */
   readonly underMintRun?: Way;
-  /** What stands after `mint sandbox --` if it is another command. */
+  /** The command after `mint sandbox --`. Default: the command of `byExportEnv`. */
   readonly inSandbox?: string;
   /** Its own exchange, or why it has none. */
   readonly ownExchange: Way | string;

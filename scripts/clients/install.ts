@@ -23,12 +23,17 @@ export class Installer {
   }
 
   /**
-   * Meets a need.
+   * Meets needs.
    *
-   * @returns the folder with the programs; `undefined` where PATH has them
-   * @throws {Error} if it cannot be met, with the installer's own last words
+   * @returns the folders with the programs, and this Node's; not those that PATH has
+   * @throws {Error} if one cannot be met, with the installer's own last words
    */
-  meet(need: Need): Promise<string | undefined> {
+  async pathTo(needs: readonly Need[]): Promise<readonly string[]> {
+    const folders = await Promise.all(needs.map((need) => this.#meetOnce(need)));
+    return [...folders.filter((one) => one !== undefined), dirname(process.execPath)];
+  }
+
+  #meetOnce(need: Need): Promise<string | undefined> {
     const key = JSON.stringify(need);
     const met = this.#met.get(key) ?? this.#meet(need);
     this.#met.set(key, met);

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { inNamespace, REAL_HOSTS, whyNoNamespace } from "@mint/sandbox";
 import type { Client } from "./client.ts";
 import { Installer, linkMint } from "./install.ts";
@@ -50,8 +50,7 @@ async function tryAll(folder: string): Promise<readonly Result[]> {
     clients.map(async (client): Promise<Result> => {
       let path: readonly string[];
       try {
-        const folders = await Promise.all(client.needs.map((need) => installer.meet(need)));
-        path = [mint, ...folders.filter((one) => one !== undefined), dirname(process.execPath)];
+        path = [mint, ...(await installer.pathTo(client.needs))];
       } catch (error) {
         return { client, missing: error instanceof Error ? error.message : String(error) };
       }

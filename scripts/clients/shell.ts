@@ -17,6 +17,17 @@ export interface Surroundings {
 }
 
 const TIMEOUT_MS = 150_000;
+
+/** Variables of every command: an author for commits, and no colours. */
+export const ENVIRONMENT: Variables = {
+  NO_COLOR: "1",
+  GIT_CONFIG_COUNT: "2",
+  GIT_CONFIG_KEY_0: "user.name",
+  GIT_CONFIG_VALUE_0: "octocat",
+  GIT_CONFIG_KEY_1: "user.email",
+  GIT_CONFIG_VALUE_1: "octocat@example.com",
+};
+
 /** Codes of a terminal, which some clients print without one. */
 // oxlint-disable-next-line no-control-regex
 const TERMINAL_CODES = /\u001b\[[0-9;?]*[A-Za-z]|\r(?!\n)/g;
@@ -28,6 +39,17 @@ const MASKS = /^::add-mask::.*\n?/gm;
 export function shell(command: string, { folder, env, timeoutMs = TIMEOUT_MS }: Surroundings): Promise<Outcome> {
   const args = ["--noprofile", "--norc", "-eo", "pipefail", "-c", command];
   return run("bash", args, { folder, env, timeoutMs });
+}
+
+/**
+ * Runs a command that others depend on.
+ *
+ * @throws {Error} if it fails, with what it printed
+ */
+export async function succeed(command: string, surroundings: Surroundings): Promise<Outcome> {
+  const outcome = await shell(command, surroundings);
+  if (outcome.code !== 0) throw new Error(`${command}: exit code ${outcome.code}\n${outcome.words}`);
+  return outcome;
 }
 
 /** Runs a program. It and what it started are ended when its time is over. */

@@ -9,6 +9,11 @@ export interface Cell {
   readonly words: string;
 }
 
+/** A cell without an answer, and why. */
+export function emptyCell(reason: string): Cell {
+  return { isRight: true, says: "–", reason, words: "" };
+}
+
 /** What was found of something that was tried. */
 export interface Row<Column extends string> {
   /** Its name, and what else stands before the answers. */

@@ -12,8 +12,8 @@ import {
   type WiredWay,
 } from "./client.ts";
 import { REGISTRIES, type TriedRegistry } from "./registries.ts";
-import { type Outcome, shell, writeFiles } from "./shell.ts";
-import type { Cell } from "./table.ts";
+import { ENVIRONMENT, shell, succeed, writeFiles } from "./shell.ts";
+import { type Cell, emptyCell } from "./table.ts";
 
 /** What is asked of each client: the columns of the table. */
 export const COLUMNS = {
@@ -81,7 +81,7 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
     const wire = ({ command, env }: WiredWay): Way => ({ command, env: env(outputs) });
     const wired = wire(client.byOutput);
     cells.byOutput = await attempt.publishes(wired, { token });
-    cells.recipes = client.recipes === undefined ? empty("no recipe has another command") : undefined;
+    cells.recipes = client.recipes === undefined ? emptyCell("no recipe has another command") : undefined;
     for (const recipe of client.recipes ?? []) {
       if (cells.recipes?.isRight !== false) cells.recipes = await attempt.publishes(wire(recipe), { token });
     }
@@ -91,7 +91,7 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
     aheadMs = 0;
     cells.ownExchange =
       typeof client.ownExchange === "string"
-        ? empty(client.ownExchange)
+        ? emptyCell(client.ownExchange)
         : await attempt.publishes(client.ownExchange, { identity: true });
     const { inSandbox = byExportEnvOf(client).command } = client;
     cells.inSandbox = await attempt.rehearses(inSandbox);
@@ -106,7 +106,7 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
   cells.revoked =
     registry.noRevocation === undefined && outputs.attempt !== undefined
       ? await outputs.attempt.isRefused({ command, env: env(outputs.main.outputs) })
-      : empty(registry.noRevocation ?? "there was no job");
+      : emptyCell(registry.noRevocation ?? "there was no job");
   await outputs.folder.remove();
 
   const exported = await job({ "export-env": "true" }, async (attempt, { steps }) => {
@@ -115,14 +115,14 @@ export async function tryClient(client: Client, path: readonly string[]): Promis
     cells.byExportEnv = await attempt.publishes(way, { token });
     cells.both =
       client.prefers === undefined
-        ? empty("there is no own exchange to prefer")
+        ? emptyCell("there is no own exchange to prefer")
         : await attempt.publishes(way, { identity: true, prefers: client.prefers, token });
   });
   await exported.folder.remove();
 
   const { several } = client;
   if (typeof several === "string") {
-    cells.several = empty(several);
+    cells.several = emptyCell(several);
   } else {
     trustSeveral(running.sandbox);
     const inputs = { package: SEVERAL.join(","), "export-env": "true" };
@@ -181,7 +181,7 @@ class Attempts {
   async version(): Promise<string> {
     const { version } = this.#client;
     const surroundings = { folder: this.#open.folder.workspace, env: this.#env(this.#open.folder.home) };
-    const { words } = succeed(await shell(version, surroundings), version);
+    const { words } = await succeed(version, surroundings);
     return /\d+\.\d+[\w.]*/.exec(words)?.[0] ?? words.trim();
   }
 
@@ -240,7 +240,7 @@ class Attempts {
     await mkdir(folder, { recursive: true });
     await writeFiles(folder, files(version));
     const { prepare } = this.#client;
-    if (prepare !== undefined) succeed(await shell(prepare, { folder, env: this.#env(home) }), prepare);
+    if (prepare !== undefined) await succeed(prepare, { folder, env: this.#env(home) });
     return { version, home, folder };
   }
 
@@ -264,12 +264,7 @@ class Attempts {
       ...Object.fromEntries(kept),
       PATH: [...this.#path, env["PATH"]].join(":"),
       HOME: home,
-      NO_COLOR: "1",
-      GIT_CONFIG_COUNT: "2",
-      GIT_CONFIG_KEY_0: "user.name",
-      GIT_CONFIG_VALUE_0: "octocat",
-      GIT_CONFIG_KEY_1: "user.email",
-      GIT_CONFIG_VALUE_1: "octocat@example.com",
+      ...ENVIRONMENT,
       ...this.#client.settings,
       ...more,
     };
@@ -278,13 +273,4 @@ class Attempts {
 
 function wrong(cell: Cell, says: string): Cell {
   return { ...cell, isRight: false, says };
-}
-
-function empty(reason: string): Cell {
-  return { isRight: true, says: "–", reason, words: "" };
-}
-
-function succeed(outcome: Outcome, what: string): Outcome {
-  if (outcome.code !== 0) throw new Error(`${what}: exit code ${outcome.code}\n${outcome.words}`);
-  return outcome;
 }

@@ -5,7 +5,7 @@ import type { PackageFile } from "./package-file.ts";
 
 type Inputs = Readonly<Record<string, string>>;
 
-/** What is published, and the action that does it in the place of a client. */
+/** What is published, and the action that does it as a client would. */
 export interface Publication {
   readonly file: PackageFile;
   /** Its folder. */
@@ -33,7 +33,7 @@ export function mintedToken(steps: StepResults): string {
   return steps["mint"]?.outputs["token"] ?? "";
 }
 
-/** What the client's replacement printed last. */
+/** The last line that the publishing step printed. */
 export function lastLine(job: JobResult): string {
   return job.steps["publish"]?.main?.log.trim().split("\n").at(-1) ?? "";
 }

@@ -41,7 +41,7 @@ export interface Release {
  * Makes the commits of a release and pushes branches and version tags, all or nothing. What is already there is left
  * as it is, so that it can be run again after it broke off anywhere.
  *
- * @throws {Error} if the source is not on main of the remote, or where a tag stands on another commit.
+ * @throws {Error} if the source is not on main of the remote, or if a tag stands on another commit.
  */
 export async function release(options: ReleaseOptions): Promise<Release> {
   const git = openGit(options.repository);

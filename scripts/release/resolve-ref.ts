@@ -10,7 +10,7 @@ export function refName(ref: string): string {
  * Finds the commit of what stands behind the `@` in a workflow: `v1`, `pypi/v1.3.0`, a commit, or all of
  * `org/mint/pypi@v1`.
  *
- * @throws {Error} if the remote has none such.
+ * @throws {Error} if the remote has no such ref.
  */
 export async function resolveRef(git: Git, remote: Remote, ref: string): Promise<string> {
   const name = refName(ref);

@@ -23,7 +23,7 @@ import { registryOutages } from "./cases/registry-outages.ts";
 import { registryTokens } from "./cases/registry-tokens.ts";
 import { runnerFiles } from "./cases/runner-files.ts";
 import { secrecy } from "./cases/secrecy.ts";
-import { serverWords } from "./cases/server-words.ts";
+import { serverMessages } from "./cases/server-messages.ts";
 import { source } from "./cases/source.ts";
 import { streams } from "./cases/streams.ts";
 import { summary } from "./cases/summary.ts";
@@ -57,7 +57,7 @@ export const allCases: readonly Case[] = [
   ...registryTokens,
   ...audiences,
   ...secrecy,
-  ...serverWords,
+  ...serverMessages,
   ...post,
   ...concurrency,
 ];

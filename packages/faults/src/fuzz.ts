@@ -49,7 +49,7 @@ async function runInThreads(): Promise<number> {
     const worker = new Worker(new URL(import.meta.url), {
       workerData: share,
       argv: process.argv.slice(2),
-      // Bodies of answers come and go: a small one is collected all the time.
+      // The bodies of answers are gone soon: a small young generation would be collected all the time.
       resourceLimits: { maxYoungGenerationSizeMb: 64 },
     });
     const [count]: number[] = await once(worker, "message");

@@ -14,7 +14,7 @@ export interface RegistryWire {
   readonly stages: Readonly<Record<string, Stage>>;
   /** A success with this token, and with more fields. */
   readonly success: (token: unknown, more?: object) => object;
-  /** The field of a success that holds the expiry; absent if none does. */
+  /** The field of a success that holds the expiry; absent if no field does. */
   readonly expiry?: string;
   /** A refusal with the same words in every field that a client might show. */
   readonly refused: (words: string) => Refused;

@@ -17,7 +17,7 @@ export interface Manifest {
  * Reads the `action.yml` (or `action.yaml`) of a JavaScript action. Scalars stay as they are written, as in the
  * runner.
  *
- * @throws {Error} if there is none, or where it is not a Node action.
+ * @throws {Error} if the folder has neither file, or if the action does not run on Node.
  * @see https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionManifestManager.cs
  */
 export async function readManifest(folder: string): Promise<Manifest> {

@@ -46,7 +46,7 @@ export const NUGET_CLIENTS: readonly Client[] = [
     // mono reads no variable that names an authority.
     prepare: 'cert-sync --quiet --user "$NODE_EXTRA_CA_CERTS"\nnuget pack package.nuspec -NonInteractive',
     byOutput: asDocumented("actions/nuget/README.md", COMMAND),
-    // What the shell puts in has to be there when it does.
+    // A shell of its own reads the variables, since they are set only then.
     inSandbox: `sh -c 'mint run nuget --user octocat --token-service-url "$MINT_SANDBOX_NUGET_URL/api/v2/token" -- sh -c "nuget push *.nupkg -ApiKey \\$NUGET_API_KEY -Source \\$NUGET_SOURCE -NonInteractive"'`,
     underMintRun: { command: `sh -c '${COMMAND}'` },
     ownExchange: "it has none",

@@ -153,8 +153,8 @@ const others: readonly Plan[] = [
   },
 ];
 
-/** Words of servers that are commands to the runner or the terminal, that are many, or that are not for people. */
-export const serverWords: readonly Case[] = [...injected, ...printed, ...lengths, ...others].map((one) => ({
+/** Messages of servers that hold commands for the runner or the terminal, are long, or say more than people need. */
+export const serverMessages: readonly Case[] = [...injected, ...printed, ...lengths, ...others].map((one) => ({
   group,
   ...one,
 }));
